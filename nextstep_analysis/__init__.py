@@ -1,0 +1,1 @@
+"""Background studies of business ecosystems from official regional statistics."""

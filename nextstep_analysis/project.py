@@ -1,0 +1,64 @@
+"""Where things are: the folders of one project, and nothing about what is in them."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from nextstep_analysis.errors import ProjectError
+
+MARKER = Path("config") / "settings.yaml"
+VARIABLE = "NEXTSTEP_PROJECT"
+
+
+@dataclass(frozen=True)
+class Project:
+    """The folders of one project; build it with `find_project`."""
+
+    root: Path
+
+    @property
+    def config(self) -> Path:
+        return self.root / "config"
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        return self.root / "data" / "processed"
+
+    @property
+    def notebooks(self) -> Path:
+        return self.root / "notebooks"
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+
+def find_project(start: Path | None = None) -> Project:
+    """The project around `start`, else the one named by NEXTSTEP_PROJECT, else this checkout.
+
+    Parameters
+    ----------
+    start : Path, optional
+        Folder to look in and above for ``config/settings.yaml``; the current
+        folder when left out.
+
+    Raises
+    ------
+    ProjectError
+        If ``NEXTSTEP_PROJECT`` names a folder without ``config/settings.yaml``,
+        or no project is found at all.
+    """
+    if start is None and (named := os.environ.get(VARIABLE)):
+        if not (Path(named) / MARKER).is_file():
+            raise ProjectError(f"{VARIABLE} is {named!r}, but there is no {MARKER} in it")
+        return Project(Path(named).resolve())
+    here = (start or Path.cwd()).resolve()
+    checkout = Path(__file__).resolve().parents[1]
+    for folder in (here, *here.parents, checkout):
+        if (folder / MARKER).is_file():
+            return Project(folder)
+    raise ProjectError(f"no project found: neither {here} nor a folder above it holds {MARKER}")

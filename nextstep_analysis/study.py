@@ -1,0 +1,113 @@
+"""The `Study`: everything a report says, as data.
+
+`studies` builds it, `report` shows it, and neither knows the other. Texts are
+English message templates; a report translates them and fills in the values.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Code:
+    """A code of a region, municipality or industry, to be shown by its name."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A sentence to be said in the reader's language.
+
+    Attributes
+    ----------
+    message : str
+        English template and message id: ``"{region:in} has {n:d} enterprises."``.
+        Placeholders and their formats are those of `report.text.Text.say`.
+    values : mapping
+        Numbers, texts, and `Code` for names; numbers as calculated, unrounded.
+    plural : str, optional
+        The template for other counts than one; `count` names the deciding value.
+    count : str, optional
+        Key in `values` that decides between `message` (one) and `plural`.
+    evidence : str, optional
+        Name of the table in the study that the sentence rests on.
+    """
+
+    message: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    plural: str | None = None
+    count: str | None = None
+    evidence: str | None = None
+
+    def __post_init__(self):
+        object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where figures come from, as the sidecar of the dataset tells."""
+
+    dataset: str
+    title: Mapping[str, str]
+    producer: Mapping[str, str]
+    table: str
+    licence: str
+    vintage: str
+    published: str | None = None
+    estimate: bool = False
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One headline number with all that is needed to quote it.
+
+    `value`, `lower` and `upper` are in `unit`; shares are 0-1. A missing value
+    is NaN and stays so; `caveat` says why, or what limits the figure.
+    """
+
+    id: str
+    label: str
+    value: float
+    unit: str
+    year: int
+    datasets: tuple[str, ...]
+    lower: float = float("nan")
+    upper: float = float("nan")
+    caveat: Statement | None = None
+
+
+@dataclass(frozen=True)
+class StudyTable:
+    """A table of the study: tidy rows, the datasets behind them, and remarks."""
+
+    frame: pd.DataFrame
+    datasets: tuple[str, ...]
+    notes: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Study:
+    """A background study as data; see `studies.background_study`.
+
+    `tables` holds `StudyTable` by name, `names` one row per code with the names
+    in each language and the Finnish case forms (see `classifications.names`).
+    """
+
+    ecosystem: str
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    status: Statement
+    region: str
+    reference: str
+    peers: tuple[str, ...]
+    key_figures: tuple[KeyFigure, ...]
+    findings: tuple[Statement, ...]
+    caveats: tuple[Statement, ...]
+    tables: Mapping[str, StudyTable]
+    sources: Mapping[str, Source]
+    names: pd.DataFrame
