@@ -5,11 +5,13 @@ English message templates; a report translates them and fills in the values.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
+
+MOST_HEADLINES = 5
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Statement:
 
     def __post_init__(self):
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
+
+    def given(self, *, evidence: str | None = None, **values: Any) -> "Statement":
+        """This sentence with its `values`, and the table it rests on."""
+        return replace(self, values=values, evidence=evidence)
 
 
 @dataclass(frozen=True)
@@ -91,23 +97,44 @@ class StudyTable:
 
 
 @dataclass(frozen=True)
-class Study:
-    """A background study as data; see `studies.background_study`.
+class Fact:
+    """A documented fact, worded by language, with where it was read."""
 
-    `tables` holds `StudyTable` by name, `names` one row per code with the names
-    in each language and the Finnish case forms (see `classifications.names`).
+    factor: str
+    text: Mapping[str, str]
+    source_title: str
+    source_url: str
+    source_date: str | None
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Study:
+    """A background study as data; see `studies.background.background_study`.
+
+    `level` is that of every interval (0-1). `tables` holds `StudyTable` by name; `limits` what each dataset cannot say,
+    by language; `names` one row per code with the names in each language and
+    the Finnish case forms (see `classifications.names`).
     """
 
     ecosystem: str
     title: Mapping[str, str]
     summary: Mapping[str, str]
+    facts: tuple[Fact, ...]
     status: Statement
     region: str
     reference: str
     peers: tuple[str, ...]
+    level: float
     key_figures: tuple[KeyFigure, ...]
     findings: tuple[Statement, ...]
     caveats: tuple[Statement, ...]
     tables: Mapping[str, StudyTable]
+    limits: Mapping[str, tuple[Mapping[str, str], ...]]
     sources: Mapping[str, Source]
     names: pd.DataFrame
+
+    @property
+    def headlines(self) -> tuple[Statement, ...]:
+        """The first findings, at most five: what a report starts with."""
+        return self.findings[:MOST_HEADLINES]

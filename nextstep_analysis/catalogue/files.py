@@ -1,14 +1,40 @@
-"""Reads one YAML file into a checked model; every error names the file and the line."""
+"""Reads one YAML file into checked models; every error names the file and the line."""
 
+import difflib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from nextstep_analysis.errors import CatalogueError
 
 ModelT = TypeVar("ModelT", bound="Entry")
+Location = tuple[str | int, ...]
+
+LONGEST_QUOTE = 60  # characters of a wrong value that a message repeats
+
+TEXT = "must be text; put it in quotes"
+NUMBER = "must be a number, with a decimal point where needed (0.5)"
+WHOLE = "must be a whole number"
+SWITCH = "must be true or false"
+LIST = "must be a list: every entry on its own line that begins with '- '"
+IN_WORDS = {
+    "string_type": TEXT,
+    "float_type": NUMBER,
+    "float_parsing": NUMBER,
+    "int_type": WHOLE,
+    "int_parsing": WHOLE,
+    "int_from_float": WHOLE,
+    "bool_type": SWITCH,
+    "bool_parsing": SWITCH,
+    "tuple_type": LIST,
+    "list_type": LIST,
+    "string_too_short": "must not be empty",
+}
+"""Pydantic's words where a non-programmer would not understand them."""
 
 
 class Entry(BaseModel):
@@ -18,7 +44,7 @@ class Entry(BaseModel):
 
 
 def read_entry(path: Path, model: type[ModelT]) -> ModelT:
-    """The YAML file `path` as a `model`.
+    """The YAML file `path` as one `model`.
 
     Raises
     ------
@@ -26,27 +52,52 @@ def read_entry(path: Path, model: type[ModelT]) -> ModelT:
         If the file is missing, empty, not UTF-8 or not YAML, holds a key twice,
         or does not fit `model`: file, line, what was found, what is allowed.
     """
-    node = _compose(path)
-    try:
-        return model.model_validate(_Plain().construct(node))
-    except ValidationError as error:
-        raise CatalogueError(_explain(path, node, model, error)) from None
+    return _read(path, model)
+
+
+def read_entries(path: Path, model: type[ModelT]) -> dict[str, ModelT]:
+    """The YAML file `path`, a mapping of names to entries, as `model` by name.
+
+    Raises
+    ------
+    CatalogueError
+        As `read_entry`.
+    """
+    return _read(path, dict[str, model])
 
 
 def line_of(path: Path, *location: str | int) -> int:
-    """Line, from 1, of the value at `location` in `path` (or of its nearest parent)."""
-    return _find(_compose(path), location).start_mark.line + 1
+    """Line, from 1, of the key or list entry at `location` (or of its nearest parent)."""
+    return _line(_compose(path), location)
 
 
-class _Plain:
-    """Turns YAML nodes into plain values, with the safe constructors."""
+def error_at(path: Path, *location: str | int, problem: str) -> CatalogueError:
+    """The error to raise when the value at `location` of a well-formed file is wrong."""
+    return CatalogueError(f"{path}, line {line_of(path, *location)}: {problem}")
 
-    def construct(self, node: yaml.Node) -> Any:
-        loader = yaml.SafeLoader("")
-        try:
-            return loader.construct_document(node)
-        finally:
-            loader.dispose()
+
+def did_you_mean(wrong: str, known: list[str]) -> str:
+    """``", did you mean 'x'?"`` for the nearest of `known`, or nothing.
+
+    >>> did_you_mean("wood", ["kymiring", "wood-furniture"])
+    ", did you mean 'wood-furniture'?"
+    >>> did_you_mean("xyz", ["kymiring"])
+    ''
+    """
+    begun = [name for name in known if wrong and name.lower().startswith(wrong.lower())]
+    near = begun or difflib.get_close_matches(wrong, known, n=1, cutoff=0.6)
+    return f", did you mean {near[0]!r}?" if near else ""
+
+
+def _read(path: Path, shape: Any) -> Any:
+    node = _compose(path)
+    try:
+        return TypeAdapter(shape).validate_python(_plain(path, node))
+    except ValidationError as error:
+        raise CatalogueError(_explain(path, node, shape, error)) from None
+
+
+# --- YAML: from text to nodes, from nodes to plain values ---------------------------------
 
 
 def _compose(path: Path) -> yaml.Node:
@@ -54,84 +105,176 @@ def _compose(path: Path) -> yaml.Node:
         node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except FileNotFoundError:
         raise CatalogueError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise CatalogueError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise CatalogueError(
             f"{path}: not UTF-8 text (byte {error.start}); save the file as UTF-8"
         ) from None
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f", line {mark.line + 1}" if mark else ""
-        raise CatalogueError(f"{path}{line}: not YAML: {getattr(error, 'problem', error)}") from None
-    if node is None:
+        raise CatalogueError(_not_yaml(path, error)) from None
+    if node is None or (node.tag == "tag:yaml.org,2002:null"):
         raise CatalogueError(f"{path}: the file is empty")
-    _reject_twins(path, node)
+    _refuse_traps(path, node, ())
     return node
 
 
-def _reject_twins(path: Path, node: yaml.Node) -> None:
-    """PyYAML keeps the last of two equal keys in silence; we refuse them."""
+def _not_yaml(path: Path, error: yaml.YAMLError) -> str:
+    if isinstance(error, yaml.reader.ReaderError):
+        return f"{path}: not YAML: the character {chr(error.character)!r} is not allowed"
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = f", line {mark.line + 1}" if mark else ""
+    hint = ""
+    if "tab" in str(error) or "'\\t'" in str(error):
+        hint = " (indent with spaces, not with tabs)"
+    elif "mapping values are not allowed" in str(error):
+        hint = " (a text that holds ': ' must stand in quotes)"
+    return f"{path}{line}: not YAML: {getattr(error, 'problem', None) or error}{hint}"
+
+
+def _refuse_traps(path: Path, node: yaml.Node, above: tuple[yaml.Node, ...]) -> None:
+    """What YAML allows and readers trip over: equal keys (PyYAML keeps the last), loops."""
+    if any(node is parent for parent in above):
+        line = node.start_mark.line + 1
+        raise CatalogueError(f"{path}, line {line}: an entry must not hold itself (*alias)")
     if isinstance(node, yaml.SequenceNode):
         for child in node.value:
-            _reject_twins(path, child)
+            _refuse_traps(path, child, (*above, node))
     elif isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
+        seen: dict[str, int] = {}
         for key, child in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise CatalogueError(f"{path}, line {line}: a key must be one word")
             if key.value in seen:
-                line = key.start_mark.line + 1
-                raise CatalogueError(f"{path}, line {line}: {key.value!r} stands twice")
-            seen.add(key.value)
-            _reject_twins(path, child)
+                first = seen[key.value]
+                raise CatalogueError(
+                    f"{path}, line {line}: the key {key.value!r} stands twice "
+                    f"(first in line {first}); only one is allowed"
+                )
+            seen[key.value] = line
+            _refuse_traps(path, child, (*above, node))
 
 
-def _find(node: yaml.Node, location: tuple[str | int, ...]) -> yaml.Node:
+def _plain(path: Path, node: yaml.Node) -> Any:
+    """Plain values; keys are always text, so that ``no:`` stays a key and not False."""
+    if isinstance(node, yaml.MappingNode):
+        return {key.value: _plain(path, child) for key, child in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(path, child) for child in node.value]
+    loader = yaml.SafeLoader("")
+    try:
+        return loader.construct_object(node)
+    except (yaml.YAMLError, ValueError):
+        line = node.start_mark.line + 1
+        raise CatalogueError(
+            f"{path}, line {line}: {node.value!r} cannot be read as a value; put it in quotes"
+        ) from None
+    finally:
+        loader.dispose()
+
+
+def _line(node: yaml.Node, location: Location) -> int:
+    line = node.start_mark.line
     for step in location:
         if isinstance(node, yaml.MappingNode):
-            match = [(k, v) for k, v in node.value if k.value == str(step)]
+            match = [(key, value) for key, value in node.value if key.value == str(step)]
             if not match:
                 break
             key, node = match[0]
-            if isinstance(node, yaml.ScalarNode):
-                node.start_mark = key.start_mark
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-            if step >= len(node.value):
-                break
+            line = key.start_mark.line
+        elif isinstance(node, yaml.SequenceNode) and step in range(len(node.value)):
             node = node.value[step]
-    return node
-
-
-def _explain(path: Path, node: yaml.Node, model: type[Entry], error: ValidationError) -> str:
-    """The first problem as one sentence."""
-    first = error.errors(include_url=False)[0]
-    location = first["loc"]
-    parent = location[:-1] if first["type"] == "extra_forbidden" else location
-    line = _find(node, location).start_mark.line + 1
-    where = ".".join(str(step) for step in location) or "the whole file"
-    if first["type"] == "extra_forbidden":
-        allowed = ", ".join(sorted(_fields(model, parent)))
-        return f"{path}, line {line}: unknown key {where!r}; allowed here: {allowed}"
-    if first["type"] == "missing":
-        return f"{path}, line {line}: the key {where!r} is missing"
-    problem = first["msg"].removeprefix("Value error, ")
-    return f"{path}, line {line}: {where} is {first['input']!r}: {problem}"
-
-
-def _fields(model: type[Entry], location: tuple[str | int, ...]) -> set[str]:
-    """Keys allowed at `location` below `model`, as far as plain nesting can tell."""
-    current: Any = model
-    for step in location:
-        if isinstance(step, int) or not hasattr(current, "model_fields"):
-            continue
-        field = current.model_fields.get(step)
-        if field is None:
+            line = node.start_mark.line
+        else:
             break
-        current = _inner_model(field.annotation) or current
-    return set(current.model_fields)
+    return line + 1
 
 
-def _inner_model(annotation: Any) -> type[Entry] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        if found := _inner_model(argument):
-            return found
+# --- errors: from pydantic's to one sentence ----------------------------------------------
+
+
+def _explain(path: Path, node: yaml.Node, shape: Any, error: ValidationError) -> str:
+    """The first problem, from the top of the file, as one sentence.
+
+    Missing keys come last: a misspelt key is unknown, and missing as well.
+    """
+    first = min(
+        error.errors(include_url=False),
+        key=lambda problem: (problem["type"] == "missing", _line(node, problem["loc"])),
+    )
+    location = tuple(step for step in first["loc"] if step != "[key]")
+    start = f"{path}, line {_line(node, location)}: "
+    where = _in_words(location)
+    allowed = sorted(_keys(shape, location[:-1]))
+    if first["type"] == "extra_forbidden":
+        name = str(location[-1])
+        hint = did_you_mean(name, allowed)
+        return f"{start}unknown key {where!r}{hint or ';'} allowed here: {', '.join(allowed)}"
+    if first["type"] == "missing":
+        return f"{start}the key {where!r} is missing; needed here: {location[-1]}"
+    return f"{start}{where} {_found(first['input'])}: {_problem(shape, location, first)}"
+
+
+def _problem(shape: Any, location: Location, first: Any) -> str:
+    if first["type"] in {"model_type", "dict_type", "mapping_type"}:
+        keys = ", ".join(sorted(_keys(shape, location)))
+        return f"must be keys with values, each as 'key: value'{f'; keys: {keys}' if keys else ''}"
+    if first["type"] == "too_short":
+        return f"needs at least {first['ctx']['min_length']} here"
+    message = first["msg"].removeprefix("Value error, ")
+    return IN_WORDS.get(first["type"], message.replace("Input should be", "must be"))
+
+
+def _found(value: Any) -> str:
+    if value is None:
+        return "is empty"
+    quote = repr(value)
+    return f"is {quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + ' …'}"
+
+
+def _in_words(location: Location) -> str:
+    """``industries.core, entry 2, code``: entries are counted from one."""
+    text = ""
+    for before, step in zip((None, *location), location, strict=False):
+        if isinstance(step, int):
+            text += f", entry {step + 1}" if text else f"entry {step + 1}"
+        elif text:
+            text += f", {step}" if isinstance(before, int) else f".{step}"
+        else:
+            text = step
+    return text or "the whole file"
+
+
+def _keys(shape: Any, location: Location) -> set[str]:
+    """Keys allowed at `location` below `shape`; none where any key is allowed."""
+    for step in location:
+        shape = _below(shape, step)
+    models = [part for part in _alternatives(shape) if _is_model(part)]
+    return {key for model in models for key in model.model_fields}
+
+
+def _below(shape: Any, step: str | int) -> Any:
+    for part in _alternatives(shape):
+        if _is_model(part):
+            field = part.model_fields.get(step)
+            return field.annotation if field else None
+        inner = [argument for argument in get_args(part) if argument is not Ellipsis]
+        if inner:
+            return inner[-1]  # the entries of a list or tuple, the values of a mapping
     return None
+
+
+def _alternatives(shape: Any) -> Iterator[Any]:
+    """`shape` without its wrappers: the sides of a union, the type inside Annotated."""
+    if get_origin(shape) is Annotated:
+        yield from _alternatives(get_args(shape)[0])
+    elif get_origin(shape) in (Union, UnionType):
+        for side in get_args(shape):
+            yield from _alternatives(side)
+    else:
+        yield shape
+
+
+def _is_model(shape: Any) -> bool:
+    return isinstance(shape, type) and issubclass(shape, BaseModel)

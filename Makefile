@@ -1,0 +1,51 @@
+# Two commands do everything on a fresh machine with Python 3.11+, git and make:
+#   make studies   and   make test
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help ready studies test lab data check browser lint lock clean
+
+help:  ## List what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version). Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 2; }
+	@echo "Setting up $(VENV) (about a minute, once) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+ready: $(READY)  ## Set up .venv with the locked versions
+
+studies: $(READY)  ## Build the data, run all studies, write the site
+	@$(BIN)/nextstep studies
+
+test: $(READY) browser  ## Run all tests
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lab: $(READY)  ## Open JupyterLab on the first notebook
+	@$(BIN)/nextstep data build
+	@$(BIN)/jupyter lab notebooks/explore/start_here.ipynb
+
+data: $(READY)  ## Build data/processed from data/raw
+	@$(BIN)/nextstep data build
+
+check: $(READY)  ## Say what data there is and what is missing in it
+	@$(BIN)/nextstep data check
+
+browser:
+	@sh tests/browser/find_or_install.sh
+
+lint: $(READY)  ## Check style
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+lock:  ## Resolve requirements.lock anew (needs uv)
+	uv pip compile pyproject.toml --extra test --extra build --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --upgrade --output-file requirements.lock
+
+clean:  ## Remove what was built (not data/raw)
+	rm -rf data/processed reports $(VENV)

@@ -1,0 +1,1 @@
+"""Runs the notebooks with papermill and publishes what they show."""

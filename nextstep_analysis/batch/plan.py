@@ -1,0 +1,55 @@
+"""Which notebooks to run, with which parameters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nextstep_analysis.catalogue.load import Catalogue
+
+TEMPLATE = "background_study.ipynb"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One notebook to run: a study of `ecosystem` in `language`."""
+
+    ecosystem: str
+    language: str
+    region: str
+    reference: str
+    peers: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """For messages and file names: ``wood-furniture-fi``."""
+        return f"{self.ecosystem}-{self.language}"
+
+    @property
+    def parameters(self) -> dict[str, str | list[str]]:
+        """As the notebook takes them."""
+        return {
+            "ecosystem": self.ecosystem,
+            "region": self.region,
+            "reference": self.reference,
+            "peers": list(self.peers),
+            "language": self.language,
+        }
+
+
+def plan_studies(
+    catalogue: Catalogue, *, ecosystems: Iterable[str] = (), languages: Iterable[str] = ()
+) -> tuple[Task, ...]:
+    """A task per ecosystem and language of the catalogue, or of those named.
+
+    Raises
+    ------
+    CatalogueError
+        If an ecosystem or language is unknown.
+    """
+    settings = catalogue.settings
+    chosen = [catalogue.ecosystem(name).id for name in ecosystems] or list(catalogue.ecosystems)
+    spoken = [catalogue.language(code) for code in languages] or list(settings.languages)
+    return tuple(
+        Task(name, language, settings.region, settings.reference)
+        for name in chosen
+        for language in spoken
+    )

@@ -1,0 +1,150 @@
+"""What several files under `config/` have in common: texts, codes, years, shares."""
+
+import datetime as dt
+import re
+from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from nextstep_analysis.catalogue.files import did_you_mean
+from nextstep_analysis.errors import CatalogueError
+
+LANGUAGES = ("fi", "en", "sv")
+"""Languages a text may stand in; `settings.languages` says which ones are published."""
+
+NEEDED_LANGUAGES = ("fi", "en")
+"""Languages every text must stand in."""
+
+
+def _check_texts(texts: Mapping[str, str]) -> Mapping[str, str]:
+    for language in texts:
+        if language not in LANGUAGES:
+            raise ValueError(f"unknown language {language!r}; allowed are {', '.join(LANGUAGES)}")
+    if missing := [language for language in NEEDED_LANGUAGES if language not in texts]:
+        raise ValueError(f"the text is missing in {' and '.join(missing)}; fi and en are needed")
+    return MappingProxyType({key: texts[key] for key in LANGUAGES if key in texts})
+
+
+def _check_industry(code: str) -> str:
+    if re.fullmatch(r"[A-U]\d\d", code):
+        return code
+    allowed = "an industry is a section letter and a two-digit division, such as C31 or A01"
+    if re.fullmatch(r"[A-U]", code):
+        raise ValueError(f"this is a section; {allowed}")
+    if match := re.fullmatch(r"([A-Ua-u])\.?(\d{1,2})", code):
+        raise ValueError(f"{allowed}, did you mean '{match[1].upper()}{match[2].zfill(2)}'?")
+    if match := re.fullmatch(r"([A-U]?\d\d)[.]?\d{1,2}", code):
+        raise ValueError(f"{allowed}; a finer class belongs under 'parts' of its division")
+    raise ValueError(allowed)
+
+
+def _check_class(code: str) -> str:
+    if re.fullmatch(r"\d\d\.\d{1,2}", code):
+        return code
+    raise ValueError("a part has three or four digits and a point, such as 38.1 or 11.05")
+
+
+def _check_region(code: str) -> str:
+    if re.fullmatch(r"MK\d\d", code):
+        return code
+    raise ValueError("a region is MK and two digits, such as MK07")
+
+
+def _check_identifier(name: str) -> str:
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        return name
+    raise ValueError("allowed are small letters a-z, digits and hyphens, such as wood-furniture")
+
+
+def _check_address(address: str) -> str:
+    if re.fullmatch(r"https?://[^\s/]+\.\S+", address):
+        return address
+    raise ValueError("an address starts with https:// and holds no spaces")
+
+
+def _date_as_text(value: Any) -> Any:
+    """YAML reads 2024-02-01 as a date and 2024 as a number; both are meant as text."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _check_date(date: str) -> str:
+    if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
+        return date
+    raise ValueError("a date is a year, year-month or year-month-day, such as 2024-02")
+
+
+Line = Annotated[str, Field(min_length=1)]
+"""A text that is not empty."""
+
+Texts = Annotated[Mapping[str, Line], AfterValidator(_check_texts)]
+"""A text by language; Finnish and English are needed, Swedish may be there."""
+
+IndustryCode = Annotated[str, AfterValidator(_check_industry)]
+ClassCode = Annotated[str, AfterValidator(_check_class)]
+RegionCode = Annotated[str, AfterValidator(_check_region)]
+Identifier = Annotated[str, AfterValidator(_check_identifier)]
+Address = Annotated[str, AfterValidator(_check_address)]
+PartialDate = Annotated[str, BeforeValidator(_date_as_text), AfterValidator(_check_date)]
+Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
+Weight = Annotated[float, Field(strict=True, gt=0, le=1, allow_inf_nan=False)]
+
+
+def one_of(value: Any, known: Collection[Any], *, kind: str) -> Any:
+    """`value`, if it is one of `known`.
+
+    Parameters
+    ----------
+    value : str or int
+        What somebody asked for: an id, a code, a language, a year.
+    known : collection
+        What there is.
+    kind : str
+        What it is, for the message: ``"ecosystem"``.
+
+    Raises
+    ------
+    CatalogueError
+        If it is unknown: what was asked, what is known, the nearest name.
+
+    Examples
+    --------
+    >>> one_of("fi", ["en", "fi"], kind="language")
+    'fi'
+    >>> one_of("wood", ["grain-food", "wood-furniture"], kind="ecosystem")
+    ... # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    CatalogueError: unknown ecosystem 'wood'; known are ..., did you mean 'wood-furniture'?
+    """
+    if any(value == name for name in known):
+        return value
+    names = {str(name): name for name in sorted(known)}
+    listed = ", ".join(names) or "none"
+    spelt = f", did you mean {names[str(value)]!r}?" if str(value) in names else ""
+    hint = spelt or nearest(str(value), names)
+    raise CatalogueError(f"unknown {kind} {value!r}; known are {listed}{hint}")
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str:
+    """``", did you mean 'x'?"``: the same code in another spelling, else the nearest name.
+
+    >>> nearest("MK7", ["MK06", "MK07"]), nearest("C38", ["C25", "E38"])
+    (", did you mean 'MK07'?", ", did you mean 'E38'?")
+    """
+    names = list(known)
+    for key in (_without_zeros, _digits):
+        same = [name for name in names if key(name) and key(name) == key(wrong)]
+        if len(same) == 1:
+            return f", did you mean {same[0]!r}?"
+    return did_you_mean(wrong, names)
+
+
+def _without_zeros(code: str) -> str:
+    return re.sub(r"(?<!\d)0+", "", code.upper())
+
+
+def _digits(code: str) -> str:
+    return code[1:] if re.fullmatch(r"[A-Z]\d\d", code) else ""

@@ -1,0 +1,202 @@
+"""The whole catalogue: every file under `config/`, checked alone and against the others."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from nextstep_analysis.catalogue.ecosystems import (
+    Composition,
+    Ecosystem,
+    Reference,
+    read_compositions,
+)
+from nextstep_analysis.catalogue.fields import LANGUAGES, nearest, one_of
+from nextstep_analysis.catalogue.files import Entry, error_at
+from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
+from nextstep_analysis.catalogue.settings import ROLES, Settings, read_settings
+from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.project import Project
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that a non-programmer edits, checked and frozen; mappings are sorted by id."""
+
+    folder: Path
+    settings: Settings
+    ecosystems: Mapping[str, Ecosystem]
+    references: Mapping[str, Reference]
+    datasets: Mapping[str, Dataset]
+    indicators: Mapping[str, Indicator]
+
+    def ecosystem(self, name: str) -> Ecosystem:
+        """The ecosystem `name`; `CatalogueError` with the nearest name if unknown."""
+        return self.ecosystems[one_of(name, self.ecosystems, kind="ecosystem")]
+
+    def reference(self, name: str) -> Reference:
+        """The reference ecosystem `name`; `CatalogueError` if unknown."""
+        return self.references[one_of(name, self.references, kind="reference ecosystem")]
+
+    def dataset(self, name: str) -> Dataset:
+        """The dataset `name`; `CatalogueError` if unknown."""
+        return self.datasets[one_of(name, self.datasets, kind="dataset")]
+
+    def indicator(self, name: str) -> Indicator:
+        """The indicator `name`; `CatalogueError` if unknown."""
+        return self.indicators[one_of(name, self.indicators, kind="indicator")]
+
+    def language(self, code: str) -> str:
+        """`code`, if reports are published in it; else `CatalogueError`."""
+        return one_of(code, self.settings.languages, kind="language")
+
+    def year(self, year: int) -> int:
+        """`year`, if it is within one of the periods; else `CatalogueError`."""
+        return one_of(year, self.settings.years, kind="year")
+
+
+def load_catalogue(project: Project) -> Catalogue:
+    """Everything under `project.config`, checked before anything runs.
+
+    Codes of industries and regions are checked for their form here, and against
+    the data by `check_catalogue`, for the catalogue reads no data itself.
+
+    Raises
+    ------
+    CatalogueError
+        At the first fault: file, line, what was found, what is allowed.
+    """
+    folder = project.config
+    catalogue = Catalogue(
+        folder=folder,
+        settings=read_settings(folder / "settings.yaml"),
+        ecosystems=_frozen(read_compositions(folder / "ecosystems", Ecosystem)),
+        references=_frozen(read_compositions(folder / "references", Reference)),
+        datasets=_frozen(read_sources(project)),
+        indicators=_frozen(read_indicators(folder / "indicators.yaml")),
+    )
+    if not catalogue.ecosystems:
+        raise CatalogueError(f"{folder / 'ecosystems'}: there is no ecosystem; add a file")
+    _check_places(catalogue)
+    _check_names(catalogue)
+    _check_languages(catalogue)
+    return catalogue
+
+
+def check_catalogue(
+    catalogue: Catalogue, *, industries: Collection[str], regions: Collection[str]
+) -> None:
+    """Raise unless every industry and region in the catalogue is one the data know.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+    industries : collection of str
+        Codes of the classification; sections and totals among them do no harm.
+    regions : collection of str
+        Region codes of the data, the reference area (``SSS``) included.
+
+    Raises
+    ------
+    CatalogueError
+        File, line, the unknown code, and the nearest known one.
+    """
+    settings_file = catalogue.folder / "settings.yaml"
+    for key in ("region", "reference"):
+        _check_code(settings_file, (key,), getattr(catalogue.settings, key), "region", regions)
+    divisions = [code for code in industries if len(code) == 3 and code != "TOT"]
+    places = [code for code in regions if code != catalogue.settings.reference]
+    for path, composition in _compositions(catalogue):
+        for role in ROLES:
+            for place, member in enumerate(composition.of_role(role)):
+                where = ("industries", role, place, "code")
+                _check_code(path, where, member.code, "industry", divisions)
+        if isinstance(composition, Ecosystem):
+            for place, peer in enumerate(composition.peers):
+                _check_code(path, ("peers", place), peer, "region", places)
+        else:
+            _check_code(path, ("region",), composition.region, "region", places)
+
+
+def _check_code(
+    path: Path, where: tuple[str | int, ...], code: str, kind: str, known: Collection[str]
+) -> None:
+    if code in known:
+        return
+    hint = nearest(code, sorted(known))
+    listed = ", ".join(sorted(known))
+    raise error_at(path, *where, problem=f"unknown {kind} {code!r}{hint or ';'} known: {listed}")
+
+
+def _check_places(catalogue: Catalogue) -> None:
+    home = catalogue.settings.region
+    for path, composition in _compositions(catalogue):
+        if isinstance(composition, Reference):
+            if composition.region == home:
+                problem = f"region is {home}, the region studied; a reference is elsewhere"
+                raise error_at(path, "region", problem=problem)
+            continue
+        for place, peer in enumerate(composition.peers):
+            if peer == home:
+                problem = f"{peer} is the region studied and cannot be its own peer"
+            elif peer in composition.peers[:place]:
+                problem = f"the peer {peer} stands twice; name every peer once"
+            else:
+                continue
+            raise error_at(path, "peers", place, problem=problem)
+
+
+def _check_names(catalogue: Catalogue) -> None:
+    """Two ecosystems of one id or one name could not be told apart in a report."""
+    seen: dict[tuple[str, str], Path] = {}
+    for path, composition in _compositions(catalogue):
+        texts = {"id": composition.id, **composition.name}
+        for key, text in texts.items():
+            twin = seen.setdefault((key, text.casefold()), path)
+            if twin != path:
+                where = ("id",) if key == "id" else ("name", key)
+                problem = f"{text!r} is already used in {twin.parent.name}/{twin.name}"
+                raise error_at(path, *where, problem=f"{problem}; choose another")
+
+
+def _check_languages(catalogue: Catalogue) -> None:
+    """A language that is published needs every text."""
+    entries: list[tuple[Path, Entry, tuple[str | int, ...]]] = [
+        (catalogue.folder / "settings.yaml", catalogue.settings, ()),
+        *((path, composition, ()) for path, composition in _compositions(catalogue)),
+    ]
+    for name, indicator in catalogue.indicators.items():
+        entries.append((catalogue.folder / "indicators.yaml", indicator, (name,)))
+    for path, entry, start in entries:
+        for where, text in _texts(entry, start):
+            for language in catalogue.settings.languages:
+                if language not in text:
+                    problem = f"the text in {language!r} is missing, a language of settings.yaml"
+                    raise error_at(path, *where, problem=problem)
+
+
+def _texts(
+    value: Any, where: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, str]]]:
+    """Every text by language below `value`, with its place."""
+    if isinstance(value, Entry):
+        for key in type(value).model_fields:
+            yield from _texts(getattr(value, key), (*where, key))
+    elif isinstance(value, tuple):
+        for place, item in enumerate(value):
+            yield from _texts(item, (*where, place))
+    elif isinstance(value, Mapping) and set(value) <= set(LANGUAGES):
+        yield where, value
+
+
+def _compositions(catalogue: Catalogue) -> Iterator[tuple[Path, Composition]]:
+    for ecosystem in catalogue.ecosystems.values():
+        yield catalogue.folder / "ecosystems" / f"{ecosystem.id}.yaml", ecosystem
+    for reference in catalogue.references.values():
+        yield catalogue.folder / "references" / f"{reference.id}.yaml", reference
+
+
+def _frozen(entries: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(sorted(entries.items())))

@@ -1,0 +1,134 @@
+"""`config/settings.yaml`: the region, the years and the limits that hold for every study."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from nextstep_analysis.catalogue.fields import Line, RegionCode, Texts, Weight, Year
+from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
+
+Role = Literal["core", "related", "enabling"]
+ROLES: tuple[Role, ...] = ("core", "related", "enabling")
+
+
+def _check_pair(period: Any) -> Any:
+    if isinstance(period, list | tuple) and len(period) == 2:
+        return period
+    raise ValueError("a period is a first and a last year, such as [2018, 2022]")
+
+
+Period = Annotated[tuple[Year, Year], BeforeValidator(_check_pair)]
+
+
+class RoleWeights(Entry):
+    """How much an industry counts in an ecosystem, by its role; above 0, at most 1."""
+
+    core: Weight
+    related: Weight
+    enabling: Weight
+
+    def of(self, role: Role) -> float:
+        return getattr(self, role)
+
+
+class Publisher(Entry):
+    """Who stands behind the reports; contacts are roles, never persons."""
+
+    name: Texts
+    project: Texts
+    project_code: Line
+    contact: Texts
+
+
+class Site(Entry):
+    """The published site as a whole."""
+
+    title: Texts
+
+
+class Settings(Entry):
+    """What holds for every study.
+
+    Attributes
+    ----------
+    region, reference : str
+        The region studied (``MK07``) and the area it is compared with (``SSS``).
+    languages : tuple of str
+        Languages published, the main one first.
+    latest_year : int
+        Last year of the data that the studies use.
+    periods : tuple of (first, last)
+        Periods over which change is measured, the main one first; none spans a
+        break in the series.
+    small_count : int
+        Below this many enterprises a specialisation is not called.
+    interval_level : float
+        Level of every interval, 0-1.
+    weights : RoleWeights
+    publisher : Publisher
+    site : Site
+    """
+
+    region: RegionCode
+    reference: Line
+    languages: Annotated[tuple[Literal["fi", "en", "sv"], ...], Field(min_length=1)]
+    latest_year: Year
+    periods: Annotated[tuple[Period, ...], Field(min_length=1)]
+    small_count: Annotated[int, Field(strict=True, ge=1)]
+    interval_level: Annotated[float, Field(strict=True, gt=0.5, lt=1)]
+    weights: RoleWeights
+    publisher: Publisher
+    site: Site
+
+    @property
+    def main_period(self) -> tuple[int, int]:
+        return self.periods[0]
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """All years of the periods, in order."""
+        spans = (range(first, last + 1) for first, last in self.periods)
+        return tuple(sorted({year for span in spans for year in span}))
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in the file `path`.
+
+    Raises
+    ------
+    CatalogueError
+        If the file is not well-formed, or its years or languages contradict each
+        other: file, line, what was found, what is allowed.
+    """
+    settings = read_entry(path, Settings)
+    for place, language in enumerate(settings.languages):
+        if language in settings.languages[:place]:
+            raise error_at(
+                path, "languages", place, problem=f"the language {language!r} stands twice"
+            )
+    for place in range(len(settings.periods)):
+        if problem := _period_problem(settings, place):
+            raise error_at(path, "periods", place, problem=problem)
+    if settings.reference == settings.region:
+        raise error_at(
+            path,
+            "reference",
+            problem=f"reference is {settings.reference!r}, the region itself; name another area",
+        )
+    return settings
+
+
+def _period_problem(settings: Settings, place: int) -> str | None:
+    first, last = settings.periods[place]
+    found = f"the period {first}-{last}"
+    if first >= last:
+        return f"{found} must begin before it ends"
+    if last > settings.latest_year:
+        return f"{found} ends after latest_year, {settings.latest_year}"
+    if place == 0 and last != settings.latest_year:
+        return f"{found} is the main one and must end in latest_year, {settings.latest_year}"
+    for other_first, other_last in settings.periods[:place]:
+        if first <= other_last and other_first <= last:
+            return f"{found} overlaps {other_first}-{other_last}; periods must lie apart"
+    return None

@@ -1,0 +1,226 @@
+"""The data catalogue: `config/sources.yaml` joined with the sidecar of each raw file.
+
+The sidecar says what came with the data (producer, table, licence, checksum); the
+catalogue adds what a reader and a check need: languages, types, breaks and limits.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from nextstep_analysis.catalogue.fields import Line, Texts
+from nextstep_analysis.catalogue.files import Entry, read_entries, read_entry
+from nextstep_analysis.errors import CatalogueError, DataError
+from nextstep_analysis.project import Project
+from nextstep_analysis.study import Source
+
+FILE = "sources.yaml"
+SIDECAR = "sidecar.yaml"
+
+
+def _check_file(name: str) -> str:
+    if re.fullmatch(r"[a-z0-9_]+\.(csv|geojson)", name):
+        return name
+    raise ValueError("a raw file is named in small letters and ends in .csv or .geojson")
+
+
+class Missing(Entry):
+    """What an empty cell means, and where it may stand.
+
+    `only` names the rows, by the values of another column; without it any cell
+    of the column may be empty.
+    """
+
+    meaning: Texts
+    only: Mapping[str, tuple[str, ...]] = {}
+
+
+class Column(Entry):
+    """One column of a raw table: what its cells may hold.
+
+    ``region`` is SSS, MK and two digits or KU and three, ``municipality`` the last
+    of these, ``nuts2`` a Eurostat code; ``industry`` any code of the industries
+    table, ``section`` a letter (or TOT, X), ``division`` letter and two digits;
+    ``aggregate`` an industry of the regional accounts; ``code`` one of `values`;
+    ``year``, ``count`` (whole, 0 or more), ``number``, ``text``. `values` gives the
+    codes their names, to an aggregate the codes it may hold besides.
+    """
+
+    type: Literal[
+        "region", "municipality", "nuts2", "industry", "section", "division", "aggregate",
+        "occupation", "code", "year", "count", "number", "text",
+    ]  # fmt: skip
+    unit: Texts | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    missing: Missing | None = None
+    values: Mapping[str, Texts] = {}
+
+    @model_validator(mode="after")
+    def _check(self) -> "Column":
+        if self.type == "code" and not self.values:
+            raise ValueError("a column of type code needs 'values'")
+        if self.type in {"count", "number"} and self.unit is None:
+            raise ValueError(f"a {self.type} needs a 'unit' in fi and en")
+        if self.type == "year" and (self.minimum is None or self.maximum is None):
+            raise ValueError("a year needs a 'minimum' and a 'maximum'")
+        if self.missing and self.type not in {"count", "number", "text"}:
+            raise ValueError(f"a {self.type} cannot be missing")
+        return self
+
+
+class Break(Entry):
+    """A year from which the figures are not comparable with those before."""
+
+    year: int
+    columns: tuple[str, ...]
+    note: Texts
+
+
+class Sidecar(Entry):
+    """What came with a raw file: `data/raw/<dataset>/sidecar.yaml`."""
+
+    title: Line
+    producer: Line
+    licence: Line
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    table: Line | None = None
+    published: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    columns: Mapping[str, str] = {}
+    notes: tuple[str, ...] = ()
+    rows: Annotated[int, Field(ge=1)] | None = None
+
+
+class Description(Entry):
+    """One entry of `config/sources.yaml`.
+
+    Attributes
+    ----------
+    title : texts
+        Short enough for a source line.
+    producer_fi : str
+        The Finnish name of the producer; the English one is the sidecar's.
+    vintage : str
+        Reference period, ``"2013–2022"``.
+    table_label : str, optional
+        Shown in source lines instead of the sidecar's longer `table`.
+    estimate : bool
+        True for research estimates, which are not official statistics.
+    expected : mapping
+        How many different values a column must hold; with `complete` every
+        combination of the keys must be there.
+    absent : texts, optional
+        What it means that a combination of the keys has no row.
+    """
+
+    file: Annotated[str, AfterValidator(_check_file)]
+    kind: Literal["table", "names", "boundaries"]
+    title: Texts
+    producer_fi: Line
+    vintage: Line
+    keys: Annotated[tuple[str, ...], Field(min_length=1)]
+    columns: Annotated[Mapping[str, Column], Field(min_length=1)]
+    expected: Mapping[str, Annotated[int, Field(ge=1)]] = {}
+    complete: bool = False
+    absent: Texts | None = None
+    estimate: bool = False
+    table_label: Line | None = None
+    breaks: tuple[Break, ...] = ()
+    limits: tuple[Texts, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> "Description":
+        named = {*self.keys, *self.expected, *(c for b in self.breaks for c in b.columns)}
+        named |= {other for c in self.columns.values() if c.missing for other in c.missing.only}
+        if unknown := sorted(named - set(self.columns)):
+            raise ValueError(f"{', '.join(map(repr, unknown))} is not one of the 'columns'")
+        if self.complete and set(self.keys) - set(self.expected):
+            raise ValueError("'complete' needs a number under 'expected' for each of the 'keys'")
+        if self.complete and self.absent:
+            raise ValueError("'absent' says what absent rows mean; a 'complete' table has none")
+        return self
+
+
+class Dataset(Description):
+    """A described dataset: its name, which is its folder under `data/raw`, and its sidecar."""
+
+    id: str
+    sidecar: Sidecar
+
+    @property
+    def output(self) -> str:
+        """Name of the built file in `data/processed`."""
+        return f"{self.id}.parquet"
+
+    @cached_property
+    def source(self) -> Source:
+        """What a source line needs; `table` is empty where the producer has no table id."""
+        return Source(
+            dataset=self.id,
+            title=self.title,
+            producer={"fi": self.producer_fi, "en": self.sidecar.producer},
+            table=self.table_label or self.sidecar.table or "",
+            licence=self.sidecar.licence,
+            vintage=self.vintage,
+            published=self.sidecar.published,
+            estimate=self.estimate,
+        )
+
+
+def read_sources(project: Project) -> dict[str, Dataset]:
+    """The data catalogue by dataset, each entry with its sidecar.
+
+    Raises
+    ------
+    CatalogueError
+        If `config/sources.yaml` does not hold together: file, line, what is allowed.
+    DataError
+        If a sidecar is missing, lacks a key (such as its licence), or describes other
+        columns than the catalogue.
+    """
+    path = project.config / FILE
+    entries = read_entries(path, Description)
+    return {name: _join(project, name, entry) for name, entry in entries.items()}
+
+
+def read_sidecar(project: Project, dataset: str) -> Sidecar:
+    """What came with the raw file of `dataset`.
+
+    Raises
+    ------
+    DataError
+        If it is missing, not YAML, or lacks a key: file, line, what is needed.
+    """
+    path = sidecar_path(project, dataset)
+    try:
+        return read_entry(path, Sidecar)
+    except CatalogueError as error:
+        raise DataError(f"{dataset}: {error}") from None
+
+
+def sidecar_path(project: Project, dataset: str) -> Path:
+    """Where the sidecar of `dataset` is."""
+    return project.raw / dataset / SIDECAR
+
+
+def _join(project: Project, name: str, entry: Description) -> Dataset:
+    sidecar = read_sidecar(project, name)
+    described = set(sidecar.columns)
+    if described and described != set(entry.columns):
+        raise DataError(
+            f"{name}: {sidecar_path(project, name)} describes the columns "
+            f"{_listed(described)}, but {project.config / FILE} {_listed(entry.columns)}"
+        )
+    if entry.kind != "boundaries" and sidecar.rows is None:
+        raise DataError(
+            f"{name}: {sidecar_path(project, name)}: the key 'rows' is missing; needed here: rows"
+        )
+    return Dataset.model_construct(**vars(entry), id=name, sidecar=sidecar)
+
+
+def _listed(names: Any) -> str:
+    return ", ".join(sorted(names))

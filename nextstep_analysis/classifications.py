@@ -1,0 +1,173 @@
+"""What codes mean: names in three languages, divisions and sections, regions, accounts."""
+
+import re
+
+import pandas as pd
+
+from nextstep_analysis.catalogue.accounts import AccountsIndustry, read_accounts
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.processed import read_table
+from nextstep_analysis.project import Project
+
+WHOLE_COUNTRY, TOTAL, UNKNOWN = "SSS", "TOT", "X"
+LANGUAGES = ("fi", "sv", "en")
+NAME_COLUMNS = [
+    "kind", "fi", "sv", "en", "short_fi", "short_sv", "short_en",
+    "fi_genitive", "fi_inessive", "fi_elative", "official",
+]  # fmt: skip
+COUNTRY_NAMES = {"sv": "hela landet", "en": "whole country"}
+CASES = {
+    "genitive": "fi_genitive",
+    "inessive_or_adessive": "fi_inessive",
+    "elative_or_ablative": "fi_elative",
+}
+
+
+def names(project: Project) -> pd.DataFrame:
+    """The names of every code, in Finnish, Swedish and English.
+
+    Returns
+    -------
+    DataFrame, one row per code, indexed by ``code`` (unique, sorted)
+        ``kind`` : industry, region, municipality, country or aggregate (an industry of
+        the regional accounts). ``fi, sv, en`` : full names; ``short_*`` : chart labels
+        of at most 32 characters. ``fi_genitive, fi_inessive, fi_elative`` : whose,
+        where and from where; places with outer cases have the adessive and ablative
+        there (Padasjoella, Padasjoelta), so the columns always answer the question.
+        NaN where no form is known: industries, aggregates, and municipalities outside
+        the Lahti region; never glue an ending to those. ``official`` : False where the
+        full names are our own wording (some aggregates, SSS).
+
+        Municipalities have no English names: the Finnish one stands there, and in
+        Swedish the official Swedish one (which is the Finnish one where there is none).
+        SSS is written small, as inside a sentence.
+
+    Raises
+    ------
+    DataError
+        If the tables are not built.
+    """
+    industries = _industry_names(project)
+    parts = [industries, _place_names(project), _aggregate_names(project, industries)]
+    table = pd.concat(parts).sort_index()
+    forms = read_table(project, "place_names_fi").set_index("code").rename(columns=CASES)
+    table = table.join(forms[list(CASES.values())])
+    return table[NAME_COLUMNS].rename_axis("code")
+
+
+def divisions(project: Project) -> tuple[str, ...]:
+    """The TOL 2008 divisions, section letter and two digits: ``("A01", …, "U99")``."""
+    codes = read_table(project, "industries")["industry"]
+    return tuple(sorted(codes[codes.str.fullmatch(r"[A-U][0-9]{2}")]))
+
+
+def sections(project: Project) -> tuple[str, ...]:
+    """The TOL 2008 sections: ``("A", …, "U")``."""
+    codes = read_table(project, "industries")["industry"]
+    return tuple(sorted(codes[codes.str.fullmatch(r"[A-U]")]))
+
+
+def section_of(division: str) -> str:
+    """The section of a division.
+
+    Raises
+    ------
+    DataError
+        If `division` is not a section letter and two digits.
+
+    Examples
+    --------
+    >>> section_of("C31")
+    'C'
+    """
+    if not re.fullmatch(r"[A-U][0-9]{2}", division):
+        raise DataError(
+            f"{division!r} is not a division; allowed is a section letter and two digits (C31)"
+        )
+    return division[0]
+
+
+def regions(project: Project) -> tuple[str, ...]:
+    """The 19 regions (maakunta), without the whole country: ``("MK01", …, "MK21")``."""
+    return tuple(sorted(read_table(project, "municipalities")["region"].unique()))
+
+
+def municipalities_of(project: Project, region: str) -> tuple[str, ...]:
+    """The municipalities of a region, on the division of 2026.
+
+    Raises
+    ------
+    DataError
+        If `region` is not one of the regions.
+    """
+    table = read_table(project, "municipalities")
+    found = table.loc[table["region"] == region, "municipality"]
+    if found.empty:
+        known = ", ".join(sorted(table["region"].unique()))
+        raise DataError(f"{region!r} is not a region; allowed are {known}")
+    return tuple(sorted(found))
+
+
+def accounts_divisions(project: Project) -> pd.DataFrame:
+    """Which divisions the industries of the regional accounts consist of.
+
+    Returns
+    -------
+    DataFrame, one row per aggregate and division, sorted
+        ``aggregate`` (its code in `regional_accounts`), ``input_output`` (its code in
+        that table), ``division``, ``partial`` : True where the aggregate holds only a
+        part of the division (the two parts of L68), so that its figures must not be
+        taken for the division's.
+
+    Raises
+    ------
+    CatalogueError
+        If `config/accounts_industries.yaml` does not hold together.
+    """
+    rows = [
+        (industry.code, industry.input_output or industry.code, division, industry.partial)
+        for industry in read_accounts(project).industries
+        for division in industry.divisions
+    ]
+    table = pd.DataFrame(rows, columns=["aggregate", "input_output", "division", "partial"])
+    return table.sort_values(["aggregate", "division"], ignore_index=True)
+
+
+def _industry_names(project: Project) -> pd.DataFrame:
+    table = read_table(project, "industries").set_index("industry")
+    table = table.rename(columns={f"name_{language}": language for language in LANGUAGES})
+    return table.assign(kind="industry", official=True)
+
+
+def _place_names(project: Project) -> pd.DataFrame:
+    table = read_table(project, "municipalities")
+    local = table.set_index("municipality")[["name_fi", "name_sv"]]
+    local = local.set_axis(["fi", "sv"], axis=1)
+    local = local.assign(en=local["fi"], kind="municipality", official=True)
+    wide = table.drop_duplicates("region").set_index("region")
+    wide = wide[[f"region_name_{language}" for language in LANGUAGES]]
+    wide = wide.set_axis(LANGUAGES, axis=1).assign(kind="region", official=True)
+    forms = read_table(project, "place_names_fi").set_index("code")["nominative"]
+    country = pd.DataFrame(
+        {"fi": forms[WHOLE_COUNTRY], **COUNTRY_NAMES, "kind": "country", "official": False},
+        index=[WHOLE_COUNTRY],
+    )
+    places = pd.concat([local, wide, country])
+    return places.assign(**{f"short_{language}": places[language] for language in LANGUAGES})
+
+
+def _aggregate_names(project: Project, industries: pd.DataFrame) -> pd.DataFrame:
+    rows = {}
+    for industry in read_accounts(project).industries:
+        for code in industry.codes:
+            rows[code] = {**_wording(industry, industries), "kind": "aggregate"}
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def _wording(industry: AccountsIndustry, industries: pd.DataFrame) -> dict[str, object]:
+    columns = [*LANGUAGES, *(f"short_{language}" for language in LANGUAGES)]
+    if industry.same_as is not None:
+        return {**industries.loc[industry.same_as, columns], "official": True}
+    own = {language: industry.name.get(language) for language in LANGUAGES}
+    short = {f"short_{language}": industry.short.get(language) for language in LANGUAGES}
+    return {**own, **short, "official": False}

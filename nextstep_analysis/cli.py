@@ -1,0 +1,167 @@
+"""`nextstep`: every command one call, every mistake one sentence."""
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nextstep_analysis.errors import NextStepError
+
+app = typer.Typer(
+    name="nextstep",
+    help="Background studies of business ecosystems from official regional statistics.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+data_app = typer.Typer(help="The figures: build the tables, say what is in them.")
+app.add_typer(data_app, name="data", no_args_is_help=True)
+
+Jobs = Annotated[int, typer.Option(min=1, help="Notebooks run at the same time.")]
+PROBLEM, FAILURE = 2, 1
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option(help="Show tracebacks of errors.")] = False,
+) -> None:
+    """Background studies of business ecosystems from official regional statistics."""
+
+
+@app.command()
+def studies(
+    jobs: Jobs = min(os.cpu_count() or 1, 4),
+    language: Annotated[list[str] | None, typer.Option(help="Only this language.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="Only this ecosystem.")] = None,
+) -> None:
+    """Build the data, run every study, and write the site."""
+    from nextstep_analysis.batch.plan import plan_studies
+    from nextstep_analysis.batch.publish import publish_studies
+
+    project, catalogue = _ready()
+    tasks = plan_studies(catalogue, ecosystems=only or (), languages=language or ())
+    with _progress(len(tasks)) as report:
+        done = publish_studies(
+            tasks, project=project, catalogue=catalogue, jobs=jobs, report=report
+        )
+    _finish(done, len(tasks), project.root)
+
+
+@app.command()
+def study(
+    ecosystem: Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")],
+    language: Annotated[str, typer.Option(help="fi or en.")] = "fi",
+    region: Annotated[str | None, typer.Option(help="Region code, such as MK07.")] = None,
+    reference: Annotated[str | None, typer.Option(help="SSS or a region code.")] = None,
+    peers: Annotated[str, typer.Option(help="Region codes with commas: MK13,MK10.")] = "",
+) -> None:
+    """Run one study and write its page into a folder of its own."""
+    from nextstep_analysis.batch.plan import Task
+    from nextstep_analysis.batch.publish import publish_study
+    from nextstep_analysis.classifications import names
+    from nextstep_analysis.studies.background import study_scope
+
+    project, catalogue = _ready()
+    codes = tuple(code.strip() for code in peers.split(",") if code.strip())
+    scope = study_scope(
+        catalogue, names(project), ecosystem=ecosystem, region=region, reference=reference,
+        peers=codes,
+    )  # fmt: skip
+    task = Task(
+        scope.ecosystem.id, catalogue.language(language), scope.region, scope.reference, scope.peers
+    )
+    with _progress(1) as report:
+        done = publish_study(task, project=project, catalogue=catalogue, report=report)
+    _finish(done, 1, project.root)
+
+
+@app.command()
+def ecosystems() -> None:
+    """List the ecosystems: id, status, core industries, names."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from nextstep_analysis.catalogue.load import load_catalogue
+    from nextstep_analysis.project import find_project
+
+    table = Table("id", "status", "core", *("name (fi)", "name (en)"))
+    for name, entry in load_catalogue(find_project()).ecosystems.items():
+        table.add_row(name, entry.status, " ".join(entry.core), entry.name["fi"], entry.name["en"])
+    Console(highlight=False).print(table)
+
+
+@data_app.command("build")
+def data_build() -> None:
+    """Check the raw figures and build the tidy tables from them."""
+    from nextstep_analysis.project import find_project
+    from nextstep_analysis.sources.build import build_data
+
+    built = build_data(find_project())
+    typer.echo(f"data/processed: {len(built)} datasets")
+
+
+@data_app.command("check")
+def data_check() -> None:
+    """Say, per dataset, vintage, rows, coverage, breaks and missing cells."""
+    from nextstep_analysis.project import find_project
+    from nextstep_analysis.sources.check import check_data
+
+    typer.echo(check_data(find_project()).as_text())
+
+
+def _ready():
+    """The project with its data built, and its catalogue checked against them."""
+    from nextstep_analysis.catalogue.load import load_catalogue
+    from nextstep_analysis.classifications import names
+    from nextstep_analysis.project import find_project
+    from nextstep_analysis.sources.build import build_data
+    from nextstep_analysis.studies.background import check_codes
+
+    project = find_project()
+    catalogue = load_catalogue(project)
+    build_data(project)
+    check_codes(catalogue, names(project))
+    return project, catalogue
+
+
+def _progress(total: int):
+    from rich.console import Console
+
+    from nextstep_analysis.batch.progress import Progress
+
+    return Progress(total, Console(stderr=True))
+
+
+def _finish(done, total: int, root: Path) -> None:
+    """Say where the result is, and which studies failed."""
+    for outcome in done.failures:
+        cell = f"cell {outcome.cell}: " if outcome.cell else ""
+        kept = f" (draft: {outcome.draft.relative_to(root)})" if outcome.draft else ""
+        typer.echo(f"failed: {outcome.task.name}: {cell}{outcome.reason}{kept}", err=True)
+    if done.index:
+        typer.echo(f"{total - len(done.failures)} of {total} studies: {done.index}")
+    if done.failures:
+        raise typer.Exit(FAILURE)
+
+
+def main() -> None:
+    """Run the command line; a mistake of the user ends with one sentence and exit code 2."""
+    try:
+        app()
+    except NextStepError as error:
+        if "--debug" in sys.argv:
+            raise
+        typer.echo(f"nextstep: {error}", err=True)
+        sys.exit(PROBLEM)
+    except Exception as error:  # noqa: BLE001 - the last line of defence, and it says so
+        if "--debug" in sys.argv:
+            raise
+        told = f"{type(error).__name__}: {error}"
+        typer.echo(f"nextstep: unexpected error: {told}; run with --debug to see where", err=True)
+        sys.exit(FAILURE)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Exact confidence limits of counts."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from nextstep_analysis.errors import DataError
+
+
+def check_level(level: float) -> None:
+    """Refuse a confidence level that is not between 0 and 1."""
+    if not (isinstance(level, (int, float)) and 0 < level < 1):
+        raise DataError(f"level {level!r} is not allowed; it lies between 0 and 1, such as 0.95")
+
+
+def check_counts(frame: pd.DataFrame, column: str) -> None:
+    """Refuse numbers with decimals: exact limits are those of counts."""
+    broken = frame[frame[column] % 1 > 0]
+    if len(broken):
+        row = " ".join(f"{key}={value}" for key, value in broken.iloc[0].items())
+        raise DataError(
+            f"not counts: exact limits need whole numbers in {column!r}, "
+            f"but {len(broken)} rows have decimals, first: {row}"
+        )
+
+
+def binomial_limits(count: np.ndarray, size: np.ndarray, level: float) -> tuple:
+    """Clopper-Pearson limits of a share: `count` out of `size`; NaN where `size` is 0."""
+    tail = (1 - level) / 2
+    known = ~np.isnan(count) & (size > 0)
+    lower = np.where(count > 0, stats.beta.ppf(tail, count, size - count + 1), 0.0)
+    upper = np.where(count < size, stats.beta.isf(tail, count + 1, size - count), 1.0)
+    return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
+
+
+def poisson_limits(count: np.ndarray, level: float) -> tuple:
+    """Garwood's exact limits of the expectation behind `count`."""
+    tail = (1 - level) / 2
+    lower = np.where(count > 0, stats.gamma.ppf(tail, count), 0.0)
+    return np.where(np.isnan(count), np.nan, lower), stats.gamma.isf(tail, count + 1)

@@ -1,0 +1,130 @@
+"""Several years together: pooled openings and closures, and change with its interval."""
+
+import pandas as pd
+from scipy import stats
+
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators._intervals import check_level
+from nextstep_analysis.schema import KEYS, check_observations
+
+FLOWS = ["stock", "births", "deaths"]
+
+
+def pooled(table: pd.DataFrame, *, start: int, end: int) -> pd.DataFrame:
+    """Openings and closures of several years added up, for steadier rates of small groups.
+
+    With the rates of `demography` (denominator ``"previous"``) the last year of
+    the result gives Σ openings / Σ stock at the end of the year before: the mean
+    rate *a year*, weighted by the stock.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per region, industry and year
+        ``stock, births, deaths``, numbers of enterprises.
+    start, end : int
+        Openings and closures are those of the years after `start` up to `end`;
+        the stocks before them are those of `start` up to the year before `end`.
+
+    Returns
+    -------
+    DataFrame ``region, industry, year, stock, births, deaths``, sorted
+        Two rows per region and industry: year ``end - 1`` holds the sum of the
+        stocks before (its own openings and closures are NaN), year ``end`` the
+        sums of openings, closures and stocks at the end. NaN where a year is
+        missing.
+
+    Raises
+    ------
+    DataError
+        If `table` is not tidy, a year from `start` to `end` is left out, or
+        `end` is not after `start`.
+
+    Examples
+    --------
+    >>> firms = pd.DataFrame({"region": "MK07", "industry": "C31", "year": [2020, 2021, 2022],
+    ...     "stock": [100, 98, 97], "births": [4, 3, 3], "deaths": [6, 4, 3]})
+    >>> pooled(firms, start=2020, end=2022)[["year", "stock", "births", "deaths"]].values.tolist()
+    [[2021.0, 198.0, nan, nan], [2022.0, 195.0, 6.0, 7.0]]
+    """
+    years = _years(table, start, end)
+    before = _sums(years[years["year"] < end], ["stock"]).assign(year=end - 1)
+    after = _sums(years[years["year"] > start], FLOWS).assign(year=end)
+    rows = pd.concat([before, after])[[*KEYS, *FLOWS]]
+    return rows.sort_values(list(KEYS), ignore_index=True)
+
+
+def change_interval(
+    table: pd.DataFrame, *, start: int, end: int, level: float = 0.95
+) -> pd.DataFrame:
+    r"""Change of the stock, with the noise that openings and closures bring into it.
+
+    Openings B and closures D of the years after `start` are taken as independent
+    Poisson counts, so the change has variance B + D and, in the normal
+    approximation, the half-width :math:`z\sqrt{B + D}`.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per region, industry and year
+        ``stock, births, deaths``, numbers of enterprises.
+    start, end : int
+        First and last year of the change.
+    level : float
+        Confidence level, between 0 and 1.
+
+    Returns
+    -------
+    DataFrame ``region, industry, change, half_width``, sorted, in enterprises
+        NaN where a stock, or the openings or closures of a year, are missing.
+        Too narrow where enterprises move between regions or industries, for
+        moves are neither openings nor closures.
+
+    Raises
+    ------
+    DataError
+        As `pooled`, or if `level` is not between 0 and 1.
+
+    References
+    ----------
+    Skellam, J. G. (1946). The frequency distribution of the difference between
+    two Poisson variates. *J. R. Stat. Soc.*, 109(3), 296.
+
+    Examples
+    --------
+    >>> firms = pd.DataFrame({"region": "MK07", "industry": "C31", "year": [2020, 2021, 2022],
+    ...     "stock": [100, 98, 97], "births": [4, 3, 3], "deaths": [6, 4, 3]})
+    >>> change_interval(firms, start=2020, end=2022).round(1).values.tolist()
+    [['MK07', 'C31', -3, 7.1]]
+    """
+    check_level(level)
+    years = _years(table, start, end)
+    flows = _sums(years[years["year"] > start], ["births", "deaths"])
+    stock = years.set_index(list(KEYS))["stock"].unstack("year").reset_index()
+    both = flows.merge(stock, on=["region", "industry"])
+    width = stats.norm.isf((1 - level) / 2) * (both["births"] + both["deaths"]) ** 0.5
+    result = both[["region", "industry"]].assign(
+        change=both[end] - both[start], half_width=width.astype(float)
+    )
+    return result.sort_values(["region", "industry"], ignore_index=True)
+
+
+def _years(table: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
+    """The rows from `start` to `end`, every year of them."""
+    if not start < end:
+        raise DataError(f"the end must be after the start, but start is {start} and end {end}")
+    for column in FLOWS:
+        check_observations(table, value=column)
+    years = table[table["year"].between(start, end)]
+    counts = years.groupby(["region", "industry"])["year"].nunique()
+    short = counts.reindex(table.groupby(["region", "industry"]).size().index, fill_value=0)
+    short = short[short < end - start + 1]
+    if len(short):
+        region, industry = short.index[0]
+        raise DataError(
+            f"years left out: each year from {start} to {end} needs a row, but {len(short)} "
+            f"series lack some, first: region={region} industry={industry}"
+        )
+    return years
+
+
+def _sums(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    return rows.groupby(["region", "industry"])[columns].sum(skipna=False).reset_index()

@@ -1,0 +1,332 @@
+"""How specialised a region is, in each industry and as a whole.
+
+Shares are taken of the rows of the table, so it holds all industries of each
+region once (`schema.check_composition`). To take them of an official total that
+the published figures do not reach, carry the rest as an industry of its own.
+"""
+
+import pandas as pd
+
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators._composition import (
+    composition,
+    others_share,
+    ratio,
+    reference_share,
+    total,
+)
+from nextstep_analysis.indicators._intervals import (
+    binomial_limits,
+    check_counts,
+    check_level,
+    poisson_limits,
+)
+from nextstep_analysis.schema import check_one_of
+
+KRUGMAN_VARIANTS = (
+    "reference",
+    "rest_of_reference",
+    "mean_of_others",
+    "pooled_others",
+    "pooled",
+)
+INTERVAL_METHODS = ("clopper-pearson", "poisson")
+
+
+def location_quotient(
+    table: pd.DataFrame, *, reference: str, exclude_region: bool = False
+) -> pd.Series:
+    r"""Location quotient: an industry's share here over its share in `reference`.
+
+    .. math:: LQ_{ir} = \frac{e_{ir} / e_r}{E_i / E}
+
+    Parameters
+    ----------
+    table : DataFrame, one row per region, industry and year
+        ``value`` in any additive unit (jobs, enterprises), one unit throughout.
+    reference : str
+        Code in ``region`` to compare with, such as ``"SSS"`` (whole country).
+    exclude_region : bool
+        Take the region out of the reference first. A region inside its reference
+        pulls its own quotient towards 1, the more the larger it is.
+
+    Returns
+    -------
+    Series, dimensionless, indexed like `table`, named ``location_quotient``
+        1 = same share as the reference; 1.25 = a quarter more. NaN where the
+        industry is absent from the reference, where any figure of the region and
+        year or of the reference and year is missing (a suppressed cell is not a
+        zero), and for the reference itself if it is excluded from itself.
+
+    Raises
+    ------
+    DataError
+        If `table` is not a composition (`schema.check_composition`), `reference`
+        is not in it, or a region to be excluded is larger than the reference.
+
+    References
+    ----------
+    Isserman, A. M. (1977). The location quotient approach to estimating regional
+    economic impacts. *J. Am. Inst. Planners*, 43(1), 33-41.
+
+    Examples
+    --------
+    >>> jobs = pd.DataFrame({
+    ...     "region": ["Lahti", "Lahti", "FI", "FI"], "industry": ["C16", "J62"] * 2,
+    ...     "year": 2023, "value": [30, 70, 100, 900]})
+    >>> location_quotient(jobs, reference="FI").round(2).tolist()
+    [3.0, 0.78, 1.0, 1.0]
+    >>> location_quotient(jobs, reference="FI", exclude_region=True).round(2).tolist()
+    [3.86, 0.76, nan, nan]
+    """
+    frame = composition(table, reference)
+    share = ratio(frame["value"], frame["total"])
+    quotient = ratio(share, reference_share(frame, exclude_region))
+    return quotient.set_axis(table.index).rename("location_quotient")
+
+
+def location_quotient_interval(
+    table: pd.DataFrame, *, reference: str, level: float = 0.95, method: str = "clopper-pearson"
+) -> pd.DataFrame:
+    """Exact confidence interval of the location quotient of a count.
+
+    The count is seen as one draw of a chance process: binomial out of the
+    region's total, or Poisson. The reference share is treated as fixed, which
+    holds while the region is a small part of it. Enterprises and establishments
+    settle one by one; jobs come in firms, so for jobs the interval is too narrow.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per region, industry and year
+        ``value`` in whole numbers.
+    reference : str
+        Code in ``region`` to compare with.
+    level : float
+        Confidence level, between 0 and 1.
+    method : {"clopper-pearson", "poisson"}
+        Exact limits of the binomial share, or of the Poisson expectation.
+
+    Returns
+    -------
+    DataFrame ``lower``, ``upper``, dimensionless, indexed like `table`
+        NaN where the quotient is NaN.
+
+    Raises
+    ------
+    DataError
+        As `location_quotient`, and for values with decimals, an unknown `method`
+        or an impossible `level`.
+
+    References
+    ----------
+    Clopper, C. & Pearson, E. S. (1934). *Biometrika*, 26, 404-413.
+    Garwood, F. (1936). *Biometrika*, 28, 437-442.
+
+    Examples
+    --------
+    >>> firms = pd.DataFrame({
+    ...     "region": ["Lahti", "Lahti", "FI", "FI"], "industry": ["C16", "J62"] * 2,
+    ...     "year": 2023, "value": [3, 1997, 900, 399_100]})
+    >>> location_quotient_interval(firms, reference="FI").round(2).loc[0].tolist()
+    [0.14, 1.95]
+    """
+    check_level(level)
+    check_one_of("method", method, INTERVAL_METHODS)
+    frame = composition(table, reference)
+    check_counts(frame[["region", "industry", "year", "value"]], "value")
+    count, size = frame["value"].to_numpy(), frame["total"].to_numpy()
+    if method == "poisson":
+        limits = [ratio(pd.Series(bound), frame["total"]) for bound in poisson_limits(count, level)]
+    else:
+        limits = [pd.Series(bound) for bound in binomial_limits(count, size, level)]
+    share = reference_share(frame)
+    lower, upper = (ratio(bound, share) for bound in limits)
+    return pd.DataFrame({"lower": lower, "upper": upper}).set_axis(table.index)
+
+
+def horizontal_cluster_quotient(table: pd.DataFrame, *, reference: str) -> pd.Series:
+    r"""Units above parity: what the region has beyond the reference's share.
+
+    .. math:: h_{ir} = e_{ir} - e_r \, E_i / E
+
+    A quotient of 5 on six jobs is chance, one of 1.3 on 900 jobs a cluster: read
+    the two together.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per region, industry and year
+    reference : str
+        Code in ``region`` to compare with.
+
+    Returns
+    -------
+    Series, in the unit of ``value``, indexed like `table`
+        Negative = short of parity; sums to 0 over the industries of a region.
+        NaN where a figure of the region or the reference is missing.
+
+    Raises
+    ------
+    DataError
+        As `location_quotient`.
+
+    References
+    ----------
+    Fingleton, B., Igliori, D. C. & Moore, B. (2004). Employment growth of small
+    high-technology firms and the role of horizontal clustering. *Urban Studies*,
+    41(4), 773-799.
+
+    Examples
+    --------
+    >>> jobs = pd.DataFrame({
+    ...     "region": ["Lahti", "Lahti", "FI", "FI"], "industry": ["C16", "J62"] * 2,
+    ...     "year": 2023, "value": [30, 70, 100, 900]})
+    >>> horizontal_cluster_quotient(jobs, reference="FI").round(2).tolist()
+    [20.0, -20.0, 0.0, 0.0]
+    """
+    frame = composition(table, reference)
+    above = frame["value"] - frame["total"] * reference_share(frame)
+    return above.set_axis(table.index).rename("horizontal_cluster_quotient")
+
+
+def krugman_index(
+    table: pd.DataFrame, *, reference: str | None, variant: str = "reference"
+) -> pd.Series:
+    r"""Krugman index: how far a region's industry mix is from that of others.
+
+    .. math:: K_r = \sum_i | s_{ir} - s_i^* | \in [0, 2]
+
+    Parameters
+    ----------
+    table : DataFrame, one row per region, industry and year
+    reference : str or None
+        Code in ``region`` of the area that holds the regions, such as ``"SSS"``.
+        It is never one of the *others*; None if the table has no such rows.
+    variant : str
+        What the shares s* are: ``"reference"`` (the default: the reference with
+        the region inside), ``"rest_of_reference"`` (without it),
+        ``"mean_of_others"`` (unweighted mean of the other regions' shares, as in
+        Farhauer & Kröll), ``"pooled_others"`` (shares of their sum) or
+        ``"pooled"`` (shares of the sum of all regions).
+
+    Returns
+    -------
+    Series, dimensionless, by region and year
+        0 = same mix, 2 = no industry in common. NaN where any figure it rests on
+        is missing, and for the reference itself in all variants but the first.
+
+    Raises
+    ------
+    DataError
+        If `table` is not a composition, `variant` is unknown, or `reference` is
+        unknown or lacking where the variant needs it.
+
+    References
+    ----------
+    Krugman, P. (1991). *Geography and trade*. MIT Press.
+    Farhauer, O. & Kröll, A. (2013). *Standorttheorien*. Springer Gabler.
+
+    Examples
+    --------
+    >>> jobs = pd.DataFrame({
+    ...     "region": ["Lahti", "Lahti", "FI", "FI"], "industry": ["C16", "J62"] * 2,
+    ...     "year": 2023, "value": [30, 70, 100, 900]})
+    >>> krugman_index(jobs, reference="FI").round(2).to_dict()
+    {('FI', 2023): 0.0, ('Lahti', 2023): 0.4}
+    """
+    check_one_of("variant", variant, KRUGMAN_VARIANTS)
+    frame = composition(table, reference)
+    frame["share"] = ratio(frame["value"], frame["total"])
+    if not variant.endswith("reference"):
+        compared = others_share(frame, reference, variant)
+    elif reference is None:
+        raise DataError(f"variant {variant!r} needs a reference, but reference is None")
+    else:
+        compared = reference_share(frame, variant == "rest_of_reference")
+    frame["distance"] = (frame["share"] - compared).abs()
+    return total(frame, ["region", "year"], "distance").rename("krugman_index")
+
+
+def hoover_specialisation(
+    table: pd.DataFrame, *, reference: str | None, variant: str = "reference"
+) -> pd.Series:
+    r"""Coefficient of specialisation: the share of a region that would have to move.
+
+    .. math:: H_r = \tfrac{1}{2} \sum_i | s_{ir} - s_i^* | \in [0, 1]
+
+    Half the Krugman index: the part of the region's jobs that would have to change
+    industry for its mix to be that of the reference.
+
+    Parameters
+    ----------
+    table, reference, variant
+        As in `krugman_index`.
+
+    Returns
+    -------
+    Series, a share from 0 to 1, by region and year
+        NaN as in `krugman_index`.
+
+    Raises
+    ------
+    DataError
+        As `krugman_index`.
+
+    References
+    ----------
+    Hoover, E. M. & Giarratani, F. (1985). *An introduction to regional economics*,
+    3rd ed., ch. 9. Knopf.
+
+    Examples
+    --------
+    >>> jobs = pd.DataFrame({
+    ...     "region": ["Lahti", "Lahti", "FI", "FI"], "industry": ["C16", "J62"] * 2,
+    ...     "year": 2023, "value": [30, 70, 100, 900]})
+    >>> hoover_specialisation(jobs, reference="FI").round(2).to_dict()
+    {('FI', 2023): 0.0, ('Lahti', 2023): 0.2}
+    """
+    index = krugman_index(table, reference=reference, variant=variant)
+    return (index / 2).rename("hoover_specialisation")
+
+
+def hachman_index(table: pd.DataFrame, *, reference: str) -> pd.Series:
+    r"""Hachman index: how much a region's industry mix is like the reference's.
+
+    .. math:: 1 \Big/ \sum_i s_{ir} \, LQ_{ir} = 1 \Big/ \sum_i s_{ir}^2 / s_i^*
+
+    Parameters
+    ----------
+    table : DataFrame, one row per region, industry and year
+    reference : str
+        Code in ``region`` to compare with; the region is a part of it.
+
+    Returns
+    -------
+    Series, dimensionless, above 0 and up to 1, by region and year
+        1 = same mix. NaN where a figure is missing, or where the region has an
+        industry that the reference lacks.
+
+    Raises
+    ------
+    DataError
+        As `location_quotient`.
+
+    References
+    ----------
+    Bureau of Economic and Business Research (1994). Measuring economic diversity:
+    the Hachman index. *Utah Economic and Business Review*. University of Utah.
+
+    Examples
+    --------
+    >>> jobs = pd.DataFrame({
+    ...     "region": ["Lahti", "Lahti", "FI", "FI"], "industry": ["C16", "J62"] * 2,
+    ...     "year": 2023, "value": [30, 70, 100, 900]})
+    >>> hachman_index(jobs, reference="FI").round(2).to_dict()
+    {('FI', 2023): 1.0, ('Lahti', 2023): 0.69}
+    """
+    frame = composition(table, reference)
+    share = ratio(frame["value"], frame["total"])
+    frame["part"] = share * ratio(share, reference_share(frame))
+    # An industry that neither has is no difference; one that only the region has stays NaN.
+    neither = (frame["value"] == 0) & (frame["reference_value"] == 0) & share.notna()
+    frame["part"] = frame["part"].mask(neither, 0.0)
+    return (1 / total(frame, ["region", "year"], "part")).rename("hachman_index")

@@ -1,0 +1,150 @@
+"""Reading the validated tables of `data/processed`, and refusing stale or damaged ones."""
+
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.project import Project
+
+if TYPE_CHECKING:
+    import geopandas
+
+MANIFEST = "manifest.json"
+REMEDY = "run `nextstep data build`"
+
+
+@dataclass(frozen=True)
+class BuiltTable:
+    """What the manifest says of one built table.
+
+    `inputs` are the files it was made of, by path below the project, with their sha256.
+    """
+
+    file: str
+    kind: str
+    rows: int
+    sha256: str
+    inputs: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What was built, of which inputs, by which code (`data/processed/manifest.json`)."""
+
+    code: str
+    tables: Mapping[str, BuiltTable]
+
+    def to_json(self) -> str:
+        """The manifest as text; equal manifests give equal text."""
+        return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def read_table(project: Project, dataset: str) -> pd.DataFrame:
+    """The processed table of `dataset`, as `sources.build_data` wrote it.
+
+    Parameters
+    ----------
+    dataset : str
+        Its id in `config/sources.yaml`: ``"enterprises"``.
+
+    Returns
+    -------
+    DataFrame
+        Columns in the order of the catalogue. Codes and texts are ``str``, years and
+        counts ``int64``; counts with missing cells and other numbers are ``float64``,
+        NaN where the cell is missing (the catalogue says what that means).
+
+    Raises
+    ------
+    DataError
+        If the table is not built, damaged, or older than its inputs.
+    """
+    content = _verified(project, dataset, kinds={"table", "names"}, reader="read_table")
+    return pd.read_parquet(io.BytesIO(content))
+
+
+def read_boundaries(project: Project, dataset: str) -> "geopandas.GeoDataFrame":
+    """The processed boundaries of `dataset`: its code and ``geometry`` (WGS 84), by code.
+
+    Raises
+    ------
+    DataError
+        If they are not built, damaged, or older than their inputs.
+    """
+    content = _verified(project, dataset, kinds={"boundaries"}, reader="read_boundaries")
+    import geopandas  # takes a second; only maps need it
+
+    return geopandas.read_parquet(io.BytesIO(content))
+
+
+def read_manifest(project: Project) -> Manifest:
+    """What `data/processed` holds.
+
+    Raises
+    ------
+    DataError
+        If there is no manifest, or it is not one.
+    """
+    path = project.processed / MANIFEST
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+        tables = {name: BuiltTable(**entry) for name, entry in plain["tables"].items()}
+        return Manifest(code=plain["code"], tables=tables)
+    except OSError:
+        raise DataError(f"{path}: the data are not built: {REMEDY}") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise DataError(f"{path}: the file is damaged: {REMEDY}") from None
+
+
+def check_current(project: Project, dataset: str) -> None:
+    """Raise `DataError` unless the table of `dataset` is whole and its inputs unchanged."""
+    _content(project, dataset, read_manifest(project))
+
+
+def checksum(content: bytes) -> str:
+    """SHA-256 of `content` in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def checksums(project: Project, paths: Iterable[Path]) -> dict[str, str]:
+    """SHA-256 by path below the project; "" where there is no such file."""
+    found = {}
+    for path in paths:
+        name = path.relative_to(project.root).as_posix()
+        found[name] = checksum(path.read_bytes()) if path.is_file() else ""
+    return found
+
+
+def _verified(project: Project, dataset: str, *, kinds: set[str], reader: str) -> bytes:
+    manifest = read_manifest(project)
+    content = _content(project, dataset, manifest)
+    kind = manifest.tables[dataset].kind
+    if kind not in kinds:
+        other = "read_boundaries" if kind == "boundaries" else "read_table"
+        raise DataError(f"{dataset} holds {kind}: use {other}, not {reader}")
+    return content
+
+
+def _content(project: Project, dataset: str, manifest: Manifest) -> bytes:
+    if dataset not in manifest.tables:
+        known = ", ".join(sorted(manifest.tables)) or "none"
+        raise DataError(f"{dataset!r} is not among the built tables ({known}): {REMEDY}")
+    entry = manifest.tables[dataset]
+    path = project.processed / entry.file
+    try:
+        content = path.read_bytes()
+    except OSError:
+        raise DataError(f"{path}: the table is missing: {REMEDY}") from None
+    if checksum(content) != entry.sha256:
+        raise DataError(f"{path}: the table is damaged or was edited: {REMEDY}")
+    now = checksums(project, [project.root / name for name in entry.inputs])
+    if changed := [name for name, known in entry.inputs.items() if now[name] != known]:
+        raise DataError(f"{path}: {changed[0]} has changed since the table was built: {REMEDY}")
+    return content

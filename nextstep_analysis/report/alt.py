@@ -1,0 +1,125 @@
+"""Text alternatives: what a chart shows, said from its data."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.theme import Caption, Measure
+
+
+def describe_rows(
+    text: Text, *, caption: Caption, measure: Measure, labels: Sequence[str], values: pd.Series
+) -> str:
+    """One value per label: how many, the highest and the lowest, and what is missing."""
+    drawn = pd.Series(values.to_numpy(dtype=float), index=list(labels)).dropna()
+    parts = [_opening(text, caption, measure)]
+    if drawn.empty:
+        return " ".join([*parts, text.say("There is no data to draw.")])
+    parts.append(text.say("It has {n:d} row.", "It has {n:d} rows.", "n", n=len(values)))
+    parts += _extremes(text, measure, drawn)
+    if measure.reference is not None and len(drawn) > 1:
+        parts.append(_against_reference(text, measure, drawn))
+    if missing := len(values) - len(drawn):
+        parts.append(
+            text.say(
+                "The figure is not available for {n:d} row.",
+                "The figure is not available for {n:d} rows.",
+                "n",
+                n=missing,
+            )
+        )
+    return " ".join(parts)
+
+
+def describe_lines(
+    text: Text, *, caption: Caption, measure: Measure, table: pd.DataFrame, breaks: Sequence[int]
+) -> str:
+    """Lines by year: each one's first and last value, and the breaks."""
+    drawn = table.dropna(subset=["value"])
+    parts = [_opening(text, caption, measure)]
+    if drawn.empty:
+        return " ".join([*parts, text.say("There is no data to draw.")])
+    for series, rows in drawn.groupby("series", sort=False):
+        rows = rows.sort_values("year")
+        parts.append(_course(text, measure, str(series), rows))
+    if breaks:
+        years = [text.write(year, "year") for year in breaks]
+        parts.append(
+            text.say("Break in the series: {years}. Values before and after do not compare.",
+                     years=years)
+        )  # fmt: skip
+    return " ".join(parts)
+
+
+def describe_components(
+    text: Text, *, caption: Caption, measure: Measure, table: pd.DataFrame, names: dict[str, str]
+) -> str:
+    """Stacked parts by label: the highest and lowest total, and the parts of the first row."""
+    totals = describe_rows(
+        text, caption=caption, measure=measure, labels=table["label"], values=table["total"]
+    )
+    if table["total"].dropna().empty:
+        return totals
+    first = table.iloc[0]
+    told = [f"{name} {text.write(first[column], measure.form)}" for column, name in names.items()]
+    return f"{totals} {first['label']}: {text.join(told)}."
+
+
+def _opening(text: Text, caption: Caption, measure: Measure) -> str:
+    return text.say(
+        "Chart: {title} {subtitle} What is drawn: {measure}.",
+        title=_sentence(caption.title),
+        subtitle=_sentence(caption.subtitle),
+        measure=measure.label,
+    )
+
+
+def _sentence(words: str) -> str:
+    return words if words.rstrip().endswith((".", "!", "?")) else f"{words.rstrip()}."
+
+
+def _extremes(text: Text, measure: Measure, drawn: pd.Series) -> list[str]:
+    highest, lowest = int(drawn.argmax()), int(drawn.argmin())
+    if len(drawn) == 1:
+        return [
+            text.say("{label}: {value}.", label=str(drawn.index[0]),
+                     value=text.write(drawn.iloc[0], measure.form))
+        ]  # fmt: skip
+    return [
+        text.say(
+            "Highest: {high_label}, {high}. Lowest: {low_label}, {low}.",
+            high_label=str(drawn.index[highest]),
+            high=text.write(drawn.iloc[highest], measure.form),
+            low_label=str(drawn.index[lowest]),
+            low=text.write(drawn.iloc[lowest], measure.form),
+        )
+    ]
+
+
+def _against_reference(text: Text, measure: Measure, drawn: pd.Series) -> str:
+    return text.say(
+        "Above {reference}: {above:d} of {n:d}.",
+        reference=text.write(measure.reference, measure.form),
+        above=int((drawn > measure.reference).sum()),
+        n=len(drawn),
+    )
+
+
+def _course(text: Text, measure: Measure, series: str, rows: pd.DataFrame) -> str:
+    first, last = rows.iloc[0], rows.iloc[-1]
+    if len(rows) == 1:
+        return text.say(
+            "{series}: {value} ({year:year}).",
+            series=series,
+            value=text.write(last["value"], measure.form),
+            year=int(last["year"]),
+        )
+    return text.say(
+        "{series}: from {first} ({start:year}) to {last} ({end:year}).",
+        series=series,
+        first=text.write(first["value"], measure.form),
+        start=int(first["year"]),
+        last=text.write(last["value"], measure.form),
+        end=int(last["year"]),
+    )

@@ -1,0 +1,113 @@
+// Draws the charts of a page from the specifications that stand in it.
+(function () {
+  "use strict";
+
+  const NARROW = 560; // px: below it, labels stand above their rows and names in a legend
+  const PRINT = 660; // px: what an A4 page holds
+  const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
+
+  function copy(value) {
+    return JSON.parse(JSON.stringify(value));
+  }
+
+  function legendRoom(data) {
+    return data.filter(function (trace) { return trace.showlegend; }).length;
+  }
+
+  // Every second tick, as often as it takes for their texts to fit.
+  function thinTicks(axis, width) {
+    if (!axis || !axis.ticktext || axis.showticklabels === false) { return; }
+    const room = function () {
+      return axis.ticktext.reduce(function (sum, text) { return sum + 7 * text.length + 14; }, 0);
+    };
+    while (axis.ticktext.length > 3 && room() > width) {
+      const keep = function (_, index) { return index % 2 === 0; };
+      axis.ticktext = axis.ticktext.filter(keep);
+      axis.tickvals = axis.tickvals.filter(keep);
+    }
+  }
+
+  function narrowRows(spec) {
+    const layout = spec.layout;
+    const labels = spec.hints.labels;
+    const lines = Math.max.apply(null, labels.map(function (text) { return text.split("<br>").length; }));
+    layout.yaxis.showticklabels = false;
+    layout.yaxis.range = [labels.length - 0.55, -0.8];
+    layout.margin = Object.assign({}, layout.margin, { l: 4, r: 44 });
+    layout.height = labels.length * (34 + 16 * lines) + 70 + 24 * legendRoom(spec.data);
+    layout.annotations = layout.annotations.concat(labels.map(function (text, index) {
+      return {
+        text: text, x: 0, xref: "paper", xanchor: "left", align: "left",
+        y: index, yanchor: "bottom", yshift: 8, showarrow: false, font: { size: 13 },
+      };
+    }));
+    spec.data.forEach(function (trace) {
+      if (trace.type === "bar") { trace.width = 0.3; }
+    });
+  }
+
+  function narrowLines(spec) {
+    const layout = spec.layout;
+    layout.annotations = layout.annotations.filter(function (note) { return note.name !== "nextstep-series"; });
+    layout.margin = Object.assign({}, layout.margin, { r: 12 });
+    layout.yaxis.title = undefined;
+    spec.data.forEach(function (trace) {
+      if (trace.meta && trace.meta.series) { trace.showlegend = true; }
+    });
+    layout.height += 24 * legendRoom(spec.data) - 40;
+  }
+
+  function fitMap(spec, width) {
+    spec.layout.height = Math.min(spec.layout.height, Math.round(width * spec.hints.aspect) + 90);
+    if (width >= NARROW) { return; }
+    spec.layout.height += 22 * Math.ceil(legendRoom(spec.data) / 2);
+    spec.data.forEach(function (trace) {
+      if (trace.meta && trace.meta.narrow) { trace.text = trace.meta.narrow; }
+    });
+  }
+
+  function fitted(source, width) {
+    const spec = copy(source);
+    const kind = spec.hints.layout;
+    if (kind === "rows" && width < NARROW) { narrowRows(spec); }
+    if (kind === "lines" && width < NARROW) { narrowLines(spec); }
+    if (kind === "map") { fitMap(spec, width); }
+    thinTicks(spec.layout.xaxis, width * (kind === "rows" && width >= NARROW ? 0.6 : 0.85));
+    spec.layout.width = width;
+    spec.layout.autosize = false;
+    return spec;
+  }
+
+  function draw(chart, width) {
+    if (!width || chart.drawnWidth === width) { return; }
+    chart.drawnWidth = width;
+    const spec = fitted(chart.source, width);
+    window.Plotly.react(chart.element, spec.data, spec.layout, CONFIG);
+    chart.element.style.minHeight = "";
+  }
+
+  function start() {
+    const charts = Array.from(document.querySelectorAll(".chart")).map(function (element) {
+      return { element: element, source: JSON.parse(element.parentElement.querySelector("script").textContent) };
+    });
+    const fit = function (chart) { draw(chart, Math.floor(chart.element.clientWidth)); };
+    charts.forEach(fit);
+    let waiting = false;
+    window.addEventListener("resize", function () {
+      if (waiting) { return; }
+      waiting = true;
+      window.requestAnimationFrame(function () { waiting = false; charts.forEach(fit); });
+    });
+    window.addEventListener("beforeprint", function () {
+      charts.forEach(function (chart) { draw(chart, PRINT); });
+    });
+    window.addEventListener("afterprint", function () { charts.forEach(fit); });
+    document.documentElement.dataset.charts = "drawn";
+  }
+
+  if (document.readyState === "loading") {
+    document.addEventListener("DOMContentLoaded", start);
+  } else {
+    start();
+  }
+}());

@@ -1,0 +1,238 @@
+"""What a notebook cell shows: headings, findings, figures, tables, as display data.
+
+Every block is a list of MIME bundles (`bundles`). JupyterLab shows them as they
+are; `report.page` makes a page of them.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any, Protocol
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.text import Text
+from nextstep_analysis.study import KeyFigure, Study
+
+PLOTLY = "application/vnd.plotly.v1+json"
+STUDY = "application/vnd.nextstep.study+json"
+UNITS = {
+    "share": ".1%",
+    "ratio": ".2f",
+    "million euro": "meur",
+    "change": "+.1%",
+    "enterprises": "d",
+    "weighted enterprises": "d",
+    "jobs": "d",
+    "persons": "d",
+    "euro": "d",
+    "index": ".1f",
+}
+_CALLOUTS = ("note", "caveat", "status")
+
+Bundle = dict[str, Any]
+
+
+class Block(Protocol):
+    """Anything that can stand in a chapter."""
+
+    def bundles(self) -> list[Bundle]:
+        """Display data, one MIME bundle per output."""
+
+
+class _Shown:
+    """Lets IPython display a block."""
+
+    def bundles(self) -> list[Bundle]:
+        raise NotImplementedError
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        for bundle in self.bundles():
+            display(bundle, raw=True)
+
+
+class _Html(_Shown):
+    """A block that is one piece of HTML."""
+
+    def html(self) -> str:
+        raise NotImplementedError
+
+    def bundles(self) -> list[Bundle]:
+        return [{"text/html": self.html()}]
+
+
+@dataclass(frozen=True)
+class Heading(_Html):
+    """A heading; `id` is its address in the page."""
+
+    level: int
+    id: str
+    text: str
+
+    def html(self) -> str:
+        if self.level not in (2, 3, 4):
+            raise ReportError(f"headings in a page are of level 2, 3 or 4, not {self.level}")
+        return f'<h{self.level} id="{escape(self.id)}">{escape(self.text)}</h{self.level}>'
+
+
+@dataclass(frozen=True)
+class Paragraph(_Html):
+    """A paragraph of running text."""
+
+    text: str
+
+    def html(self) -> str:
+        return f"<p>{escape(self.text)}</p>"
+
+
+@dataclass(frozen=True)
+class Findings(_Html):
+    """The answers, first thing in a report."""
+
+    items: Sequence[str]
+    id: str = "findings"
+
+    def html(self) -> str:
+        items = "".join(f"<li>{escape(item)}</li>" for item in self.items)
+        return f'<ol class="findings" id="{escape(self.id)}-list">{items}</ol>'
+
+
+@dataclass(frozen=True)
+class Bullets(_Html):
+    """A plain list; an item is a text, or text and the address it links to."""
+
+    items: Sequence[str | tuple[str, str]]
+
+    def html(self) -> str:
+        return f"<ul>{''.join(f'<li>{_linked(item)}</li>' for item in self.items)}</ul>"
+
+
+@dataclass(frozen=True)
+class Callout(_Html):
+    """A box beside the text: "note", "caveat" or "status"."""
+
+    kind: str
+    title: str
+    text: str
+
+    def html(self) -> str:
+        if self.kind not in _CALLOUTS:
+            raise ReportError(f"a callout is one of {', '.join(_CALLOUTS)}, not {self.kind!r}")
+        return (
+            f'<div class="callout {self.kind}"><p class="callout-title">{escape(self.title)}</p>'
+            f"<p>{escape(self.text)}</p></div>"
+        )
+
+
+@dataclass(frozen=True)
+class KeyFigures(_Html):
+    """Headline numbers with label, year, interval and caveat."""
+
+    figures: Sequence[KeyFigure]
+    text: Text
+
+    def html(self) -> str:
+        cards = "".join(_card(told) for told in (_told(f, self.text) for f in self.figures))
+        return f'<dl class="key-figures">{cards}</dl>'
+
+
+@dataclass(frozen=True)
+class Figure(_Shown):
+    """A finished Plotly figure."""
+
+    figure: go.Figure
+
+    def bundles(self) -> list[Bundle]:
+        told = (self.figure.layout.meta or {}).get("nextstep")
+        if not told:
+            raise ReportError("the figure was not passed through `theme.finish`")
+        return [{PLOTLY: json.loads(self.figure.to_json()), "text/plain": told["alt"]}]
+
+
+@dataclass(frozen=True)
+class Table(_Html):
+    """A table made by `tables.table_html`."""
+
+    markup: str
+
+    def html(self) -> str:
+        return self.markup
+
+
+@dataclass(frozen=True)
+class StudyData(_Shown):
+    """A study's summary for the index of the site; shows nothing on the page."""
+
+    summary: Mapping[str, Any]
+
+    def bundles(self) -> list[Bundle]:
+        return [{STUDY: dict(self.summary), "text/plain": f"study {self.summary['ecosystem']}"}]
+
+
+@dataclass(frozen=True)
+class Chapter(_Shown):
+    """Blocks one after the other: what one cell of a notebook shows."""
+
+    blocks: Iterable[Block] = field(default_factory=tuple)
+
+    def bundles(self) -> list[Bundle]:
+        return [bundle for block in self.blocks for bundle in block.bundles()]
+
+
+def summarise(study: Study, text: Text) -> dict[str, Any]:
+    """What the index of the site says of a study, as plain JSON in one language."""
+    dates = [source.published or source.vintage for source in study.sources.values()]
+    return {
+        "ecosystem": study.ecosystem,
+        "language": text.language,
+        "title": text.pick(study.title),
+        "summary": text.pick(study.summary),
+        "status": text.say(study.status),
+        "vintage": max((day for day in dates if len(day) == len("2023-04-21")), default=""),
+        "key_figures": [_told(figure, text) for figure in study.key_figures],
+        "producers": sorted({text.pick(source.producer) for source in study.sources.values()}),
+    }
+
+
+def _told(figure: KeyFigure, text: Text) -> dict[str, str]:
+    if figure.unit not in UNITS:
+        raise ReportError(f"key figure {figure.id!r}: unknown unit {figure.unit!r}; see UNITS")
+    form = UNITS[figure.unit]
+    interval = ""
+    if not (pd.isna(figure.lower) or pd.isna(figure.upper)):
+        interval = text.say(
+            "interval from {lower} to {upper}",
+            lower=text.write(figure.lower, form),
+            upper=text.write(figure.upper, form),
+        )
+    return {
+        "label": text.say(figure.label),
+        "value": text.write(figure.value, form),
+        "year": text.write(figure.year, "year"),
+        "interval": interval,
+        "caveat": text.say(figure.caveat) if figure.caveat else "",
+    }
+
+
+def _card(told: Mapping[str, str]) -> str:
+    small = ", ".join(part for part in (told["year"], told["interval"]) if part)
+    caveat = f'<dd class="caveat">{escape(told["caveat"])}</dd>' if told["caveat"] else ""
+    return (
+        f"<div><dt>{escape(told['label'])}</dt>"
+        f'<dd class="value">{escape(told["value"])}</dd><dd class="when">{escape(small)}</dd>'
+        f"{caveat}</div>"
+    )
+
+
+def _linked(item: str | tuple[str, str]) -> str:
+    if isinstance(item, str):
+        return escape(item)
+    label, address = item
+    if not address.startswith(("https://", "http://", "#")):
+        raise ReportError(f"a link goes to https://, http:// or # addresses, not {address!r}")
+    return f'<a href="{escape(address)}">{escape(label)}</a>'

@@ -1,0 +1,73 @@
+"""Chapters still to come, chapter 8, and the sources."""
+
+import pandas as pd
+
+from nextstep_analysis.report.blocks import Block, Bullets, Callout, Heading, Table
+from nextstep_analysis.report.chapters.teller import Teller
+from nextstep_analysis.report.tables import Column, table_html
+
+
+def to_come(teller: Teller) -> list[Block]:
+    """The places of chapters 4-7."""
+    say = teller.text.say
+    note = say("This chapter is being prepared and is not part of this edition.")
+    chapters = {
+        "potential": say("4. Business potential"),
+        "needs": say("5. Development needs and skills"),
+        "factors": say("6. Value-added factors for a locating company"),
+        "conclusions": say("7. Conclusions for the roadmap"),
+    }
+    return [
+        block
+        for name, title in chapters.items()
+        for block in (Heading(2, name, title), Callout("note", say("Not yet"), note))
+    ]
+
+
+def limits(teller: Teller) -> list[Block]:
+    """What the data cannot say: about the study, then about each dataset."""
+    say, text = teller.text.say, teller.text
+    blocks: list[Block] = [
+        Heading(2, "limits", say("8. What the data cannot say")),
+        Bullets([say(caveat) for caveat in teller.study.caveats]),
+    ]
+    told = {name: notes for name, notes in teller.study.limits.items() if notes}
+    if told:
+        blocks.append(Heading(3, "dataset-limits", say("Limits of each dataset")))
+    for name, notes in told.items():
+        title = text.pick(teller.study.sources[name].title)
+        items = [text.pick(note) for note in notes]
+        blocks += [
+            Heading(4, f"limits-{name.replace('_', '-')}", title[:1].upper() + title[1:]),
+            Bullets(items),
+        ]
+    return blocks
+
+
+def sources(teller: Teller) -> list[Block]:
+    """Every dataset behind the study: producer, table, reference period, licence."""
+    say, text = teller.text.say, teller.text
+    listed = list(teller.study.sources.values())
+    frame = pd.DataFrame({
+        "title": [text.pick(s.title) for s in listed],
+        "producer": [text.pick(s.producer) for s in listed],
+        "table": [s.table or "" for s in listed],
+        "vintage": [s.vintage for s in listed],
+        "kind": [
+            say("research estimate") if s.estimate else say("published data") for s in listed
+        ],
+        "licence": [s.licence for s in listed],
+    })  # fmt: skip
+    columns = {
+        "title": Column(say("Dataset")),
+        "producer": Column(say("Producer")),
+        "table": Column(say("Table")),
+        "vintage": Column(say("Reference period")),
+        "kind": Column(say("Kind")),
+        "licence": Column(say("Licence")),
+    }
+    html = table_html(
+        frame, text=text, caption=say("Datasets used in this study"), columns=columns,
+        source=text.source_line(listed),
+    )  # fmt: skip
+    return [Heading(2, "sources", say("Sources")), Table(html)]

@@ -1,0 +1,7 @@
+"""The charts of the reports, in one place to import from."""
+
+from nextstep_analysis.report.component_charts import stacked_components
+from nextstep_analysis.report.line_charts import lines_with_break
+from nextstep_analysis.report.row_charts import bars, interval_dots
+
+__all__ = ["bars", "interval_dots", "lines_with_break", "stacked_components"]

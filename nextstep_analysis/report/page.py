@@ -1,0 +1,213 @@
+"""An executed notebook as the body of a page: its outputs, with figures a browser can draw."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import TemplateExporter
+from nbconvert.preprocessors import Preprocessor
+
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.blocks import PLOTLY, STUDY
+from nextstep_analysis.report.tables import Column, rendered_table
+from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.theme import SOURCE_NAME
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Link:
+    """A heading of the page, for its table of contents."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One study in one language: the body of its page, and what the index says of it.
+
+    `summary` is the dict of `blocks.summarise`.
+    """
+
+    language: str
+    body: str
+    headings: tuple[Link, ...]
+    summary: Mapping[str, Any]
+
+    @property
+    def ecosystem(self) -> str:
+        return self.summary["ecosystem"]
+
+    @property
+    def title(self) -> str:
+        return self.summary["title"]
+
+
+def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
+    """The page of an executed notebook: HTML and figures of its cells, no input, no times.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Its cells show `blocks`; one of them is the `StudyData`.
+    text : Text
+        The language of the page.
+
+    Raises
+    ------
+    ReportError
+        If a cell ended in an error, a figure was not finished, the summary is
+        lacking, is of another language or stands twice, or two headings share an id.
+    """
+    prepared = _Prepared(text)
+    exporter = TemplateExporter(
+        template_name="nextstep", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
+    )
+    exporter.register_preprocessor(prepared, enabled=True)
+    body, _resources = exporter.from_notebook_node(notebook)
+    if len(prepared.summaries) != 1:
+        raise ReportError(f"a notebook shows one `StudyData`, not {len(prepared.summaries)}")
+    summary = prepared.summaries[0]
+    if summary.get("language") != text.language:
+        raise ReportError(
+            f"the notebook is in {summary.get('language')!r}, the page in {text.language!r}"
+        )
+    return Page(text.language, body.strip() + "\n", _headings(body), summary)
+
+
+def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
+    """A finished figure, as the JSON that Plotly saves, as `<figure>` for `site.js` to draw."""
+    told = (spec.get("layout", {}).get("meta") or {}).get("nextstep")
+    if not told:
+        raise ReportError("a figure in the notebook was not passed through `theme.finish`")
+    drawing = _for_script(_without_frame(spec, told))
+    identity = "f-" + hashlib.sha256((drawing + told["title"]).encode()).hexdigest()[:10]
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in told["notes"])
+    return (
+        f'<figure class="chart-figure" id="{identity}">'
+        f'<figcaption><p class="figure-title">{escape(told["title"])}</p>'
+        f'<p class="figure-subtitle">{escape(told["subtitle"])}</p></figcaption>'
+        f'<div class="chart" role="img" aria-label="{escape(told["alt"])}"'
+        f' style="min-height:{int(told["height"])}px"></div>'
+        f'<script type="application/json">{drawing}</script>'
+        f"{_data_table(told, text)}{notes}"
+        f'<p class="source">{escape(told["source"])}</p></figure>'
+    )
+
+
+class _Prepared(Preprocessor):
+    """Keeps what a page shows of each cell, and collects the summaries."""
+
+    def __init__(self, text: Text):
+        super().__init__()
+        self._text = text
+        self._seen: Counter[str] = Counter()
+        self.summaries: list[dict[str, Any]] = []
+
+    def preprocess(
+        self, nb: nbformat.NotebookNode, resources: dict[str, Any]
+    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
+        cells = [cell for cell in nb.cells if cell.cell_type == "code"]
+        for cell in cells:
+            shown = [self._shown(output) for output in cell.outputs]
+            cell.outputs = [
+                nbformat.v4.new_output("display_data", {"text/html": html})
+                for html in shown
+                if html
+            ]
+            cell.source = ""
+        nb.cells = [cell for cell in cells if cell.outputs]
+        return nb, resources
+
+    def _shown(self, output: nbformat.NotebookNode) -> str:
+        if output.output_type == "error":
+            raise ReportError(f"a cell ended in {output.ename}: {output.evalue}")
+        data = output.get("data", {})
+        if STUDY in data:
+            self.summaries.append(dict(data[STUDY]))
+            return ""
+        if PLOTLY in data:
+            return self._once(figure_html(data[PLOTLY], text=self._text))
+        return data.get("text/html", "")
+
+    def _once(self, html: str) -> str:
+        """The figure with an id of its own, should the same one stand twice."""
+        identity = html.split('id="', 1)[1].split('"', 1)[0]
+        self._seen[identity] += 1
+        if (times := self._seen[identity]) == 1:
+            return html
+        return html.replace(f'id="{identity}"', f'id="{identity}-{times}"', 1)
+
+
+class _Headings(HTMLParser):
+    """Collects the headings that have an id."""
+
+    def __init__(self):
+        super().__init__()
+        self.links: list[Link] = []
+        self._open: tuple[int, str] | None = None
+        self._words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        identity = dict(attrs).get("id")
+        if tag in ("h2", "h3", "h4") and identity:
+            self._open, self._words = (int(tag[1]), identity), []
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self._words.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and tag == f"h{self._open[0]}":
+            self.links.append(Link(*self._open, "".join(self._words).strip()))
+            self._open = None
+
+
+def _headings(body: str) -> tuple[Link, ...]:
+    parser = _Headings()
+    parser.feed(body)
+    counts = Counter(link.id for link in parser.links)
+    if twice := sorted(identity for identity, count in counts.items() if count > 1):
+        raise ReportError(f"headings share the id {', '.join(twice)}")
+    return tuple(parser.links)
+
+
+def _without_frame(spec: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """The figure without title and source, which the page says in HTML."""
+    layout = {
+        key: value for key, value in spec["layout"].items() if key not in ("title", "meta", "width")
+    }
+    layout["annotations"] = [
+        note for note in layout.get("annotations", []) if note.get("name") != SOURCE_NAME
+    ]
+    layout["margin"] = {**layout.get("margin", {}), "t": 24, "b": 8}
+    layout["height"] = told["height"]
+    hints = {key: told[key] for key in ("layout", "labels", "aspect") if key in told}
+    return {"data": spec["data"], "layout": layout, "hints": hints}
+
+
+def _for_script(value: Any) -> str:
+    """JSON that cannot end the script element it stands in."""
+    written = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _data_table(told: Mapping[str, Any], text: Text) -> str:
+    if not told["table"]:
+        return ""
+    columns = [
+        Column(column["label"], align="right" if column["numeric"] else "left")
+        for column in told["table"]["columns"]
+    ]
+    table = rendered_table(columns, told["table"]["rows"], text=text, caption=told["subtitle"])
+    return f"<details><summary>{escape(text.say('Show data'))}</summary>{table}</details>"

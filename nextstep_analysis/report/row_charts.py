@@ -1,0 +1,240 @@
+"""Charts with one row per thing, drawn from finished tables: dots with intervals, and bars."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from nextstep_analysis.report import alt, axes
+from nextstep_analysis.report.colours import ACCENT, CATEGORIES, INK, MUTED
+from nextstep_analysis.report.tables import Column, DataTable
+from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.theme import Caption, Measure, captioned, plain
+
+_SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
+_PATTERNS = ("", "/", "", ".", "", "\\")
+_GROUPS = ("core", "related", "enabling")
+_PALE = "#9DB4C8"  # bars that are not highlighted; said in words besides
+
+
+def interval_dots(
+    table: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure, log: bool = False
+) -> go.Figure:
+    """A dot and its interval per row.
+
+    Parameters
+    ----------
+    table : DataFrame, from top to bottom
+        `label`, `value`; optionally `lower` and `upper` (ends of the interval),
+        `group` ("core", "related", "enabling" or a text to show) and `small`
+        (True where the numbers are too small to rely on: drawn hollow). A row
+        without a value says so.
+    measure : Measure
+        Its reference, where given, is a dashed line.
+    log : bool
+        Axis by doublings; for ratios. Values of zero are then written, not drawn.
+    """
+    axes.require_columns(table, "label", "value")
+    full = _with_defaults(table, lower=float("nan"), upper=float("nan"), small=False, group="")
+    drawn = full["value"].gt(0) if log else full["value"].notna()
+    if not drawn.any():
+        return _finish(axes.no_data(text), full, text=text, caption=caption, measure=measure)
+    low = full["lower"].where(full["lower"] > 0) if log else full["lower"]
+    axis = axes.value_axis(
+        [*full.loc[drawn, "value"], *low, *full["upper"]], text=text, measure=measure, log=log
+    )
+    start = axes.left_end(axis)
+    figure = go.Figure(layout=axes.row_layout(list(full["label"]), axis=axis))
+    if measure.reference is not None:
+        figure.add_trace(axes.reference_line(measure, rows=len(full)))
+    figure.add_trace(_intervals(full[drawn], start))
+    _add_dots(figure, full[drawn], text=text, measure=measure)
+    figure.add_trace(axes.row_remarks(_remarks(full[~drawn], text, measure), at=start))
+    return _finish(figure, full, text=text, caption=caption, measure=measure)
+
+
+def bars(table: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure) -> go.Figure:
+    """A horizontal bar per row, with its number.
+
+    Parameters
+    ----------
+    table : DataFrame, from top to bottom
+        `label`, `value`; optionally `lower` and `upper`, `suppressed` (True where
+        the value is confidential), `highlight` (True for the rows in the accent
+        colour), `group` (colours instead, named in a legend). Suppressed and
+        missing values are said in words, never drawn as zero.
+    """
+    axes.require_columns(table, "label", "value")
+    full = _with_defaults(
+        table, lower=float("nan"), upper=float("nan"), suppressed=False, highlight=True, group=""
+    )
+    full["value"] = full["value"].where(~full["suppressed"].astype(bool))
+    if full["value"].notna().any():
+        figure = _bars(full, text=text, measure=measure)
+    elif full["suppressed"].any():
+        figure = axes.no_data(text)
+        figure.layout.annotations[0].text = text.say("No data: the figures are suppressed")
+    else:
+        figure = axes.no_data(text)
+    return _finish(figure, full, text=text, caption=caption, measure=measure)
+
+
+def _bars(full: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
+    ends = full["upper"].fillna(full["value"])
+    axis = axes.value_axis([0.0, *full["value"], *full["lower"], *ends], text=text, measure=measure)
+    width = axis["range"][1] - axis["range"][0]
+    axis["range"] = [
+        axis["range"][0] - (0.12 * width if full["value"].min() < 0 else 0),
+        axis["range"][1] + 0.12 * width,
+    ]
+    figure = go.Figure(layout=axes.row_layout(list(full["label"]), axis=axis))
+    drawn = full[full["value"].notna()]
+    for index, (group, rows) in enumerate(drawn.groupby("group", sort=False)):
+        lit = [ACCENT if lit else _PALE for lit in rows["highlight"]]
+        figure.add_bar(
+            x=list(rows["value"]),
+            y=_places(rows),
+            orientation="h",
+            width=0.62,
+            marker={
+                "color": CATEGORIES[index % 6] if group else lit,
+                "pattern": {"shape": _PATTERNS[index % 6] if group else "", "fgopacity": 0.5},
+            },
+            name=_group_name(str(group), text),
+            showlegend=bool(group),
+            **_hover(rows, text, measure),
+        )
+    if drawn["lower"].notna().any():
+        figure.add_trace(_intervals(drawn, None))
+    figure.add_trace(_bar_numbers(drawn, text, measure))
+    figure.add_trace(axes.row_remarks(_remarks(full[full["value"].isna()], text, measure), at=0.0))
+    return figure
+
+
+def _bar_numbers(drawn: pd.DataFrame, text: Text, measure: Measure) -> go.Scatter:
+    far = (
+        drawn["upper"]
+        .fillna(drawn["value"])
+        .where(drawn["value"] >= 0, drawn["lower"].fillna(drawn["value"]))
+    )
+    return go.Scatter(
+        x=list(far),
+        y=_places(drawn),
+        text=[f" {text.write(value, measure.form)} " for value in drawn["value"]],
+        mode="text",
+        textposition=["middle right" if value >= 0 else "middle left" for value in drawn["value"]],
+        textfont={"color": INK, "size": 13},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
+def _add_dots(figure: go.Figure, drawn: pd.DataFrame, *, text: Text, measure: Measure) -> None:
+    """One trace per group, and a hollow twin for its small rows."""
+    groups = list(dict.fromkeys(drawn["group"]))
+    ordered = [g for g in _GROUPS if g in groups] + [g for g in groups if g not in _GROUPS]
+    for index, group in enumerate(ordered):
+        place = _GROUPS.index(group) if group in _GROUPS else index
+        for small in (False, True):
+            rows = drawn[(drawn["group"] == group) & (drawn["small"].astype(bool) == small)]
+            if rows.empty:
+                continue
+            name = _group_name(group, text)
+            if small:
+                name = f"{name} – {text.say('few jobs or enterprises, uncertain')}".lstrip(" –")
+            figure.add_scatter(
+                x=list(rows["value"]),
+                y=_places(rows),
+                mode="markers",
+                name=plain(name),
+                showlegend=bool(name),
+                marker={
+                    "symbol": _SYMBOLS[place % 6] + ("-open" if small else ""),
+                    "size": 12,
+                    "color": CATEGORIES[place % 6],
+                    "line": {"color": CATEGORIES[place % 6], "width": 2},
+                },
+                **_hover(rows, text, measure),
+            )
+
+
+def _intervals(rows: pd.DataFrame, start: float | None) -> go.Scatter:
+    """Thin lines from lower to upper; `start` replaces what a log axis cannot show."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for place, lower, upper in zip(rows["place"], rows["lower"], rows["upper"], strict=True):
+        if pd.notna(lower) and pd.notna(upper):
+            x += [lower if start is None else max(lower, start), upper, None]
+            y += [place, place, None]
+    return go.Scatter(
+        x=x, y=y, mode="lines", line={"color": MUTED, "width": 2}, hoverinfo="skip",
+        showlegend=False,
+    )  # fmt: skip
+
+
+def _hover(rows: pd.DataFrame, text: Text, measure: Measure) -> dict[str, Any]:
+    told = []
+    for row in rows.itertuples():
+        value = (
+            f"{plain(row.label)}<br>{plain(measure.label)}: {text.write(row.value, measure.form)}"
+        )
+        if pd.notna(row.lower) and pd.notna(row.upper):
+            value += f" ({_interval(row.lower, row.upper, text, measure)})"
+        told.append(value)
+    return {"hovertext": told, "hovertemplate": "%{hovertext}<extra></extra>"}
+
+
+def _interval(lower: float, upper: float, text: Text, measure: Measure) -> str:
+    ends = [text.write(end, measure.form) for end in (lower, upper)]
+    if lower < 0:
+        return text.say("between {lower} and {upper}", lower=ends[0], upper=ends[1])
+    return "–".join(ends)
+
+
+def _remarks(rows: pd.DataFrame, text: Text, measure: Measure) -> dict[int, str]:
+    """What stands in place of the mark, by row."""
+    told = {}
+    for row in rows.itertuples():
+        if getattr(row, "suppressed", False):
+            told[row.place] = text.say("suppressed")
+        else:  # missing, or a zero that a log axis has no place for
+            told[row.place] = text.write(row.value, measure.form)
+    return told
+
+
+def _with_defaults(table: pd.DataFrame, **defaults: Any) -> pd.DataFrame:
+    lacking = {name: value for name, value in defaults.items() if name not in table.columns}
+    full = table.assign(**lacking, place=range(len(table)))
+    numbers = ["value", "lower", "upper"]
+    return full.assign(**full[numbers].astype(float)).fillna({"group": ""})
+
+
+def _places(rows: pd.DataFrame) -> list[int]:
+    return [int(place) for place in rows["place"]]
+
+
+def _group_name(group: str, text: Text) -> str:
+    names = {
+        "core": text.say("Core"),
+        "related": text.say("Related"),
+        "enabling": text.say("Enabling"),
+    }
+    return names.get(group, group)
+
+
+def _finish(
+    figure: go.Figure, full: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure
+) -> go.Figure:
+    shown = {"label": Column(text.say("Name")), "value": Column(measure.label, measure.form)}
+    frame = full.copy()
+    if full["lower"].notna().any():
+        shown["lower"] = Column(text.say("Lower end"), measure.form)
+        shown["upper"] = Column(text.say("Upper end"), measure.form)
+    if "suppressed" in full.columns and full["suppressed"].any():
+        hidden = full["suppressed"].astype(bool)
+        frame["value"] = frame["value"].astype(object).mask(hidden, text.say("suppressed"))
+    told = alt.describe_rows(
+        text, caption=caption, measure=measure, labels=full["label"], values=full["value"]
+    )
+    return captioned(figure, text=text, caption=caption, alt=told, table=DataTable(frame, shown))

@@ -1,0 +1,224 @@
+"""Writes the pages of a site and their assets into a folder: nothing but files."""
+
+import re
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.page import TEMPLATES, Page
+from nextstep_analysis.report.text import Text
+
+ASSETS = Path(__file__).parent / "assets"
+_FILES = {
+    "plotly-cartesian.min.js": "plotly.min.js",
+    "site.css": "site.css",
+    "site.js": "site.js",
+}
+_ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LANGUAGE_NAMES = {"fi": "Suomeksi", "en": "In English", "sv": "På svenska"}
+
+
+@dataclass(frozen=True)
+class Site:
+    """What stands on every page, by language where it is text.
+
+    Attributes
+    ----------
+    name, lead : mapping of str to str
+        Name of the site, and a sentence or two on what it is, by language.
+    publisher : mapping of str to str
+        Who answers for the site.
+    licence : mapping of str to str
+        Terms for passing the reports on.
+    vintage : str
+        ISO date of the newest data used; stands in the footer.
+    main_language : str
+        Language of ``index.html``; the others have a folder.
+    """
+
+    name: Mapping[str, str]
+    lead: Mapping[str, str]
+    publisher: Mapping[str, str]
+    licence: Mapping[str, str]
+    vintage: str
+    main_language: str = "fi"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A study that could not be built in this run: its id, and its title by language."""
+
+    ecosystem: str
+    title: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Version:
+    """A page in one of the site's languages, as the language switch shows it."""
+
+    language: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a file stands in the site, and how it reaches the rest."""
+
+    path: str
+    text: Text
+    versions: tuple[_Version, ...] = ()
+    alone: bool = False
+
+    @property
+    def root(self) -> str:
+        return "../" * self.path.count("/")
+
+
+def write_site(
+    target: Path, pages: Iterable[Page], *, site: Site, failures: Sequence[Failure] = ()
+) -> list[Path]:
+    """Write index, study pages and assets into `target`.
+
+    Parameters
+    ----------
+    target : Path
+        Folder to write into; made where it is lacking.
+    pages : iterable of Page
+        Every study in every language; the index lists them by title.
+    failures : sequence of Failure
+        Studies to be listed as not built.
+
+    Returns
+    -------
+    list of Path
+        The pages written.
+
+    Raises
+    ------
+    ReportError
+        If an ecosystem's id cannot be a file name, or a page stands twice.
+    """
+    pages = sorted(pages, key=lambda page: (page.language, page.title.casefold()))
+    _check(pages, failures)
+    languages = sorted(
+        {page.language for page in pages} | {site.main_language},
+        key=lambda language: (language != site.main_language, language),
+    )
+    written = []
+    for language in languages:
+        mine = [page for page in pages if page.language == language]
+        written.append(_write_index(target, mine, failures, site, language, languages))
+    written += [_write_page(target, page, pages, site, languages) for page in pages]
+    _copy_assets(target)
+    return written
+
+
+def write_study(folder: Path, page: Page, *, site: Site) -> Path:
+    """Write one study as ``index.html`` with assets of its own, to be passed on alone."""
+    _check([page], ())
+    place = _Place("index.html", Text(page.language), alone=True)
+    path = _write(folder, place, "study.html.j2", site, page=page)
+    _copy_assets(folder)
+    return path
+
+
+def index_path(language: str, main_language: str) -> str:
+    """Where the index in `language` stands in the site."""
+    return "index.html" if language == main_language else f"{language}/index.html"
+
+
+def study_path(ecosystem: str, language: str) -> str:
+    """Where a study stands in the site."""
+    return f"{language}/{ecosystem}.html"
+
+
+def _check(pages: Sequence[Page], failures: Sequence[Failure]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for page in pages:
+        key = (page.ecosystem, page.language)
+        if key in seen:
+            raise ReportError(f"the page of {page.ecosystem!r} in {page.language!r} stands twice")
+        seen.add(key)
+    for name in [*(page.ecosystem for page in pages), *(f.ecosystem for f in failures)]:
+        if not _ECOSYSTEM.fullmatch(name) or name == "index":
+            raise ReportError(f"{name!r} cannot be the name of a page")
+
+
+def _write_index(
+    target: Path,
+    pages: Sequence[Page],
+    failures: Sequence[Failure],
+    site: Site,
+    language: str,
+    languages: Sequence[str],
+) -> Path:
+    paths = {other: index_path(other, site.main_language) for other in languages}
+    place = _placed(paths, language)
+    cards = [(page, place.root + study_path(page.ecosystem, language)) for page in pages]
+    failed = [place.text.pick(failure.title) for failure in failures]
+    return _write(target, place, "index.html.j2", site, cards=cards, failed=failed)
+
+
+def _write_page(
+    target: Path, page: Page, pages: Sequence[Page], site: Site, languages: Sequence[str]
+) -> Path:
+    told = {other.language for other in pages if other.ecosystem == page.ecosystem}
+    paths = {
+        language: study_path(page.ecosystem, language)
+        if language in told
+        else index_path(language, site.main_language)
+        for language in languages
+    }
+    return _write(target, _placed(paths, page.language), "study.html.j2", site, page=page)
+
+
+def _placed(paths: Mapping[str, str], language: str) -> _Place:
+    """The place of a page whose versions stand at `paths`, by language."""
+    here = paths[language]
+    root = "../" * here.count("/")
+    versions = tuple(
+        _Version(other, _LANGUAGE_NAMES.get(other, other), root + path, other == language)
+        for other, path in paths.items()
+    )
+    return _Place(here, Text(language), versions)
+
+
+def _write(target: Path, place: _Place, template: str, site: Site, **values: Any) -> Path:
+    path = target / place.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    home = "" if place.alone else place.root + index_path(place.text.language, site.main_language)
+    html = (
+        _environment()
+        .get_template(template)
+        .render(place=place, site=site, text=place.text, say=place.text.say, home=home, **values)
+    )
+    path.write_text(html, encoding="utf-8", newline="\n")
+    return path
+
+
+def _copy_assets(target: Path) -> None:
+    folder = target / "assets"
+    folder.mkdir(parents=True, exist_ok=True)
+    for source, name in _FILES.items():
+        shutil.copyfile(ASSETS / source, folder / name)
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES / "site"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["markup"] = Markup
+    return environment

@@ -1,0 +1,105 @@
+"""A study as a report: one method a chapter, each shown by one line of a notebook."""
+
+from nextstep_analysis.report.blocks import (
+    Callout,
+    Chapter,
+    Findings,
+    Heading,
+    KeyFigures,
+    Paragraph,
+    StudyData,
+    summarise,
+)
+from nextstep_analysis.report.chapters import definition, development, limits, state
+from nextstep_analysis.report.chapters.teller import Teller
+from nextstep_analysis.report.text import Text
+from nextstep_analysis.study import Code, Study
+
+
+class StudyReport:
+    """Shows `study` in `language`, chapter by chapter.
+
+    Parameters
+    ----------
+    study : Study
+    language : str
+        ``"fi"`` or ``"en"``.
+    """
+
+    def __init__(self, study: Study, *, language: str):
+        self._teller = Teller(study, Text(language, study.names))
+
+    def opening(self) -> Chapter:
+        """Title, status, findings and key figures: the answer first."""
+        teller = self._teller
+        say, study = teller.text.say, teller.study
+        blocks = [
+            Paragraph(
+                say(
+                    "Background study of a business ecosystem in {region:in}, compared with "
+                    "{reference:of} and the peer regions {peers}",
+                    **teller.places, peers=[Code(peer) for peer in study.peers],
+                )
+            ),
+            Callout("status", say("Status"), say(study.status)),
+            Heading(2, "findings", say("Findings")),
+            Findings([say(finding) for finding in study.headlines]),
+            KeyFigures(study.key_figures, teller.text),
+        ]  # fmt: skip
+        return Chapter((*blocks, *self._facts()))
+
+    def definition(self) -> Chapter:
+        """Chapter 1."""
+        return Chapter(tuple(definition.definition(self._teller)))
+
+    def state(self) -> Chapter:
+        """Chapter 2."""
+        return Chapter(tuple(state.state(self._teller)))
+
+    def development(self) -> Chapter:
+        """Chapter 3."""
+        return Chapter(tuple(development.development(self._teller)))
+
+    def to_come(self) -> Chapter:
+        """The places of chapters 4-7."""
+        return Chapter(tuple(limits.to_come(self._teller)))
+
+    def limits(self) -> Chapter:
+        """Chapter 8."""
+        return Chapter(tuple(limits.limits(self._teller)))
+
+    def sources(self) -> Chapter:
+        """The datasets behind the study."""
+        return Chapter(tuple(limits.sources(self._teller)))
+
+    def data(self) -> StudyData:
+        """What the index of the site needs to know of the study."""
+        return StudyData(summarise(self._teller.study, self._teller.text))
+
+    def contract(self) -> str:
+        """The key figures as plain text, rounded: stored with the notebook and compared."""
+        text = self._teller.text
+        lines = [
+            f"{figure['label']} ({figure['year']}): {figure['value']} {figure['interval']}".strip()
+            for figure in summarise(self._teller.study, text)["key_figures"]
+        ]
+        return "\n".join(lines)
+
+    def _facts(self) -> list:
+        """Documented facts with their sources, where the ecosystem's file has some."""
+        say, text = self._teller.text.say, self._teller.text
+        if not self._teller.study.facts:
+            return []
+        items = [
+            say(
+                "{fact} (source: {title}, {url}{date}; confidence: {confidence})",
+                fact=text.pick(fact.text).rstrip("."), title=fact.source_title,
+                url=fact.source_url, date=f", {fact.source_date}" if fact.source_date else "",
+                confidence={"high": say("high"), "medium": say("medium")}[fact.confidence],
+            )
+            for fact in self._teller.study.facts
+        ]  # fmt: skip
+        return [
+            Heading(2, "facts", say("Documented facts and risks")),
+            Findings(items, id="facts-list"),
+        ]

@@ -1,0 +1,220 @@
+"""The tidy table's contract, checked at the door of every indicator.
+
+Rows are ``region, industry, year, value``; codes are text and years integers. A
+figure that is not known is NaN, one that is none is 0. The checks are plain
+pandas, so that importing an indicator stays cheap.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import pandas as pd
+
+from nextstep_analysis.errors import DataError
+
+KEYS = ("region", "industry", "year")
+VALUE = "value"
+
+_TOTAL = "TOT"
+_SHOWN = 3
+# A section, or a section letter with a division, group, class or national subclass.
+_CLASS = re.compile(r"[A-Z](\d{2,5})?")
+_LEVELS = (1, 3, 4, 5)
+
+
+def check_observations(
+    frame: pd.DataFrame, *, keys: Sequence[str] = KEYS, value: str = VALUE
+) -> None:
+    """Refuse a table that is not tidy; missing values are allowed, missing keys are not.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        One row per combination of `keys`.
+    keys : sequence of str
+        Columns that name a row. ``year``, if among them, holds whole numbers.
+    value : str
+        Column of numbers: zero or more, or NaN where the figure is not known.
+
+    Raises
+    ------
+    DataError
+        If columns or all rows are missing, `value` is not numeric, a key is
+        missing or stands twice, or a value is negative or infinite. The sentence
+        holds the rule, the number of rows, and the first of them.
+
+    Examples
+    --------
+    >>> check_observations(pd.DataFrame({
+    ...     "region": ["MK07"], "industry": ["C31"], "year": [2022], "value": [-97]}))
+    Traceback (most recent call last):
+        ...
+    nextstep_analysis.errors.DataError: negative values: 'value' must be zero or more, \
+but 1 row is below it: region=MK07 industry=C31 year=2022 value=-97
+    """
+    keys = list(keys)
+    if missing := [column for column in (*keys, value) if column not in frame.columns]:
+        raise DataError(f"missing columns {missing}: the table has {list(frame.columns)}")
+    if frame.empty:
+        raise DataError("empty table: at least one row is needed, but there is none")
+    _check_types(frame, keys, value)
+    shown = frame[[*keys, value]]
+    unnamed = shown[keys].isna().any(axis=1)
+    _reject(shown, unnamed, f"missing keys: each row needs its {_listed(keys)}, but", "without")
+    twins = shown.duplicated(keys, keep=False)
+    _reject(shown, twins, f"duplicate rows: one per {_listed(keys)} is allowed, but", "not alone")
+    numbers = frame[value].to_numpy(dtype=float, na_value=np.nan)
+    negative = f"negative values: {value!r} must be zero or more, but"
+    _reject(shown, numbers < 0, negative, "below it")
+    _reject(shown, np.isinf(numbers), f"infinite values: {value!r} must be finite, but", "infinite")
+
+
+def check_composition(table: pd.DataFrame, *, across_years: bool = False) -> None:
+    """Refuse a table whose industries do not make up one whole per region and year.
+
+    Shares and totals are taken of the rows that are there. So no industry may be
+    there twice (a section beside its divisions, ``TOT`` beside anything), and
+    none may be left out: every region has the same industries in a year, with
+    NaN where a figure is not known. Where published figures do not add up to the
+    official total, carry the rest as an industry of its own (``X``).
+
+    Parameters
+    ----------
+    across_years : bool
+        Ask for the same industries in all years, too.
+
+    Raises
+    ------
+    DataError
+        If `table` is not tidy, its industries overlap, or rows are left out.
+
+    Examples
+    --------
+    >>> check_composition(pd.DataFrame({
+    ...     "region": "MK07", "industry": ["C", "C31"], "year": 2022, "value": [1300, 97]}))
+    Traceback (most recent call last):
+        ...
+    nextstep_analysis.errors.DataError: overlapping industries: each may be counted once, \
+but 1 pair overlaps: C holds C31
+    """
+    check_observations(table)
+    check_disjoint(table["industry"].unique())
+    rows = table.groupby(["region", "year"])["industry"].nunique()
+    expected = table.groupby("year")["industry"].nunique().reindex(rows.index, level="year")
+    if across_years:
+        expected[:] = table["industry"].nunique()
+    short = rows[rows < expected]
+    if len(short):
+        region, year = short.index[0]
+        peers = table if across_years else table[table["year"] == year]
+        here = table.loc[(table["region"] == region) & (table["year"] == year), "industry"]
+        lacking = sorted(set(peers["industry"]) - set(here), key=str)
+        raise DataError(
+            "rows left out: every region needs a row for each industry (NaN if not known, 0 if "
+            f"none), but {int((expected - rows).sum())} are not there, first: region={region} "
+            f"year={year} lacks {', '.join(map(str, lacking[:_SHOWN]))}{_dots(lacking)}"
+        )
+
+
+def check_disjoint(industries: Iterable[str]) -> None:
+    """Refuse codes of which one holds another: ``C`` and ``C16``, ``TOT`` and anything.
+
+    Raises
+    ------
+    DataError
+        If codes overlap, naming the first pairs.
+
+    Examples
+    --------
+    >>> check_disjoint(["C16", "C31", "H"])
+    """
+    codes = sorted(set(industries), key=str)
+    known = {code for code in codes if isinstance(code, str) and _CLASS.fullmatch(code)}
+    pairs = [
+        (code[:level], code)
+        for code in sorted(known)
+        for level in _LEVELS
+        if level < len(code) and code[:level] in known
+    ]
+    if _TOTAL in codes:
+        pairs += [(_TOTAL, code) for code in codes if code != _TOTAL]
+    if pairs:
+        overlap = "pair overlaps" if len(pairs) == 1 else "pairs overlap"
+        first = ", ".join(f"{whole} holds {part}" for whole, part in pairs[:_SHOWN])
+        raise DataError(
+            f"overlapping industries: each may be counted once, but {len(pairs)} {overlap}: "
+            f"{first}{_dots(pairs)}"
+        )
+
+
+def check_region_known(table: pd.DataFrame, region: str, *, role: str = "region") -> None:
+    """Refuse a region that the table lacks altogether, or in one of its years.
+
+    Parameters
+    ----------
+    role : str
+        What the region is there for, to begin the sentence with.
+
+    Raises
+    ------
+    DataError
+        Naming the regions, or the years, that the table has.
+
+    Examples
+    --------
+    >>> jobs = pd.DataFrame({"region": ["MK07", "SSS"], "year": [2022, 2022]})
+    >>> check_region_known(jobs, "SSS", role="reference region")
+    """
+    years = table.loc[(table["region"] == region).to_numpy(), "year"].unique()
+    if not len(years):
+        known = sorted(table["region"].unique(), key=str)
+        shown = ", ".join(map(str, known[:20])) + (", ..." if len(known) > 20 else "")
+        raise DataError(f"{role} {region!r} is not in the table; its regions are {shown}")
+    if lacking := sorted(set(table["year"].unique()) - set(years)):
+        raise DataError(f"{role} {region!r} has no rows in {', '.join(map(str, lacking))}")
+
+
+def check_one_of(name: str, given: object, allowed: Sequence[object]) -> None:
+    """Refuse an argument that is none of the allowed ones.
+
+    Examples
+    --------
+    >>> check_one_of("method", "dunn", ("dunn", "arcelus"))
+    """
+    if given not in allowed:
+        names = ", ".join(repr(value) for value in allowed)
+        raise DataError(f"{name} {given!r} is not known; allowed are {names}")
+
+
+def _check_types(frame: pd.DataFrame, keys: list[str], value: str) -> None:
+    numeric = pd.api.types.is_numeric_dtype(frame[value].dtype)
+    if not numeric or pd.api.types.is_bool_dtype(frame[value].dtype):
+        bad = pd.to_numeric(frame[value], errors="coerce").isna() & frame[value].notna()
+        rows = bad if bad.any() else pd.Series(True, index=frame.index)
+        rule = f"not a number: {value!r} must be a column of numbers, but"
+        _reject(frame[[*keys, value]], rows, rule, f"of type {frame[value].dtype}")
+    if "year" in keys and not pd.api.types.is_integer_dtype(frame["year"].dtype):
+        known = frame["year"].notna()
+        if known.all():
+            rule = "not a year: 'year' must be a column of whole numbers, but"
+            _reject(frame[keys], known, rule, f"of type {frame['year'].dtype}")
+
+
+def _reject(frame: pd.DataFrame, bad, rule: str, found: str) -> None:
+    rows = frame[np.asarray(bad)]
+    if len(rows):
+        count = "1 row is" if len(rows) == 1 else f"{len(rows)} rows are"
+        first = "; ".join(
+            " ".join(f"{column}={row[column]}" for column in frame.columns)
+            for row in rows.head(_SHOWN).to_dict("records")
+        )
+        raise DataError(f"{rule} {count} {found}: {first}{_dots(rows)}")
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _dots(found) -> str:
+    return "; ..." if len(found) > _SHOWN else ""

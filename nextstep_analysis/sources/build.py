@@ -1,0 +1,226 @@
+"""All raw files to checked, tidy tables in `data/processed`: all of them or none."""
+
+import contextlib
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+from nextstep_analysis import processed
+from nextstep_analysis.catalogue import accounts, sources
+from nextstep_analysis.catalogue.sources import Dataset, read_sources, sidecar_path
+from nextstep_analysis.errors import CatalogueError, DataError, ProjectError
+from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum, checksums
+from nextstep_analysis.project import Project
+from nextstep_analysis.sources.snapshot import read_cells, read_snapshot
+from nextstep_analysis.sources.validate import Known, check_cells, to_types
+
+REFERENCES = {
+    "industries": ("industry", "section", "division"),
+    "municipalities": ("region", "municipality"),
+    "occupation_groups": ("occupation",),
+}
+"""The datasets that say which codes there are, and for columns of which types."""
+
+WHOLE_COUNTRY = "SSS"
+LIBRARIES = ("pandas", "pyarrow", "geopandas")
+"""What decides the bytes of a built file besides the inputs and our own code."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """One table in `data/processed`; `changed` is false if it was there already."""
+
+    dataset: str
+    path: Path
+    rows: int
+    changed: bool
+
+
+def build_data(project: Project, *, force: bool = False) -> tuple[Built, ...]:
+    """Check every raw file and write every table, in the order of the catalogue.
+
+    Nothing is done when the inputs, the code and the tables are those of the last
+    build. Otherwise the tables are written beside `data/processed`, which is then
+    replaced as a whole; after an error it is as it was before.
+
+    Parameters
+    ----------
+    force : bool
+        Build even if nothing has changed.
+
+    Raises
+    ------
+    CatalogueError, DataError
+        What is wrong in `config` or in a raw file: file, line, found, allowed.
+    ProjectError
+        If `data/processed` cannot be written.
+    """
+    datasets = read_sources(project)
+    if not force and (done := _built_already(project, datasets)):
+        return done
+    tables = read_raw(project, datasets)
+    try:
+        _replace(project, datasets, tables)
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise ProjectError(f"{project.processed}: cannot be written: {problem}") from None
+    return tuple(
+        Built(name, project.processed / dataset.output, len(tables[name]), changed=True)
+        for name, dataset in datasets.items()
+    )
+
+
+def read_raw(project: Project, datasets: dict[str, Dataset]) -> dict[str, pd.DataFrame]:
+    """The typed tables of all raw files, after all checks; boundaries as GeoDataFrames.
+
+    Raises
+    ------
+    CatalogueError, DataError
+        As `build_data`.
+    """
+    snapshots = {name: read_snapshot(project, dataset) for name, dataset in datasets.items()}
+    cells = {}
+    for name, shot in snapshots.items():
+        if shot.dataset.kind == "boundaries":
+            from nextstep_analysis.sources.boundaries import read_shapes
+
+            cells[name] = read_shapes(shot)
+        else:
+            cells[name] = read_cells(shot)
+    known = _known_codes(project, datasets, cells)
+    for name, shot in snapshots.items():
+        columns = [column for column in cells[name] if column != "geometry"]
+        check_cells(shot, pd.DataFrame(cells[name][columns]), known=known)
+    return {name: _typed(dataset, cells[name]) for name, dataset in datasets.items()}
+
+
+def _typed(dataset: Dataset, cells: pd.DataFrame) -> pd.DataFrame:
+    table = to_types(dataset, cells)
+    if dataset.kind != "boundaries":
+        return table
+    shapes = cells[["geometry"]].reset_index(drop=True)
+    joined = shapes.assign(**{name: table[name] for name in table})
+    ordered = joined[[*table, "geometry"]].sort_values(list(dataset.keys))
+    return ordered.reset_index(drop=True)
+
+
+def _known_codes(
+    project: Project, datasets: dict[str, Dataset], cells: dict[str, pd.DataFrame]
+) -> Known:
+    """The codes there are, by column type, from the tables that define them."""
+    used = {column.type for dataset in datasets.values() for column in dataset.columns.values()}
+    for name, types in REFERENCES.items():
+        if name not in datasets and used & set(types):
+            needing = sorted(used & set(types))
+            raise CatalogueError(
+                f"{project.config / sources.FILE}: the dataset {name!r} is missing; columns of "
+                f"the type {needing[0]} are checked against it"
+            )
+    found = {name: _columns(cells[name]) for name in REFERENCES if name in cells}
+    industries = found.get("industries", {}).get("industry", set())
+    divisions = {code for code in industries if re.fullmatch("[A-U][0-9]{2}", code)}
+    places = found.get("municipalities", {})
+    municipalities = places.get("municipality", set())
+    known = {
+        "industry": industries,
+        "section": industries - divisions,
+        "division": divisions,
+        "municipality": municipalities,
+        "region": municipalities | places.get("region", set()) | {WHOLE_COUNTRY},
+        "occupation": found.get("occupation_groups", {}).get("occupation", set()),
+    }
+    if "aggregate" in used:
+        mapped = accounts.read_accounts(project)
+        accounts.check_divisions(project, mapped, divisions)
+        known["aggregate"] = mapped.codes
+    return {kind: frozenset(codes) for kind, codes in known.items()}
+
+
+def _columns(cells: pd.DataFrame) -> dict[str, set[str]]:
+    return {name: set(cells[name]) for name in cells}
+
+
+# --- what was built before ----------------------------------------------------------------
+
+
+def _inputs(project: Project, dataset: Dataset) -> dict[str, str]:
+    return checksums(
+        project,
+        [
+            project.config / sources.FILE,
+            project.config / accounts.FILE,
+            sidecar_path(project, dataset.id),
+            project.raw / dataset.id / dataset.file,
+        ],
+    )
+
+
+def _code() -> str:
+    """Checksum of all that turns the inputs into bytes."""
+    folder = Path(__file__).parent
+    modules = [*sorted(folder.glob("*.py")), Path(sources.__file__), Path(accounts.__file__)]
+    parts = [module.read_text(encoding="utf-8").encode() for module in modules]
+    parts += [f"{library} {version(library)}".encode() for library in LIBRARIES]
+    return checksum(b"\0".join(parts))
+
+
+def _built_already(project: Project, datasets: dict[str, Dataset]) -> tuple[Built, ...]:
+    """What is in `data/processed`, if a build would give the very same; else nothing."""
+    try:
+        manifest = processed.read_manifest(project)
+        if manifest.code != _code() or set(manifest.tables) != set(datasets):
+            return ()
+        for name, dataset in datasets.items():
+            processed.check_current(project, name)
+            if manifest.tables[name].inputs != _inputs(project, dataset):
+                return ()
+    except DataError:
+        return ()
+    return tuple(
+        Built(name, project.processed / dataset.output, manifest.tables[name].rows, changed=False)
+        for name, dataset in datasets.items()
+    )
+
+
+# --- writing ------------------------------------------------------------------------------
+
+
+def _replace(
+    project: Project, datasets: dict[str, Dataset], tables: dict[str, pd.DataFrame]
+) -> None:
+    target = project.processed
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".processed-") as scratch:
+        fresh, retired = Path(scratch) / "fresh", Path(scratch) / "retired"
+        fresh.mkdir()
+        entries = {}
+        for name, dataset in datasets.items():
+            path = fresh / dataset.output
+            tables[name].to_parquet(path, index=False)
+            entries[name] = BuiltTable(
+                file=dataset.output,
+                kind=dataset.kind,
+                rows=len(tables[name]),
+                sha256=checksum(path.read_bytes()),
+                inputs=_inputs(project, dataset),
+            )
+        manifest = Manifest(code=_code(), tables=entries)
+        (fresh / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
+        _swap(fresh, target, retired)
+
+
+def _swap(fresh: Path, target: Path, retired: Path) -> None:
+    """Put `fresh` in the place of `target`; if that fails `target` is put back."""
+    with contextlib.suppress(FileNotFoundError):
+        os.replace(target, retired)
+    try:
+        os.replace(fresh, target)
+    except OSError:
+        if retired.exists():
+            os.replace(retired, target)
+        raise

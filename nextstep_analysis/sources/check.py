@@ -1,0 +1,167 @@
+"""What data there are and what is missing in them: `nextstep data check`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nextstep_analysis.catalogue.sources import Break, Dataset, read_sources
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.processed import check_current
+from nextstep_analysis.project import Project
+from nextstep_analysis.sources.build import read_raw
+
+LISTED = 3  # values that a summary names before it says how many more
+TEXT_COLUMNS = ["dataset", "reference period", "rows", "covers", "breaks", "missing", "built"]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many different values a key column holds, the smallest and the largest."""
+
+    column: str
+    values: int
+    first: str
+    last: str
+
+
+@dataclass(frozen=True)
+class MissingCells:
+    """Empty cells of a column: how many, and the narrowest description of where."""
+
+    column: str
+    cells: int
+    where: str
+
+
+@dataclass(frozen=True)
+class DatasetState:
+    """What is known of one dataset after its raw file passed all checks.
+
+    Attributes
+    ----------
+    absent, absent_means
+        Combinations of the keys without a row, and what that means (texts by language).
+    breaks : tuple of Break
+        As in the catalogue.
+    built : bool
+        Whether `data/processed` holds its table, whole and up to date.
+    """
+
+    dataset: str
+    vintage: str
+    estimate: bool
+    rows: int
+    absent: int
+    absent_means: Mapping[str, str] | None
+    coverage: tuple[Coverage, ...]
+    breaks: tuple[Break, ...]
+    missing: tuple[MissingCells, ...]
+    built: bool
+
+
+def check_data(project: Project) -> tuple[DatasetState, ...]:
+    """Check every raw file; say what each covers and what is missing. Writes nothing.
+
+    Raises
+    ------
+    CatalogueError, DataError
+        As `build.build_data`.
+    """
+    datasets = read_sources(project)
+    tables = read_raw(project, datasets)
+    return tuple(_state(project, dataset, tables[name]) for name, dataset in datasets.items())
+
+
+def as_table(states: tuple[DatasetState, ...]) -> pd.DataFrame:
+    """`states` as a table of texts to print, one row per dataset."""
+    rows = [
+        [
+            state.dataset,
+            f"{state.vintage} (estimate)" if state.estimate else state.vintage,
+            str(state.rows),
+            ", ".join(_extent(part) for part in state.coverage),
+            ", ".join(f"{one.year}: {', '.join(one.columns)}" for one in state.breaks),
+            "; ".join(_gaps(state)),
+            "yes" if state.built else "no",
+        ]
+        for state in states
+    ]
+    return pd.DataFrame(rows, columns=TEXT_COLUMNS)
+
+
+def as_text(states: tuple[DatasetState, ...]) -> str:
+    """`states` as a few lines of text per dataset."""
+    lines = []
+    for row in as_table(states).to_dict("records"):
+        lines.append(f"{row['dataset']}: {row['reference period']}, {row['rows']} rows")
+        for name in ("covers", "breaks", "missing"):
+            if row[name]:
+                lines.append(f"  {name}: {row[name]}")
+        if row["built"] == "no":
+            lines.append("  not built, or not up to date")
+    return "\n".join(lines) + "\n"
+
+
+def _state(project: Project, dataset: Dataset, table: pd.DataFrame) -> DatasetState:
+    keys = list(dataset.keys)
+    counts = table[keys].nunique()
+    missing = [
+        MissingCells(name, int(empty.sum()), _where(table.loc[empty, keys], counts))
+        for name in dataset.columns
+        if (empty := table[name].isna()).any()
+    ]
+    return DatasetState(
+        dataset=dataset.id,
+        vintage=dataset.vintage,
+        estimate=dataset.estimate,
+        rows=len(table),
+        absent=int(counts.prod()) - len(table),
+        absent_means=dataset.absent,
+        coverage=tuple(
+            Coverage(key, int(counts[key]), str(table[key].min()), str(table[key].max()))
+            for key in keys
+        ),
+        breaks=dataset.breaks,
+        missing=tuple(missing),
+        built=_is_built(project, dataset.id),
+    )
+
+
+def _where(keys: pd.DataFrame, counts: pd.Series) -> str:
+    """The keys with one value in all rows: ``"year 2017"``; else the one with the fewest."""
+    found = keys.nunique()
+    if (single := (found == 1) & (counts > 1)).any():
+        return ", ".join(f"{key} {keys[key].iloc[0]}" for key in counts.index[single])
+    narrower = found[found < counts]
+    if narrower.empty:
+        return ""
+    key = narrower.idxmin()
+    values = [str(value) for value in keys[key].unique()]
+    more = f" and {len(values) - LISTED} more" if len(values) > LISTED else ""
+    return f"{key} {', '.join(values[:LISTED])}{more}"
+
+
+def _is_built(project: Project, dataset: str) -> bool:
+    try:
+        check_current(project, dataset)
+    except DataError:
+        return False
+    return True
+
+
+def _extent(part: Coverage) -> str:
+    if part.column == "year":
+        return f"years {part.first}–{part.last}"
+    return f"{part.column}: {part.values}"
+
+
+def _gaps(state: DatasetState) -> list[str]:
+    gaps = []
+    for gap in state.missing:
+        where = f" ({gap.where})" if gap.where else ""
+        gaps.append(f"{gap.column} {gap.cells} {'cell' if gap.cells == 1 else 'cells'}{where}")
+    if state.absent:
+        means = f" ({state.absent_means['en']})" if state.absent_means else ""
+        gaps.append(f"{state.absent} combinations without a row{means}")
+    return gaps

@@ -1,0 +1,1 @@
+"""What a background study contains; see `background.background_study`."""

@@ -1,0 +1,163 @@
+"""The background study of one ecosystem: asks the indicators, and says what they found."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from nextstep_analysis.catalogue.fields import one_of
+from nextstep_analysis.catalogue.load import Catalogue, check_catalogue, load_catalogue
+from nextstep_analysis.classifications import (
+    accounts_divisions,
+    municipalities_of,
+    names,
+)
+from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.processed import read_boundaries, read_table
+from nextstep_analysis.project import Project, find_project
+from nextstep_analysis.studies.churn import churn
+from nextstep_analysis.studies.definition import definition, status
+from nextstep_analysis.studies.development import development
+from nextstep_analysis.studies.limits import dataset_limits, general_limits
+from nextstep_analysis.studies.part import Part, Scope
+from nextstep_analysis.studies.specialisation import specialisation
+from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
+from nextstep_analysis.study import Fact, Study, StudyTable
+
+
+def background_study(
+    ecosystem: str,
+    *,
+    region: str | None = None,
+    reference: str | None = None,
+    peers: Sequence[str] | None = None,
+    project: Project | None = None,
+) -> Study:
+    """The background study of `ecosystem`: chapters 1-3 and 8 as data.
+
+    Parameters
+    ----------
+    ecosystem : str
+        Id of a file in ``config/ecosystems``, such as ``"wood-furniture"``.
+    region, reference : str, optional
+        Codes of the region studied and of the area it is compared with; those
+        of the settings when left out.
+    peers : sequence of str, optional
+        Regions to compare with; those of the ecosystem when left out or empty,
+        without the region itself.
+    project : Project, optional
+        Whose files to read; the one around the current folder when left out.
+
+    Returns
+    -------
+    Study
+        The same inputs give an equal study, whatever the day.
+
+    Raises
+    ------
+    CatalogueError
+        If a name or code is unknown, or a file under ``config`` is at fault.
+    DataError
+        If a processed table is missing or broken.
+    """
+    project = project or find_project()
+    catalogue = load_catalogue(project)
+    code_names = names(project)
+    check_codes(catalogue, code_names)
+    scope = study_scope(
+        catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
+        peers=peers,
+    )  # fmt: skip
+    parts = _parts(project, catalogue, scope)
+    return _study(catalogue, scope, parts, code_names)
+
+
+def check_codes(catalogue: Catalogue, code_names: pd.DataFrame) -> None:
+    """Raise `CatalogueError` unless all codes in the catalogue have a name in the data."""
+    kinds = code_names["kind"]
+    check_catalogue(
+        catalogue,
+        industries=tuple(kinds.index[kinds == "industry"]),
+        regions=tuple(kinds.index[kinds.isin(["region", "country"])]),
+    )
+
+
+def study_scope(
+    catalogue: Catalogue, code_names: pd.DataFrame, *, ecosystem: str, region: str | None,
+    reference: str | None, peers: Sequence[str] | None,
+) -> Scope:  # fmt: skip
+    """What is studied against what: arguments as of `background_study`, checked.
+
+    Raises
+    ------
+    CatalogueError
+        If a name or code is unknown, stands twice, or is compared with itself.
+    """
+    kinds = code_names["kind"]
+    places = tuple(kinds.index[kinds.isin(["region", "country"])])
+    chosen = catalogue.ecosystem(ecosystem)
+    region = one_of(region or catalogue.settings.region, places, kind="region")
+    reference = one_of(reference or catalogue.settings.reference, places, kind="reference")
+    if region == reference:
+        raise CatalogueError(f"region and reference are both {region!r}; they must differ")
+    if not peers:
+        peers = [peer for peer in chosen.peers if peer not in (region, reference)]
+    for place, peer in enumerate(peers):
+        one_of(peer, places, kind="peer region")
+        if peer in (region, reference):
+            raise CatalogueError(f"{peer!r} cannot be a peer: it is the region or the reference")
+        if peer in peers[:place]:
+            raise CatalogueError(f"the peer {peer!r} stands twice; name every peer once")
+    return Scope(chosen, catalogue.settings, region, reference, tuple(peers))
+
+
+def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
+    """The parts, those with the weightiest findings first."""
+    enterprises = read_table(project, "enterprises")
+    codes = municipalities_of(project, scope.region)
+    return (
+        definition(catalogue.ecosystems, scope=scope),
+        specialisation(enterprises, scope=scope),
+        development(enterprises, scope=scope),
+        churn(enterprises, scope=scope),
+        size_classes(read_table(project, "enterprise_sizes"), scope=scope),
+        municipalities(read_table(project, "jobs"), codes=codes, scope=scope),
+        accounts(
+            read_table(project, "regional_accounts"),
+            divisions=accounts_divisions(project),
+            scope=scope,
+        ),
+        _boundaries(project, codes),
+    )
+
+
+def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:
+    shapes = read_boundaries(project, "municipality_boundaries")
+    shapes = shapes[shapes["municipality"].isin(codes)].reset_index(drop=True)
+    return Part({"boundaries": StudyTable(shapes, ("municipality_boundaries",))})
+
+
+def _study(catalogue: Catalogue, scope: Scope, parts: tuple[Part, ...], code_names: pd.DataFrame) -> Study:
+    tables = {name: table for part in parts for name, table in part.tables.items()}
+    used = sorted({dataset for table in tables.values() for dataset in table.datasets})
+    ecosystem = scope.ecosystem
+    return Study(
+        ecosystem=ecosystem.id,
+        title=ecosystem.name,
+        summary=ecosystem.summary,
+        facts=tuple(Fact(**fact.model_dump()) for fact in ecosystem.facts),
+        status=status(ecosystem),
+        region=scope.region,
+        reference=scope.reference,
+        peers=scope.peers,
+        level=scope.settings.interval_level,
+        key_figures=tuple(figure for part in parts for figure in part.key_figures),
+        findings=tuple(finding for part in parts for finding in part.findings),
+        caveats=(
+            *(caveat for part in parts for caveat in part.caveats),
+            *general_limits(scope),
+        ),
+        tables=tables,
+        limits=dataset_limits(catalogue.datasets, used),
+        sources={name: catalogue.datasets[name].source for name in used},
+        names=code_names,
+    )

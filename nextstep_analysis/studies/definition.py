@@ -1,0 +1,51 @@
+"""Chapter 1 of a study: what the ecosystem is, in codes and words, and how sure its edges are."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from nextstep_analysis.catalogue.ecosystems import Ecosystem
+from nextstep_analysis.studies.part import Part, Scope
+from nextstep_analysis.study import Code, Statement, StudyTable
+
+_STATUS = {
+    "named": Statement(
+        "Status: the ecosystem is named in the project text; its industries and their weights "
+        "are this workbench's proposal."
+    ),
+    "proposal": Statement(
+        "Status: proposal. The project's list of seven ecosystems is not public; this ecosystem, "
+        "its industries and their weights are this workbench's proposal."
+    ),
+}
+_NARROWER = Statement(
+    "The definition means only part of {industries:lower}: no free table by region goes below "
+    "the two-digit division, so every figure for them is an upper bound."
+)
+
+
+def status(ecosystem: Ecosystem) -> Statement:
+    """Whether the project text names the ecosystem or this workbench proposes it."""
+    return _STATUS[ecosystem.status]
+
+
+def definition(ecosystems: Mapping[str, Ecosystem], *, scope: Scope) -> Part:
+    """Table ``overlaps`` (other ecosystem, shared industries) and the caveats on the edges."""
+    ecosystem = scope.ecosystem
+    overlaps = _overlaps(ecosystem, ecosystems)
+    caveats = []
+    if scope.core_upper_bounds:
+        codes = [Code(code) for code in scope.core_upper_bounds]
+        caveats.append(_NARROWER.given(evidence="industries", industries=codes))
+    return Part({"overlaps": StudyTable(overlaps, ())}, caveats=tuple(caveats))
+
+
+def _overlaps(ecosystem: Ecosystem, others: Mapping[str, Ecosystem]) -> pd.DataFrame:
+    """One row per other ecosystem that shares an industry of our core."""
+    rows = []
+    for other in others.values():
+        core = sorted(set(ecosystem.core) & set(other.core))
+        elsewhere = sorted(set(ecosystem.core) & set(other.codes) - set(other.core))
+        if other.id != ecosystem.id and (core or elsewhere):
+            rows.append((other.id, dict(other.name), tuple(core), tuple(elsewhere)))
+    return pd.DataFrame(rows, columns=["ecosystem", "name", "core", "related_or_enabling"])

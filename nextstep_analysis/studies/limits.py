@@ -1,0 +1,56 @@
+"""Chapter 8 of a study: what the data cannot say."""
+
+from collections.abc import Iterable, Mapping
+
+from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.studies.part import Scope
+from nextstep_analysis.study import Code, Statement
+
+_INTERVALS = Statement(
+    "Intervals ({level:.0%}) treat enterprises as independent and the reference as known; they "
+    "show the noise of small numbers, not errors of definition. With many industries some will "
+    "stand out by chance alone: about one in {one_in:d}."
+)
+_FEW = Statement(
+    "An industry with fewer than {small:d} enterprises is never called a specialisation, "
+    "whatever its location quotient."
+)
+_ENTERPRISES = Statement(
+    "Enterprises are counted where their head office is; the count says nothing of their jobs "
+    "or turnover."
+)
+_REFERENCE = Statement("The reference, {reference:name}, includes the region itself.")
+_PEERS = Statement(
+    "The peer regions ({peers}) are a prior from judgement; peers computed from structure may "
+    "differ."
+)
+_WEIGHTS = Statement(
+    "The weights of the roles (core {core:.2f}, related {related:.2f}, enabling {enabling:.2f}) "
+    "are a convention of this workbench, not an estimate."
+)
+
+
+def general_limits(scope: Scope) -> tuple[Statement, ...]:
+    """What holds for every study, whatever its ecosystem."""
+    settings = scope.settings
+    weights = settings.weights
+    return (
+        _ENTERPRISES,
+        _INTERVALS.given(
+            level=settings.interval_level, one_in=round(1 / (1 - settings.interval_level))
+        ),
+        _FEW.given(small=settings.small_count),
+        _REFERENCE.given(reference=Code(scope.reference)),
+        _PEERS.given(peers=[Code(peer) for peer in scope.peers]),
+        _WEIGHTS.given(core=weights.core, related=weights.related, enabling=weights.enabling),
+    )
+
+
+def dataset_limits(
+    datasets: Mapping[str, Dataset], used: Iterable[str]
+) -> dict[str, tuple[Mapping[str, str], ...]]:
+    """Breaks and limits of the datasets `used`, as the data catalogue words them."""
+    return {
+        name: (*(gap.note for gap in datasets[name].breaks), *datasets[name].limits)
+        for name in sorted(used)
+    }

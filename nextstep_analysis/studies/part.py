@@ -1,0 +1,64 @@
+"""The inputs of a study, and what each of its parts hands back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from nextstep_analysis.catalogue.ecosystems import Ecosystem
+from nextstep_analysis.catalogue.settings import Settings
+from nextstep_analysis.study import KeyFigure, Statement, StudyTable
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is studied, and against what.
+
+    `region`, `reference` and `peers` are region codes; `ecosystem` and
+    `settings` come checked from the catalogue.
+    """
+
+    ecosystem: Ecosystem
+    settings: Settings
+    region: str
+    reference: str
+    peers: tuple[str, ...]
+
+    @property
+    def year(self) -> int:
+        """The latest year of the enterprise stock."""
+        return self.settings.latest_year
+
+    @property
+    def period(self) -> tuple[int, int]:
+        """First and last year of the main period, after the break in method."""
+        return self.settings.main_period
+
+    @property
+    def core_upper_bounds(self) -> tuple[str, ...]:
+        """Core divisions of which only a part is meant: counts are upper bounds."""
+        bounds = self.ecosystem.upper_bounds
+        return tuple(code for code in self.ecosystem.core if code in bounds)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The region, its peers and the reference, in this order."""
+        return (self.region, *self.peers, self.reference)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Tables, key figures, findings and caveats of one part of a study."""
+
+    tables: Mapping[str, StudyTable] = field(default_factory=dict)
+    key_figures: tuple[KeyFigure, ...] = ()
+    findings: tuple[Statement, ...] = ()
+    caveats: tuple[Statement, ...] = ()
+
+
+def only(table: pd.DataFrame, **wanted) -> pd.DataFrame:
+    """Rows of `table` whose columns equal (or are among) the values given by name."""
+    for column, value in wanted.items():
+        values = value if isinstance(value, (list, tuple, set)) else [value]
+        table = table[table[column].isin(values)]
+    return table

@@ -1,0 +1,137 @@
+"""Chapter 2 of a study, second half: size classes, output and value added, jobs by municipality."""
+
+import pandas as pd
+
+from nextstep_analysis.indicators.specialisation import location_quotient
+from nextstep_analysis.studies.enterprises import CORE, core_and_rest
+from nextstep_analysis.studies.part import Part, Scope, only
+from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
+
+# as the table writes them
+SIZES = ("0-4", "5-9", "10-19", "20-49", "50-99", "100-249", "250-499", "500-999", "1000taienemmän")
+
+_NATIONAL_ONLY = Statement(
+    "Size classes are published for the whole country only; the region may differ."
+)
+_SUPPRESSED = Statement(
+    "{n:d} size class is suppressed by Statistics Finland in at least one core industry; its sum "
+    "is not known and is not zero.",
+    plural="{n:d} size classes are suppressed by Statistics Finland in at least one core industry; "
+    "their sums are not known and are not zero.",
+    count="n",
+)
+_ESTIMATE = Statement(
+    "Output and value added are research estimates for {year:year}, on the regional division of "
+    "that year (Iitti was in {old:name}), not official statistics; they have no interval."
+)
+_WIDER = Statement(
+    "The regional accounts know 30 industries only: figures are for the whole of each, also where "
+    "the core is a part of it, and so are upper bounds."
+)
+_SECTION = Statement(
+    "Municipal figures exist by section only: the map shows all jobs in {sections:lower}, of "
+    "which the core of the ecosystem is a part."
+)
+_NO_MUNICIPALITIES = Statement(
+    "Municipal figures are not available for {region:name}: the tables hold the municipalities "
+    "of {known:name} only."
+)
+_VALUE_ADDED = Statement(
+    "In {year:year}, the industries of the regional accounts that the core belongs to produced "
+    "{value:meur_words} of value added in {region:in}, {share:.1%} of the region's total. This "
+    "is a research estimate and an upper bound: they also hold other industries."
+)
+_VALUE_ADDED_EXACT = Statement(
+    "In {year:year}, the core industries produced {value:meur_words} of value added in "
+    "{region:in}, {share:.1%} of the region's total. This is a research estimate."
+)
+
+
+def size_classes(sizes: pd.DataFrame, *, scope: Scope) -> Part:
+    """Table ``size_classes``: enterprises of the core by personnel, whole country.
+
+    `enterprises` is NaN where a core industry is suppressed; `at_least` adds
+    up what is published.
+    """
+    year = int(sizes["year"].max())
+    core = only(sizes, industry=scope.ecosystem.core, year=year)
+    by_class = core.groupby("size_class")["enterprises"]
+    published = by_class.sum(min_count=1)
+    table = pd.DataFrame({
+        "enterprises": published.where(by_class.count() == len(scope.ecosystem.core)),
+        "at_least": published,
+        "suppressed": by_class.agg(lambda cells: cells.isna().any()),
+    }).reindex(SIZES)  # fmt: skip
+    table = table.reset_index().assign(year=year)
+    hidden = int(table["suppressed"].fillna(True).sum())
+    notes = (_NATIONAL_ONLY,)
+    if hidden:
+        notes += (_SUPPRESSED.given(n=hidden),)
+    return Part({"size_classes": StudyTable(table, ("enterprise_sizes",), notes)})
+
+
+def accounts(
+    regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope: Scope
+) -> Part:
+    """Table ``accounts``: output and value added of the account industries that hold the core.
+
+    `divisions` is the map of `classifications.accounts_divisions`. `exact` says
+    whether an account industry consists of core divisions, whole ones, alone.
+    """
+    held = divisions.assign(core=divisions["division"].isin(scope.ecosystem.core))
+    groups = held.groupby("aggregate")
+    touched = groups["core"].any().loc[lambda core: core].index
+    exact = groups["core"].all() & ~groups["partial"].any()
+    here = only(regional_accounts, region=scope.region).set_index("industry")
+    country = regional_accounts.groupby("industry")["gross_value_added"].sum(skipna=False)
+    table = here.loc[touched, ["output", "gross_value_added", "compensation_of_employees"]]
+    table = table.assign(
+        share=table["gross_value_added"] / here["gross_value_added"].sum(skipna=False),
+        country_share=country[touched] / country.sum(skipna=False),
+        divisions=groups["division"].agg(", ".join)[touched],
+        exact=exact[touched],
+        year=ACCOUNTS_YEAR,
+    ).rename_axis("industry").reset_index()
+    notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR, old=Code("MK08"))]
+    whole = bool(table["exact"].all()) and not scope.core_upper_bounds
+    if not whole:
+        notes.append(_WIDER)
+    figure = KeyFigure(
+        "value_added", "Value added of the industries that hold the core",
+        table["gross_value_added"].sum(skipna=False), "million euro", ACCOUNTS_YEAR,
+        ("regional_accounts",), caveat=notes[-1],
+    )  # fmt: skip
+    finding = (_VALUE_ADDED_EXACT if whole else _VALUE_ADDED).given(
+        year=ACCOUNTS_YEAR, value=figure.value,
+        region=Code(scope.region), share=table["share"].sum(skipna=False), evidence="accounts",
+    )  # fmt: skip
+    tables = {"accounts": StudyTable(table, ("regional_accounts",), tuple(notes))}
+    return Part(tables, (figure,), (finding,))
+
+
+ACCOUNTS_YEAR = 2014
+
+
+def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) -> Part:
+    """Table ``municipalities``: jobs in the sections of the core, by municipality of the region.
+
+    `share` is of all jobs with a known section, `location_quotient` against
+    the reference. Without municipal rows the part holds only the caveat.
+    """
+    sections = tuple(sorted({code[0] for code in scope.ecosystem.core}))
+    year = int(jobs["year"].max())
+    tidy = only(jobs, region=[*codes, scope.region, scope.reference], year=year)
+    tidy = tidy[tidy["industry"].str.fullmatch("[A-U]")].rename(columns={"jobs": "value"})
+    if not set(codes) & set(tidy["region"]):
+        known = Code(scope.settings.region)
+        caveat = _NO_MUNICIPALITIES.given(region=Code(scope.region), known=known)
+        return Part(caveats=(caveat,))
+    table = core_and_rest(tidy, codes=sections)
+    totals = table.groupby("region")["value"].sum(skipna=False)
+    table = table.assign(location_quotient=location_quotient(table, reference=scope.reference))
+    table = only(table, industry=CORE).rename(columns={"value": "jobs"})
+    table = table.assign(share=table["jobs"] / table["region"].map(totals))
+    note = _SECTION.given(sections=[Code(section) for section in sections])
+    table = table[["region", "year", "jobs", "share", "location_quotient"]]
+    return Part({"municipalities": StudyTable(table, ("jobs",), (note,))})
+

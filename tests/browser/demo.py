@@ -1,0 +1,242 @@
+"""A small site of made-up studies: every block, chart and map, in both languages."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import nbformat
+import pandas as pd
+from shapely.geometry import box
+
+from nextstep_analysis.report import blocks as b
+from nextstep_analysis.report.charts import bars, interval_dots, lines_with_break, stacked_components
+from nextstep_analysis.report.maps import choropleth
+from nextstep_analysis.report.page import Page, page_from_notebook
+from nextstep_analysis.report.site import Failure, Site, write_site
+from nextstep_analysis.report.tables import Column, table_html
+from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.theme import Caption, Measure
+
+NAN = float("nan")
+SITE = Site(
+    name={"fi": "Lahden seudun taustaselvitykset", "en": "Background studies of the Lahti region"},
+    lead={
+        "fi": "Tilastoihin perustuvat selvitykset alueen liiketoimintaekosysteemeistä.",
+        "en": "What official statistics say of the region's business ecosystems.",
+    },
+    publisher={"fi": "Julkaisija Oy", "en": "The Publisher"},
+    licence={"fi": "CC BY 4.0", "en": "CC BY 4.0"},
+    vintage="2023-04-21",
+)
+_WORDS = {
+    "fi": {
+        "title": "Puu, huonekalut ja muotoilu",
+        "summary": "Sahoista ja levyteollisuudesta huonekaluihin ja muotoiluun.",
+        "status": "Tämän työkalun ehdotus, jota ohjausryhmä ei ole vielä hyväksynyt.",
+        "findings": "Tärkeimmät tulokset",
+        "finding": "Huonekalujen valmistuksen osuus yrityksistä on 1,9-kertainen koko maahan verrattuna "
+        "(95 %:n luottamusväli 1,6–2,2).",
+        "finding 2": "Yrityskanta väheni 3,2 % vuosina 2013–2022.",
+        "subtitle": "Sijaintiosamäärä yritysten määrän mukaan vuonna 2022 ja 95 %:n luottamusväli",
+        "source": "Lähde: Tilastokeskus, aloittaneet ja lopettaneet yritykset (aly/11yq), 21.4.2023.",
+        "measure": "Sijaintiosamäärä",
+        "country": "Koko maa = 1",
+        "enterprises": "Yrityksiä",
+        "change": "Työpaikkojen muutos",
+        "parts": ["Koko maan kasvun vaikutus", "Toimialarakenteen vaikutus", "Alueellinen vaikutus"],
+        "share": "Osuus työpaikoista",
+        "industries": [
+            "Huonekalujen valmistus",
+            "Sahatavaran sekä puu- ja korkkituotteiden valmistus (pl. huonekalut)",
+            "Metsätalous ja puunkorjuu",
+            "Talonrakentaminen",
+            "Muut erikoistuneet palvelut liike-elämälle, muotoilu",
+            "Muiden ei-metallisten mineraalituotteiden valmistus",
+        ],
+        "chapter": "Tila",
+        "peers": ["Päijät-Häme", "Keski-Suomi", "Etelä-Savo", "Koko maa"],
+    },
+    "en": {
+        "title": "Wood, furniture and design",
+        "summary": "From sawmills and panels to furniture and design.",
+        "status": "A proposal of this workbench, not yet adopted by the steering group.",
+        "findings": "Main findings",
+        "finding": "Furniture making has 1.9 times its share of enterprises in the whole country "
+        "(95% confidence interval 1.6–2.2).",
+        "finding 2": "The number of enterprises fell by 3.2% in 2013–2022.",
+        "subtitle": "Location quotient by number of enterprises in 2022, and its 95% confidence interval",
+        "source": "Source: Statistics Finland, enterprise openings and closures (aly/11yq), 21 April 2023.",
+        "measure": "Location quotient",
+        "country": "Whole country = 1",
+        "enterprises": "Enterprises",
+        "change": "Change in jobs",
+        "parts": ["National growth effect", "Industry mix effect", "Regional effect"],
+        "share": "Share of jobs",
+        "industries": [
+            "Manufacture of furniture",
+            "Manufacture of wood and of products of wood and cork, except furniture",
+            "Forestry and logging",
+            "Construction of buildings",
+            "Other professional, scientific and technical activities, design",
+            "Manufacture of other non-metallic mineral products",
+        ],
+        "chapter": "State",
+        "peers": ["Päijät-Häme", "Central Finland", "South Savo", "Whole country"],
+    },
+}  # fmt: skip
+
+
+def demo_site(target: Path) -> Path:
+    """Write the site into `target` and return it."""
+    pages = [demo_page(language, ecosystem) for language in _WORDS for ecosystem in ("wood", "grain")]
+    write_site(
+        target,
+        pages,
+        site=SITE,
+        failures=[Failure("kymiring", {"fi": "KymiRing", "en": "KymiRing and events"})],
+    )
+    return target
+
+
+def demo_page(language: str, ecosystem: str = "wood") -> Page:
+    """One study of the site."""
+    text = Text(language)
+    words = _WORDS[language]
+    summary = {
+        "ecosystem": ecosystem,
+        "language": language,
+        "title": words["title"] + ("" if ecosystem == "wood" else " 2"),
+        "summary": words["summary"],
+        "status": words["status"],
+        "vintage": "2023-04-21",
+        "key_figures": [
+            {"label": words["enterprises"], "value": text.number(1234), "year": "2022",
+             "interval": "", "caveat": ""},
+            {"label": words["measure"], "value": text.number(1.92, 2), "year": "2022",
+             "interval": "1,62–2,25", "caveat": ""},
+            {"label": words["share"], "value": text.percent(0.125), "year": "2021",
+             "interval": "", "caveat": ""},
+        ],
+        "producers": [{"fi": "Tilastokeskus", "en": "Statistics Finland"}[language]],
+    }  # fmt: skip
+    return page_from_notebook(notebook(_chapters(text, words, summary)), text=text)
+
+
+def notebook(chapters: list[b.Chapter]) -> nbformat.NotebookNode:
+    """An executed notebook, one cell per chapter, without running a kernel."""
+    cells = [
+        nbformat.v4.new_code_cell(
+            "secret_input()",
+            execution_count=number,
+            id=f"cell-{number}",
+            metadata={"execution": {"iopub.execute_input": "2026-01-01T00:00:00Z"}},
+            outputs=[nbformat.v4.new_output("display_data", data) for data in chapter.bundles()],
+        )
+        for number, chapter in enumerate(chapters, start=1)
+    ]
+    return nbformat.v4.new_notebook(cells=cells, metadata={"papermill": {"duration": 1.5}})
+
+
+def _chapters(text: Text, words: dict, summary: dict) -> list[b.Chapter]:
+    return [
+        b.Chapter([
+            b.StudyData(summary),
+            b.Heading(2, "findings", words["findings"]),
+            b.Findings([words["finding"], words["finding 2"]]),
+            b.Callout("status", words["chapter"], words["status"]),
+        ]),
+        b.Chapter([
+            b.Heading(2, "state", words["chapter"]),
+            b.Paragraph(words["summary"]),
+            b.Figure(dots(text, words)),
+            b.Heading(3, "table", words["enterprises"]),
+            b.Table(_table(text, words)),
+            b.Figure(lines(text, words)),
+            b.Callout("caveat", words["chapter"], words["finding"]),
+            b.Figure(components(text, words)),
+            b.Figure(size_bars(text, words)),
+            b.Figure(area_map(text, words)),
+        ]),
+    ]  # fmt: skip
+
+
+def _caption(words: dict, key: str = "finding") -> Caption:
+    return Caption(words[key], words["subtitle"], words["source"])
+
+
+def dots(text: Text, words: dict):
+    frame = pd.DataFrame({
+        "label": words["industries"], "value": [1.92, 1.35, 1.08, 0.74, 0.41, NAN],
+        "lower": [1.62, 1.10, 0.93, 0.66, 0.15, NAN], "upper": [2.25, 1.66, 1.25, 0.83, 0.92, NAN],
+        "group": ["core", "core", "related", "related", "enabling", "enabling"],
+        "small": [False, False, False, False, True, False],
+    })  # fmt: skip
+    measure = Measure(words["measure"], ".2f", 1.0, words["country"])
+    return interval_dots(frame, text=text, caption=_caption(words), measure=measure, log=True)
+
+
+def lines(text: Text, words: dict):
+    years = range(2013, 2025)
+    rows = [
+        {
+            "series": name, "year": year, "projected": year > 2022,
+            "value": NAN if year == 2017 else 100 + index * (year - 2013) * 1.7 - (year - 2013),
+        }
+        for index, name in enumerate(words["peers"]) for year in years
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows)
+    ahead = frame["projected"] & (frame["series"] == words["peers"][0])
+    frame = frame[~frame["projected"] | ahead]
+    frame["lower"] = (frame["value"] - 4).where(ahead)
+    frame["upper"] = (frame["value"] + 4).where(ahead)
+    measure = Measure(words["enterprises"] + ", 2013 = 100", ".1f")
+    return lines_with_break(
+        frame, text=text, caption=_caption(words, "finding 2"), measure=measure, breaks=(2017,),
+        highlight=words["peers"][0],
+    )  # fmt: skip
+
+
+def components(text: Text, words: dict):
+    frame = pd.DataFrame({
+        "label": words["peers"][:3], "a": [420, 380, 210], "b": [-180, 90, -60],
+        "c": [-350, 120, -310], "total": [-110, 590, -160],
+    })  # fmt: skip
+    return stacked_components(
+        frame, text=text, caption=_caption(words, "finding 2"),
+        measure=Measure(words["change"], "+d"),
+        components=dict(zip("abc", words["parts"], strict=True)),
+    )  # fmt: skip
+
+
+def size_bars(text: Text, words: dict):
+    frame = pd.DataFrame({
+        "label": ["0–4", "5–9", "10–19", "20–49", "50–"], "value": [1034, 120, 61, 19, NAN],
+        "suppressed": [False, False, False, False, True],
+    })  # fmt: skip
+    measure = Measure(words["enterprises"], "d")
+    return bars(frame, text=text, caption=_caption(words), measure=measure)
+
+
+def area_map(text: Text, words: dict):
+    names = ["Lahti", "Hollola", "Heinola", "Orimattila", "Asikkala", "Iitti"]
+    shapes = [box(x, y, x + 20_000, y + 25_000) for y in (0, 25_000) for x in (0, 20_000, 40_000)]
+    areas = gpd.GeoDataFrame(
+        {"code": list("abcdef"), "label": names}, geometry=shapes, crs="EPSG:3067"
+    )
+    values = pd.Series([0.012, 0.034, 0.081, 0.055, NAN, 0.022], index=list("abcdef"))
+    measure = Measure(words["share"], ".1%")
+    return choropleth(areas, values, text=text, caption=_caption(words), measure=measure)
+
+
+def _table(text: Text, words: dict) -> str:
+    frame = pd.DataFrame({
+        "label": words["industries"], "stock": [54, 101, 512, 1234, 20, NAN],
+        "growth": [-0.032, 0.012, 0.104, -0.25, NAN, NAN],
+    })  # fmt: skip
+    columns = {
+        "label": Column(words["chapter"]),
+        "stock": Column(words["enterprises"], "d"),
+        "growth": Column(words["change"], "+.1%"),
+    }
+    return table_html(
+        frame, text=text, caption=words["enterprises"], columns=columns, source=words["source"]
+    )

@@ -1,0 +1,41 @@
+"""Every way in which `settings.yaml` can be wrong."""
+
+import pytest
+
+from nextstep_analysis.catalogue.settings import read_settings
+from nextstep_analysis.errors import CatalogueError
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("region: MK07", "region: Päijät-Häme", "a region is MK and two digits, such as MK07"),
+        ("region: MK07", "region: KU398", "region is 'KU398'"),
+        ("reference: SSS", "reference: MK07", "reference is 'MK07', the region itself"),
+        ("reference: SSS", "refrence: SSS", "unknown key 'refrence', did you mean 'reference'?"),
+        ("languages: [fi, en]", "languages: [fi, de]", "must be 'fi', 'en' or 'sv'"),
+        ("languages: [fi, en]", "languages: [fi, fi]", "the language 'fi' stands twice"),
+        ("languages: [fi, en]", "languages: []", "needs at least 1"),
+        ("latest_year: 2022", "latest_year: 22", "must be greater than or equal to 1990"),
+        ("latest_year: 2022", "latest_year: '2022'", "must be a whole number"),
+        ("- [2018, 2022]", "- [2022, 2018]", "the period 2022-2018 must begin before it ends"),
+        ("- [2018, 2022]", "- [2018, 2023]", "ends after latest_year, 2022"),
+        ("- [2018, 2022]", "- [2018, 2021]", "is the main one and must end in latest_year"),
+        ("- [2018, 2022]", "- [2018]", "is [2018]: a period is a first and a last year"),
+        ("- [2018, 2022]", "- 2018–2022", "is '2018–2022': a period is a first and a last year"),
+        ("- [2013, 2016]", "- [2013, 2018]", "overlaps 2018-2022; periods must lie apart"),
+        ("small_count: 20", "small_count: 0", "must be greater than or equal to 1"),
+        ("interval_level: 0.95", "interval_level: 95", "is 95: must be less than 1"),
+        ("interval_level: 0.95", "interval_level: 95 %", "must be a number"),
+        ("core: 1.0", "core: 1.01", "weights.core is 1.01: must be less than or equal to 1"),
+        ("enabling: 0.25", "enabling: 0", "weights.enabling is 0: must be greater than 0"),
+        ("related: 0.5", "relatd: 0.5", "unknown key 'weights.relatd', did you mean 'related'?"),
+        ("project_code: A75226", "phone: '1'", "unknown key 'publisher.phone'"),
+    ],
+)
+def test_a_wrong_setting(spoil, old, new, said):
+    path, line = spoil("settings.yaml", old, new)
+    with pytest.raises(CatalogueError) as caught:
+        read_settings(path)
+    assert str(caught.value).startswith(f"{path}, line {line}: ")
+    assert said in str(caught.value)

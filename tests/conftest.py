@@ -1,0 +1,23 @@
+"""What all tests share."""
+
+from pathlib import Path
+
+import pytest
+
+from nextstep_analysis.project import Project
+
+ROOT = Path(__file__).parents[1]
+
+
+def pytest_configure(config):
+    """Build the data once, before workers start: they would race to replace the folder."""
+    if not hasattr(config, "workerinput"):
+        from nextstep_analysis.sources.build import build_data
+
+        build_data(Project(ROOT))
+
+
+@pytest.fixture(scope="session")
+def built() -> Project:
+    """This project, with data/processed built from data/raw."""
+    return Project(ROOT)

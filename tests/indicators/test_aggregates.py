@@ -1,0 +1,90 @@
+import numpy as np
+import pandas as pd
+import pytest
+from indicator_strategies import country, for_any
+
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators.aggregates import weighted_total
+
+
+@pytest.fixture
+def firms(rows):
+    return rows(
+        ("A", "C", 2020, 300), ("A", "C16", 2020, 50), ("A", "C31", 2020, 97), ("A", "J62", 2020, 30),
+        ("B", "C", 2020, 200), ("B", "C16", 2020, 10), ("B", "C31", 2020, 0), ("B", "J62", 2020, 5),
+    )  # fmt: skip
+
+
+def test_by_hand(firms):
+    total = weighted_total(firms, weights=pd.Series({"C31": 1.0, "C16": 0.5}))
+    assert total.to_dict("list") == {
+        "region": ["A", "B"],
+        "year": [2020, 2020],
+        "value": [122.0, 5.0],
+    }
+
+
+@for_any(country(years=2))
+def test_weights_of_one_give_the_plain_total(table):
+    codes = table["industry"].unique()
+    total = weighted_total(table, weights=pd.Series(1.0, index=codes))
+    plain = table.groupby(["region", "year"])["value"].sum()
+    np.testing.assert_allclose(total.set_index(["region", "year"])["value"], plain)
+
+
+@for_any(country())
+def test_linear_and_regions_add_up(table):
+    weights = pd.Series({"i0": 1.0, "i2": 0.25})
+    total = weighted_total(table, weights=weights)
+    parts = [weighted_total(table, weights=weights[[code]]) for code in weights.index]
+    np.testing.assert_allclose(total["value"], sum(part["value"] for part in parts))
+    value = total.set_index("region")["value"]
+    np.testing.assert_allclose(value.drop("FI").sum(), value["FI"])
+    other = weighted_total(table.iloc[::-1], weights=weights[::-1])
+    pd.testing.assert_frame_equal(other, total)
+
+
+def test_a_missing_figure_is_not_zero(firms):
+    firms["value"] = firms["value"].astype(float)
+    firms.loc[1, "value"] = np.nan
+    weights = pd.Series({"C31": 1.0, "C16": 0.5})
+    assert weighted_total(firms, weights=weights)["value"].isna().tolist() == [True, False]
+    assert weighted_total(firms, weights=weights[["C31"]])["value"].tolist() == [97, 0]
+
+
+def test_a_row_that_is_not_there_is_missing(firms):
+    only = firms[(firms["region"] != "B") | (firms["industry"] == "C")]
+    total = weighted_total(only, weights=pd.Series({"C31": 1.0, "C16": 0.5}))
+    assert total["region"].tolist() == ["A", "B"]
+    assert total["value"].isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        (pd.Series(dtype=float), "at least one industry"),
+        (pd.Series({"C31": 0.0}), "above 0 and up to 1, but 1 are not, first: C31 has 0.0"),
+        (pd.Series({"C31": 1.5}), "first: C31 has 1.5"),
+        (pd.Series({"C31": np.nan}), "first: C31 has nan"),
+        (pd.Series({"C31": "core"}), "first: C31 has core"),
+        (pd.Series([1.0, 0.5], index=["C31", "C31"]), "C31 stands twice"),
+        (pd.Series({"C31": 1.0, "H49": 1.0, "H52": 1.0}), "it has no H49, H52"),
+        (pd.Series({"C": 1.0, "C16": 0.5}), "overlapping industries.*C holds C16"),
+    ],
+)
+def test_wrong_weights_are_refused(firms, weights, message):
+    with pytest.raises(DataError, match=message):
+        weighted_total(firms, weights=weights)
+
+
+def test_broken_tables_are_refused(firms):
+    with pytest.raises(DataError, match="duplicate"):
+        weighted_total(pd.concat([firms, firms]), weights=pd.Series({"C31": 1.0}))
+
+
+def test_input_is_left_alone(firms):
+    weights = pd.Series({"C31": 1.0, "C16": 0.5})
+    before = firms.copy(), weights.copy()
+    weighted_total(firms, weights=weights)
+    pd.testing.assert_frame_equal(firms, before[0])
+    pd.testing.assert_series_equal(weights, before[1])

@@ -1,0 +1,154 @@
+"""The data that come with the project: as received, described, and whole."""
+
+import hashlib
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+
+from nextstep_analysis.catalogue.sources import read_sources
+from nextstep_analysis.processed import read_boundaries, read_table
+from nextstep_analysis.project import Project
+from nextstep_analysis.sources.build import build_data
+from nextstep_analysis.sources.check import check_data
+
+ROOT = Path(__file__).parents[2]
+STARTER = ROOT.parent / "shared" / "starter"
+ROWS = {
+    "bankruptcies": 3600,
+    "enterprise_sizes": 4000,
+    "enterprises": 22200,
+    "eu_employees": 17023,
+    "industries": 111,
+    "input_output": 5197,
+    "jobs": 3450,
+    "labour_market": 420,
+    "municipalities": 308,
+    "municipality_boundaries": 10,
+    "occupation_groups": 60,
+    "occupations": 4197,
+    "place_names_fi": 30,
+    "population": 7896,
+    "region_boundaries": 19,
+    "regional_accounts": 570,
+    "unemployment_rate": 180,
+}
+MISSING = {
+    "enterprises": [("stock", 2220, "year 2017"), ("deaths", 2220, "year 2017")],
+    "enterprise_sizes": [
+        ("enterprises", 450, "size_class 500-999, 1000taienemmän, 50-99 and 5 more")
+    ],
+    "input_output": [("value", 36, "region MK07, origin primary")],
+    "municipalities": [
+        ("longitude", 1, "municipality KU858"),
+        ("latitude", 1, "municipality KU858"),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Project:
+    built = Project(tmp_path_factory.mktemp("real"))
+    shutil.copytree(ROOT / "config", built.config)
+    shutil.copytree(ROOT / "data" / "raw", built.raw)
+    start = time.perf_counter()
+    build_data(built)
+    assert time.perf_counter() - start < 30, "a build takes about a second"
+    return built
+
+
+@pytest.fixture(scope="module")
+def states(project):
+    return {state.dataset: state for state in check_data(project)}
+
+
+def test_every_dataset_is_built(states):
+    assert {name: state.rows for name, state in states.items()} == ROWS
+    assert all(state.built for state in states.values())
+
+
+def test_missing_cells(states):
+    found = {
+        name: [(gap.column, gap.cells, gap.where) for gap in state.missing]
+        for name, state in states.items()
+        if state.missing
+    }
+    assert found == MISSING
+
+
+def test_enterprises_of_2017_are_missing_not_zero(project):
+    table = read_table(project, "enterprises")
+    of_2017 = table[table["year"] == 2017]
+    assert of_2017["stock"].isna().sum() == len(of_2017) == 2220
+    assert table.loc[table["year"] != 2017, "stock"].notna().all()
+    assert (table["stock"] == 0).any()
+
+
+def test_numbers_are_those_of_the_raw_file(project):
+    table = read_table(project, "enterprises").set_index(["region", "industry", "year"])
+    assert table.loc[("SSS", "TOT", 2022)].tolist() == [447000, 41099, 29802]
+    flows = read_table(project, "input_output").set_index(["region", "origin", "product", "user"])
+    assert flows.loc[("MK07", "abroad", "01", "01"), "value"] == 3.8552
+
+
+def test_leading_zeros_survive(project):
+    assert "KU016" in set(read_table(project, "municipalities")["municipality"])
+    assert "01" in set(read_table(project, "regional_accounts")["industry"])
+    assert "01.1" in set(read_table(project, "occupations")["occupation"])
+    assert "02.10" in set(read_table(project, "occupations")["occupation"])
+
+
+def test_boundaries(project):
+    assert len(read_boundaries(project, "region_boundaries")) == 19
+    assert len(read_boundaries(project, "municipality_boundaries")) == 10
+
+
+def test_only_research_figures_are_marked_as_estimates(states):
+    assert {name for name, state in states.items() if state.estimate} == {
+        "input_output",
+        "regional_accounts",
+    }
+
+
+def test_source_of_the_enterprise_figures(project):
+    source = read_sources(project)["enterprises"].source
+    assert source.title["fi"] == "aloittaneet ja lopettaneet yritykset"
+    assert source.producer == {"fi": "Tilastokeskus", "en": "Statistics Finland"}
+    assert (source.table, source.published) == ("aly/11yq", "2023-04-21")
+    assert (source.vintage, source.licence) == ("2013–2022", "CC BY 4.0")
+
+
+def test_every_source_can_be_cited(project):
+    for dataset in read_sources(project).values():
+        source = dataset.source
+        for language in ("fi", "en"):
+            assert source.title[language]
+            assert source.producer[language]
+        assert len(source.title["fi"]) <= 60, source.title["fi"]
+        assert source.licence
+
+
+@pytest.mark.parametrize("dataset", ROWS)
+def test_raw_files_are_the_ones_the_sidecar_describes(dataset):
+    entry = read_sources(Project(ROOT))[dataset]
+    content = (ROOT / "data" / "raw" / dataset / entry.file).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == entry.sidecar.sha256
+
+
+@pytest.mark.skipif(not STARTER.is_dir(), reason="../shared/starter is not on this machine")
+@pytest.mark.parametrize("dataset", ROWS)
+def test_raw_files_are_as_received(dataset):
+    folder = ROOT / "data" / "raw" / dataset
+    for path in folder.iterdir():
+        original = f"{dataset}.yaml" if path.name == "sidecar.yaml" else path.name
+        assert path.read_bytes() == (STARTER / original).read_bytes(), path
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_nothing_else_is_among_the_raw_data():
+    assert {path.name for path in (ROOT / "data" / "raw").iterdir()} == set(ROWS)
+
+
+def test_git_leaves_the_raw_data_alone():
+    assert "data/raw/** -text" in (ROOT / ".gitattributes").read_text("utf-8").splitlines()

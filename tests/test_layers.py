@@ -1,0 +1,78 @@
+"""The arrows of docs/architecture.md, checked on every run."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import nextstep_analysis
+
+BASE = {"errors", "schema", "project", "study"}
+READING = BASE | {"catalogue", "processed", "classifications"}
+MAY_IMPORT = {  # part of the package -> the other parts it may know about
+    "errors": set(),
+    "schema": {"errors"},
+    "project": {"errors"},
+    "study": set(),
+    "catalogue": BASE,
+    "processed": BASE | {"catalogue"},
+    "classifications": BASE | {"catalogue", "processed"},
+    "sources": READING,
+    "indicators": {"errors", "schema"},
+    "studies": READING | {"indicators"},
+    "report": {"errors", "study"},
+    "batch": READING | {"sources", "report"},
+    "cli": READING | {"sources", "studies", "batch"},
+}
+INDICATORS_MAY_USE = {
+    "numpy", "pandas", "scipy", "statsmodels", "dataclasses", "typing", "math", "collections",
+}  # fmt: skip
+
+ROOT = Path(nextstep_analysis.__file__).parent
+MODULES = [path for path in sorted(ROOT.rglob("*.py")) if path != ROOT / "__init__.py"]
+
+
+def imports(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
+def part_of(path):
+    return path.relative_to(ROOT).with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_follow_the_arrows(path):
+    part = part_of(path)
+    assert part in MAY_IMPORT, f"{part} has no place in docs/architecture.md yet"
+    names = [name.split(".") for name in imports(path)]
+    ours = {name[1] for name in names if name[0] == "nextstep_analysis"}
+    assert ours <= MAY_IMPORT[part] | {part}
+    if part == "indicators":
+        assert {name[0] for name in names} - {"nextstep_analysis"} <= INDICATORS_MAY_USE
+
+
+def test_every_part_in_the_table_is_there():
+    assert set(MAY_IMPORT) == {part_of(path) for path in MODULES}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_prints_or_shows(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert not {"print", "breakpoint"} & {getattr(call, "id", "") for call in calls}
+    assert "show" not in {getattr(call, "attr", "") for call in calls}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_stay_small(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 320, f"{len(lines)} lines: split the module"
+
+
+def test_no_path_of_a_machine_and_no_index_in_the_lock():
+    lock = (ROOT.parent / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock and "--hash=sha256:" in lock
