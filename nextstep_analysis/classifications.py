@@ -15,7 +15,7 @@ NAME_COLUMNS = [
     "kind", "fi", "sv", "en", "short_fi", "short_sv", "short_en",
     "fi_genitive", "fi_inessive", "fi_elative", "official",
 ]  # fmt: skip
-COUNTRY_NAMES = {"sv": "hela landet", "en": "whole country"}
+COUNTRY_NAMES = {"sv": "hela landet", "en": "Finland"}
 CASES = {
     "genitive": "fi_genitive",
     "inessive_or_adessive": "fi_inessive",

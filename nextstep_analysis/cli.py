@@ -80,16 +80,13 @@ def study(
 @app.command()
 def ecosystems() -> None:
     """List the ecosystems: id, status, core industries, names."""
-    from rich.console import Console
-    from rich.table import Table
-
     from nextstep_analysis.catalogue.load import load_catalogue
     from nextstep_analysis.project import find_project
 
-    table = Table("id", "status", "core", *("name (fi)", "name (en)"))
     for name, entry in load_catalogue(find_project()).ecosystems.items():
-        table.add_row(name, entry.status, " ".join(entry.core), entry.name["fi"], entry.name["en"])
-    Console(highlight=False).print(table)
+        core = " ".join(entry.core)
+        names = " / ".join(entry.name[language] for language in ("fi", "en"))
+        typer.echo(f"{name:<18} {entry.status:<9} {core:<16} {names}")
 
 
 @data_app.command("build")

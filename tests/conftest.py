@@ -21,3 +21,9 @@ def pytest_configure(config):
 def built() -> Project:
     """This project, with data/processed built from data/raw."""
     return Project(ROOT)
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    """This project."""
+    return Project(ROOT)

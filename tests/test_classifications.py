@@ -96,7 +96,7 @@ def test_short_names_of_the_accounts_differ(table):
         ("KU091", "en", "Helsinki"),
         ("SSS", "fi", "koko maa"),
         ("SSS", "sv", "hela landet"),
-        ("SSS", "en", "whole country"),
+        ("SSS", "en", "Finland"),
         ("SSS", "fi_inessive", "koko maassa"),
         ("84", "fi", "Julkinen hallinto ja maanpuolustus; pakollinen sosiaalivakuutus"),
         ("68_OTHER", "short_fi", "Muu kiinteistötoiminta"),

@@ -46,7 +46,7 @@ def test_read_boundaries(built):
 
 @pytest.mark.parametrize("reader", [read_table, read_boundaries])
 def test_nothing_is_built(tmp_path, reader):
-    with pytest.raises(DataError, match="manifest.json: the data are not built: run `nextstep"):
+    with pytest.raises(DataError, match=r"manifest\.json: the data are not built: run `nextstep"):
         reader(Project(tmp_path), "jobs")
 
 

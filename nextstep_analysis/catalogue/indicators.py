@@ -1,10 +1,22 @@
 """`config/indicators.yaml`: what each indicator asks, in which unit, and its limits."""
 
+import re
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
 
 from nextstep_analysis.catalogue.fields import Line, Texts
-from nextstep_analysis.catalogue.files import Entry, read_entries
+from nextstep_analysis.catalogue.files import Entry, error_at, read_entries
+
+
+def _check_dotted(name: str) -> str:
+    if re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", name):
+        return name
+    raise ValueError("two names with a point between are needed, such as enterprises.stock")
+
+
+Dotted = Annotated[str, AfterValidator(_check_dotted)]
 
 
 class Indicator(Entry):
@@ -22,20 +34,21 @@ class Indicator(Entry):
     reference : str
         The paper or handbook that defines it.
     needs : tuple of str
-        Columns or tables that it needs.
+        Measures that it is calculated from, ``dataset.column``; empty where no
+        dataset of the project holds them yet.
     interval : bool
         Whether it comes with an interval.
     limits : mapping, optional
-        What it cannot say.
+        What it cannot say; needed where there is no interval.
     """
 
-    function: Line
+    function: Dotted
     name: Texts
     question: Texts
     unit: Line
     direction: Literal["higher", "lower", "none"]
     reference: Line
-    needs: tuple[Line, ...]
+    needs: tuple[Dotted, ...]
     interval: bool
     limits: Texts | None = None
 
@@ -48,4 +61,9 @@ def read_indicators(path: Path) -> dict[str, Indicator]:
     CatalogueError
         If the file is not well-formed: file, line, what was found, what is allowed.
     """
-    return read_entries(path, Indicator)
+    indicators = read_entries(path, Indicator)
+    for name, indicator in indicators.items():
+        if not indicator.interval and indicator.limits is None:
+            problem = f"{name} has no interval; without one its 'limits' are needed"
+            raise error_at(path, name, "interval", problem=problem)
+    return indicators

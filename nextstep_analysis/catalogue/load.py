@@ -81,6 +81,7 @@ def load_catalogue(project: Project) -> Catalogue:
         raise CatalogueError(f"{folder / 'ecosystems'}: there is no ecosystem; add a file")
     _check_places(catalogue)
     _check_names(catalogue)
+    _check_needs(catalogue)
     _check_languages(catalogue)
     return catalogue
 
@@ -159,6 +160,22 @@ def _check_names(catalogue: Catalogue) -> None:
                 where = ("id",) if key == "id" else ("name", key)
                 problem = f"{text!r} is already used in {twin.parent.name}/{twin.name}"
                 raise error_at(path, *where, problem=f"{problem}; choose another")
+
+
+def _check_needs(catalogue: Catalogue) -> None:
+    """An indicator needs measures that some dataset holds."""
+    path = catalogue.folder / "indicators.yaml"
+    measures = {
+        f"{name}.{column}"
+        for name, dataset in catalogue.datasets.items()
+        for column in dataset.columns
+    }
+    for name, indicator in catalogue.indicators.items():
+        for place, need in enumerate(indicator.needs):
+            if need not in measures:
+                hint = nearest(need, sorted(measures)) or "; allowed are dataset.column"
+                problem = f"{need!r} is in no dataset of sources.yaml{hint}"
+                raise error_at(path, name, "needs", place, problem=problem)
 
 
 def _check_languages(catalogue: Catalogue) -> None:

@@ -42,9 +42,11 @@ class Publisher(Entry):
 
 
 class Site(Entry):
-    """The published site as a whole."""
+    """The published site as a whole: its name, what it is, and the terms of its content."""
 
     title: Texts
+    lead: Texts
+    licence: Texts
 
 
 class Settings(Entry):

@@ -8,6 +8,7 @@ the published figures do not reach, carry the rest as an industry of its own.
 import pandas as pd
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators import _intervals
 from nextstep_analysis.indicators._composition import (
     composition,
     others_share,
@@ -15,21 +16,9 @@ from nextstep_analysis.indicators._composition import (
     reference_share,
     total,
 )
-from nextstep_analysis.indicators._intervals import (
-    binomial_limits,
-    check_counts,
-    check_level,
-    poisson_limits,
-)
 from nextstep_analysis.schema import check_one_of
 
-KRUGMAN_VARIANTS = (
-    "reference",
-    "rest_of_reference",
-    "mean_of_others",
-    "pooled_others",
-    "pooled",
-)
+KRUGMAN_VARIANTS = ("reference", "rest_of_reference", "mean_of_others", "pooled_others", "pooled")
 INTERVAL_METHODS = ("clopper-pearson", "poisson")
 
 
@@ -130,15 +119,18 @@ def location_quotient_interval(
     >>> location_quotient_interval(firms, reference="FI").round(2).loc[0].tolist()
     [0.14, 1.95]
     """
-    check_level(level)
+    _intervals.check_level(level)
     check_one_of("method", method, INTERVAL_METHODS)
     frame = composition(table, reference)
-    check_counts(frame[["region", "industry", "year", "value"]], "value")
+    _intervals.check_counts(frame[["region", "industry", "year", "value"]], "value")
     count, size = frame["value"].to_numpy(), frame["total"].to_numpy()
     if method == "poisson":
-        limits = [ratio(pd.Series(bound), frame["total"]) for bound in poisson_limits(count, level)]
+        limits = [
+            ratio(pd.Series(bound), frame["total"])
+            for bound in _intervals.poisson_limits(count, level)
+        ]
     else:
-        limits = [pd.Series(bound) for bound in binomial_limits(count, size, level)]
+        limits = [pd.Series(bound) for bound in _intervals.binomial_limits(count, size, level)]
     share = reference_share(frame)
     lower, upper = (ratio(bound, share) for bound in limits)
     return pd.DataFrame({"lower": lower, "upper": upper}).set_axis(table.index)
@@ -253,8 +245,7 @@ def hoover_specialisation(
 
     .. math:: H_r = \tfrac{1}{2} \sum_i | s_{ir} - s_i^* | \in [0, 1]
 
-    Half the Krugman index: the part of the region's jobs that would have to change
-    industry for its mix to be that of the reference.
+    Half the Krugman index, read as moves between industries.
 
     Parameters
     ----------

@@ -31,9 +31,18 @@ def known(values: Iterable[Any]) -> list[float]:
 
 
 def value_axis(
-    values: Iterable[Any], *, text: Text, measure: Measure, log: bool = False
+    values: Iterable[Any],
+    *,
+    text: Text,
+    measure: Measure,
+    log: bool = False,
+    room: float | None = None,
 ) -> dict[str, Any]:
-    """An axis of `measure` that covers `values` and its reference, with written ticks."""
+    """An axis of `measure` that covers `values` and its reference, with written ticks.
+
+    It ends at ticks, or, with `room`, that share of its width beyond the values
+    (0 is taken as an end without room).
+    """
     numbers = known([*values, *([] if measure.reference is None else [measure.reference])])
     if log:
         numbers = [number for number in numbers if number > 0] or [1.0]
@@ -43,11 +52,16 @@ def value_axis(
         numbers = numbers or [0.0, 1.0]
         marks = ticks.linear(min(numbers), max(numbers))
         ends = [marks[0], marks[-1]]
+        if room is not None:
+            low, high = min(numbers), max(numbers)
+            spare = room * ((high - low) or 1)
+            ends = [low - spare * (low < 0), high + spare * (high > 0)]
+            marks = [mark for mark in marks if ends[0] <= mark <= ends[1]]
     return {
         "type": "log" if log else "linear",
         "range": ends,
         "tickvals": marks,
-        "ticktext": _tick_texts(marks, text, measure.form),
+        "ticktext": _tick_texts(marks, text, measure.form, log=log),
         "title": {"text": wrapped(measure.label, 60)},
     }
 
@@ -82,7 +96,7 @@ def row_remarks(remarks: dict[int, str], *, at: float) -> go.Scatter:
     return go.Scatter(
         x=[at] * len(remarks),
         y=list(remarks),
-        text=[f"<i>{wrapped(remark, 60)}</i>" for remark in remarks.values()],
+        text=[f"&nbsp;<i>{wrapped(remark, 60)}</i>" for remark in remarks.values()],
         mode="text",
         textposition="middle right",
         textfont={"color": MUTED, "size": 13},
@@ -120,9 +134,12 @@ def left_end(axis: dict[str, Any]) -> float:
     return 10 ** axis["range"][0] if axis["type"] == "log" else axis["range"][0]
 
 
-def _tick_texts(marks: list[float], text: Text, form: str) -> list[str]:
+def _tick_texts(marks: list[float], text: Text, form: str, *, log: bool) -> list[str]:
     found = _FORM.fullmatch(form)
     kind = (found["kind"] if found else None) or "f"
     sign = found["sign"] if found else ""
     scaled = [mark * 100 for mark in marks] if kind in ("%", "pp") else marks
-    return [text.write(mark, f"{sign}.{ticks.decimals(scaled)}{kind}") for mark in marks]
+    return [
+        text.write(mark, f"{sign}.{ticks.decimals([number] if log else scaled)}{kind}")
+        for mark, number in zip(marks, scaled, strict=True)
+    ]

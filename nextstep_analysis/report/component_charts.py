@@ -1,6 +1,6 @@
 """Stacked parts of a change, such as those of a shift-share analysis."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,13 +13,14 @@ from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import Caption, Measure, captioned, plain
 
 _INSIDE = 0.07  # share of the axis that a part needs to hold its number
+_ASIDE = 0.055  # share of the axis between the middle of a part and the mark of the total
 
 
-class _Place(NamedTuple):
-    """Where a part stands: its number in the stack, and the width of the axis."""
+class _Look(NamedTuple):
+    """How a part is drawn: its number in the stack, and in which rows its number fits."""
 
     index: int
-    width: float
+    fits: Sequence[bool]
 
 
 def stacked_components(
@@ -68,15 +69,17 @@ def _components(
     rows = full[whole]
     parts = rows[list(components)].astype(float)
     ends = [*parts.clip(lower=0).sum(axis="columns"), *parts.clip(upper=0).sum(axis="columns")]
-    axis = axes.value_axis([0.0, *ends], text=text, measure=measure)
+    axis = axes.value_axis([0.0, *ends], text=text, measure=measure, room=0.12)
     width = axis["range"][1] - axis["range"][0]
     figure = go.Figure(layout=axes.row_layout(list(table["label"]), axis=axis))
     figure.update_layout(barmode="relative", uniformtext={"minsize": 11, "mode": "hide"})
     for index, (column, name) in enumerate(components.items()):
+        fits = _fits(parts, rows["total"], column, width)
         figure.add_trace(
-            _part(rows, column, name, text=text, measure=measure, place=_Place(index, width))
+            _part(rows, column, name, text=text, measure=measure, look=_Look(index, fits))
         )
     figure.add_trace(_totals(rows, text, measure))
+    figure.add_trace(_total_numbers(rows, parts, text, measure))
     lacking = dict.fromkeys(full.loc[~whole, "place"], text.say("not available"))
     figure.add_trace(axes.row_remarks(lacking, at=0.0))
     figure.add_vline(x=0, line={"color": INK, "width": 1})
@@ -104,11 +107,35 @@ def _totals(rows: pd.DataFrame, text: Text, measure: Measure) -> go.Scatter:
     )
 
 
+def _total_numbers(
+    rows: pd.DataFrame, parts: pd.DataFrame, text: Text, measure: Measure
+) -> go.Scatter:
+    return go.Scatter(
+        x=list(parts.clip(lower=0).sum(axis="columns").clip(lower=rows["total"])),
+        y=list(rows["place"]),
+        text=[f"&#8195;<b>{text.write(total, measure.form)}</b>" for total in rows["total"]],
+        mode="text",
+        textposition="middle right",
+        textfont={"color": INK, "size": 13},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
+
+
+def _fits(parts: pd.DataFrame, totals: pd.Series, column: str, width: float) -> list[bool]:
+    """Whether a part is wide enough for its number, and the mark of the total is not on it."""
+    before = parts.loc[:, :column].iloc[:, :-1]
+    value = parts[column]
+    same = before.where(before.gt(0).eq(value.gt(0), axis="index"), 0.0).sum(axis="columns")
+    aside = (same + value / 2 - totals).abs() > _ASIDE * width
+    return list((value.abs() > _INSIDE * width) & aside)
+
+
 def _part(
-    rows: pd.DataFrame, column: str, name: str, *, text: Text, measure: Measure, place: _Place
+    rows: pd.DataFrame, column: str, name: str, *, text: Text, measure: Measure, look: _Look
 ) -> go.Bar:
-    colour = CATEGORIES[place.index % 6]
-    wide = rows[column].abs() > _INSIDE * place.width
+    colour = CATEGORIES[look.index % 6]
     written = [text.write(value, measure.form) for value in rows[column]]
     return go.Bar(
         x=list(rows[column]),
@@ -117,7 +144,7 @@ def _part(
         width=0.62,
         name=plain(name),
         showlegend=True,
-        text=[word if fits else "" for word, fits in zip(written, wide, strict=True)],
+        text=[word if fits else "" for word, fits in zip(written, look.fits, strict=True)],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,

@@ -18,6 +18,7 @@ _PLOT = 330  # pixels of it that the lines get
 _LINE = 16  # pixels of a line of a label
 _LABEL = 20  # characters in it
 _MARKS = (("circle", "●"), ("diamond", "◆"), ("square", "■"), ("triangle-up", "▲"))
+_BACK = "#76838F"  # lines behind the highlighted one
 _MOST_YEARS = 7  # labels on the axis
 
 
@@ -29,6 +30,7 @@ class _Look:
     width: float
     symbol: str
     sign: str
+    rank: int
 
 
 def lines_with_break(
@@ -79,7 +81,14 @@ def _lines(
     axis = axes.value_axis(
         [*full["value"], *full["lower"], *full["upper"]], text=text, measure=measure
     )
-    figure = go.Figure(layout={"height": _HEIGHT, "yaxis": axis, "xaxis": _year_axis(full), "meta": {"layout": "lines"}})
+    figure = go.Figure(
+        layout={
+            "height": _HEIGHT,
+            "yaxis": axis,
+            "xaxis": _year_axis(full),
+            "meta": {"layout": "lines"},
+        }
+    )
     names = list(dict.fromkeys(full["series"]))
     looks = {name: _look(index, name, highlight) for index, name in enumerate(names)}
     for name in sorted(names, key=lambda name: name == highlight):
@@ -92,7 +101,7 @@ def _lines(
                 text=wrapped(measure.reference_label, 60), x=0, xref="paper", xanchor="left",
                 y=measure.reference, yanchor="bottom", showarrow=False, font={"size": 12},
             )  # fmt: skip
-    _add_breaks(figure, full, text=text, breaks=breaks)
+    _add_bands(figure, full, text=text, breaks=breaks)
     _add_names(figure, full, looks, span=axis["range"][1] - axis["range"][0])
     return figure
 
@@ -100,12 +109,10 @@ def _lines(
 def _look(index: int, name: str, highlight: str | None) -> _Look:
     symbol, sign = _MARKS[index % len(_MARKS)]
     if highlight is None:
-        return _Look(CATEGORIES[index % 6], 2.5, symbol, sign)
-    return (
-        _Look(ACCENT, 3.5, symbol, sign)
-        if name == highlight
-        else _Look("#76838F", 1.5, symbol, sign)
-    )
+        return _Look(CATEGORIES[index % 6], 2.5, symbol, sign, index)
+    if name == highlight:
+        return _Look(ACCENT, 3.5, symbol, sign, -1)
+    return _Look(_BACK, 1.5, symbol, sign, index)
 
 
 def _add_series(
@@ -151,7 +158,7 @@ def _line(
         told.append(f"{plain(row.series)} {year}<br>{plain(measure.label)}: {written}")
     return go.Scatter(
         x=x, y=y, mode="lines+markers", connectgaps=False, showlegend=False,
-        name=plain(rows["series"].iloc[0]) if len(rows) else "", meta={"series": dash == "solid"},
+        name=plain(rows["series"].iloc[0]) if len(rows) else "", meta={"series": dash == "solid", "rank": look.rank},
         line={"color": look.colour, "width": look.width, "dash": dash},
         marker={"symbol": look.symbol, "size": 7 if look.width > 2 else 5, "color": look.colour},
         hovertext=told, hovertemplate="%{hovertext}<extra></extra>",
@@ -180,10 +187,8 @@ def _faded(colour: str) -> str:
     return f"rgba({channels[0]},{channels[1]},{channels[2]},0.16)"
 
 
-def _add_breaks(
-    figure: go.Figure, full: pd.DataFrame, *, text: Text, breaks: Sequence[int]
-) -> None:
-    """A band from the last year before a break to the first year after it."""
+def _add_bands(figure: go.Figure, full: pd.DataFrame, *, text: Text, breaks: Sequence[int]) -> None:
+    """A band from the last year before a break to the first after it; the projection's name."""
     years = sorted(set(full.loc[full["value"].notna(), "year"].astype(int)))
     for year in breaks:
         before, after = [y for y in years if y < year], [y for y in years if y >= year]
@@ -193,15 +198,18 @@ def _add_breaks(
             type="rect", x0=before[-1], x1=after[0], y0=0, y1=1, yref="y domain",
             fillcolor=NO_DATA, opacity=0.75, line={"width": 0}, layer="below",
         )  # fmt: skip
-        figure.add_annotation(
-            text=text.say("Break {year:year}", year=year),
-            x=(before[-1] + after[0]) / 2,
-            y=1,
-            yref="y domain",
-            yanchor="bottom",
-            showarrow=False,
-            font={"size": 12, "color": MUTED},
-        )
+        _add_label(figure, text.say("Break {year:year}", year=year), (before[-1] + after[0]) / 2)
+    ahead = full.loc[full["projected"].astype(bool), "year"]
+    if len(ahead):
+        _add_label(figure, text.say("Projection"), float(ahead.min() + ahead.max()) / 2)
+
+
+def _add_label(figure: go.Figure, words: str, year: float) -> None:
+    """Words above the plot, over the middle of some years."""
+    figure.add_annotation(
+        text=words, x=year, y=1, yref="y domain", yanchor="bottom", showarrow=False,
+        font={"size": 12, "color": MUTED},
+    )  # fmt: skip
 
 
 def _add_names(
@@ -214,23 +222,29 @@ def _add_names(
         [last[name] for name in names],
         [(label.count("<br>") + 1) * _LINE * span / _PLOT for label in names.values()],
     )
-    for (name, label), height in zip(names.items(), heights, strict=True):
-        look = looks[name]
-        weight = f"<b>{label}</b>" if look.width > 3 else label
-        figure.add_annotation(
-            name=SERIES_NAME,
-            text=f'<span style="color:{look.colour}">{look.sign}</span> {weight}',
-            x=1,
-            xref="paper",
-            xanchor="left",
-            y=height,
-            yanchor="middle",
-            align="left",
-            showarrow=False,
-            font={"size": 13, "color": INK},
-        )
+    notes = [
+        _name(label, looks[name], height)
+        for (name, label), height in zip(names.items(), heights, strict=True)
+    ]
+    figure.update_layout(annotations=[*figure.layout.annotations, *notes])
     longest = max(len(line) for label in names.values() for line in label.split("<br>"))
-    figure.update_layout(margin={"r": 26 + 7 * longest})
+    figure.update_layout(margin={"r": 34 + 8 * longest})
+
+
+def _name(label: str, look: _Look, height: float) -> dict[str, object]:
+    weight = f"<b>{label}</b>" if look.width > 3 else label
+    return {
+        "name": SERIES_NAME,
+        "text": f'<span style="color:{look.colour}">{look.sign}</span> {weight}',
+        "x": 1,
+        "xref": "paper",
+        "xanchor": "left",
+        "y": height,
+        "yanchor": "middle",
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 13, "color": INK},
+    }
 
 
 def _apart(heights: list[float], sizes: list[float]) -> list[float]:

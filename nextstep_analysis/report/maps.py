@@ -143,7 +143,7 @@ def _area(area: object, fill: str | None, *, text: Text, measure: Measure) -> go
     )  # fmt: skip
 
 
-_HATCH = {"shape": "/", "fgcolor": MUTED, "bgcolor": NO_DATA, "size": 6, "solidity": 0.2}
+_HATCH = {"shape": "/", "fgcolor": "#AEB8C2", "bgcolor": NO_DATA, "size": 10, "solidity": 0.2}
 
 
 def _add_legend(
@@ -158,17 +158,15 @@ def _add_legend(
     """A key with the limits of each class, and one for "no data" where it is used."""
     ends = [text.write(limit, measure.form) for limit in limits]
     names = [text.say("below {limit}", limit=ends[0])] if ends else [plain(measure.label)]
-    names += [
-        text.say("{low} to below {high}", low=low, high=high)
-        for low, high in pairwise(ends)
-    ]
+    names += [text.say("{low} to below {high}", low=low, high=high) for low, high in pairwise(ends)]
     names += [text.say("{limit} or more", limit=ends[-1])] if ends else []
     keys = [(name, {"color": colour}) for name, colour in zip(names, colours, strict=True)]
     if areas["value"].isna().any():
         keys.append((text.say("No data"), {"color": NO_DATA}))
-    for name, marker in keys:
+    for index, (name, marker) in enumerate(keys):
         figure.add_scatter(
             x=[None], y=[None], mode="markers", name=plain(name), showlegend=True,
+            meta={"hatched": index == len(colours)},
             marker={"symbol": "square", "size": 14, "line": {"color": MUTED, "width": 1}, **marker},
         )  # fmt: skip
 

@@ -16,6 +16,7 @@ from nbconvert.preprocessors import Preprocessor
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.blocks import PLOTLY, STUDY
+from nextstep_analysis.report.legend import legend_html
 from nextstep_analysis.report.tables import Column, rendered_table
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import SOURCE_NAME
@@ -97,7 +98,7 @@ def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
         f'<figure class="chart-figure" id="{identity}">'
         f'<figcaption><p class="figure-title">{escape(told["title"])}</p>'
         f'<p class="figure-subtitle">{escape(told["subtitle"])}</p></figcaption>'
-        f'<div class="chart" role="img" aria-label="{escape(told["alt"])}"'
+        f'{legend_html(spec)}<div class="chart" role="img" aria-label="{escape(told["alt"])}"'
         f' style="min-height:{int(told["height"])}px"></div>'
         f'<script type="application/json">{drawing}</script>'
         f"{_data_table(told, text)}{notes}"
@@ -190,7 +191,12 @@ def _without_frame(spec: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str
     layout["annotations"] = [
         note for note in layout.get("annotations", []) if note.get("name") != SOURCE_NAME
     ]
-    layout["margin"] = {**layout.get("margin", {}), "t": 24, "b": 8}
+    layout["margin"] = {
+        **layout.get("margin", {}),
+        "t": 24 if told.get("layout") == "lines" else 8,
+        "b": 8,
+    }
+    layout["showlegend"] = False  # it stands in HTML
     layout["height"] = told["height"]
     hints = {key: told[key] for key in ("layout", "labels", "aspect") if key in told}
     return {"data": spec["data"], "layout": layout, "hints": hints}

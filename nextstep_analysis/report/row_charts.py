@@ -81,12 +81,9 @@ def bars(table: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure)
 
 def _bars(full: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
     ends = full["upper"].fillna(full["value"])
-    axis = axes.value_axis([0.0, *full["value"], *full["lower"], *ends], text=text, measure=measure)
-    width = axis["range"][1] - axis["range"][0]
-    axis["range"] = [
-        axis["range"][0] - (0.12 * width if full["value"].min() < 0 else 0),
-        axis["range"][1] + 0.12 * width,
-    ]
+    axis = axes.value_axis(
+        [0.0, *full["value"], *full["lower"], *ends], text=text, measure=measure, room=0.12
+    )
     figure = go.Figure(layout=axes.row_layout(list(full["label"]), axis=axis))
     drawn = full[full["value"].notna()]
     for index, (group, rows) in enumerate(drawn.groupby("group", sort=False)):

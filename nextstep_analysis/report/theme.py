@@ -17,7 +17,7 @@ FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, s
 SOURCE_NAME = "nextstep-source"  # the annotation that a page takes away again
 DEFAULT_HEIGHT = 380
 _LINE, _SMALL_LINE = 24, 17
-_TITLE_WIDTH, _NOTE_WIDTH = 72, 105
+_TITLE_WIDTH, _NOTE_WIDTH, _LEGEND_WIDTH = 72, 105, 620
 
 _AXIS = {
     "gridcolor": RULE,
@@ -46,7 +46,6 @@ TEMPLATE = go.layout.Template(
             "orientation": "h",
             "x": 0,
             "xanchor": "left",
-            "xref": "container",
             "y": 1,
             "yanchor": "bottom",
             "itemclick": False,
@@ -193,23 +192,23 @@ def _framed(figure: go.Figure, told: Mapping[str, Any], height: float) -> go.Fig
     title = wrapped(told["title"], _TITLE_WIDTH)
     subtitle = wrapped(told["subtitle"], _NOTE_WIDTH)
     below = "<br>".join(wrapped(line, _NOTE_WIDTH) for line in (*told["notes"], told["source"]))
-    top = _LINE * (title.count("<br>") + 1) + _SMALL_LINE * (subtitle.count("<br>") + 1) + 16
-    legend = 28 if any(trace.showlegend for trace in figure.data) else 0
+    top = _LINE * (title.count("<br>") + 1) + _SMALL_LINE * (subtitle.count("<br>") + 1) + 30
+    legend = _legend_height(figure)
     bottom = _SMALL_LINE * (below.count("<br>") + 1) + 12
+    whole = height + top + bottom + legend
     figure.update_layout(
-        height=height + top + bottom + legend,
+        height=whole,
         margin={"t": top + legend, "b": bottom + 40, "l": 8, "r": figure.layout.margin.r or 16},
         title={
-            "text": f"<b>{title}</b>",
-            "subtitle": {"text": subtitle, "font": {"size": 13, "color": MUTED}},
+            "text": f'<b>{title}</b><br><span style="font-size:13px;color:{MUTED}">{subtitle}</span>',
             "font": {"size": 18, "color": INK},
             "x": 0,
             "xref": "container",
             "xanchor": "left",
-            "y": 1,
+            "y": 1 - 8 / whole,
             "yref": "container",
             "yanchor": "top",
-            "pad": {"t": 10, "l": 8},
+            "pad": {"t": 12, "l": 8},
         },
     )
     return figure.add_annotation(
@@ -226,3 +225,12 @@ def _framed(figure: go.Figure, told: Mapping[str, Any], height: float) -> go.Fig
         showarrow=False,
         font={"size": 11, "color": MUTED},
     )
+
+
+def _legend_height(figure: go.Figure) -> int:
+    """About how high Plotly's legend is: it sets all names in columns of one width."""
+    names = [trace.name or "" for trace in figure.data if trace.showlegend]
+    if not names:
+        return 0
+    columns = max(1, _LEGEND_WIDTH // (7 * max(map(len, names)) + 55))
+    return 20 * -(-len(names) // columns) + 8

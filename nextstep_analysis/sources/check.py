@@ -60,7 +60,42 @@ class DatasetState:
     built: bool
 
 
-def check_data(project: Project) -> tuple[DatasetState, ...]:
+@dataclass(frozen=True)
+class DataReport:
+    """The state of every dataset, in the order of the catalogue."""
+
+    datasets: tuple[DatasetState, ...]
+
+    def as_table(self) -> pd.DataFrame:
+        """Texts to print, one row per dataset; columns are `TEXT_COLUMNS`."""
+        rows = [
+            [
+                state.dataset,
+                f"{state.vintage} (estimate)" if state.estimate else state.vintage,
+                str(state.rows),
+                ", ".join(_extent(part) for part in state.coverage),
+                ", ".join(f"{one.year}: {', '.join(one.columns)}" for one in state.breaks),
+                "; ".join(_gaps(state)),
+                "yes" if state.built else "no",
+            ]
+            for state in self.datasets
+        ]
+        return pd.DataFrame(rows, columns=TEXT_COLUMNS)
+
+    def as_text(self) -> str:
+        """A few lines of text per dataset; what there is nothing to say of is left out."""
+        lines = []
+        for row in self.as_table().to_dict("records"):
+            lines.append(f"{row['dataset']}: {row['reference period']}, {row['rows']} rows")
+            for name in ("covers", "breaks", "missing"):
+                if row[name]:
+                    lines.append(f"  {name}: {row[name]}")
+            if row["built"] == "no":
+                lines.append("  not built, or not up to date: run `nextstep data build`")
+        return "\n".join(lines)
+
+
+def check_data(project: Project) -> DataReport:
     """Check every raw file; say what each covers and what is missing. Writes nothing.
 
     Raises
@@ -70,37 +105,8 @@ def check_data(project: Project) -> tuple[DatasetState, ...]:
     """
     datasets = read_sources(project)
     tables = read_raw(project, datasets)
-    return tuple(_state(project, dataset, tables[name]) for name, dataset in datasets.items())
-
-
-def as_table(states: tuple[DatasetState, ...]) -> pd.DataFrame:
-    """`states` as a table of texts to print, one row per dataset."""
-    rows = [
-        [
-            state.dataset,
-            f"{state.vintage} (estimate)" if state.estimate else state.vintage,
-            str(state.rows),
-            ", ".join(_extent(part) for part in state.coverage),
-            ", ".join(f"{one.year}: {', '.join(one.columns)}" for one in state.breaks),
-            "; ".join(_gaps(state)),
-            "yes" if state.built else "no",
-        ]
-        for state in states
-    ]
-    return pd.DataFrame(rows, columns=TEXT_COLUMNS)
-
-
-def as_text(states: tuple[DatasetState, ...]) -> str:
-    """`states` as a few lines of text per dataset."""
-    lines = []
-    for row in as_table(states).to_dict("records"):
-        lines.append(f"{row['dataset']}: {row['reference period']}, {row['rows']} rows")
-        for name in ("covers", "breaks", "missing"):
-            if row[name]:
-                lines.append(f"  {name}: {row[name]}")
-        if row["built"] == "no":
-            lines.append("  not built, or not up to date")
-    return "\n".join(lines) + "\n"
+    states = [_state(project, dataset, tables[name]) for name, dataset in datasets.items()]
+    return DataReport(tuple(states))
 
 
 def _state(project: Project, dataset: Dataset, table: pd.DataFrame) -> DatasetState:

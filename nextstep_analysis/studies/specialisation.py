@@ -10,6 +10,11 @@ from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
 
 DATASETS = ("enterprises",)
+WHOLE_COUNTRY, REGIONS = "SSS", 19
+_NO_REGION = Statement(
+    "{share:.1%} of the core enterprises in {reference:in} are counted in no region, so the "
+    "location quotients of all regions are too low by about as much."
+)
 UPPER_BOUND = Statement(
     "Upper bound: the core is narrower than its two-digit divisions, and free public tables "
     "do not go deeper."
@@ -36,7 +41,7 @@ def specialisation(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
         "core_by_region": StudyTable(core, DATASETS),
     }
     findings = (_core_finding(here, scope), *_industry_findings(industries, scope))
-    return Part(tables, _key_figures(here, stock, scope), findings)
+    return Part(tables, _key_figures(here, stock, scope), findings, _without_region(stock, scope))
 
 
 def measured(stock: pd.DataFrame, *, reference: str, level: float, small: int) -> pd.DataFrame:
@@ -82,6 +87,18 @@ def _core_by_region(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     totals = core.groupby("region")["value"].sum(skipna=False)
     table = table.assign(share=table["enterprises"] / table["region"].map(totals))
     return table.set_index("region").loc[list(scope.regions)].reset_index()
+
+
+def _without_region(stock: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
+    """Enterprises of the core that the reference counts in no region lower all quotients."""
+    core = only(stock, industry=scope.ecosystem.core).groupby("region")["value"].sum(skipna=False)
+    regions = core[core.index.str.startswith("MK")]
+    if scope.reference != WHOLE_COUNTRY or len(regions) < REGIONS:
+        return ()
+    share = 1 - regions.sum(skipna=False) / core[WHOLE_COUNTRY]
+    if not share > 0:
+        return ()
+    return (_NO_REGION.given(share=share, reference=Code(WHOLE_COUNTRY)),)
 
 
 def _limits(scope: Scope) -> dict:

@@ -8,7 +8,12 @@ import pandas as pd
 from shapely.geometry import box
 
 from nextstep_analysis.report import blocks as b
-from nextstep_analysis.report.charts import bars, interval_dots, lines_with_break, stacked_components
+from nextstep_analysis.report.charts import (
+    bars,
+    interval_dots,
+    lines_with_break,
+    stacked_components,
+)
 from nextstep_analysis.report.maps import choropleth
 from nextstep_analysis.report.page import Page, page_from_notebook
 from nextstep_analysis.report.site import Failure, Site, write_site
@@ -34,9 +39,9 @@ _WORDS = {
         "status": "Tämän työkalun ehdotus, jota ohjausryhmä ei ole vielä hyväksynyt.",
         "findings": "Tärkeimmät tulokset",
         "finding": "Huonekalujen valmistuksen osuus yrityksistä on 1,9-kertainen koko maahan verrattuna "
-        "(95 %:n luottamusväli 1,6–2,2).",
-        "finding 2": "Yrityskanta väheni 3,2 % vuosina 2013–2022.",
-        "subtitle": "Sijaintiosamäärä yritysten määrän mukaan vuonna 2022 ja 95 %:n luottamusväli",
+        "(95 %:n luottamusväli 1,6–2,2).",
+        "finding 2": "Yrityskanta väheni 3,2 % vuosina 2013–2022.",
+        "subtitle": "Sijaintiosamäärä yritysten määrän mukaan vuonna 2022 ja 95 %:n luottamusväli",
         "source": "Lähde: Tilastokeskus, aloittaneet ja lopettaneet yritykset (aly/11yq), 21.4.2023.",
         "measure": "Sijaintiosamäärä",
         "country": "Koko maa = 1",
@@ -87,7 +92,9 @@ _WORDS = {
 
 def demo_site(target: Path) -> Path:
     """Write the site into `target` and return it."""
-    pages = [demo_page(language, ecosystem) for language in _WORDS for ecosystem in ("wood", "grain")]
+    pages = [
+        demo_page(language, ecosystem) for language in _WORDS for ecosystem in ("wood", "grain")
+    ]
     write_site(
         target,
         pages,

@@ -69,11 +69,12 @@ def test_asking_for_the_known(project):
         ("ecosystems/kymiring.yaml", "[MK13, MK19, MK18]", "[MK07]", "cannot be its own peer"),
         ("ecosystems/kymiring.yaml", "[MK13, MK19, MK18]", "[MK13, MK13]", "MK13 stands twice"),
         ("references/ouluhealth.yaml", "region: MK17", "region: MK07", "a reference is elsewhere"),
-        ("ecosystems/kymiring.yaml", "en: KymiRing, events and experiences", "en: grain, FOOD and beverages",
+        ("ecosystems/kymiring.yaml", "en: KymiRing, events and experiences",
+         "en: grain, FOOD and beverages",
          "'grain, FOOD and beverages' is already used in ecosystems/grain-food.yaml"),
         ("references/ouluhealth.yaml", "  en: OuluHealth", "  en: HealthTurku",
          "'HealthTurku' is already used in references/healthturku.yaml; choose another"),
-        ("settings.yaml", "title:\n    fi: Päijät", "titel:\n    fi: Päijät", "unknown key 'site.titel'"),
+        ("settings.yaml", "  title:", "  titel:", "unknown key 'site.titel'"),
     ],
 )  # fmt: skip
 def test_files_that_contradict_each_other(project, spoil, name, old, new, said):
@@ -82,6 +83,19 @@ def test_files_that_contradict_each_other(project, spoil, name, old, new, said):
         load_catalogue(project)
     assert str(caught.value).startswith(f"{path}, line {line}: ")
     assert said in str(caught.value)
+
+
+def test_an_indicator_that_needs_what_no_dataset_holds(project):
+    path = project.config / "indicators.yaml"
+    text = path.read_text(encoding="utf-8")
+    at = text.index("needs: [enterprises.stock]")
+    spoilt = text[:at] + text[at:].replace("enterprises.stock", "enterprises.stok", 1)
+    path.write_text(spoilt, encoding="utf-8")
+    line = text[:at].count("\n") + 1
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(project)
+    assert str(caught.value).startswith(f"{path}, line {line}: 'enterprises.stok' is in no dataset")
+    assert "did you mean 'enterprises.stock'?" in str(caught.value)
 
 
 def test_an_ecosystem_and_a_reference_of_one_id(project):

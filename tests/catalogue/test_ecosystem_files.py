@@ -120,7 +120,7 @@ def test_a_wrong_file(write, old, new, line, said):
 
 def test_an_empty_core(write):
     text = GOOD.replace('  core:\n    - code: J58\n      parts: ["58.21"]\n    - code: J62\n', "")
-    with pytest.raises(CatalogueError, match="line 5: the key 'industries.core' is missing"):
+    with pytest.raises(CatalogueError, match=r"line 5: the key 'industries.core' is missing"):
         read_composition(write(text), Ecosystem)
     with pytest.raises(CatalogueError, match=r"core is \[\]: needs at least 1"):
         read_composition(write(text.replace("related:", "core: []\n  related:")), Ecosystem)
@@ -181,7 +181,7 @@ def test_a_core_shared_by_ecosystems_is_an_overlap(write, tmp_path):
 @pytest.mark.parametrize("name", ["games.yml", "games.YAML"])
 def test_a_file_that_would_be_passed_over_is_refused(write, tmp_path, name):
     write(GOOD, name)
-    with pytest.raises(CatalogueError, match="the name must end in .yaml"):
+    with pytest.raises(CatalogueError, match=r"the name must end in \.yaml"):
         read_compositions(tmp_path, Ecosystem)
 
 

@@ -13,7 +13,7 @@ location_quotient:
   unit: ratio
   direction: higher
   reference: Isserman 1977
-  needs: [region, industry, year, stock]
+  needs: [enterprises.stock]
   interval: true
 """
 
@@ -30,7 +30,7 @@ def write(tmp_path):
 
 def test_a_good_file(write):
     indicator = read_indicators(write(GOOD))["location_quotient"]
-    assert indicator.needs == ("region", "industry", "year", "stock")
+    assert indicator.needs == ("enterprises.stock",)
     assert indicator.interval
     assert indicator.limits is None
 
@@ -40,6 +40,9 @@ def test_a_good_file(write):
     [
         ("direction: higher", "direction: up", 6, "must be 'higher', 'lower' or 'none'"),
         ("interval: true", "interval: maybe", 9, "must be true or false"),
+        ("interval: true", "interval: false", 9, "no interval; without one its 'limits' are"),
+        ("needs: [enterprises.stock]", "needs: [stock]", 8, "is 'stock': two names with a point"),
+        ("function: specialisation.", "function: ", 2, "two names with a point between"),
         ("  unit: ratio\n", "", 1, "the key 'location_quotient.unit' is missing"),
         ("  unit: ratio", "  units: ratio", 5, "unknown key 'location_quotient.units', did you"),
         ("en: location quotient", "de: Quotient", 3, "unknown language 'de'"),

@@ -1,7 +1,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from indicator_strategies import country, for_any
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.concentration import (
@@ -51,37 +50,6 @@ def test_region_size_counts_unless_asked_not_to(rows):
     # Quotients are 0.6 and 3: unweighted Gini (3 - 0.6) / (2 * 2 * 1.8) twice over.
     unweighted = locational_gini(table, reference=None, variant="unweighted")
     assert unweighted["x", 2020] == pytest.approx(2 * 2.4 / (2 * 4 * 1.8))
-
-
-@for_any(country())
-def test_ranges(table):
-    index = herfindahl(table)
-    assert index.between(0.25 - 1e-12, 1 + 1e-12).all()
-    assert herfindahl(table, normalised=True).between(-1e-12, 1 + 1e-12).all()
-    np.testing.assert_allclose(equivalent_number(table) * index, 1)
-    for indicator in BY_REFERENCE:
-        assert indicator(table, reference="FI").dropna().between(-1e-12, 1 + 1e-12).all()
-    lorenz = locational_gini(table, reference="FI")
-    hoover = hoover_concentration(table, reference="FI")
-    # Hoover is the largest gap to the diagonal, never more than twice the area between.
-    assert (hoover <= lorenz + 1e-9)[lorenz.notna()].all()
-
-
-@for_any(country())
-def test_order_and_scale_do_not_matter(table):
-    other = table.assign(value=table["value"] * 7.5).iloc[::-1]
-    for indicator in BY_REFERENCE:
-        ours, theirs = indicator(table, reference="FI"), indicator(other, reference="FI")
-        np.testing.assert_allclose(ours, theirs, atol=1e-12)
-
-
-@for_any(country())
-def test_the_reference_may_be_left_out_or_absent(table):
-    regions = table[table["region"] != "FI"]
-    for indicator in (gini, locational_gini, hoover_concentration):
-        pd.testing.assert_series_equal(
-            indicator(table, reference="FI"), indicator(regions, reference=None)
-        )
 
 
 def test_a_missing_figure_is_not_zero(pair):

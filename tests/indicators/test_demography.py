@@ -1,8 +1,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import strategies as st
-from indicator_strategies import for_any
 from scipy import stats
 
 from nextstep_analysis.errors import DataError
@@ -83,23 +81,6 @@ def test_no_stock_has_no_rate(firms):
 def test_no_events_still_have_an_upper_limit(firms):
     quiet = birth_rate(firms.assign(births=0)).loc[4]
     np.testing.assert_allclose(quiet, [0, 0, -np.log(0.025) / 98])
-
-
-@for_any(st.integers(0, 300), st.integers(0, 300), st.sampled_from(["previous", "active", "end"]))
-def test_intervals_hold_the_rate_and_widen_with_the_level(births, deaths, denominator):
-    firms = pd.DataFrame(
-        {
-            "region": "A", "industry": "x", "year": [2020, 2021], "stock": [500, 480],
-            "births": births, "deaths": deaths,
-        }
-    )  # fmt: skip
-    for rate in RATES:
-        narrow = rate(firms, denominator=denominator, level=0.8).loc[1]
-        wide = rate(firms, denominator=denominator, level=0.99).loc[1]
-        assert wide["lower"] <= narrow["lower"] <= narrow["rate"] <= narrow["upper"]
-        assert narrow["upper"] <= wide["upper"]
-    net = birth_rate(firms)["rate"][1] - death_rate(firms)["rate"][1]
-    assert net_entry_rate(firms)["rate"][1] == pytest.approx(net)
 
 
 def test_intervals_cover_the_truth():

@@ -1,7 +1,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from indicator_strategies import country, for_any
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.growth import cagr, growth_contribution
@@ -16,21 +15,6 @@ def test_by_hand(growing):
     assert np.isnan(rate["A", "z"]), "growth from nothing has no rate"
     added = growth_contribution(growing, **DATES)
     assert added["A"].tolist() == pytest.approx([-20 / 120, 25 / 120, 12 / 120])
-
-
-@for_any(country(years=3))
-def test_contributions_sum_to_the_growth_of_the_region(table):
-    added = growth_contribution(table, start=2020, end=2022).groupby("region").sum()
-    total = table.groupby(["year", "region"])["value"].sum()
-    np.testing.assert_allclose(added, total[2022] / total[2020] - 1, atol=1e-9)
-
-
-@for_any(country(years=3))
-def test_order_and_scale_do_not_matter(table):
-    other = table.assign(value=table["value"] * 8).iloc[::-1]
-    for indicator in (cagr, growth_contribution):
-        ours = indicator(table, start=2020, end=2022)
-        np.testing.assert_allclose(indicator(other, start=2020, end=2022), ours, atol=1e-12)
 
 
 def test_an_industry_that_leaves_loses_everything(growing):

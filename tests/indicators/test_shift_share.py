@@ -1,9 +1,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume
-from hypothesis import strategies as st
-from indicator_strategies import country, for_any
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.shift_share import METHODS, shift_share
@@ -51,58 +48,6 @@ def test_an_industry_that_the_reference_lacks_has_no_mix_effect(growing):
     growth = 940 / 1050 - 1
     assert parts["industry_mix"] == 0
     assert parts["regional"] == pytest.approx(25 - 20 * growth)
-
-
-@for_any(
-    country(years=3),
-    st.sampled_from(METHODS),
-    st.booleans(),
-    st.lists(st.integers(0, 47), max_size=12),
-)
-def test_components_add_up_to_the_change(table, method, dynamic, emptied):
-    """Also for industries that enter and leave, and those missing from the reference."""
-    table.loc[emptied, "value"] = 0
-    parts = shift_share(table, **OF_ALL_YEARS, method=method, dynamic=dynamic)
-    change = parts["end"] - parts["start"]
-    np.testing.assert_array_equal(parts["change"], change)
-    # A country that has nothing at all has no growth either.
-    assume((table[table["region"] == "FI"].groupby("year")["value"].sum() > 0).all())
-    scale = 1 + components(parts).abs().max(axis=1)
-    assert ((components(parts).sum(axis=1) - change).abs() <= 1e-9 * scale).all()
-
-
-@for_any(country(years=3), st.booleans())
-def test_methods_refine_each_other(table, dynamic):
-    asked = OF_ALL_YEARS | {"dynamic": dynamic}
-    dunn = shift_share(table, **asked)
-    esteban = shift_share(table, **asked, method="esteban-marquillas")
-    arcelus = shift_share(table, **asked, method="arcelus")
-    close = {"rtol": 1e-9, "atol": 1e-6}
-    np.testing.assert_allclose(
-        esteban["competitive"] + esteban["allocation"], dunn["regional"], **close
-    )
-    for part in ("national", "industry_mix"):
-        halves = arcelus[f"{part}_homothetic"] + arcelus[f"{part}_deviation"]
-        np.testing.assert_allclose(halves, dunn[part], **close)
-        np.testing.assert_allclose(esteban[part], dunn[part], **close)
-    for side, ours in {"homothetic": "competitive", "deviation": "allocation"}.items():
-        both = arcelus[f"regional_growth_{side}"] + arcelus[f"regional_industry_{side}"]
-        np.testing.assert_allclose(both, esteban[ours], **close)
-
-
-@for_any(country(years=3), st.sampled_from(METHODS))
-def test_order_and_scale_do_not_matter(table, method):
-    ours = shift_share(table, **OF_ALL_YEARS, method=method)
-    other = table.assign(value=table["value"] * 4).iloc[::-1]
-    theirs = shift_share(other, **OF_ALL_YEARS, method=method)
-    np.testing.assert_allclose(theirs, 4 * ours, rtol=1e-9, atol=1e-6)
-
-
-@for_any(country(years=2))
-def test_the_country_against_itself_has_no_regional_part(table):
-    parts = shift_share(table, region="FI", reference="FI", start=2020, end=2021)
-    np.testing.assert_allclose(parts["regional"], 0, atol=1e-8)
-    assert parts["industry_mix"].sum() == pytest.approx(0, abs=1e-6)
 
 
 def test_dynamic_is_the_sum_of_the_years(growing):

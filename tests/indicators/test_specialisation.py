@@ -1,8 +1,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import strategies as st
-from indicator_strategies import country, for_any
 from scipy import stats
 
 from nextstep_analysis.errors import DataError
@@ -41,7 +39,7 @@ def test_quotient_against_the_rest_of_the_country(jobs):
 
 def test_a_region_larger_than_its_reference_cannot_be_excluded(jobs):
     jobs.loc[0, "value"] = 101
-    with pytest.raises(DataError, match="only be taken out.*region=A industry=x"):
+    with pytest.raises(DataError, match=r"only be taken out.*region=A industry=x"):
         location_quotient(jobs, reference="FI", exclude_region=True)
 
 
@@ -92,53 +90,6 @@ def test_interval_of_nothing_begins_at_zero(jobs):
         lower, upper = location_quotient_interval(jobs, reference="FI", method=method).loc[0]
         assert lower == 0
         assert 0 < upper < np.inf
-
-
-@for_any(country())
-def test_mean_quotient_weighted_by_the_reference_is_one(table):
-    table = table.assign(lq=location_quotient(table, reference="FI"))
-    wide = table.pivot(index="industry", columns="region", values="lq")
-    size = table[table["region"] == "FI"].set_index("industry")["value"]
-    np.testing.assert_allclose(wide.mul(size / size.sum(), axis=0).sum(), 1)
-
-
-@for_any(country(), st.sampled_from([0.001, 3, 1e6]), st.randoms(use_true_random=False))
-def test_order_and_scale_do_not_matter(table, factor, random):
-    order = list(range(len(table)))
-    random.shuffle(order)
-    other = table.assign(value=table["value"] * factor).iloc[order]
-    for indicator in (location_quotient, krugman_index, hachman_index):
-        ours, theirs = indicator(table, reference="FI"), indicator(other, reference="FI")
-        np.testing.assert_allclose(theirs.sort_index(), ours.sort_index(), atol=1e-12)
-
-
-@for_any(country())
-def test_ranges_and_relations(table):
-    krugman = krugman_index(table, reference="FI")
-    assert krugman.between(0, 2 + 1e-12).all()
-    np.testing.assert_allclose(2 * hoover_specialisation(table, reference="FI"), krugman)
-    hachman = hachman_index(table, reference="FI")
-    assert hachman.between(0, 1 + 1e-12, inclusive="right").all()
-    above = table.assign(h=horizontal_cluster_quotient(table, reference="FI"))
-    np.testing.assert_allclose(above.groupby("region")["h"].sum(), 0, atol=1e-8)
-    # Regions that make up the country: what one has above parity, others lack.
-    regions = above[above["region"] != "FI"]
-    np.testing.assert_allclose(regions.groupby("industry")["h"].sum(), 0, atol=1e-8)
-
-
-@for_any(country(), st.sampled_from(["clopper-pearson", "poisson"]))
-def test_the_interval_holds_the_quotient_and_widens_with_the_level(table, method):
-    quotient = location_quotient(table, reference="FI")
-    narrow, wide = (
-        location_quotient_interval(table, reference="FI", level=level, method=method)
-        for level in (0.8, 0.99)
-    )
-    known = quotient.notna()
-    assert narrow[~known].isna().all(axis=None)
-    assert (narrow["lower"] <= quotient + 1e-9)[known].all()
-    assert (quotient <= narrow["upper"] + 1e-9)[known].all()
-    assert (wide["lower"] <= narrow["lower"])[known].all()
-    assert (wide["upper"] >= narrow["upper"])[known].all()
 
 
 @pytest.mark.parametrize("indicator", INDICATORS)
@@ -232,7 +183,7 @@ def test_wrong_arguments_of_the_interval(jobs, arguments, message):
 
 
 def test_the_interval_is_one_of_counts(jobs):
-    with pytest.raises(DataError, match="whole numbers in 'value'.*region=A"):
+    with pytest.raises(DataError, match=r"whole numbers in 'value'.*region=A"):
         location_quotient_interval(jobs.assign(value=0.5), reference="FI")
 
 
@@ -255,3 +206,21 @@ def test_other_types_of_numbers(jobs, dtype):
     quotient = location_quotient(jobs.astype({"value": dtype}), reference="FI")
     np.testing.assert_allclose(quotient, [3.0, 0.7 / 0.9, 1.0, 1.0])
     assert quotient.dtype == float
+
+
+@pytest.mark.parametrize(
+    "index",
+    [[0, 0, 0, 0], pd.Index([5, 3, 9, 1], name="region"), pd.MultiIndex.from_product([[1, 2]] * 2)],
+)
+def test_any_index_will_do(jobs, index):
+    quotient = location_quotient(jobs.set_axis(index), reference="FI")
+    assert quotient.index.equals(jobs.set_axis(index).index)
+    np.testing.assert_allclose(quotient, [3.0, 0.7 / 0.9, 1.0, 1.0])
+
+
+def test_categories_will_do(jobs):
+    codes = jobs.astype({"region": "category", "industry": "category"})
+    for indicator in (krugman_index, hachman_index):
+        np.testing.assert_allclose(
+            indicator(codes, reference="FI"), indicator(jobs, reference="FI")
+        )

@@ -4,12 +4,12 @@ import pytest
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.sources.build import build_data
-from nextstep_analysis.sources.check import as_table, as_text, check_data
+from nextstep_analysis.sources.check import DataReport, check_data
 
 
 @pytest.fixture
 def states(mini):
-    return {state.dataset: state for state in check_data(mini.project)}
+    return {state.dataset: state for state in check_data(mini.project).datasets}
 
 
 def test_missing_cells_are_counted_and_placed(states):
@@ -36,16 +36,16 @@ def test_rows_without_a_combination_are_counted(mini):
         firms={"complete": False, "expected": {}, "absent": {"fi": "salattu", "en": "suppressed"}}
     )
     mini.spoil("firms", "MK07,C31,2017,,2\n", "")
-    state = next(one for one in check_data(mini.project) if one.dataset == "firms")
+    state = next(one for one in check_data(mini.project).datasets if one.dataset == "firms")
     assert state.absent == 1
-    assert "1 combinations without a row (suppressed)" in as_text((state,))
+    assert "1 combinations without a row (suppressed)" in DataReport((state,)).as_text()
 
 
 def test_checking_writes_nothing_and_says_whether_the_table_is_built(mini, states):
     assert mini.contents() == {}
     assert not any(state.built for state in states.values())
     build_data(mini.project)
-    assert all(state.built for state in check_data(mini.project))
+    assert all(state.built for state in check_data(mini.project).datasets)
 
 
 def test_a_bad_file_is_an_error(mini):
@@ -55,7 +55,7 @@ def test_a_bad_file_is_an_error(mini):
 
 
 def test_as_table_has_a_row_of_texts_per_dataset(mini):
-    table = as_table(check_data(mini.project)).set_index("dataset")
+    table = check_data(mini.project).as_table().set_index("dataset")
     assert table.loc["firms"].to_dict() == {
         "reference period": "2016–2017",
         "rows": "4",
@@ -68,8 +68,7 @@ def test_as_table_has_a_row_of_texts_per_dataset(mini):
 
 
 def test_as_text_leaves_out_what_is_not_there(mini):
-    text = as_text(check_data(mini.project))
+    text = check_data(mini.project).as_text()
     assert "firms: 2016–2017, 4 rows\n  covers: region: 1" in text
     assert text.count("missing:") == 1
     assert text.count("not built, or not up to date") == 6
-    assert text.endswith("\n")

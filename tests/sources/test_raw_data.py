@@ -60,7 +60,7 @@ def project(tmp_path_factory) -> Project:
 
 @pytest.fixture(scope="module")
 def states(project):
-    return {state.dataset: state for state in check_data(project)}
+    return {state.dataset: state for state in check_data(project).datasets}
 
 
 def test_every_dataset_is_built(states):

@@ -4,14 +4,11 @@
 
   const NARROW = 560; // px: below it, labels stand above their rows and names in a legend
   const PRINT = 660; // px: what an A4 page holds
+  const PRINT_HEIGHT = 330; // px: three charts to a page
   const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
 
   function copy(value) {
     return JSON.parse(JSON.stringify(value));
-  }
-
-  function legendRoom(data) {
-    return data.filter(function (trace) { return trace.showlegend; }).length;
   }
 
   // Every second tick, as often as it takes for their texts to fit.
@@ -21,7 +18,8 @@
       return axis.ticktext.reduce(function (sum, text) { return sum + 7 * text.length + 14; }, 0);
     };
     while (axis.ticktext.length > 3 && room() > width) {
-      const keep = function (_, index) { return index % 2 === 0; };
+      const first = Math.max(axis.tickvals.indexOf(axis.type === "log" ? 1 : 0), 0) % 2;
+      const keep = function (_, index) { return index % 2 === first; };
       axis.ticktext = axis.ticktext.filter(keep);
       axis.tickvals = axis.tickvals.filter(keep);
     }
@@ -34,11 +32,12 @@
     layout.yaxis.showticklabels = false;
     layout.yaxis.range = [labels.length - 0.55, -0.8];
     layout.margin = Object.assign({}, layout.margin, { l: 4, r: 44 });
-    layout.height = labels.length * (34 + 16 * lines) + 70 + 24 * legendRoom(spec.data);
+    layout.height = labels.length * (38 + 16 * lines) + 70;
     layout.annotations = layout.annotations.concat(labels.map(function (text, index) {
       return {
         text: text, x: 0, xref: "paper", xanchor: "left", align: "left",
-        y: index, yanchor: "bottom", yshift: 8, showarrow: false, font: { size: 13 },
+        y: index, yanchor: "bottom", yshift: 10, showarrow: false, font: { size: 13 },
+        bgcolor: "#ffffff", borderpad: 0,
       };
     }));
     spec.data.forEach(function (trace) {
@@ -51,37 +50,35 @@
     layout.annotations = layout.annotations.filter(function (note) { return note.name !== "nextstep-series"; });
     layout.margin = Object.assign({}, layout.margin, { r: 12 });
     layout.yaxis.title = undefined;
-    spec.data.forEach(function (trace) {
-      if (trace.meta && trace.meta.series) { trace.showlegend = true; }
-    });
-    layout.height += 24 * legendRoom(spec.data) - 40;
+    layout.height -= 60;
   }
 
   function fitMap(spec, width) {
-    spec.layout.height = Math.min(spec.layout.height, Math.round(width * spec.hints.aspect) + 90);
+    spec.layout.height = Math.min(spec.layout.height, Math.round(width * spec.hints.aspect) + 40);
     if (width >= NARROW) { return; }
-    spec.layout.height += 22 * Math.ceil(legendRoom(spec.data) / 2);
     spec.data.forEach(function (trace) {
       if (trace.meta && trace.meta.narrow) { trace.text = trace.meta.narrow; }
     });
   }
 
-  function fitted(source, width) {
+  function fitted(source, width, paper) {
     const spec = copy(source);
     const kind = spec.hints.layout;
     if (kind === "rows" && width < NARROW) { narrowRows(spec); }
     if (kind === "lines" && width < NARROW) { narrowLines(spec); }
     if (kind === "map") { fitMap(spec, width); }
+    if (paper && kind !== "rows") { spec.layout.height = Math.min(spec.layout.height, PRINT_HEIGHT); }
     thinTicks(spec.layout.xaxis, width * (kind === "rows" && width >= NARROW ? 0.6 : 0.85));
     spec.layout.width = width;
     spec.layout.autosize = false;
     return spec;
   }
 
-  function draw(chart, width) {
-    if (!width || chart.drawnWidth === width) { return; }
-    chart.drawnWidth = width;
-    const spec = fitted(chart.source, width);
+  function draw(chart, width, paper) {
+    const key = width + (paper ? " paper" : "");
+    if (!width || chart.drawn === key) { return; }
+    chart.drawn = key;
+    const spec = fitted(chart.source, width, paper);
     window.Plotly.react(chart.element, spec.data, spec.layout, CONFIG);
     chart.element.style.minHeight = "";
   }
@@ -90,7 +87,7 @@
     const charts = Array.from(document.querySelectorAll(".chart")).map(function (element) {
       return { element: element, source: JSON.parse(element.parentElement.querySelector("script").textContent) };
     });
-    const fit = function (chart) { draw(chart, Math.floor(chart.element.clientWidth)); };
+    const fit = function (chart) { draw(chart, Math.floor(chart.element.clientWidth), false); };
     charts.forEach(fit);
     let waiting = false;
     window.addEventListener("resize", function () {
@@ -99,7 +96,7 @@
       window.requestAnimationFrame(function () { waiting = false; charts.forEach(fit); });
     });
     window.addEventListener("beforeprint", function () {
-      charts.forEach(function (chart) { draw(chart, PRINT); });
+      charts.forEach(function (chart) { draw(chart, PRINT, true); });
     });
     window.addEventListener("afterprint", function () { charts.forEach(fit); });
     document.documentElement.dataset.charts = "drawn";

@@ -1,0 +1,92 @@
+"""Running notebooks: whole or not at all, and a failure is told in one line."""
+
+import nbformat
+import pytest
+
+from nextstep_analysis.batch.engine import NotebookError, check_parameters, run_notebook, run_tasks
+from nextstep_analysis.batch.plan import TEMPLATE, Task, plan_studies
+from nextstep_analysis.catalogue.load import load_catalogue
+from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.project import Project
+
+made = nbformat.v4
+PARAMETERS = 'ecosystem: str = "a"  # id\nlanguage: str = "fi"  # language'
+PARAMETERS += '\nregion: str = ""  # r\nreference: str = ""  # r\npeers: list = []  # p'
+
+
+def notebook(path, *cells):
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    first = made.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]})
+    cells = [first, *(made.new_code_cell(source) for source in cells)]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(made.new_notebook(cells=cells, metadata=kernel), path)
+    return path
+
+
+def test_unknown_parameter_is_named(tmp_path):
+    template = notebook(tmp_path / "t.ipynb")
+    with pytest.raises(NotebookError, match="takes ecosystem, language.* not ecosytem"):
+        check_parameters(template, {"ecosytem": "a"})
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+def test_runs_with_its_parameters_in_its_folder(tmp_path):
+    template = notebook(tmp_path / "t.ipynb", "import os; print(ecosystem, os.getcwd())")
+    target = run_notebook(
+        template, tmp_path / "out" / "done.ipynb", parameters={"ecosystem": "b"}, folder=tmp_path
+    )
+    outputs = [o.text for c in nbformat.read(target, 4).cells for o in c.get("outputs", [])]
+    assert outputs == [f"b {tmp_path}\n"]
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+def test_a_failure_leaves_the_target_and_keeps_the_draft(tmp_path):
+    template = notebook(tmp_path / "t.ipynb", "raise ValueError('no figure\\nsecond line')")
+    target = tmp_path / "done.ipynb"
+    target.write_text("old")
+    failed = tmp_path / "failed" / "t.ipynb"
+    with pytest.raises(NotebookError) as caught:
+        run_notebook(template, target, parameters={}, folder=tmp_path, failed=failed)
+    assert str(caught.value) == "ValueError: no figure" and caught.value.cell
+    assert target.read_text() == "old"
+    assert "ValueError" in failed.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+def test_one_that_fails_does_not_stop_the_others(tmp_path):
+    project = Project(tmp_path)
+    notebook(project.notebooks / TEMPLATE, "{'good': 1}[ecosystem]", "import os", "ecosystem")
+    tasks = [Task(name, "fi", "MK07", "SSS") for name in ("bad", "good")]
+    events = []
+    outcomes = run_tasks(
+        tasks, project=project, target=tmp_path / "out", jobs=2,
+        report=lambda event, task, outcome: events.append((event, task.name)),
+    )  # fmt: skip
+    assert [outcome.failed for outcome in outcomes] == [True, False]
+    assert outcomes[0].reason == "KeyError: 'bad'"
+    assert outcomes[0].draft == project.reports / "failed" / "bad-fi.ipynb"
+    assert outcomes[1].notebook.is_file() and not (tmp_path / "out" / "bad-fi.ipynb").exists()
+    assert sorted(events) == sorted(
+        (event, task.name) for event in ("started", "finished") for task in tasks
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+def test_a_kernel_that_dies_is_a_failure_with_a_reason(tmp_path):
+    template = notebook(tmp_path / "t.ipynb", "import os; os._exit(1)")
+    with pytest.raises(NotebookError, match="DeadKernelError"):
+        run_notebook(template, tmp_path / "done.ipynb", parameters={}, folder=tmp_path)
+
+
+def test_the_plan_is_every_ecosystem_in_every_language(project):
+    catalogue = load_catalogue(project)
+    tasks = plan_studies(catalogue)
+    assert len(tasks) == 14 and len({task.name for task in tasks}) == 14
+    one = plan_studies(catalogue, ecosystems=["kymiring"], languages=["en"])
+    assert [task.name for task in one] == ["kymiring-en"]
+    with pytest.raises(CatalogueError, match="did you mean 'kymiring'"):
+        plan_studies(catalogue, ecosystems=["kymirng"])

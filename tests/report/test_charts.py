@@ -1,0 +1,277 @@
+"""Charts and maps from tables as they come: full, short, empty, hostile."""
+
+import geopandas as gpd
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+from shapely.geometry import MultiPolygon, box
+
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.charts import (
+    bars,
+    interval_dots,
+    lines_with_break,
+    stacked_components,
+)
+from nextstep_analysis.report.line_charts import SERIES_NAME
+from nextstep_analysis.report.maps import choropleth
+from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.theme import Caption, Measure
+
+NAN = float("nan")
+CAPTION = Caption("The finding", "What is drawn", "Source: here.")
+RATIO = Measure("Location quotient", ".2f", 1.0, "Country")
+SHARE = Measure("Share", ".1%")
+EN, FI = Text("en"), Text("fi")
+ROWS = pd.DataFrame({"label": ["a", "b", "c"], "value": [2.0, NAN, 0.5]})
+YEARS = pd.DataFrame(
+    {"series": ["a"] * 5, "year": [2015, 2016, 2018, 2019, 2020], "value": [1, 2, NAN, 4, 5]}
+)
+PARTS = pd.DataFrame(
+    {"label": ["a", "b"], "x": [1.0, -2.0], "y": [-3.0, NAN], "total": [-2.0, NAN]}
+)
+AREAS = gpd.GeoDataFrame(
+    {"code": ["A", "B", "C"], "label": ["Aa", "Bb", "Cc"]},
+    geometry=[box(0, 0, 10, 10), box(10, 0, 20, 10), box(20, 0, 30, 10)],
+    crs="EPSG:3067",
+)
+VALUES = pd.Series({"A": 0.1, "B": 0.4})
+
+
+def draw_map(areas, values=VALUES, measure=SHARE, **options):
+    return choropleth(areas, values, text=EN, caption=CAPTION, measure=measure, **options)
+
+
+def told(figure: go.Figure) -> dict:
+    return figure.layout.meta["nextstep"]
+
+
+CHARTS = {
+    "interval_dots": lambda t, **k: interval_dots(t, caption=CAPTION, measure=RATIO, **k),
+    "bars": lambda t, **k: bars(t, caption=CAPTION, measure=SHARE, **k),
+    "lines": lambda t, **k: lines_with_break(t, caption=CAPTION, measure=SHARE, **k),
+    "components": lambda t, **k: stacked_components(
+        t, caption=CAPTION, measure=SHARE, components={"x": "X", "y": "Y"}, **k
+    ),
+}
+FULL = {"interval_dots": ROWS, "bars": ROWS, "lines": YEARS, "components": PARTS}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_complete(name):
+    figure = CHARTS[name](FULL[name], text=EN)
+    assert told(figure)["title"] == "The finding"
+    assert told(figure)["alt"].startswith("Chart: The finding. What is drawn. ")
+    assert told(figure)["table"]["rows"]
+    assert {trace.type for trace in figure.data} <= {"scatter", "bar"}
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_rows_and_all_missing_are_said(name):
+    for table in (FULL[name].iloc[:0], FULL[name].iloc[:1].assign(value=NAN, total=NAN)):
+        figure = CHARTS[name](table, text=FI)
+        assert not figure.data
+        assert figure.layout.annotations[0].text == "Ei tietoja"
+        assert "Kuvattavia tietoja ei ole." in told(figure)["alt"]
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_one_row_is_drawn(name):
+    figure = CHARTS[name](FULL[name].iloc[:1], text=EN)
+    assert figure.data
+    figure.to_json()
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_many_rows_are_drawn(name):
+    table = pd.concat([FULL[name].iloc[:1]] * 300, ignore_index=True)
+    if name == "lines":
+        table["series"] = [f"series {number}" for number in range(300)]
+    figure = CHARTS[name](table, text=EN)
+    assert len(told(figure)["table"]["rows"]) == (1 if name == "lines" else 300)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_labels_do_not_become_markup(name):
+    column = "series" if name == "lines" else "label"
+    hostile = '<a href="https://evil.example">x</a><script>'
+    figure = CHARTS[name](FULL[name].assign(**{column: hostile}), text=EN)
+    figure.layout.meta = None  # carries the texts as they are, for the page to escape
+    assert "<a href" not in figure.to_json().replace("\\u003c", "<")
+    assert "<script" not in figure.to_json().replace("\\u003c", "<")
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_lacking_column_is_named(name):
+    with pytest.raises(ReportError, match="needs the column"):
+        CHARTS[name](FULL[name].drop(columns=FULL[name].columns[1]), text=EN)
+
+
+def test_drawing_changes_no_table():
+    for name, chart in CHARTS.items():
+        before = FULL[name].copy(deep=True)
+        chart(FULL[name], text=EN)
+        pd.testing.assert_frame_equal(FULL[name], before)
+
+
+def test_missing_and_suppressed_are_words_not_zeros():
+    table = ROWS.assign(suppressed=[False, False, True])
+    figure = bars(table, text=FI, caption=CAPTION, measure=SHARE)
+    drawn = next(trace for trace in figure.data if trace.type == "bar")
+    assert list(drawn.x) == [2.0]
+    remarks = figure.data[-1]
+    assert list(remarks.y) == [1, 2]
+    assert "tieto puuttuu" in remarks.text[0]
+    assert "tieto on salattu" in remarks.text[1]
+    assert told(figure)["table"]["rows"] == [
+        ["a", "200,0\xa0%"],
+        ["b", None],
+        ["c", "tieto on salattu"],
+    ]
+
+
+def test_all_suppressed_is_said():
+    figure = bars(ROWS.assign(suppressed=True), text=EN, caption=CAPTION, measure=SHARE)
+    assert figure.layout.annotations[0].text == "No data: the figures are suppressed"
+
+
+def test_dots_have_intervals_groups_and_hollow_small_rows():
+    table = pd.DataFrame({
+        "label": list("abc"), "value": [2.0, 1.0, 0.5], "lower": [1.5, NAN, 0.1],
+        "upper": [2.5, NAN, 1.5], "group": ["core", "related", "core"],
+        "small": [False, False, True],
+    })  # fmt: skip
+    figure = CHARTS["interval_dots"](table, text=EN)
+    named = {trace.name: trace for trace in figure.data if trace.showlegend}
+    assert set(named) == {
+        "Country", "Core", "Related", "Core – few jobs or enterprises, uncertain"
+    }  # fmt: skip
+    assert named["Core – few jobs or enterprises, uncertain"].marker.symbol == "circle-open"
+    assert named["Core"].marker.symbol != named["Related"].marker.symbol
+    lines = next(trace for trace in figure.data if trace.mode == "lines" and not trace.showlegend)
+    assert list(lines.x) == [1.5, 2.5, None, 0.1, 1.5, None]
+    assert "1.50–2.50" in named["Core"].hovertext[0]
+
+
+def test_a_log_axis_writes_what_it_cannot_draw():
+    table = ROWS.assign(value=[2.0, 0.0, 0.5], lower=[0.0, NAN, 0.25], upper=[3.0, NAN, 1.0])
+    figure = CHARTS["interval_dots"](table, text=EN, log=True)
+    assert figure.layout.xaxis.type == "log"
+    assert "0.00" in figure.data[-1].text[0]
+    lines = figure.data[1]
+    assert min(x for x in lines.x if x is not None) > 0
+    assert list(figure.layout.xaxis.ticktext) == ["0.25", "0.5", "1", "2", "4"]
+
+
+def test_lines_open_over_missing_years_and_breaks():
+    figure = lines_with_break(YEARS, text=EN, caption=CAPTION, measure=SHARE, breaks=(2020,))
+    line = figure.data[0]
+    assert dict(zip(line.x, line.y, strict=True)) == {
+        2015: 1, 2016: 2, 2017.5: None, 2018: None, 2019: 4, 2019.5: None, 2020: 5
+    }  # fmt: skip
+    assert not line.connectgaps
+    band = figure.layout.shapes[0]
+    assert (band.x0, band.x1) == (2019, 2020)
+    assert "Break 2020" in [note.text for note in figure.layout.annotations]
+    assert "Break in the series: 2020." in told(figure)["alt"]
+
+
+def test_a_break_in_an_unpublished_year_spans_it():
+    figure = lines_with_break(YEARS, text=EN, caption=CAPTION, measure=SHARE, breaks=(2018,))
+    assert (figure.layout.shapes[0].x0, figure.layout.shapes[0].x1) == (2016, 2019)
+
+
+def test_series_are_named_at_their_ends_without_touching():
+    table = pd.DataFrame({"series": list("abcd"), "year": 2020, "value": [1.0, 1.001, 1.002, 9]})
+    figure = lines_with_break(table, text=EN, caption=CAPTION, measure=SHARE)
+    names = sorted(n.y for n in figure.layout.annotations if n.name == SERIES_NAME)
+    apart = [later - earlier for earlier, later in zip(names, names[1:], strict=False)]
+    assert min(apart) > 0.3
+    assert not any(trace.showlegend for trace in figure.data)
+
+
+def test_projection_is_dotted_with_its_interval():
+    table = YEARS.assign(
+        projected=[False] * 4 + [True], lower=[NAN] * 4 + [4], upper=[NAN] * 4 + [6]
+    )
+    figure = lines_with_break(table, text=EN, caption=CAPTION, measure=SHARE)
+    dashes = {trace.line.dash for trace in figure.data if trace.mode == "lines+markers"}
+    assert dashes == {"solid", "dot"}
+    area = next(trace for trace in figure.data if trace.fill == "toself")
+    assert list(area.y) == [4, 6, 4, 4]
+    assert "Projection" in [note.text for note in figure.layout.annotations]
+
+
+def test_components_keep_their_sign_and_say_what_is_missing():
+    figure = CHARTS["components"](PARTS, text=EN)
+    drawn = {trace.name: list(trace.x) for trace in figure.data if trace.type == "bar"}
+    assert drawn == {"X": [1.0], "Y": [-3.0]}
+    assert figure.layout.barmode == "relative"
+    remark = figure.data[-1]
+    assert list(remark.y) == [1]
+    assert "not available" in remark.text[0]
+
+
+def test_map_has_one_shape_per_area_and_hatches_the_unknown():
+    figure = draw_map(AREAS)
+    areas = {trace.name: trace for trace in figure.data if trace.fill == "toself"}
+    assert set(areas) == {"Aa", "Bb", "Cc"}
+    assert areas["Cc"].fillpattern.shape == "/"
+    assert areas["Aa"].fillcolor != areas["Bb"].fillcolor
+    labels = figure.data[-1]
+    assert labels.text == ("Aa<br><b>10.0%</b>", "Bb<br><b>40.0%</b>", "Cc<br><b>no data</b>")
+    assert figure.layout.yaxis.scaleanchor == "x"
+    assert "No data" in [trace.name for trace in figure.data if trace.showlegend]
+
+
+def test_map_keeps_holes_open():
+    """An island in a ring: the hole runs the other way, so that the fill leaves it out."""
+    ring = box(0, 0, 30, 30).difference(box(10, 10, 20, 20))
+    areas = gpd.GeoDataFrame(
+        {"code": ["A", "B"], "label": ["A", "B"]},
+        geometry=[MultiPolygon([ring]), box(10, 10, 20, 20)], crs="EPSG:3067",
+    )  # fmt: skip
+    trace = draw_map(areas).data[0]
+    cut = list(trace.x).index(None)
+    outer, inner = (
+        list(zip(trace.x[part], trace.y[part], strict=True))
+        for part in (slice(0, cut), slice(cut + 1, None))
+    )
+    assert _area(outer) * _area(inner) < 0
+
+
+def test_map_of_a_ratio_runs_both_ways_from_its_reference():
+    figure = draw_map(AREAS, pd.Series({"A": 0.2, "B": 1.0, "C": 1.8}), RATIO)
+    fills = {trace.name: trace.fillcolor for trace in figure.data if trace.fill == "toself"}
+    assert len(set(fills.values())) == 3
+
+
+def test_maps_without_values_breaks_or_coordinates():
+    assert not draw_map(AREAS, pd.Series(dtype=float)).data
+    assert not draw_map(AREAS.iloc[:0]).data
+    assert draw_map(AREAS.iloc[:1]).data
+    assert draw_map(AREAS, pd.Series({"A": 1.0, "B": 1.0, "C": 1.0})).data
+    with pytest.raises(ReportError, match="at most five classes"):
+        draw_map(AREAS, breaks=[1, 2, 3, 4, 5])
+    with pytest.raises(ReportError, match="no coordinate system"):
+        draw_map(AREAS.set_crs(None, allow_override=True))
+
+
+def test_alternative_names_the_ends_and_what_is_missing():
+    figure = CHARTS["interval_dots"](ROWS, text=EN)
+    assert told(figure)["alt"] == (
+        "Chart: The finding. What is drawn. What is drawn: Location quotient. It has 3 rows. "
+        "Highest: a, 2.00. Lowest: c, 0.50. Above 1.00: 1 of 2. "
+        "The figure is not available for 1 row."
+    )
+
+
+def test_a_given_alternative_is_kept():
+    caption = Caption("t", "s", "Source: x.", alt="My own words.")
+    figure = bars(ROWS, text=EN, caption=caption, measure=SHARE)
+    assert told(figure)["alt"] == "My own words."
+
+
+def _area(ring: list[tuple[float, float]]) -> float:
+    """Twice the signed area."""
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))

@@ -1,0 +1,137 @@
+"""The command line as its users meet it: one sentence for a mistake, nothing half-written."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def nextstep(*arguments, folder=ROOT):
+    return subprocess.run(
+        [sys.executable, "-m", "nextstep_analysis.cli", *arguments],
+        capture_output=True, text=True, cwd=folder, timeout=300,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """A copy of the project that a test may break, with an older site in it."""
+    for name in ("config", "data/raw", "notebooks"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    site = tmp_path / "reports" / "site"
+    site.mkdir(parents=True)
+    (site / "index.html").write_text("the last good site")
+    return tmp_path
+
+
+def edit(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def assert_one_sentence(run, *words):
+    assert run.returncode == 2, run.stderr
+    assert "Traceback" not in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1, run.stderr
+    for word in words:
+        assert word in run.stderr
+
+
+def test_help_lists_the_commands():
+    run = nextstep("--help")
+    assert run.returncode == 0
+    for command in ("studies", "study", "ecosystems", "data"):
+        assert command in run.stdout
+
+
+def test_ecosystems_lists_all_seven():
+    run = nextstep("ecosystems")
+    assert run.returncode == 0
+    for path in (ROOT / "config" / "ecosystems").glob("*.yaml"):
+        assert path.stem in run.stdout
+
+
+def test_data_check_tells_of_the_break():
+    run = nextstep("data", "check")
+    assert run.returncode == 0 and "enterprises" in run.stdout and "2017" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["study", "wood"], ["unknown ecosystem 'wood'", "wood-furniture"]),
+        (["study", "kymiring", "--region", "MK7"], ["'MK7'", "MK07"]),
+        (["study", "kymiring", "--reference", "FIN"], ["'FIN'"]),
+        (["study", "kymiring", "--language", "de"], ["unknown language 'de'", "fi"]),
+        (["study", "kymiring", "--peers", "MK13,MK13"], ["MK13", "twice"]),
+        (["study", "kymiring", "--peers", "MK07"], ["cannot be a peer"]),
+        (["study", "kymiring", "--region", "SSS"], ["must differ"]),
+        (["studies", "--only", "nothing"], ["unknown ecosystem 'nothing'"]),
+    ],
+)
+def test_unknown_names_are_one_sentence(arguments, words):
+    assert_one_sentence(nextstep(*arguments), *words)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("config/settings.yaml", "latest_year: 2022", "latest_yaer: 2022",
+         ["settings.yaml", "line", "latest_yaer"]),
+        ("config/settings.yaml", "latest_year: 2022", "latest_year: 2031", ["settings.yaml"]),
+        ("config/ecosystems/kymiring.yaml", "code: I55", "code: I5",
+         ["kymiring.yaml", "line", "I5", "I05"]),
+        ("config/ecosystems/kymiring.yaml", "code: I55", "code: I54",
+         ["kymiring.yaml", "line", "unknown industry 'I54'"]),
+        ("config/settings.yaml", "core: 1.0", "core: 1.5", ["settings.yaml", "line", "1.5"]),
+        ("data/raw/jobs/jobs.csv", "KU016,A,2012,200", "KU016,A,2012,201", ["jobs.csv"]),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_file_is_one_sentence_and_the_site_stays(copy, file, old, new, words):
+    edit(copy / file, old, new)
+    assert_one_sentence(nextstep("studies", folder=copy), *words)
+    assert (copy / "reports" / "site" / "index.html").read_text() == "the last good site"
+    assert [path.name for path in (copy / "reports").iterdir()] == ["site"]
+
+
+def test_debug_shows_the_traceback():
+    run = nextstep("--debug", "study", "wood")
+    assert run.returncode != 0 and "Traceback" in run.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+def test_a_failed_study_is_listed_and_the_others_are_published(copy):
+    edit(
+        copy / "notebooks" / "background_study.ipynb", "report.to_come()",
+        "{'kymiring': report}[ecosystem].to_come()",
+    )  # fmt: skip
+    run = nextstep(
+        "studies", "--only", "kymiring", "--only", "grain-food", "--language", "fi", folder=copy
+    )
+    assert run.returncode == 1 and "Traceback" not in run.stderr
+    assert "failed: grain-food-fi: cell" in run.stderr and "KeyError" in run.stderr
+    assert (copy / "reports" / "failed" / "grain-food-fi.ipynb").is_file()
+    site = copy / "reports" / "site"
+    assert (site / "fi" / "kymiring.html").is_file()
+    assert not (site / "fi" / "grain-food.html").exists()
+    assert "Vilja, elintarvikkeet ja juomat" in (site / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+def test_one_study_of_another_region(copy):
+    run = nextstep(
+        "study", "wood-furniture", "--language", "en", "--region", "MK13", "--peers", "MK07,MK10",
+        folder=copy,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    page = Path(run.stdout.strip().split(": ", 1)[1])
+    text = page.read_text(encoding="utf-8")
+    assert "Central Finland" in text and "Päijät-Häme" in text
+    assert (copy / "reports" / "site" / "index.html").read_text() == "the last good site"
