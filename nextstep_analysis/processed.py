@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from nextstep_analysis.catalogue.sources import read_sources
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
 
@@ -82,6 +83,24 @@ def read_boundaries(project: Project, dataset: str) -> "geopandas.GeoDataFrame":
     import geopandas  # takes a second; only maps need it
 
     return geopandas.read_parquet(io.BytesIO(content))
+
+
+def overview(project: Project) -> pd.DataFrame:
+    """What data there is: one row per dataset, with its English title, producer and period.
+
+    Raises
+    ------
+    DataError
+        If the data are not built.
+    """
+    built = read_manifest(project).tables
+    rows = [
+        (name, entry.title["en"], entry.sidecar.producer, entry.vintage, built[name].rows)
+        for name, entry in read_sources(project).items()
+        if name in built
+    ]
+    columns = ["dataset", "title", "producer", "reference_period", "rows"]
+    return pd.DataFrame(rows, columns=columns).set_index("dataset").sort_index()
 
 
 def read_manifest(project: Project) -> Manifest:

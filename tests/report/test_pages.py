@@ -1,0 +1,266 @@
+"""From notebook to site: same input, same bytes; nothing from outside; nothing unescaped."""
+
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from plotly.offline import get_plotlyjs_version
+
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report import blocks as b
+from nextstep_analysis.report.charts import bars
+from nextstep_analysis.report.page import Page, page_from_notebook
+from nextstep_analysis.report.site import ASSETS, Failure, Site, write_site, write_study
+from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.theme import Caption, Measure
+
+EN = Text("en")
+EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(1)> " ' & <!-- \u2028"""
+SUMMARY = {
+    "ecosystem": "wood", "language": "en", "title": "Wood", "summary": "About wood.",
+    "status": "A proposal.", "vintage": "2023-04-21", "producers": ["Statistics Finland"],
+    "key_figures": [{"label": "Jobs", "value": "1,234", "year": "2022", "interval": "", "caveat": ""}],
+}  # fmt: skip
+SITE = Site(
+    name={"fi": "Selvitykset", "en": "Studies"}, lead={"fi": "Mitä", "en": "What"},
+    publisher={"fi": "Julkaisija", "en": "Publisher"}, licence={"fi": "CC", "en": "CC"},
+    vintage="2023-04-21",
+)  # fmt: skip
+README = (ASSETS / "README.md").read_text(encoding="utf-8")
+
+
+def figure(words: str = "A finding") -> b.Figure:
+    frame = pd.DataFrame({"label": [words, "b"], "value": [2.0, float("nan")]})
+    caption = Caption(words, words, words, notes=(words,))
+    return b.Figure(bars(frame, text=EN, caption=caption, measure=Measure(words, ".1f")))
+
+
+def notebook(*blocks: b.Block, summary: dict | None = SUMMARY, count: int = 1):
+    data = b.StudyData(summary) if summary else b.Paragraph("none")
+    outputs = [
+        nbformat.v4.new_output("display_data", bundle, metadata={"isolated": True})
+        for bundle in b.Chapter([data, *blocks]).bundles()
+    ]
+    code = nbformat.v4.new_code_cell(
+        "secret = 1", outputs=outputs, execution_count=count,
+        metadata={"execution": {"iopub.status.busy": f"2026-01-0{count}T00:00:00Z"}},
+    )  # fmt: skip
+    text = nbformat.v4.new_markdown_cell("A remark for researchers")
+    return nbformat.v4.new_notebook(cells=[text, code], metadata={"papermill": {"duration": count}})
+
+
+def page(*blocks: b.Block, **options) -> Page:
+    return page_from_notebook(notebook(*blocks, **options), text=EN)
+
+
+def test_a_page_shows_outputs_only():
+    made = page(b.Heading(2, "state", "State"), b.Paragraph("Text."), figure())
+    assert "secret" not in made.body
+    assert "researchers" not in made.body
+    assert '<h2 id="state">State</h2>' in made.body
+    assert [(link.level, link.id, link.text) for link in made.headings] == [(2, "state", "State")]
+    assert made.title == "Wood"
+    assert made.ecosystem == "wood"
+
+
+def test_a_figure_has_caption_alternative_data_and_source():
+    body = page(figure()).body
+    assert '<p class="figure-title">A finding</p>' in body
+    assert 'role="img" aria-label="Chart: A finding.' in body
+    assert "<summary>Show data</summary>" in body
+    assert '<p class="source">A finding</p>' in body
+    spec = json.loads(re.search(r'<script type="application/json">(.*?)</script>', body)[1])
+    assert "title" not in spec["layout"]
+    assert not any(note.get("name") for note in spec["layout"]["annotations"])
+    assert spec["hints"] == {"layout": "rows", "labels": ["A finding", "b"]}
+
+
+def test_same_input_same_bytes():
+    blocks = (b.Heading(2, "state", "State"), figure(), figure())
+    first, second = page(*blocks, count=1), page(*blocks, count=2)
+    assert first == second
+    identities = re.findall(r'<figure class="chart-figure" id="([^"]+)"', first.body)
+    assert len(set(identities)) == 2
+    assert "2026-01" not in first.body
+
+
+def test_hostile_texts_stay_texts():
+    body = page(figure(EVIL), b.Paragraph(EVIL), b.Heading(2, "x", EVIL)).body
+    tags = _Tags(body)
+    assert set(tags.names) <= {
+        "figure", "figcaption", "p", "div", "script", "details", "summary", "table", "caption",
+        "thead", "tbody", "tr", "th", "td", "span", "h2", "ul", "li", "svg", "g", "path",
+    }  # fmt: skip
+    assert tags.names.count("script") == 1
+    assert not any(name.startswith("on") for name in tags.attributes)
+    spec = json.loads(re.search(r'<script type="application/json">(.*?)</script>', body)[1])
+    assert "<script" not in json.dumps(spec)  # Plotly gets it escaped, too
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (lambda: notebook(summary=None), "one `StudyData`, not 0"),
+        (lambda: notebook(b.StudyData(SUMMARY)), "one `StudyData`, not 2"),
+        (lambda: notebook(summary=SUMMARY | {"language": "fi"}), "is in 'fi'"),
+        (lambda: notebook(b.Heading(2, "a", "A"), b.Heading(3, "a", "B")), "share the id a"),
+        (lambda: _failed(), "ended in KeyError"),
+        (lambda: _unfinished(), "not passed through"),
+    ],
+)
+def test_a_broken_notebook_makes_no_page(made, told):
+    with pytest.raises(ReportError, match=told):
+        page_from_notebook(made(), text=EN)
+
+
+def test_a_site_has_index_pages_and_assets(tmp_path):
+    finnish = Page("fi", "<p>x</p>", (), SUMMARY | {"language": "fi", "title": "Puu"})
+    only_english = Page("en", "<p>y</p>", (), SUMMARY | {"ecosystem": "grain", "title": "Grain"})
+    failed = Failure("kymiring", {"fi": "KymiRing & <b>", "en": "KymiRing"})
+    write_site(tmp_path, [page(figure()), finnish, only_english], site=SITE, failures=[failed])
+    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
+    assert files == {
+        "index.html", "en/index.html", "fi/wood.html", "en/wood.html", "en/grain.html",
+        "assets/plotly.min.js", "assets/site.css", "assets/site.js",
+    }  # fmt: skip
+    index = (tmp_path / "index.html").read_text(encoding="utf-8")
+    assert '<html lang="fi">' in index
+    assert '<a href="fi/wood.html">Puu</a>' in index
+    assert "Ei valmistunut tässä ajossa" in index
+    assert "KymiRing &amp; &lt;b&gt;" in index
+    study = (tmp_path / "en" / "wood.html").read_text(encoding="utf-8")
+    assert '<html lang="en">' in study
+    assert 'hreflang="fi" href="../fi/wood.html"' in study
+    lonely = (tmp_path / "en" / "grain.html").read_text(encoding="utf-8")
+    assert 'hreflang="fi" href="../index.html"' in lonely
+
+
+def test_links_inside_a_site_lead_somewhere_and_nothing_comes_from_outside(tmp_path):
+    finnish = Page("fi", "<p>x</p>", (), SUMMARY | {"language": "fi"})
+    written = write_site(tmp_path, [page(figure()), finnish], site=SITE)
+    assert len(written) == 4
+    for path in written:
+        tags = _Tags(path.read_text(encoding="utf-8"))
+        for address in tags.addresses:
+            assert not re.match(r"(https?:)?//", address), f"{path.name} reaches for {address}"
+            if not address.startswith(("data:", "#")):
+                assert (path.parent / address.split("#")[0]).is_file(), f"{path.name}: {address}"
+    sheet = (tmp_path / "assets" / "site.css").read_text(encoding="utf-8")
+    assert "url(" not in sheet
+    assert "@import" not in sheet
+    assert "http" not in (tmp_path / "assets" / "site.js").read_text(encoding="utf-8")
+
+
+def test_two_builds_are_identical(tmp_path):
+    for name in ("one", "two"):
+        write_site(tmp_path / name, [page(figure())], site=SITE)
+    one, two = (
+        {p.relative_to(tmp_path / name): p.read_bytes() for p in (tmp_path / name).rglob("*.*")}
+        for name in ("one", "two")
+    )
+    assert one == two
+
+
+def test_hostile_summaries_are_escaped(tmp_path):
+    summary = SUMMARY | {"title": EVIL, "summary": EVIL, "status": EVIL, "producers": [EVIL]}
+    summary["key_figures"] = [dict.fromkeys(SUMMARY["key_figures"][0], EVIL)]
+    for path in write_site(tmp_path, [page(summary=summary)], site=SITE):
+        tags = _Tags(path.read_text(encoding="utf-8"))
+        assert "img" not in tags.names
+        assert all(script == "" for script in tags.scripts)
+
+
+@pytest.mark.parametrize("name", ["../out", "a/b", "index", "A", "", "a b", "ä"])
+def test_a_name_that_is_no_file_name_is_refused(tmp_path, name):
+    with pytest.raises(ReportError, match="cannot be the name of a page"):
+        write_site(tmp_path, [page(summary=SUMMARY | {"ecosystem": name})], site=SITE)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_page_that_stands_twice_is_refused(tmp_path):
+    with pytest.raises(ReportError, match="stands twice"):
+        write_site(tmp_path, [page(), page()], site=SITE)
+
+
+def test_an_empty_site_says_so(tmp_path):
+    write_site(tmp_path, [], site=SITE)
+    assert "Yhtään selvitystä" in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
+def test_one_study_alone_brings_its_assets(tmp_path):
+    path = write_study(tmp_path, page(figure()), site=SITE)
+    assert path == tmp_path / "index.html"
+    tags = _Tags(path.read_text(encoding="utf-8"))
+    for address in tags.addresses:
+        if not address.startswith(("data:", "#")):
+            assert (tmp_path / address).is_file()
+
+
+def test_plotly_is_the_file_that_the_readme_describes():
+    content = (ASSETS / "plotly-cartesian.min.js").read_bytes()
+    assert f"`{hashlib.sha256(content).hexdigest()}`" in README
+    version = re.search(rb"plotly\.js \(cartesian - minified\) v([\d.]+)", content[:200])[
+        1
+    ].decode()
+    assert f"Version: {version}," in README
+    assert version == get_plotlyjs_version()
+    assert "MIT" in README
+
+
+def test_the_bundle_draws_the_charts_in_use():
+    bundled = re.search(r"Trace types in it: (.*)", README)[1].split(", ")
+    used = set()
+    for path in Path(ASSETS.parent).glob("*.py"):
+        used |= {
+            name.lower()
+            for name in re.findall(r"\bgo\.(Scatter|Bar|Box|Heatmap|Pie|Choropleth\w*)\b|$",
+                                   path.read_text(encoding="utf-8"))
+        }  # fmt: skip
+    assert used - {""} == {"scatter", "bar"}
+    assert used - {""} <= set(bundled)
+
+
+class _Tags(HTMLParser):
+    """Names, attributes and addresses of the elements of a page, and its inline scripts."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.names: list[str] = []
+        self.attributes: list[str] = []
+        self.addresses: list[str] = []
+        self.scripts: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.names.append(tag)
+        self.attributes += [name for name, _value in attrs]
+        self.addresses += [value for name, value in attrs if name in ("src", "href")]
+        kind = dict(attrs).get("type")
+        self._script = tag == "script" and kind is None
+
+    def handle_data(self, data):
+        if getattr(self, "_script", False):
+            self.scripts.append(data.strip())
+
+    def handle_endtag(self, tag):
+        self._script = False
+
+
+def _failed():
+    made = notebook()
+    made.cells[1].outputs.append(
+        nbformat.v4.new_output("error", ename="KeyError", evalue="'x'", traceback=[])
+    )
+    return made
+
+
+def _unfinished():
+    made = notebook()
+    bundle = {b.PLOTLY: {"data": [], "layout": {}}}
+    made.cells[1].outputs.append(nbformat.v4.new_output("display_data", bundle))
+    return made
