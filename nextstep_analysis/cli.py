@@ -21,6 +21,7 @@ app.add_typer(data_app, name="data", no_args_is_help=True)
 
 Jobs = Annotated[int, typer.Option(min=1, help="Notebooks run at the same time.")]
 PROBLEM, FAILURE = 2, 1
+CORES = min(os.cpu_count() or 1, 4)
 
 
 @app.callback()
@@ -32,7 +33,7 @@ def _options(
 
 @app.command()
 def studies(
-    jobs: Jobs = min(os.cpu_count() or 1, 4),
+    jobs: Jobs = CORES,
     language: Annotated[list[str] | None, typer.Option(help="Only this language.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this ecosystem.")] = None,
 ) -> None:
@@ -152,7 +153,7 @@ def main() -> None:
             raise
         typer.echo(f"nextstep: {error}", err=True)
         sys.exit(PROBLEM)
-    except Exception as error:  # noqa: BLE001 - the last line of defence, and it says so
+    except Exception as error:  # the last line of defence, and it says so
         if "--debug" in sys.argv:
             raise
         told = f"{type(error).__name__}: {error}"

@@ -62,7 +62,7 @@ class Source:
     title: Mapping[str, str]
     producer: Mapping[str, str]
     table: str
-    licence: str
+    licence: Mapping[str, str]
     vintage: str
     published: str | None = None
     estimate: bool = False
@@ -112,9 +112,10 @@ class Fact:
 class Study:
     """A background study as data; see `studies.background.background_study`.
 
-    `level` is that of every interval (0-1). `tables` holds `StudyTable` by name; `limits` what each dataset cannot say,
-    by language; `names` one row per code with the names in each language and
-    the Finnish case forms (see `classifications.names`).
+    `level` is that of every interval (0-1). `tables` holds `StudyTable` by name,
+    `limits` what each dataset cannot say, by language; `names` one row per code
+    with the names in each language and the Finnish case forms (see
+    `classifications.names`).
     """
 
     ecosystem: str

@@ -16,6 +16,7 @@ from nextstep_analysis.batch.plan import TEMPLATE, Task
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.project import Project
 
+KERNEL_MANAGER = "nextstep_analysis.batch.kernels.PrivateKernelManager"
 CELL_TIMEOUT = 600
 """Seconds that one cell may take."""
 
@@ -72,7 +73,8 @@ def run_notebook(
             papermill.execute_notebook(
                 str(template), str(draft), parameters, cwd=str(folder), progress_bar=False,
                 log_output=False, request_save_on_cell_execute=False,
-                execution_timeout=CELL_TIMEOUT,
+                execution_timeout=CELL_TIMEOUT, kernel_manager_class=KERNEL_MANAGER,
+                shutdown_kernel="immediate", extra_arguments=["--log-level=CRITICAL"],
             )  # fmt: skip
         except PapermillExecutionError as error:
             _keep(draft, failed)

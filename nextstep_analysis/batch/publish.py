@@ -48,9 +48,7 @@ def publish_studies(
         if not done:
             return Published(None, outcomes)
         pages = [page(outcome) for outcome in done]
-        write_site(
-            site, pages, site=site_facts(catalogue), failures=_failures(outcomes, catalogue)
-        )
+        write_site(site, pages, site=site_facts(catalogue), failures=_failures(outcomes, catalogue))
         switch(notebooks, project.reports / "notebooks")
         switch(site, project.reports / "site")
     return Published(project.reports / "site" / "index.html", outcomes)
@@ -90,7 +88,7 @@ def site_facts(catalogue: Catalogue) -> Site:
         lead=settings.site.lead,
         publisher=publisher.name,
         licence=settings.site.licence,
-        vintage=catalogue.dataset("enterprises").vintage,
+        vintage=catalogue.dataset("enterprises").source.published,
     )
 
 

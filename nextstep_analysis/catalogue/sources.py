@@ -106,6 +106,8 @@ class Description(Entry):
         The Finnish name of the producer; the English one is the sidecar's.
     vintage : str
         Reference period, ``"2013–2022"``.
+    licence_fi : str, optional
+        The licence in Finnish, where the sidecar's English words are no name.
     table_label : str, optional
         Shown in source lines instead of the sidecar's longer `table`.
     estimate : bool
@@ -128,6 +130,7 @@ class Description(Entry):
     complete: bool = False
     absent: Texts | None = None
     estimate: bool = False
+    licence_fi: Line | None = None
     table_label: Line | None = None
     breaks: tuple[Break, ...] = ()
     limits: tuple[Texts, ...] = ()
@@ -164,7 +167,7 @@ class Dataset(Description):
             title=self.title,
             producer={"fi": self.producer_fi, "en": self.sidecar.producer},
             table=self.table_label or self.sidecar.table or "",
-            licence=self.sidecar.licence,
+            licence={"fi": self.licence_fi or self.sidecar.licence, "en": self.sidecar.licence},
             vintage=self.vintage,
             published=self.sidecar.published,
             estimate=self.estimate,

@@ -57,7 +57,7 @@ def birth_rate(
 
     References
     ----------
-    Eurostat & OECD (2007). *Manual on business demography statistics*, ch. 8.
+    Eurostat & OECD (2007). *Manual on business demography statistics*.
     Garwood, F. (1936). *Biometrika*, 28, 437-442.
 
     Examples
@@ -95,7 +95,7 @@ def death_rate(
 
     References
     ----------
-    Eurostat & OECD (2007). *Manual on business demography statistics*, ch. 8.
+    Eurostat & OECD (2007). *Manual on business demography statistics*.
 
     Examples
     --------
@@ -183,7 +183,7 @@ def churn_rate(
 
     References
     ----------
-    Eurostat & OECD (2007). *Manual on business demography statistics*, ch. 8.
+    Eurostat & OECD (2007). *Manual on business demography statistics*.
 
     Examples
     --------

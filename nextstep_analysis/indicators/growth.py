@@ -31,7 +31,7 @@ def cagr(table: pd.DataFrame, *, start: int, end: int) -> pd.Series:
 
     References
     ----------
-    OECD (2007). *Data and metadata reporting and presentation handbook*, ch. 4.
+    OECD (2007). *Data and metadata reporting and presentation handbook*.
 
     Examples
     --------
@@ -71,7 +71,7 @@ def growth_contribution(table: pd.DataFrame, *, start: int, end: int) -> pd.Seri
 
     References
     ----------
-    OECD (2001). *Measuring productivity: OECD manual*, annex 6.
+    OECD (2007). *Data and metadata reporting and presentation handbook*.
 
     Examples
     --------

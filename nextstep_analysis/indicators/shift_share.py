@@ -66,7 +66,7 @@ def shift_share(
     References
     ----------
     Dunn, E. S. (1960). *Papers of the Regional Science Association*, 6, 97-112.
-    Esteban-Marquillas, J. M. (1972). *Regional and Urban Economics*, 2, 249-261.
+    Esteban-Marquillas, J. M. (1972). *Regional and Urban Economics*, 2(3).
     Arcelus, F. J. (1984). *Growth and Change*, 15(1), 3-8.
     Barff, R. A. & Knight, P. L. (1988). *Growth and Change*, 19(2), 1-10.
 

@@ -108,7 +108,7 @@ def location_quotient_interval(
 
     References
     ----------
-    Clopper, C. & Pearson, E. S. (1934). *Biometrika*, 26, 404-413.
+    Clopper, C. J. & Pearson, E. S. (1934). *Biometrika*, 26, 404-413.
     Garwood, F. (1936). *Biometrika*, 28, 437-442.
 
     Examples
@@ -163,9 +163,7 @@ def horizontal_cluster_quotient(table: pd.DataFrame, *, reference: str) -> pd.Se
 
     References
     ----------
-    Fingleton, B., Igliori, D. C. & Moore, B. (2004). Employment growth of small
-    high-technology firms and the role of horizontal clustering. *Urban Studies*,
-    41(4), 773-799.
+    Fingleton, B., Igliori, D. & Moore, B. (2004). *Urban Studies*, 41(4), 773-799.
 
     Examples
     --------
@@ -209,8 +207,7 @@ def krugman_index(
     Raises
     ------
     DataError
-        If `table` is not a composition, `variant` is unknown, or `reference` is
-        unknown or lacking where the variant needs it.
+        As `location_quotient`; if `variant` is unknown, or lacks its reference.
 
     References
     ----------
@@ -264,8 +261,7 @@ def hoover_specialisation(
 
     References
     ----------
-    Hoover, E. M. & Giarratani, F. (1985). *An introduction to regional economics*,
-    3rd ed., ch. 9. Knopf.
+    Hoover, E. M. & Giarratani, F. (1985). *An introduction to regional economics*.
 
     Examples
     --------
@@ -303,8 +299,7 @@ def hachman_index(table: pd.DataFrame, *, reference: str) -> pd.Series:
 
     References
     ----------
-    Bureau of Economic and Business Research (1994). Measuring economic diversity:
-    the Hachman index. *Utah Economic and Business Review*. University of Utah.
+    Bureau of Economic and Business Research (1994). *Utah Econ. Bus. Review*.
 
     Examples
     --------

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.text import Text, lower_first
 from nextstep_analysis.report.theme import Caption, Measure
 
 
@@ -42,7 +42,8 @@ def describe_lines(
         return " ".join([*parts, text.say("There is no data to draw.")])
     for series, rows in drawn.groupby("series", sort=False):
         rows = rows.sort_values("year")
-        parts.append(_course(text, measure, str(series), rows))
+        for side in _sides(rows, breaks):
+            parts.append(_course(text, measure, str(series), side))
     if breaks:
         years = [text.write(year, "year") for year in breaks]
         parts.append(
@@ -50,6 +51,14 @@ def describe_lines(
                      years=years)
         )  # fmt: skip
     return " ".join(parts)
+
+
+def _sides(rows: pd.DataFrame, breaks: Sequence[int]) -> list[pd.DataFrame]:
+    """The rows between breaks: values on two sides of one are never told in one breath."""
+    number = sum((rows["year"] >= year).astype(int) for year in breaks)
+    if not breaks:
+        return [rows]
+    return [side for _, side in rows.groupby(number)]
 
 
 def describe_components(
@@ -62,7 +71,10 @@ def describe_components(
     if table["total"].dropna().empty:
         return totals
     first = table.iloc[0]
-    told = [f"{name} {text.write(first[column], measure.form)}" for column, name in names.items()]
+    told = [
+        f"{lower_first(name)} {text.write(first[column], measure.form)}"
+        for column, name in names.items()
+    ]
     return f"{totals} {first['label']}: {text.join(told)}."
 
 

@@ -16,13 +16,21 @@ from nextstep_analysis.report.theme import Measure, wrapped
 ROW_HEIGHT = 30
 LABEL_WIDTH = 34  # characters in a line of a row's label
 NARROW_WIDTH = 38  # where the label stands above its row
-_FORM = re.compile(r"(?P<sign>\+?)(?:d|\.\d(?P<kind>f|%|pp))")
+_FORM = re.compile(r"(?P<sign>\+?)(?:d|\.(?P<decimals>\d)(?P<kind>f|%|pp))")
 
 
 def require_columns(table: pd.DataFrame, *columns: str) -> None:
     """Raise ReportError unless `table` has all `columns`."""
     if lacking := [column for column in columns if column not in table.columns]:
         raise ReportError(f"a chart needs the column {', '.join(lacking)}: {list(table.columns)}")
+
+
+def exactness(form: str) -> int:
+    """Decimals of a number that a reader sees when it is written in `form`."""
+    found = _FORM.fullmatch(form)
+    if not found:
+        return 1  # million euro
+    return int(found["decimals"] or 0) + (2 if found["kind"] in ("%", "pp") else 0)
 
 
 def known(values: Iterable[Any]) -> list[float]:
@@ -62,6 +70,7 @@ def value_axis(
         "range": ends,
         "tickvals": marks,
         "ticktext": _tick_texts(marks, text, measure.form, log=log),
+        "tickangle": 0,
         "title": {"text": wrapped(measure.label, 60)},
     }
 

@@ -5,6 +5,7 @@ are; `report.page` makes a page of them.
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -31,6 +32,7 @@ UNITS = {
     "euro": "d",
     "index": ".1f",
 }
+_NUMBER = re.compile(r"(?P<number>.*\d)(?P<gap>\s*)(?P<unit>\D*)")
 _CALLOUTS = ("note", "caveat", "status")
 
 Bundle = dict[str, Any]
@@ -103,13 +105,33 @@ class Findings(_Html):
 
 
 @dataclass(frozen=True)
-class Bullets(_Html):
-    """A plain list; an item is a text, or text and the address it links to."""
+class LinkedText:
+    """Text with one link in it: `label` leads to `address`, between `before` and `after`."""
 
-    items: Sequence[str | tuple[str, str]]
+    before: str
+    label: str
+    address: str
+    after: str = ""
 
     def html(self) -> str:
-        return f"<ul>{''.join(f'<li>{_linked(item)}</li>' for item in self.items)}</ul>"
+        """The text; only web addresses and places in the page are linked."""
+        if not self.address.startswith(("https://", "http://", "#")):
+            raise ReportError(f"a link goes to https://, http:// or #, not {self.address!r}")
+        link = f'<a href="{escape(self.address)}">{escape(self.label)}</a>'
+        return f"{escape(self.before)}{link}{escape(self.after)}"
+
+
+@dataclass(frozen=True)
+class Bullets(_Html):
+    """A plain list of texts, with or without a link."""
+
+    items: Sequence[str | LinkedText]
+
+    def html(self) -> str:
+        items = (
+            item.html() if isinstance(item, LinkedText) else escape(item) for item in self.items
+        )
+        return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
 @dataclass(frozen=True)
@@ -224,15 +246,15 @@ def _card(told: Mapping[str, str]) -> str:
     caveat = f'<dd class="caveat">{escape(told["caveat"])}</dd>' if told["caveat"] else ""
     return (
         f"<div><dt>{escape(told['label'])}</dt>"
-        f'<dd class="value">{escape(told["value"])}</dd><dd class="when">{escape(small)}</dd>'
+        f'<dd class="value">{_with_unit(told["value"])}</dd><dd class="when">{escape(small)}</dd>'
         f"{caveat}</div>"
     )
 
 
-def _linked(item: str | tuple[str, str]) -> str:
-    if isinstance(item, str):
-        return escape(item)
-    label, address = item
-    if not address.startswith(("https://", "http://", "#")):
-        raise ReportError(f"a link goes to https://, http:// or # addresses, not {address!r}")
-    return f'<a href="{escape(address)}">{escape(label)}</a>'
+def _with_unit(value: str) -> str:
+    """A written number with its unit in small, where the line may break before it."""
+    found = _NUMBER.fullmatch(value)
+    if not found or not found["unit"]:
+        return escape(value)
+    gap = " " if found["gap"] else ""
+    return f'{escape(found["number"])}{gap}<span class="unit">{escape(found["unit"])}</span>'

@@ -158,7 +158,8 @@ def _line(
         told.append(f"{plain(row.series)} {year}<br>{plain(measure.label)}: {written}")
     return go.Scatter(
         x=x, y=y, mode="lines+markers", connectgaps=False, showlegend=False,
-        name=plain(rows["series"].iloc[0]) if len(rows) else "", meta={"series": dash == "solid", "rank": look.rank},
+        name=plain(rows["series"].iloc[0]) if len(rows) else "",
+        meta={"series": dash == "solid" and len(rows) > 0, "rank": look.rank},
         line={"color": look.colour, "width": look.width, "dash": dash},
         marker={"symbol": look.symbol, "size": 7 if look.width > 2 else 5, "color": look.colour},
         hovertext=told, hovertemplate="%{hovertext}<extra></extra>",

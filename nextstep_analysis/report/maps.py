@@ -83,15 +83,29 @@ def _flat(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def _limits(values: pd.Series, measure: Measure, breaks: Sequence[float] | None) -> list[float]:
+    """Inner limits of the classes, as exact as the legend says them."""
+    numbers = axes.known(values)
     if breaks is not None:
         if len(breaks) > len(SEQUENTIAL) - 1:
             raise ReportError(f"a map has at most five classes, not {len(breaks) + 1}")
-        return sorted(breaks)
-    if measure.reference is not None:
-        widest = max(abs(number - measure.reference) for number in axes.known(values)) or 1.0
-        return [measure.reference + widest * part for part in (-0.5, -0.1, 0.1, 0.5)]
-    inner = np.quantile(axes.known(values), (0.2, 0.4, 0.6, 0.8))
-    return sorted(set(inner.tolist()) - {float(values.min())})
+        limits = list(breaks)
+    elif measure.reference is not None:
+        limits = _around(measure.reference, numbers)
+    else:
+        limits = np.quantile(numbers, (0.2, 0.4, 0.6, 0.8)).tolist()
+    if breaks is None:
+        limits = [round(limit, axes.exactness(measure.form)) for limit in limits]
+    if breaks is None and measure.reference is None:  # no class below the lowest value
+        limits = [limit for limit in limits if limit > min(numbers)]
+    return sorted(set(limits))
+
+
+def _around(reference: float, numbers: Sequence[float]) -> list[float]:
+    """Limits on both sides of a reference: by factors for amounts, else by steps."""
+    if reference > 0 and min(numbers) >= 0:
+        return [reference * factor for factor in (0.5, 0.9, 1.1, 2.0)]
+    widest = max(abs(number - reference) for number in numbers) or 1.0
+    return [reference + widest * part for part in (-0.5, -0.1, 0.1, 0.5)]
 
 
 def _map(
@@ -106,7 +120,7 @@ def _map(
             "meta": {"layout": "map", "aspect": round((north - south) / (east - west), 3)},
         }
     )
-    colours = _colours(len(limits) + 1, measure)
+    colours = _colours(limits, measure)
     classes = np.searchsorted(limits, areas["value"].to_numpy(), side="right")
     for area, place in zip(areas.itertuples(), classes, strict=True):
         fill = None if pd.isna(area.value) else colours[place]
@@ -119,9 +133,18 @@ def _map(
     return figure
 
 
-def _colours(count: int, measure: Measure) -> list[str]:
-    scale = SEQUENTIAL if measure.reference is None else DIVERGING
-    return [scale[round(place)] for place in np.linspace(0, len(scale) - 1, count)]
+def _colours(limits: Sequence[float], measure: Measure) -> list[str]:
+    """One colour per class; with a reference, its own class is the neutral one."""
+    count = len(limits) + 1
+    if measure.reference is None:
+        return [SEQUENTIAL[round(place)] for place in np.linspace(0, len(SEQUENTIAL) - 1, count)]
+    own, middle = _own_class(limits, measure.reference), len(DIVERGING) // 2
+    places = [middle + place - own for place in range(count)]
+    return [DIVERGING[min(max(place, 0), len(DIVERGING) - 1)] for place in places]
+
+
+def _own_class(limits: Sequence[float], value: float) -> int:
+    return int(np.searchsorted(limits, value, side="right"))
 
 
 def _area(area: object, fill: str | None, *, text: Text, measure: Measure) -> go.Scatter:
@@ -156,10 +179,7 @@ def _add_legend(
     measure: Measure,
 ) -> None:
     """A key with the limits of each class, and one for "no data" where it is used."""
-    ends = [text.write(limit, measure.form) for limit in limits]
-    names = [text.say("below {limit}", limit=ends[0])] if ends else [plain(measure.label)]
-    names += [text.say("{low} to below {high}", low=low, high=high) for low, high in pairwise(ends)]
-    names += [text.say("{limit} or more", limit=ends[-1])] if ends else []
+    names = _class_names(limits, text, measure)
     keys = [(name, {"color": colour}) for name, colour in zip(names, colours, strict=True)]
     if areas["value"].isna().any():
         keys.append((text.say("No data"), {"color": NO_DATA}))
@@ -169,6 +189,22 @@ def _add_legend(
             meta={"hatched": index == len(colours)},
             marker={"symbol": "square", "size": 14, "line": {"color": MUTED, "width": 1}, **marker},
         )  # fmt: skip
+
+
+def _class_names(limits: list[float], text: Text, measure: Measure) -> list[str]:
+    ends = [text.write(limit, measure.form) for limit in limits]
+    if not ends:
+        return [measure.label]
+    names = [
+        text.say("below {limit}", limit=ends[0]),
+        *(text.say("{low} to below {high}", low=low, high=high) for low, high in pairwise(ends)),
+        text.say("{limit} or more", limit=ends[-1]),
+    ]
+    if measure.reference is not None and measure.reference_label:
+        own = _own_class(limits, measure.reference)
+        there = f"{measure.reference_label} {text.write(measure.reference, measure.form)}"
+        names[own] = f"{names[own]} ({there})"
+    return names
 
 
 def _labels(

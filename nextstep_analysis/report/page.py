@@ -215,5 +215,11 @@ def _data_table(told: Mapping[str, Any], text: Text) -> str:
         Column(column["label"], align="right" if column["numeric"] else "left")
         for column in told["table"]["columns"]
     ]
-    table = rendered_table(columns, told["table"]["rows"], text=text, caption=told["subtitle"])
+    table = rendered_table(
+        columns,
+        told["table"]["rows"],
+        text=text,
+        caption=told["subtitle"],
+        name=f"{told['title']}: {told['subtitle']}",
+    )
     return f"<details><summary>{escape(text.say('Show data'))}</summary>{table}</details>"

@@ -43,6 +43,8 @@ def interval_dots(
     axis = axes.value_axis(
         [*full.loc[drawn, "value"], *low, *full["upper"]], text=text, measure=measure, log=log
     )
+    spare = 0.02 * (axis["range"][1] - axis["range"][0])  # so that no mark lies on the edge
+    axis["range"] = [axis["range"][0] - spare, axis["range"][1] + spare]
     start = axes.left_end(axis)
     figure = go.Figure(layout=axes.row_layout(list(full["label"]), axis=axis))
     if measure.reference is not None:

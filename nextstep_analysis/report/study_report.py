@@ -1,11 +1,13 @@
 """A study as a report: one method a chapter, each shown by one line of a notebook."""
 
 from nextstep_analysis.report.blocks import (
+    Bullets,
     Callout,
     Chapter,
     Findings,
     Heading,
     KeyFigures,
+    LinkedText,
     Paragraph,
     StudyData,
     summarise,
@@ -13,7 +15,7 @@ from nextstep_analysis.report.blocks import (
 from nextstep_analysis.report.chapters import definition, development, limits, state
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.text import Text
-from nextstep_analysis.study import Code, Study
+from nextstep_analysis.study import Code, Fact, Study
 
 
 class StudyReport:
@@ -37,8 +39,11 @@ class StudyReport:
             Paragraph(
                 say(
                     "Background study of a business ecosystem in {region:in}, compared with "
-                    "{reference:of} and the peer regions {peers}",
-                    **teller.places, peers=[Code(peer) for peer in study.peers],
+                    "{reference} and the peer region {peers}.",
+                    plural="Background study of a business ecosystem in {region:in}, compared "
+                    "with {reference} and the peer regions {peers}.",
+                    count="n", n=len(study.peers), peers=[Code(peer) for peer in study.peers],
+                    **teller.places,
                 )
             ),
             Callout("status", say("Status"), say(study.status)),
@@ -87,19 +92,25 @@ class StudyReport:
 
     def _facts(self) -> list:
         """Documented facts with their sources, where the ecosystem's file has some."""
-        say, text = self._teller.text.say, self._teller.text
-        if not self._teller.study.facts:
+        facts = self._teller.study.facts
+        if not facts:
             return []
-        items = [
-            say(
-                "{fact} (source: {title}, {url}{date}; confidence: {confidence})",
-                fact=text.pick(fact.text).rstrip("."), title=fact.source_title,
-                url=fact.source_url, date=f", {fact.source_date}" if fact.source_date else "",
-                confidence={"high": say("high"), "medium": say("medium")}[fact.confidence],
-            )
-            for fact in self._teller.study.facts
-        ]  # fmt: skip
-        return [
-            Heading(2, "facts", say("Documented facts and risks")),
-            Findings(items, id="facts-list"),
-        ]
+        heading = Heading(2, "facts", self._teller.text.say("Documented facts and risks"))
+        return [heading, Bullets([self._told(fact) for fact in facts])]
+
+    def _told(self, fact: Fact) -> LinkedText:
+        """A fact, with a link to where it was read, its date and how sure it is."""
+        say, text = self._teller.text.say, self._teller.text
+        confidence = {"high": say("confidence high"), "medium": say("confidence medium")}
+        parts = [_when(fact.source_date or "", text), confidence[fact.confidence]]
+        return LinkedText(
+            f"{text.pick(fact.text)} ", fact.source_title, fact.source_url,
+            f" ({', '.join(part for part in parts if part)})",
+        )  # fmt: skip
+
+
+def _when(day: str, text: Text) -> str:
+    """A date of which day or month may be unknown: 2022, 11/2022, 30.11.2022."""
+    if day.count("-") == 2:
+        return text.date(day)
+    return "/".join(reversed(day.split("-")))

@@ -94,8 +94,12 @@ def rendered_table(
     *,
     text: Text,
     caption: str,
+    name: str = "",
 ) -> str:
-    """Written cells as a `<table>` in a scroll area that the keyboard reaches."""
+    """Written cells as a `<table>` in a scroll area that the keyboard reaches.
+
+    `name` is what a screen reader calls the area; the caption when left out.
+    """
     head = "".join(
         f'<th scope="col"{_side(column)}>{escape(column.label)}</th>' for column in columns
     )
@@ -103,8 +107,8 @@ def rendered_table(
     if not rows:
         body = f'<tr><td colspan="{len(columns)}">{escape(text.say("No data"))}</td></tr>'
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
-        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(name or caption)}">'
+        f"<table><caption><span>{escape(caption)}</span></caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{body}</tbody></table></div>"
     )
 

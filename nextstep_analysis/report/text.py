@@ -47,6 +47,7 @@ from nextstep_analysis.study import Code, Source, Statement
 
 _FORMS = {"in": "fi_inessive", "of": "fi_genitive", "from": "fi_elative"}
 _DATE_PATTERNS = {"fi": "d.M.y", "en": "d MMMM y"}
+_COMPOUND = re.compile(r"\w+-[^\W\d_a-zåäö]")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -155,13 +156,19 @@ class Text:
         return lower_first(str(found)) if form.endswith("lower") else str(found)
 
     def join(self, parts: Sequence[str]) -> str:
-        """Several things in a row: "a", "a and b", "a, b and c"."""
+        """Several things in a row: "a", "a and b", "a, b and c".
+
+        Where a part holds the word itself, the last one is joined by another:
+        "rubber and plastics as well as metals".
+        """
         if not parts:
             raise ReportError("an empty list cannot be said: use another message for it")
         if len(parts) == 1:
             return parts[0]
-        last = self.say("and")
-        return f"{', '.join(parts[:-1])} {last} {parts[-1]}"
+        word = self.say("and")
+        if any(f" {word} " in part or "," in part for part in parts):
+            word = self.say("as well as")
+        return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
     def pick(self, texts: Mapping[str, str]) -> str:
         """This language's text of several, else the English, else the Finnish one."""
@@ -183,7 +190,7 @@ class Text:
         day = source.published or source.vintage
         parts = [
             self.pick(source.producer),
-            f"{lower_first(self.pick(source.title))} ({source.table})",
+            self.pick(source.title) + (f" ({source.table})" if source.table else ""),
             self.date(day) if _ISO_DATE.fullmatch(day) else day,
         ]
         if source.estimate:
@@ -229,10 +236,21 @@ class _Formatter(string.Formatter):
         return value
 
 
+def upper_first(words: str) -> str:
+    """`words` as at the start of a line."""
+    return words[:1].upper() + words[1:]
+
+
 def lower_first(name: str) -> str:
-    """`name` as inside a sentence: small first letter, unless it starts an abbreviation."""
+    """`name` as inside a sentence: small first letter.
+
+    Not where it starts with an abbreviation (IT services) or a compound proper
+    name (Päijät-Häme). A single proper name cannot be told from other words: do
+    not begin titles with one.
+    """
     abbreviation = len(name) > 1 and not name[1].islower() and name[1].isalnum()
-    return name if abbreviation else name[:1].lower() + name[1:]
+    compound = _COMPOUND.match(name)
+    return name if abbreviation or compound else name[:1].lower() + name[1:]
 
 
 def _shown(value: Any, name: str, message: str) -> float | None:

@@ -16,6 +16,7 @@ from nextstep_analysis.report.text import Text
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 SOURCE_NAME = "nextstep-source"  # the annotation that a page takes away again
 DEFAULT_HEIGHT = 380
+_SUBTITLE = f"font-size:13px;color:{MUTED}"
 _LINE, _SMALL_LINE = 24, 17
 _TITLE_WIDTH, _NOTE_WIDTH, _LEGEND_WIDTH = 72, 105, 620
 
@@ -200,7 +201,7 @@ def _framed(figure: go.Figure, told: Mapping[str, Any], height: float) -> go.Fig
         height=whole,
         margin={"t": top + legend, "b": bottom + 40, "l": 8, "r": figure.layout.margin.r or 16},
         title={
-            "text": f'<b>{title}</b><br><span style="font-size:13px;color:{MUTED}">{subtitle}</span>',
+            "text": f'<b>{title}</b><br><span style="{_SUBTITLE}">{subtitle}</span>',
             "font": {"size": 18, "color": INK},
             "x": 0,
             "xref": "container",

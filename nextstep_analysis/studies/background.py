@@ -136,7 +136,9 @@ def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:
     return Part({"boundaries": StudyTable(shapes, ("municipality_boundaries",))})
 
 
-def _study(catalogue: Catalogue, scope: Scope, parts: tuple[Part, ...], code_names: pd.DataFrame) -> Study:
+def _study(
+    catalogue: Catalogue, scope: Scope, parts: tuple[Part, ...], code_names: pd.DataFrame
+) -> Study:
     tables = {name: table for part in parts for name, table in part.tables.items()}
     used = sorted({dataset for table in tables.values() for dataset in table.datasets})
     ecosystem = scope.ecosystem

@@ -34,9 +34,7 @@ def churn(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
         "death": death_rate(together, level=level),
         "churn": churn_rate(together, level=level),
     }
-    table = together.join(
-        [frame.add_prefix(f"{name}_") for name, frame in rates.items()]
-    )
+    table = together.join([frame.add_prefix(f"{name}_") for name, frame in rates.items()])
     table = only(table, year=last).set_index("region").loc[list(scope.regions)].reset_index()
     here, there = table.iloc[0], table.iloc[-1]
     note = _POOLED.given(start=first + 1, end=last, level=level)

@@ -10,11 +10,11 @@ from nextstep_analysis.study import Code, Statement, StudyTable
 
 _STATUS = {
     "named": Statement(
-        "Status: the ecosystem is named in the project text; its industries and their weights "
+        "The ecosystem is named in the project text; its industries and their weights "
         "are this workbench's proposal."
     ),
     "proposal": Statement(
-        "Status: proposal. The project's list of seven ecosystems is not public; this ecosystem, "
+        "Proposal: the project's list of seven ecosystems is not public; this ecosystem, "
         "its industries and their weights are this workbench's proposal."
     ),
 }

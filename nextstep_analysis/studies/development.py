@@ -24,8 +24,7 @@ BREAK = Statement(
 )
 _SHIFT_SHARE = Statement(
     "Shift-share by Dunn (1960) on the number of enterprises: the growth of all enterprises in "
-    "{reference:in}, the industry mix, and the regional effect add up to the change. The "
-    "reference includes the region."
+    "{reference:in}, the industry mix, and the regional effect add up to the change."
 )
 _CHANCE = Statement(
     "The interval of the regional effect treats openings and closures as independent counts "
@@ -156,14 +155,16 @@ _CHANGE = {
 _EFFECT = {
     "better": Statement(
         "Compared with the same industries in {reference:in}, the core in {region:in} did better "
-        "by {effect:d} enterprises (regional effect, {level:.0%} interval {lower:d} to {upper:d})."
+        "by {effect:d} enterprises (regional effect, {level:.0%} confidence interval "
+        "{lower:d}–{upper:d})."
     ),
     "worse": Statement(
         "Compared with the same industries in {reference:in}, the core in {region:in} did worse "
-        "by {effect:d} enterprises (regional effect, {level:.0%} interval {lower:d} to {upper:d})."
+        "by {effect:d} enterprises (regional effect, {level:.0%} confidence interval "
+        "{lower:d}–{upper:d})."
     ),
     "chance": Statement(
-        "Compared with the same industries in {reference:in}, the difference is "
+        "Compared with the same industries in {reference:in}, the core in {region:in} differs by "
         "{effect:+d} enterprises (regional effect, {level:.0%} interval {lower:d} to {upper:d}): "
         "no more than chance alone can bring about."
     ),
@@ -184,13 +185,18 @@ def _findings(growth: pd.DataFrame, regions: pd.DataFrame, scope: Scope) -> tupl
         **places,
     )  # fmt: skip
     effect = only(regions, region=scope.region, against=scope.reference).iloc[0]
-    units = effect[["regional", "regional_lower", "regional_upper"]] * effect["start"]
-    kind = "better" if units.iloc[1] > 0 else "worse" if units.iloc[2] < 0 else "chance"
-    size = units.iloc[0] if kind == "chance" else abs(units.iloc[0])
-    return (
-        change,
-        _EFFECT[kind].given(
-            evidence="shift_share_regions", effect=size, lower=units.iloc[1],
-            upper=units.iloc[2], level=scope.settings.interval_level, **places,
-        ),
+    return (change, _effect(effect, scope.settings.interval_level, places))
+
+
+def _effect(row: pd.Series, level: float, places: dict[str, Code]) -> Statement:
+    """The regional effect in enterprises; a clear fall is told by its size, without signs."""
+    effect, lower, upper = (
+        row[name] * row["start"] for name in ("regional", "regional_lower", "regional_upper")
+    )
+    kind = "better" if lower > 0 else "worse" if upper < 0 else "chance"
+    if kind == "worse":
+        effect, lower, upper = -effect, -upper, -lower
+    return _EFFECT[kind].given(
+        evidence="shift_share_regions", effect=effect, lower=lower, upper=upper, level=level,
+        **places,
     )  # fmt: skip

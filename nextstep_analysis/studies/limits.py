@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.classifications import WHOLE_COUNTRY
 from nextstep_analysis.studies.part import Scope
 from nextstep_analysis.study import Code, Statement
 
@@ -21,8 +22,7 @@ _ENTERPRISES = Statement(
 )
 _REFERENCE = Statement("The reference, {reference:name}, includes the region itself.")
 _PEERS = Statement(
-    "The peer regions ({peers}) are a prior from judgement; peers computed from structure may "
-    "differ."
+    "The peer regions ({peers}) were chosen by judgement; peers computed from structure may differ."
 )
 _WEIGHTS = Statement(
     "The weights of the roles (core {core:.2f}, related {related:.2f}, enabling {enabling:.2f}) "
@@ -33,6 +33,7 @@ _WEIGHTS = Statement(
 def general_limits(scope: Scope) -> tuple[Statement, ...]:
     """What holds for every study, whatever its ecosystem."""
     settings = scope.settings
+    whole = scope.reference == WHOLE_COUNTRY
     weights = settings.weights
     return (
         _ENTERPRISES,
@@ -40,7 +41,7 @@ def general_limits(scope: Scope) -> tuple[Statement, ...]:
             level=settings.interval_level, one_in=round(1 / (1 - settings.interval_level))
         ),
         _FEW.given(small=settings.small_count),
-        _REFERENCE.given(reference=Code(scope.reference)),
+        *([_REFERENCE.given(reference=Code(scope.reference))] if whole else []),
         _PEERS.given(peers=[Code(peer) for peer in scope.peers]),
         _WEIGHTS.given(core=weights.core, related=weights.related, enabling=weights.enabling),
     )

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from nextstep_analysis.classifications import WHOLE_COUNTRY
 from nextstep_analysis.indicators import specialisation as indicator
 from nextstep_analysis.indicators.aggregates import weighted_total
 from nextstep_analysis.studies.enterprises import CORE, by_division, core_and_rest
@@ -10,7 +11,7 @@ from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
 
 DATASETS = ("enterprises",)
-WHOLE_COUNTRY, REGIONS = "SSS", 19
+REGIONS = 19
 _NO_REGION = Statement(
     "{share:.1%} of the core enterprises in {reference:in} are counted in no region, so the "
     "location quotients of all regions are too low by about as much."
@@ -70,14 +71,18 @@ def _industries(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
 
 def members(scope: Scope) -> pd.DataFrame:
-    """The industries of the ecosystem, with role, weight, parts and the note by language."""
+    """The industries of the ecosystem, with role, weight, parts, share and notes by language."""
     weights = scope.ecosystem.weights(scope.settings.weights)
     rows = [
         (code, scope.ecosystem.roles[code], weights[code], ", ".join(member.parts),
-         member.is_upper_bound, dict(member.note or {}))
+         member.is_upper_bound, member.share or 1.0, dict(member.share_source or {}),
+         dict(member.note or {}))
         for code, member in scope.ecosystem.members.items()
     ]  # fmt: skip
-    columns = ["industry", "role", "weight", "parts", "upper_bound", "note"]
+    columns = [
+        "industry", "role", "weight", "parts", "upper_bound", "share", "share_source",
+        "note",
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -157,8 +162,8 @@ _CORE = {
     "unclear": Statement(
         "In {region:in}, the core industries of the ecosystem have {n:d} enterprises "
         "({year:year}). Their share of all enterprises is {lq:.2f} times that in "
-        "{reference:in}, but the {level:.0%} confidence interval {lower:.2f}–{upper:.2f} includes 1: "
-        "a specialisation cannot be told from chance."
+        "{reference:in}, but the {level:.0%} confidence interval {lower:.2f}–{upper:.2f} includes "
+        "1: a specialisation cannot be told from chance."
     ),
     "missing": Statement(
         "The number of enterprises in the core industries in {region:in} is not available "

@@ -25,7 +25,7 @@ _ESTIMATE = Statement(
     "that year (Iitti was in {old:name}), not official statistics; they have no interval."
 )
 _WIDER = Statement(
-    "The regional accounts know 30 industries only: figures are for the whole of each, also where "
+    "The regional accounts have only 30 industries: figures are for the whole of each, also where "
     "the core is a part of it, and so are upper bounds."
 )
 _SECTION = Statement(
@@ -70,9 +70,7 @@ def size_classes(sizes: pd.DataFrame, *, scope: Scope) -> Part:
     return Part({"size_classes": StudyTable(table, ("enterprise_sizes",), notes)})
 
 
-def accounts(
-    regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope: Scope
-) -> Part:
+def accounts(regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope: Scope) -> Part:
     """Table ``accounts``: output and value added of the account industries that hold the core.
 
     `divisions` is the map of `classifications.accounts_divisions`. `exact` says
@@ -85,13 +83,17 @@ def accounts(
     here = only(regional_accounts, region=scope.region).set_index("industry")
     country = regional_accounts.groupby("industry")["gross_value_added"].sum(skipna=False)
     table = here.loc[touched, ["output", "gross_value_added", "compensation_of_employees"]]
-    table = table.assign(
-        share=table["gross_value_added"] / here["gross_value_added"].sum(skipna=False),
-        country_share=country[touched] / country.sum(skipna=False),
-        divisions=groups["division"].agg(", ".join)[touched],
-        exact=exact[touched],
-        year=ACCOUNTS_YEAR,
-    ).rename_axis("industry").reset_index()
+    table = (
+        table.assign(
+            share=table["gross_value_added"] / here["gross_value_added"].sum(skipna=False),
+            country_share=country[touched] / country.sum(skipna=False),
+            divisions=groups["division"].agg(", ".join)[touched],
+            exact=exact[touched],
+            year=ACCOUNTS_YEAR,
+        )
+        .rename_axis("industry")
+        .reset_index()
+    )
     notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR, old=Code("MK08"))]
     whole = bool(table["exact"].all()) and not scope.core_upper_bounds
     if not whole:
@@ -134,4 +136,3 @@ def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) 
     note = _SECTION.given(sections=[Code(section) for section in sections])
     table = table[["region", "year", "jobs", "share", "location_quotient"]]
     return Part({"municipalities": StudyTable(table, ("jobs",), (note,))})
-

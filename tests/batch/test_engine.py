@@ -25,7 +25,7 @@ def notebook(path, *cells):
 
 def test_unknown_parameter_is_named(tmp_path):
     template = notebook(tmp_path / "t.ipynb")
-    with pytest.raises(NotebookError, match="takes ecosystem, language.* not ecosytem"):
+    with pytest.raises(NotebookError, match=r"takes ecosystem, language.* not ecosytem"):
         check_parameters(template, {"ecosytem": "a"})
 
 

@@ -28,9 +28,13 @@ def test_switch_without_a_new_folder_leaves_the_old(tmp_path):
 
 
 def test_staging_is_gone_whatever_happens(tmp_path):
-    with pytest.raises(RuntimeError), staging(tmp_path / "reports") as stage:
-        (stage / "half.html").write_text("half")
-        raise RuntimeError
+    def fail_half_way():
+        with staging(tmp_path / "reports") as stage:
+            (stage / "half.html").write_text("half")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     assert list((tmp_path / "reports").iterdir()) == []
 
 

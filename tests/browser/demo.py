@@ -38,16 +38,19 @@ _WORDS = {
         "summary": "Sahoista ja levyteollisuudesta huonekaluihin ja muotoiluun.",
         "status": "Tämän työkalun ehdotus, jota ohjausryhmä ei ole vielä hyväksynyt.",
         "findings": "Tärkeimmät tulokset",
-        "finding": "Huonekalujen valmistuksen osuus yrityksistä on 1,9-kertainen koko maahan verrattuna "
-        "(95 %:n luottamusväli 1,6–2,2).",
+        "finding": "Huonekalujen valmistuksen osuus yrityksistä on 1,9-kertainen koko maahan "
+        "verrattuna (95 %:n luottamusväli 1,6–2,2).",
         "finding 2": "Yrityskanta väheni 3,2 % vuosina 2013–2022.",
-        "subtitle": "Sijaintiosamäärä yritysten määrän mukaan vuonna 2022 ja 95 %:n luottamusväli",
-        "source": "Lähde: Tilastokeskus, aloittaneet ja lopettaneet yritykset (aly/11yq), 21.4.2023.",
+        "subtitle": "Sijaintiosamäärä yritysten määrän mukaan vuonna 2022 ja "
+        "95 %:n luottamusväli",
+        "source": "Lähde: Tilastokeskus, "
+        "aloittaneet ja lopettaneet yritykset (aly/11yq), 21.4.2023.",
         "measure": "Sijaintiosamäärä",
         "country": "Koko maa = 1",
         "enterprises": "Yrityksiä",
         "change": "Työpaikkojen muutos",
-        "parts": ["Koko maan kasvun vaikutus", "Toimialarakenteen vaikutus", "Alueellinen vaikutus"],
+        "parts": [
+            "Koko maan kasvun vaikutus", "Toimialarakenteen vaikutus", "Alueellinen vaikutus"],
         "share": "Osuus työpaikoista",
         "industries": [
             "Huonekalujen valmistus",
@@ -68,8 +71,10 @@ _WORDS = {
         "finding": "Furniture making has 1.9 times its share of enterprises in the whole country "
         "(95% confidence interval 1.6–2.2).",
         "finding 2": "The number of enterprises fell by 3.2% in 2013–2022.",
-        "subtitle": "Location quotient by number of enterprises in 2022, and its 95% confidence interval",
-        "source": "Source: Statistics Finland, enterprise openings and closures (aly/11yq), 21 April 2023.",
+        "subtitle": "Location quotient by number of enterprises in 2022, and its "
+        "95% confidence interval",
+        "source": "Source: Statistics Finland, "
+        "enterprise openings and closures (aly/11yq), 21 April 2023.",
         "measure": "Location quotient",
         "country": "Whole country = 1",
         "enterprises": "Enterprises",
@@ -166,8 +171,8 @@ def _chapters(text: Text, words: dict, summary: dict) -> list[b.Chapter]:
     ]  # fmt: skip
 
 
-def _caption(words: dict, key: str = "finding") -> Caption:
-    return Caption(words[key], words["subtitle"], words["source"])
+def _caption(words: dict, number: int, key: str = "finding") -> Caption:
+    return Caption(f"{number}. {words[key]}", words["subtitle"], words["source"])
 
 
 def dots(text: Text, words: dict):
@@ -178,7 +183,7 @@ def dots(text: Text, words: dict):
         "small": [False, False, False, False, True, False],
     })  # fmt: skip
     measure = Measure(words["measure"], ".2f", 1.0, words["country"])
-    return interval_dots(frame, text=text, caption=_caption(words), measure=measure, log=True)
+    return interval_dots(frame, text=text, caption=_caption(words, 1), measure=measure, log=True)
 
 
 def lines(text: Text, words: dict):
@@ -197,7 +202,7 @@ def lines(text: Text, words: dict):
     frame["upper"] = (frame["value"] + 4).where(ahead)
     measure = Measure(words["enterprises"] + ", 2013 = 100", ".1f")
     return lines_with_break(
-        frame, text=text, caption=_caption(words, "finding 2"), measure=measure, breaks=(2017,),
+        frame, text=text, caption=_caption(words, 2, "finding 2"), measure=measure, breaks=(2017,),
         highlight=words["peers"][0],
     )  # fmt: skip
 
@@ -208,7 +213,7 @@ def components(text: Text, words: dict):
         "c": [-350, 120, -310], "total": [-110, 590, -160],
     })  # fmt: skip
     return stacked_components(
-        frame, text=text, caption=_caption(words, "finding 2"),
+        frame, text=text, caption=_caption(words, 3, "finding 2"),
         measure=Measure(words["change"], "+d"),
         components=dict(zip("abc", words["parts"], strict=True)),
     )  # fmt: skip
@@ -220,7 +225,7 @@ def size_bars(text: Text, words: dict):
         "suppressed": [False, False, False, False, True],
     })  # fmt: skip
     measure = Measure(words["enterprises"], "d")
-    return bars(frame, text=text, caption=_caption(words), measure=measure)
+    return bars(frame, text=text, caption=_caption(words, 4), measure=measure)
 
 
 def area_map(text: Text, words: dict):
@@ -231,7 +236,7 @@ def area_map(text: Text, words: dict):
     )
     values = pd.Series([0.012, 0.034, 0.081, 0.055, NAN, 0.022], index=list("abcdef"))
     measure = Measure(words["share"], ".1%")
-    return choropleth(areas, values, text=text, caption=_caption(words), measure=measure)
+    return choropleth(areas, values, text=text, caption=_caption(words, 5), measure=measure)
 
 
 def _table(text: Text, words: dict) -> str:

@@ -1,5 +1,7 @@
 """Charts and maps from tables as they come: full, short, empty, hostile."""
 
+import itertools
+
 import geopandas as gpd
 import pandas as pd
 import plotly.graph_objects as go
@@ -185,7 +187,7 @@ def test_series_are_named_at_their_ends_without_touching():
     table = pd.DataFrame({"series": list("abcd"), "year": 2020, "value": [1.0, 1.001, 1.002, 9]})
     figure = lines_with_break(table, text=EN, caption=CAPTION, measure=SHARE)
     names = sorted(n.y for n in figure.layout.annotations if n.name == SERIES_NAME)
-    apart = [later - earlier for earlier, later in zip(names, names[1:], strict=False)]
+    apart = [later - earlier for earlier, later in itertools.pairwise(names)]
     assert min(apart) > 0.3
     assert not any(trace.showlegend for trace in figure.data)
 
@@ -274,4 +276,14 @@ def test_a_given_alternative_is_kept():
 
 def _area(ring: list[tuple[float, float]]) -> float:
     """Twice the signed area."""
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False))
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in itertools.pairwise(ring))
+
+
+def test_classes_of_shares_are_never_negative_and_say_the_reference():
+    measure = Measure("Share", ".0%", 0.135, "Country")
+    figure = draw_map(AREAS, pd.Series({"A": 0.06, "B": 0.14, "C": 0.46}), measure)
+    names = [trace.name for trace in figure.data if trace.showlegend]
+    assert names == [
+        "below 7%", "7% to below 12%", "12% to below 15% (Country 14%)", "15% to below 27%",
+        "27% or more",
+    ]  # fmt: skip

@@ -51,7 +51,7 @@ def test_updating_keeps_translations_and_drops_what_is_not_said(tmp_path):
         + '\nmsgid "Nobody says this."\nmsgstr "Tätä ei sano kukaan."\n',
         encoding="utf-8",
     )
-    assert messages.update(copy).unused == ("Nobody says this.",)
+    assert "Nobody says this." in messages.update(copy).unused
     kept = read_catalogue(copy)
     assert kept.get("Nobody says this.") is None
     assert kept.get("not available").string == "tieto puuttuu"

@@ -24,7 +24,9 @@ EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(1)> " ' & <
 SUMMARY = {
     "ecosystem": "wood", "language": "en", "title": "Wood", "summary": "About wood.",
     "status": "A proposal.", "vintage": "2023-04-21", "producers": ["Statistics Finland"],
-    "key_figures": [{"label": "Jobs", "value": "1,234", "year": "2022", "interval": "", "caveat": ""}],
+    "key_figures": [
+        {"label": "Jobs", "value": "1,234", "year": "2022", "interval": "", "caveat": ""}
+    ],
 }  # fmt: skip
 SITE = Site(
     name={"fi": "Selvitykset", "en": "Studies"}, lead={"fi": "Mitä", "en": "What"},

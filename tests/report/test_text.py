@@ -117,7 +117,8 @@ def test_a_statement_brings_its_own_values(monkeypatch):
                                         "{region:in} on {n:d} työpaikkaa.")},
     )  # fmt: skip
     said = Statement(
-        "{region:in} has {n:d} job.", {"region": Code("MK07"), "n": 3}, "{region:in} has {n:d} jobs.", "n"
+        "{region:in} has {n:d} job.", {"region": Code("MK07"), "n": 3},
+        "{region:in} has {n:d} jobs.", "n",
     )  # fmt: skip
     assert text.say(said) == "Päijät-Hämeessä on 3 työpaikkaa."
     assert EN.say(said) == "Päijät-Häme has 3 jobs."
@@ -179,6 +180,7 @@ def test_values_are_not_templates():
 @pytest.mark.parametrize(
     ("name", "inside"),
     [("Metsätalous", "metsätalous"), ("IT-palvelut", "IT-palvelut"), ("A", "a"), ("", ""),
+     ("Päijät-Hämeen kuntarajat", "Päijät-Hämeen kuntarajat"), ("Liike-elämä", "liike-elämä"),
      ("Öljy", "öljy"), ("3D-tulostus", "3D-tulostus")],
 )  # fmt: skip
 def test_names_inside_a_sentence_start_small(name, inside):
@@ -209,7 +211,10 @@ def test_separators_are_those_of_the_language():
 def _source(**changes) -> Source:
     values = {
         "dataset": "enterprises",
-        "title": {"fi": "Aloittaneet ja lopettaneet yritykset", "en": "Enterprise openings and closures"},
+        "title": {
+            "fi": "Aloittaneet ja lopettaneet yritykset",
+            "en": "Enterprise openings and closures",
+        },
         "producer": {"fi": "Tilastokeskus", "en": "Statistics Finland"},
         "table": "aly/11yq",
         "licence": "CC BY 4.0",

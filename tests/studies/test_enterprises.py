@@ -56,9 +56,7 @@ def test_missing_member_makes_the_core_missing(enterprises):
 
 
 def test_pooled_peers_are_the_sum(enterprises):
-    table = with_pooled_peers(
-        by_division(enterprises, measure="stock"), peers=("MK07", "MK13")
-    )
+    table = with_pooled_peers(by_division(enterprises, measure="stock"), peers=("MK07", "MK13"))
     assert value(table, "PEERS", "C16", 2020) == 94
 
 

@@ -4,7 +4,7 @@
 
   const NARROW = 560; // px: below it, labels stand above their rows and names in a legend
   const PRINT = 660; // px: what an A4 page holds
-  const PRINT_HEIGHT = 330; // px: three charts to a page
+  const PRINT_HEIGHT = 330; // px: of a map
   const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
 
   function copy(value) {
@@ -12,17 +12,35 @@
   }
 
   // Every second tick, as often as it takes for their texts to fit.
-  function thinTicks(axis, width) {
+  function thinTicks(axis, plotWidth) {
     if (!axis || !axis.ticktext || axis.showticklabels === false) { return; }
-    const room = function () {
-      return axis.ticktext.reduce(function (sum, text) { return sum + 7 * text.length + 14; }, 0);
+    const place = function (value) { return axis.type === "log" ? Math.log10(value) : value; };
+    const tight = function () {
+      const step = Math.abs(place(axis.tickvals[1]) - place(axis.tickvals[0]));
+      const room = plotWidth * step / Math.abs(axis.range[1] - axis.range[0]);
+      const longest = Math.max.apply(null, axis.ticktext.map(function (text) { return text.length; }));
+      return room < 7.5 * longest + 8;
     };
-    while (axis.ticktext.length > 3 && room() > width) {
+    while (axis.ticktext.length > 2 && tight()) {
       const first = Math.max(axis.tickvals.indexOf(axis.type === "log" ? 1 : 0), 0) % 2;
       const keep = function (_, index) { return index % 2 === first; };
       axis.ticktext = axis.ticktext.filter(keep);
       axis.tickvals = axis.tickvals.filter(keep);
     }
+  }
+
+  // Room to the right for the numbers that stand at the ends of bars.
+  function numberRoom(data, plotWidth) {
+    let longest = 0;
+    data.forEach(function (trace) {
+      const beside = [].concat(trace.textposition || []);
+      if (trace.mode !== "text" || beside.indexOf("middle right") < 0) { return; }
+      [].concat(trace.text || []).forEach(function (text) {
+        const words = String(text).replace(/<[^>]*>/g, "").replace(/&#?\w+;/g, "xx");
+        longest = Math.max(longest, words.length);
+      });
+    });
+    return Math.max(16, Math.ceil(8 * longest + 10 - 0.1 * plotWidth));
   }
 
   function narrowRows(spec) {
@@ -31,7 +49,7 @@
     const lines = Math.max.apply(null, labels.map(function (text) { return text.split("<br>").length; }));
     layout.yaxis.showticklabels = false;
     layout.yaxis.range = [labels.length - 0.55, -0.8];
-    layout.margin = Object.assign({}, layout.margin, { l: 4, r: 44 });
+    layout.margin = Object.assign({}, layout.margin, { l: 4 });
     layout.height = labels.length * (38 + 16 * lines) + 70;
     layout.annotations = layout.annotations.concat(labels.map(function (text, index) {
       return {
@@ -65,10 +83,15 @@
     const spec = copy(source);
     const kind = spec.hints.layout;
     if (kind === "rows" && width < NARROW) { narrowRows(spec); }
+    if (kind === "rows") {
+      const plotWidth = width < NARROW ? width : 0.6 * width;
+      spec.layout.margin = Object.assign({}, spec.layout.margin, { r: numberRoom(spec.data, plotWidth) });
+    }
     if (kind === "lines" && width < NARROW) { narrowLines(spec); }
     if (kind === "map") { fitMap(spec, width); }
-    if (paper && kind !== "rows") { spec.layout.height = Math.min(spec.layout.height, PRINT_HEIGHT); }
-    thinTicks(spec.layout.xaxis, width * (kind === "rows" && width >= NARROW ? 0.6 : 0.85));
+    if (paper && kind === "map") { spec.layout.height = Math.min(spec.layout.height, PRINT_HEIGHT); }
+    const left = kind === "rows" && width >= NARROW ? 0.35 * width : 45; // labels of rows, or ticks
+    thinTicks(spec.layout.xaxis, width - left - (spec.layout.margin.r || 16));
     spec.layout.width = width;
     spec.layout.autosize = false;
     return spec;

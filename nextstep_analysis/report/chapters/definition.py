@@ -61,12 +61,15 @@ def _industries(teller: Teller) -> Table:
 def _meant(teller: Teller, row) -> str:
     """The whole division, or its parts; an unknown share makes an upper bound."""
     say, text = teller.text.say, teller.text
-    if not row.parts:
+    if not row.parts or (row.share == 1 and not row.upper_bound):
         told = say("The whole division.")
     elif row.upper_bound:
-        told = say("Classes {parts} only; figures are an upper bound.", parts=row.parts)
+        told = say("Part of the division: {parts}. Figures are an upper bound.", parts=row.parts)
     else:
-        told = say("Classes {parts}.", parts=row.parts)
+        told = say(
+            "Part of the division: {parts}, counted as {share:.0%} of it ({source}).",
+            parts=row.parts, share=row.share, source=text.pick(row.share_source),
+        )  # fmt: skip
     return f"{told} {text.pick(row.note)}" if row.note else told
 
 

@@ -49,7 +49,6 @@ def _series_chart(teller: Teller) -> Figure:
         "series": [teller.region_label(code) for code in shown["region"]],
         "year": shown["year"], "value": shown["index"],
     })  # fmt: skip
-    start, _ = _main_period(teller)
     caption = teller.caption(
         _series_title(teller),
         say(
@@ -60,9 +59,16 @@ def _series_chart(teller: Teller) -> Figure:
     )
     figure = lines_with_break(
         drawn, text=teller.text, caption=caption, measure=Measure(say("Index"), ".1f"),
-        breaks=(start,), highlight=teller.region_label(teller.study.region),
+        breaks=_breaks(teller), highlight=teller.region_label(teller.study.region),
     )  # fmt: skip
     return Figure(figure)
+
+
+def _breaks(teller: Teller) -> tuple[int, ...]:
+    """Years of the region's series that were not published: there the method changed."""
+    table = teller.frame("series")
+    gaps = (table["region"] == teller.study.region) & table["enterprises"].isna()
+    return tuple(int(year) for year in table.loc[gaps, "year"])
 
 
 def _series_title(teller: Teller) -> str:
@@ -107,7 +113,7 @@ def _growth_table(teller: Teller) -> Table:
 def _components(teller: Teller) -> dict[str, str]:
     say = teller.text.say
     return {
-        "national": say("National growth effect"),
+        "national": say("General growth effect"),
         "industry_mix": say("Industry mix effect"),
         "regional": say("Regional effect"),
     }
@@ -116,7 +122,7 @@ def _components(teller: Teller) -> dict[str, str]:
 def _industry_chart(teller: Teller) -> Figure:
     say, text = teller.text.say, teller.text
     start, end = _main_period(teller)
-    core = [code for code in _core(teller)]
+    core = _core(teller)
     table = teller.frame("shift_share")
     table = table[(table["period_start"] == start) & table["industry"].isin(core)]
     drawn = table.assign(
@@ -186,8 +192,7 @@ def _effect_title(teller: Teller, table: pd.DataFrame) -> str:
     if row["regional_lower"] > 0 or row["regional_upper"] < 0:
         return say("The regional effect in {region:in} is {effect:+.1%}", **told)
     return say(
-        "The regional effect in {region:in}, {effect:+.1%}, is no more than chance can bring "
-        "about",
+        "The regional effect in {region:in}, {effect:+.1%}, is no more than chance can bring about",
         **told,
     )
 

@@ -5,6 +5,7 @@ import pandas as pd
 from nextstep_analysis.report.blocks import Block, Bullets, Callout, Heading, Table
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.tables import Column, table_html
+from nextstep_analysis.report.text import upper_first
 
 
 def to_come(teller: Teller) -> list[Block]:
@@ -38,7 +39,7 @@ def limits(teller: Teller) -> list[Block]:
         title = text.pick(teller.study.sources[name].title)
         items = [text.pick(note) for note in notes]
         blocks += [
-            Heading(4, f"limits-{name.replace('_', '-')}", title[:1].upper() + title[1:]),
+            Heading(4, f"limits-{name.replace('_', '-')}", upper_first(title)),
             Bullets(items),
         ]
     return blocks
@@ -49,14 +50,14 @@ def sources(teller: Teller) -> list[Block]:
     say, text = teller.text.say, teller.text
     listed = list(teller.study.sources.values())
     frame = pd.DataFrame({
-        "title": [text.pick(s.title) for s in listed],
+        "title": [upper_first(text.pick(s.title)) for s in listed],
         "producer": [text.pick(s.producer) for s in listed],
         "table": [s.table or "" for s in listed],
         "vintage": [s.vintage for s in listed],
         "kind": [
             say("research estimate") if s.estimate else say("published data") for s in listed
         ],
-        "licence": [s.licence for s in listed],
+        "licence": [text.pick(s.licence) for s in listed],
     })  # fmt: skip
     columns = {
         "title": Column(say("Dataset")),

@@ -180,7 +180,9 @@ def _size_title(teller: Teller, table: pd.DataFrame) -> str:
     if pd.isna(smallest) or not total > 0:
         return say("Enterprises by size class in the whole country")
     if table["suppressed"].any():
-        return say("At least {n:d} core enterprises have fewer than five persons", n=smallest)
+        return say(
+            "In the whole country, {n:d} core enterprises have fewer than five persons", n=smallest
+        )
     return say(
         "In the whole country, {share:.0%} of the core enterprises have fewer than five persons",
         share=smallest / total,
@@ -279,13 +281,13 @@ def _map_title(teller: Teller, local: pd.DataFrame) -> str:
     if known.empty:
         return say("Jobs by municipality are not available")
     return say(
-        "Most of the jobs are in {largest:in}, and their share is highest in {highest:in}",
+        "The most jobs are in {largest:in}, and their share is highest in {highest:in}",
         largest=Code(known["jobs"].idxmax()), highest=Code(known["share"].idxmax()),
     )  # fmt: skip
 
 
 def _municipality_table(teller: Teller, local: pd.DataFrame):
-    say, text = teller.text.say, teller.text
+    say = teller.text.say
     rows = teller.frame("municipalities")
     shown = rows.assign(name=[teller.region_label(code) for code in rows["region"]])
     return teller.table(
@@ -315,5 +317,3 @@ def _quotient(teller: Teller) -> Measure:
         teller.text.say("Location quotient"), ".2f", 1.0,
         teller.region_label(teller.study.reference),
     )  # fmt: skip
-
-

@@ -7,7 +7,7 @@ import pandas as pd
 
 from nextstep_analysis.report.blocks import Block, Paragraph, Table
 from nextstep_analysis.report.tables import Column, table_html
-from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.text import Text, upper_first
 from nextstep_analysis.report.theme import Caption
 from nextstep_analysis.study import Code, Study
 
@@ -60,5 +60,4 @@ class Teller:
         """A region's name; ``PEERS`` is the pooled peers."""
         if code == "PEERS":
             return self.text.say("Peer regions together")
-        name = self.text.name(code)
-        return name[:1].upper() + name[1:]
+        return upper_first(self.text.name(code))

@@ -1,0 +1,83 @@
+"""A real browser without a network, and the site to look at.
+
+The site is made of made-up studies; ``NEXTSTEP_SITE=<folder>`` points the same
+tests at a built one.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from demo import demo_site
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = ["--no-sandbox", "--disable-background-networking"]
+
+
+@dataclass
+class Visit:
+    """An open page, and what went wrong on it so far."""
+
+    page: object
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Chrome or Chromium; skips where there is none, but fails in CI."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        reason = f"no browser on the PATH (looked for {', '.join(NAMES)})"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    api = pytest.importorskip("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Path:
+    """The folder of the site."""
+    if folder := os.environ.get("NEXTSTEP_SITE"):
+        return Path(folder).resolve()
+    return demo_site(tmp_path_factory.mktemp("site"))
+
+
+@pytest.fixture(scope="session")
+def pages(site) -> list[Path]:
+    """Every page of the site."""
+    found = sorted(site.rglob("*.html"))
+    assert found, f"there is no page in {site}"
+    return found
+
+
+@pytest.fixture(scope="session")
+def visit(browser) -> Callable[..., AbstractContextManager[Visit]]:
+    """Opens a file in the browser: ``with visit(path, width=320) as seen``."""
+
+    @contextmanager
+    def opened(path: Path, *, width: int = 1280, **options) -> Iterator[Visit]:
+        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
+        context.set_offline(True)
+        seen = Visit(context.new_page())
+        seen.page.on("request", lambda request: seen.requests.append(request.url))
+        seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
+        seen.page.on("console", lambda said: _note(seen, said))
+        seen.page.goto(path.as_uri())
+        yield seen
+        context.close()
+
+    return opened
+
+
+def _note(seen: Visit, said) -> None:
+    if said.type in ("error", "warning"):
+        seen.errors.append(said.text)
