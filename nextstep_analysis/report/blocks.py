@@ -33,6 +33,7 @@ UNITS = {
     "index": ".1f",
 }
 _NUMBER = re.compile(r"(?P<number>.*\d)(?P<gap>\s*)(?P<unit>\D*)")
+HEADLINE = 3  # key figures on a card of the index
 _CALLOUTS = ("note", "caveat", "status")
 
 Bundle = dict[str, Any]
@@ -153,14 +154,18 @@ class Callout(_Html):
 
 @dataclass(frozen=True)
 class KeyFigures(_Html):
-    """Headline numbers with label, year, interval and caveat."""
+    """Headline numbers with label, year, interval, caveat and `source` line."""
 
     figures: Sequence[KeyFigure]
     text: Text
+    source: str
 
     def html(self) -> str:
+        if not self.source.strip():
+            raise ReportError("key figures need their source: it is empty")
         cards = "".join(_card(told) for told in (_told(f, self.text) for f in self.figures))
-        return f'<dl class="key-figures">{cards}</dl>'
+        source = f'<p class="source">{escape(self.source)}</p>'
+        return f'<dl class="key-figures">{cards}</dl>{source}'
 
 
 @dataclass(frozen=True)
@@ -217,8 +222,16 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
         "status": text.say(study.status),
         "vintage": max((day for day in dates if len(day) == len("2023-04-21")), default=""),
         "key_figures": [_told(figure, text) for figure in study.key_figures],
+        "headline": [_told(figure, text) for figure in study.key_figures[:HEADLINE]],
+        "headline_source": sources_of(study.key_figures[:HEADLINE], study, text),
         "producers": sorted({text.pick(source.producer) for source in study.sources.values()}),
     }
+
+
+def sources_of(figures: Iterable[KeyFigure], study: Study, text: Text) -> str:
+    """The source line of the datasets behind `figures`."""
+    used = dict.fromkeys(name for figure in figures for name in figure.datasets)
+    return text.source_line([study.sources[name] for name in used]) if used else ""
 
 
 def _told(figure: KeyFigure, text: Text) -> dict[str, str]:

@@ -131,7 +131,11 @@ def _bar_numbers(drawn: pd.DataFrame, text: Text, measure: Measure) -> go.Scatte
 
 def _add_dots(figure: go.Figure, drawn: pd.DataFrame, *, text: Text, measure: Measure) -> None:
     """One trace per group, and a hollow twin for its small rows."""
-    groups = list(dict.fromkeys(drawn["group"]))
+    groups = (
+        list(drawn["group"].cat.categories)
+        if _is_ordered(drawn["group"])
+        else list(dict.fromkeys(drawn["group"]))
+    )
     ordered = [g for g in _GROUPS if g in groups] + [g for g in groups if g not in _GROUPS]
     for index, group in enumerate(ordered):
         place = _GROUPS.index(group) if group in _GROUPS else index
@@ -211,6 +215,11 @@ def _with_defaults(table: pd.DataFrame, **defaults: Any) -> pd.DataFrame:
 
 def _places(rows: pd.DataFrame) -> list[int]:
     return [int(place) for place in rows["place"]]
+
+
+def _is_ordered(groups: pd.Series) -> bool:
+    """A categorical column says itself in which order its groups take the colours."""
+    return isinstance(groups.dtype, pd.CategoricalDtype)
 
 
 def _group_name(group: str, text: Text) -> str:

@@ -10,6 +10,7 @@ from nextstep_analysis.report.blocks import (
     LinkedText,
     Paragraph,
     StudyData,
+    sources_of,
     summarise,
 )
 from nextstep_analysis.report.chapters import definition, development, limits, state
@@ -35,6 +36,7 @@ class StudyReport:
         """Title, status, findings and key figures: the answer first."""
         teller = self._teller
         say, study = teller.text.say, teller.study
+        source = sources_of(study.key_figures, study, teller.text)
         blocks = [
             Paragraph(
                 say(
@@ -49,7 +51,7 @@ class StudyReport:
             Callout("status", say("Status"), say(study.status)),
             Heading(2, "findings", say("Findings")),
             Findings([say(finding) for finding in study.headlines]),
-            KeyFigures(study.key_figures, teller.text),
+            KeyFigures(study.key_figures, teller.text, source),
         ]  # fmt: skip
         return Chapter((*blocks, *self._facts()))
 

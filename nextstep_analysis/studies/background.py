@@ -146,7 +146,7 @@ def _study(
         ecosystem=ecosystem.id,
         title=ecosystem.name,
         summary=ecosystem.summary,
-        facts=tuple(Fact(**fact.model_dump()) for fact in ecosystem.facts),
+        facts=tuple(Fact(**dict(fact)) for fact in ecosystem.facts),
         status=status(ecosystem),
         region=scope.region,
         reference=scope.reference,

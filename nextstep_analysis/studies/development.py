@@ -30,6 +30,10 @@ _CHANCE = Statement(
     "The interval of the regional effect treats openings and closures as independent counts "
     "(Poisson); it leaves out moves between regions and industries."
 )
+_CHANGE_CHANCE = Statement(
+    "The interval of the change treats openings and closures as independent counts (Poisson): it "
+    "shows what chance alone can bring about."
+)
 
 
 def development(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
@@ -47,29 +51,44 @@ def development(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
     stock = only(by_division(enterprises, measure="stock"), region=scope.regions)
     stock = with_pooled_peers(stock, peers=scope.peers)
     core = only(core_and_rest(stock, codes=scope.ecosystem.core), industry=CORE)
-    growth = _growth(core, scope)
-    split = _shift_share(stock, scope)
-    flows = demography(enterprises, codes=scope.ecosystem.core, regions=scope.regions)
-    first, last = scope.period
-    level = scope.settings.interval_level
-    regions = _by_region(stock, change_interval(flows, start=first, end=last, level=level), scope)
+    noise = _noise(enterprises, scope)
+    growth = _growth(core, noise, scope)
+    regions = _by_region(stock, noise[scope.period], scope)
+    split_note = _SHIFT_SHARE.given(reference=Code(scope.reference))
     tables = {
         "series": StudyTable(_series(core, scope), DATASETS, _break_note(core, scope)),
-        "growth": StudyTable(growth, DATASETS),
-        "shift_share": StudyTable(
-            split, DATASETS, (_SHIFT_SHARE.given(reference=Code(scope.reference)),)
-        ),
+        "growth": StudyTable(growth, DATASETS, (_CHANGE_CHANCE,)),
+        "shift_share": StudyTable(_shift_share(stock, scope), DATASETS, (split_note,)),
         "shift_share_regions": StudyTable(regions, DATASETS, (_CHANCE,)),
     }
-    here = growth.set_index(["region", "start"]).loc[(scope.region, scope.period[0])]
-    figure = KeyFigure(
-        "core_growth", "Change in core enterprises", here["growth"], "change", scope.year, DATASETS,
-        caveat=_SINCE.given(start=scope.period[0]),
-    )  # fmt: skip
-    return Part(tables, (figure,), _findings(growth, regions, scope))
+    return Part(tables, (_key_figure(growth, scope),), _findings(growth, regions, scope))
 
 
 _SINCE = Statement("Since {start:year}, the first year after the break in method.")
+
+
+def _key_figure(growth: pd.DataFrame, scope: Scope) -> KeyFigure:
+    here = growth.set_index(["region", "start"]).loc[(scope.region, scope.period[0])]
+    return KeyFigure(
+        "core_growth", "Change in core enterprises", here["growth"], "change", scope.year, DATASETS,
+        lower=here["lower"], upper=here["upper"], caveat=_SINCE.given(start=scope.period[0]),
+    )  # fmt: skip
+
+
+def _noise(enterprises: pd.DataFrame, scope: Scope) -> dict[tuple[int, int], pd.Series]:
+    """Half-width of the change of the core by region, for each period.
+
+    That of the pooled peers is the root of the sum of squares: independent counts.
+    """
+    flows = demography(enterprises, codes=scope.ecosystem.core, regions=scope.regions)
+    widths = {}
+    for first, last in scope.settings.periods:
+        level = scope.settings.interval_level
+        table = change_interval(flows, start=first, end=last, level=level)
+        width = table.set_index("region")["half_width"]
+        width[POOLED] = (width[list(scope.peers)] ** 2).sum(skipna=False) ** 0.5
+        widths[first, last] = width
+    return widths
 
 
 def _break_note(core: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
@@ -92,16 +111,21 @@ def _series(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     return series.assign(index=100 * series["enterprises"] / base.reindex(keys).to_numpy())
 
 
-def _growth(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+def _growth(
+    core: pd.DataFrame, noise: dict[tuple[int, int], pd.Series], scope: Scope
+) -> pd.DataFrame:
     wide = core.pivot(index="region", columns="year", values="value")
-    periods = [
-        pd.DataFrame({
-            "start": first, "end": last, "enterprises_start": wide[first],
-            "enterprises_end": wide[last], "change": wide[last] - wide[first],
-            "growth": (wide[last] / wide[first] - 1).where(wide[first] > 0),
-        })
-        for first, last in scope.settings.periods
-    ]  # fmt: skip
+    periods = []
+    for first, last in scope.settings.periods:
+        start = wide[first].where(wide[first] > 0)
+        growth, width = wide[last] / start - 1, noise[first, last] / start
+        periods.append(
+            pd.DataFrame({
+                "start": first, "end": last, "enterprises_start": wide[first],
+                "enterprises_end": wide[last], "change": wide[last] - wide[first],
+                "growth": growth, "lower": growth - width, "upper": growth + width,
+            })
+        )  # fmt: skip
     return pd.concat(periods).rename_axis("region").reset_index()
 
 
@@ -116,7 +140,7 @@ def _shift_share(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     return only(table, industry=scope.ecosystem.codes)
 
 
-def _by_region(stock: pd.DataFrame, chance: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+def _by_region(stock: pd.DataFrame, noise: pd.Series, scope: Scope) -> pd.DataFrame:
     """Shares of the core's starting stock: each region against the reference and the peers."""
     first, last = scope.period
     pairs = [(region, scope.reference) for region in (scope.region, *scope.peers)]
@@ -129,9 +153,9 @@ def _by_region(stock: pd.DataFrame, chance: pd.DataFrame, scope: Scope) -> pd.Da
         shares = sums[["change", *COMPONENTS]] / sums["start"]
         rows.append({"region": region, "against": reference, "start": sums["start"], **shares})
     table = pd.DataFrame(rows)
-    noise = table["region"].map(chance.set_index("region")["half_width"]) / table["start"]
+    width = table["region"].map(noise) / table["start"]
     return table.assign(
-        regional_lower=table["regional"] - noise, regional_upper=table["regional"] + noise
+        regional_lower=table["regional"] - width, regional_upper=table["regional"] + width
     )
 
 

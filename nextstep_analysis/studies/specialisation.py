@@ -177,6 +177,10 @@ _STRONGEST = Statement(
     "{extra:d} more than at the share it has in {reference:in} (location quotient {lq:.2f}, "
     "{level:.0%} confidence interval {lower:.2f}–{upper:.2f})."
 )
+_NONE = Statement(
+    "In {region:in}, no single core industry with at least {small:d} enterprises clearly stands "
+    "out."
+)
 _TOO_FEW = Statement(
     "{industry:name} ({code}): {n:d} enterprises, too few to call a specialisation, although "
     "the location quotient is {lq:.2f} ({level:.0%} confidence interval "
@@ -193,24 +197,23 @@ def _core_finding(here: pd.Series, scope: Scope) -> Statement:
 
 def _industry_findings(industries: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
     """The industry furthest above parity, and the most telling one that is too small."""
-    strong = only(industries, reading="above", upper_bound=False)
-    strong = _nearest_role(strong).nlargest(1, "above_parity")
+    strong = only(industries, reading="above", upper_bound=False, role="core")
+    strong = strong.nlargest(1, "above_parity")
     few = only(industries, reading="few", role=["core", "related"])
     few = few[few["lower"] > 1].nlargest(1, "location_quotient")
-    return tuple(
+    told = [
         message.given(
             evidence="industries", industry=Code(row["industry"]), code=row["industry"],
             extra=row["above_parity"], reference=Code(scope.reference), **_values(row, scope),
         )
         for message, rows in ((_STRONGEST, strong), (_TOO_FEW, few))
         for _, row in rows.iterrows()
-    )  # fmt: skip
-
-
-def _nearest_role(industries: pd.DataFrame) -> pd.DataFrame:
-    """Those of the core; if there is none, the related ones."""
-    core = only(industries, role="core")
-    return only(industries, role="related") if core.empty else core
+    ]  # fmt: skip
+    if strong.empty and len(scope.ecosystem.core) > 1:
+        small = scope.settings.small_count
+        none = _NONE.given(evidence="industries", region=Code(scope.region), small=small)
+        told.insert(0, none)
+    return tuple(told)
 
 
 def _values(row: pd.Series, scope: Scope) -> dict:

@@ -1,11 +1,13 @@
 """A real browser without a network, and the site to look at.
 
-The site is made of made-up studies; ``NEXTSTEP_SITE=<folder>`` points the same
-tests at a built one.
+There are two sites: one of made-up studies, and the real one, built for the tests;
+``NEXTSTEP_SITE=<folder>`` takes one that is built already.
 """
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 from demo import demo_site
 
+ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
@@ -43,12 +46,20 @@ def browser() -> Iterator[object]:
         opened.close()
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Path:
-    """The folder of the site."""
-    if folder := os.environ.get("NEXTSTEP_SITE"):
-        return Path(folder).resolve()
-    return demo_site(tmp_path_factory.mktemp("site"))
+@pytest.fixture(scope="session", params=["demo", pytest.param("real", marks=pytest.mark.slow)])
+def site(request, tmp_path_factory) -> Path:
+    """The folder of a site: a small one of made-up studies, and that of `nextstep studies`."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "demo":
+        return demo_site(folder)
+    if ready := os.environ.get("NEXTSTEP_SITE"):
+        return Path(ready).resolve()
+    for name in ("config", "data/raw", "notebooks"):
+        shutil.copytree(ROOT / name, folder / name)
+    command = [sys.executable, "-m", "nextstep_analysis.cli", "studies"]
+    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=900)
+    assert run.returncode == 0, run.stderr
+    return folder / "reports" / "site"
 
 
 @pytest.fixture(scope="session")

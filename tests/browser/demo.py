@@ -130,6 +130,8 @@ def demo_page(language: str, ecosystem: str = "wood") -> Page:
         ],
         "producers": [{"fi": "Tilastokeskus", "en": "Statistics Finland"}[language]],
     }  # fmt: skip
+    summary["headline"] = summary["key_figures"]
+    summary["headline_source"] = "Tilastokeskus 2022"
     return page_from_notebook(notebook(_chapters(text, words, summary)), text=text)
 
 

@@ -24,9 +24,11 @@ EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(1)> " ' & <
 SUMMARY = {
     "ecosystem": "wood", "language": "en", "title": "Wood", "summary": "About wood.",
     "status": "A proposal.", "vintage": "2023-04-21", "producers": ["Statistics Finland"],
-    "key_figures": [
+    "key_figures": [],
+    "headline": [
         {"label": "Jobs", "value": "1,234", "year": "2022", "interval": "", "caveat": ""}
     ],
+    "headline_source": "Source: Statistics Finland.",
 }  # fmt: skip
 SITE = Site(
     name={"fi": "Selvitykset", "en": "Studies"}, lead={"fi": "Mitä", "en": "What"},
@@ -170,7 +172,8 @@ def test_two_builds_are_identical(tmp_path):
 
 def test_hostile_summaries_are_escaped(tmp_path):
     summary = SUMMARY | {"title": EVIL, "summary": EVIL, "status": EVIL, "producers": [EVIL]}
-    summary["key_figures"] = [dict.fromkeys(SUMMARY["key_figures"][0], EVIL)]
+    summary["headline"] = [dict.fromkeys(SUMMARY["headline"][0], EVIL)]
+    summary["headline_source"] = EVIL
     for path in write_site(tmp_path, [page(summary=summary)], site=SITE):
         tags = _Tags(path.read_text(encoding="utf-8"))
         assert "img" not in tags.names

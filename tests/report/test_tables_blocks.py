@@ -101,7 +101,8 @@ def test_blocks_escape_their_texts(block):
         (b.Callout("danger", "x", "x"), "note, caveat, status"),
         (b.Bullets([b.LinkedText("", "x", "javascript:alert(1)")]), "a link goes to"),
         (b.Figure(go.Figure()), "not passed through"),
-        (b.KeyFigures([KeyFigure("x", "Total", 1.0, "furlongs", 2022, ())], EN), "unknown unit"),
+        (b.KeyFigures([KeyFigure("x", "Total", 1.0, "furlongs", 2022, ())], EN, "x"), "unknown unit"),
+        (b.KeyFigures([], EN, " "), "need their source"),
     ],
 )
 def test_blocks_refuse_what_they_cannot_show(block, told):
@@ -114,9 +115,10 @@ def test_key_figures_say_value_interval_and_caveat():
         KeyFigure("a", "Total", 1.92, "ratio", 2022, (), 1.62, 2.25),
         KeyFigure("b", "Total", NAN, "share", 2021, (), caveat=Statement("suppressed")),
     ]
-    html = b.KeyFigures(figures, FI).html()
+    html = b.KeyFigures(figures, FI, "Lähde: x & y.").html()
     assert '<dd class="value">1,92</dd>' in html
-    assert '<dd class="when">2022, alaraja 1,62, yläraja 2,25</dd>' in html
+    assert '<dd class="when">2022, luottamusvälin rajat 1,62 ja 2,25</dd>' in html
+    assert '<p class="source">Lähde: x &amp; y.</p>' in html
     assert '<dd class="value">tieto puuttuu</dd>' in html
     assert '<dd class="caveat">tieto on salattu</dd>' in html
 

@@ -212,8 +212,8 @@ def _source(**changes) -> Source:
     values = {
         "dataset": "enterprises",
         "title": {
-            "fi": "Aloittaneet ja lopettaneet yritykset",
-            "en": "Enterprise openings and closures",
+            "fi": "aloittaneet ja lopettaneet yritykset",
+            "en": "enterprise openings and closures",
         },
         "producer": {"fi": "Tilastokeskus", "en": "Statistics Finland"},
         "table": "aly/11yq",

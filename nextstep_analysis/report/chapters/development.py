@@ -95,6 +95,7 @@ def _growth_table(teller: Teller) -> Table:
     shown = table.assign(
         name=[teller.region_label(code) for code in table["region"]],
         period=[f"{row.start}–{row.end}" for row in table.itertuples()],
+        interval=teller.intervals(table["lower"], table["upper"], "+.1%"),
     )
     return teller.table(
         "growth", frame=shown,
@@ -106,6 +107,7 @@ def _growth_table(teller: Teller) -> Table:
             "enterprises_end": Column(say("At the end"), "d"),
             "change": Column(say("Change"), "+d"),
             "growth": Column(say("Change, %"), "+.1%"),
+            "interval": Column(say("Confidence interval"), align="right"),
         },
     )  # fmt: skip
 
@@ -203,11 +205,10 @@ def _region_table(teller: Teller) -> Table:
     shown = table.assign(
         name=[teller.region_label(code) for code in table["region"]],
         other=[teller.region_label(code) for code in table["against"]],
+        interval=teller.intervals(table["regional_lower"], table["regional_upper"], "+.1%"),
     )
     share = {
         "change": say("Change, %"), **_components(teller),
-        "regional_lower": say("Regional effect, lower"),
-        "regional_upper": say("Regional effect, upper"),
     }  # fmt: skip
     return teller.table(
         "shift_share_regions", frame=shown,
@@ -216,6 +217,7 @@ def _region_table(teller: Teller) -> Table:
             "name": Column(say("Region")),
             "other": Column(say("Compared with")),
             **{key: Column(label, "+.1%") for key, label in share.items()},
+            "interval": Column(say("Confidence interval"), align="right"),
         },
     )  # fmt: skip
 

@@ -1,11 +1,13 @@
-"""Chapter 2: how large the ecosystem is, how specialised the region, and where in it."""
+"""Chapter 2: how large the ecosystem is, and how specialised the region."""
 
 import pandas as pd
 
-from nextstep_analysis.report.blocks import Block, Callout, Figure, Heading
+from nextstep_analysis.report.blocks import Block, Figure, Heading, Table
+from nextstep_analysis.report.chapters.definition import ROLES
+from nextstep_analysis.report.chapters.place import where
+from nextstep_analysis.report.chapters.structure import accounts_table, churn_table, size_chart
 from nextstep_analysis.report.chapters.teller import Teller
-from nextstep_analysis.report.charts import bars, interval_dots
-from nextstep_analysis.report.maps import choropleth
+from nextstep_analysis.report.charts import interval_dots
 from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import Code
@@ -22,21 +24,21 @@ def state(teller: Teller) -> list[Block]:
         _industry_table(teller),
         _region_chart(teller),
         Heading(3, "sizes", say("Size of enterprises")),
-        _size_chart(teller),
+        size_chart(teller),
         Heading(3, "churn", say("Openings and closures")),
         *teller.told("churn"),
-        _churn_table(teller),
+        churn_table(teller),
         Heading(3, "output", say("Output and value added")),
         *teller.told("accounts"),
-        _accounts_table(teller),
+        accounts_table(teller),
         Heading(3, "where", say("Where in the region")),
-        *_where(teller),
+        *where(teller),
     ]
 
 
 def _industry_chart(teller: Teller) -> Figure:
     say, text = teller.text.say, teller.text
-    table = teller.frame("industries")
+    table = _by_role(teller.frame("industries"))
     drawn = pd.DataFrame({
         "label": [f"{text.name(code, 'short')} ({code})" for code in table["industry"]],
         "value": table["location_quotient"], "lower": table["lower"], "upper": table["upper"],
@@ -57,6 +59,15 @@ def _industry_chart(teller: Teller) -> Figure:
     )
 
 
+def _by_role(table: pd.DataFrame) -> pd.DataFrame:
+    """Core first, within a role the most specialised first."""
+    rank = table["role"].map(ROLES.index)
+    keys = table.assign(rank=rank).sort_values(
+        ["rank", "location_quotient"], ascending=[True, False], na_position="last"
+    )
+    return table.loc[keys.index]
+
+
 def _industry_title(teller: Teller, table: pd.DataFrame) -> str:
     say = teller.text.say
     firm = ~table["upper_bound"] & (table["role"] != "enabling")
@@ -72,10 +83,11 @@ def _industry_title(teller: Teller, table: pd.DataFrame) -> str:
     )  # fmt: skip
 
 
-def _industry_table(teller: Teller):
+def _industry_table(teller: Teller) -> Table:
     say, text = teller.text.say, teller.text
-    table = teller.frame("industries")
+    table = _by_role(teller.frame("industries"))
     shown = table.assign(
+        interval=teller.intervals(table["lower"], table["upper"], ".2f"),
         name=[f"{code} {text.name(code, 'short')}" for code in table["industry"]],
         read=[_reading(teller, reading) for reading in table["reading"]],
     )
@@ -93,8 +105,7 @@ def _industry_table(teller: Teller):
                 say("Enterprises in {reference:in}", reference=Code(teller.study.reference)), "d"
             ),
             "location_quotient": Column(say("Location quotient"), ".2f"),
-            "lower": Column(say("Interval, lower"), ".2f"),
-            "upper": Column(say("Interval, upper"), ".2f"),
+            "interval": Column(say("Confidence interval"), align="right"),
             "above_parity": Column(say("Enterprises above parity"), "+d"),
             "read": Column(say("How to read it")),
         },
@@ -117,13 +128,14 @@ def _region_chart(teller: Teller) -> Figure:
     table = teller.frame("core_by_region")
     table = table[table["region"] != teller.study.reference]
     table = table.sort_values("location_quotient", ascending=False, na_position="last")
-    here = say("The region studied")
+    here, peer = say("The region studied"), say("Peer region")
     drawn = pd.DataFrame({
         "label": [teller.region_label(code) for code in table["region"]],
         "value": table["location_quotient"], "lower": table["lower"], "upper": table["upper"],
-        "group": [
-            here if code == teller.study.region else say("Peer region") for code in table["region"]
-        ],
+        "group": pd.Categorical(
+            [here if code == teller.study.region else peer for code in table["region"]],
+            categories=[here, peer],
+        ),
         "small": table["reading"] == "few",
     })  # fmt: skip
     caption = teller.caption(
@@ -151,165 +163,6 @@ def _region_title(teller: Teller, table: pd.DataFrame) -> str:
         "The weight of the core in {region:in} is number {rank:d} of the {n:d} regions compared",
         region=region, rank=rank, n=len(table),
     )  # fmt: skip
-
-
-def _size_chart(teller: Teller) -> Figure:
-    say = teller.text.say
-    table = teller.frame("size_classes")
-    drawn = pd.DataFrame({
-        "label": [size_label(teller, size) for size in table["size_class"]],
-        "value": table["enterprises"], "suppressed": table["suppressed"],
-    })  # fmt: skip
-    year = int(table["year"].iloc[0])
-    caption = teller.caption(
-        _size_title(teller, table),
-        say(
-            "Enterprises in the core industries in the whole country by number of personnel, "
-            "{year:year}",
-            year=year,
-        ),
-        "size_classes",
-    )
-    measure = Measure(say("Enterprises"), "d")
-    return Figure(bars(drawn, text=teller.text, caption=caption, measure=measure))
-
-
-def _size_title(teller: Teller, table: pd.DataFrame) -> str:
-    say = teller.text.say
-    smallest, total = table["enterprises"].iloc[0], table["at_least"].sum(min_count=1)
-    if pd.isna(smallest) or not total > 0:
-        return say("Enterprises by size class in the whole country")
-    if table["suppressed"].any():
-        return say(
-            "In the whole country, {n:d} core enterprises have fewer than five persons", n=smallest
-        )
-    return say(
-        "In the whole country, {share:.0%} of the core enterprises have fewer than five persons",
-        share=smallest / total,
-    )
-
-
-def size_label(teller: Teller, size: str) -> str:
-    """A size class of personnel in words."""
-    if size.startswith("1000"):
-        return teller.text.say("{n:d} persons or more", n=1000)
-    return teller.text.say("{range} persons", range=size.replace("-", "–"))
-
-
-def _churn_table(teller: Teller):
-    say = teller.text.say
-    table = teller.frame("churn")
-    shown = table.assign(name=[teller.region_label(code) for code in table["region"]])
-    interval = (say("lower"), say("upper"))
-    rates = (("birth", say("Opening rate")), ("death", say("Closure rate")),
-             ("churn", say("Churn")))  # fmt: skip
-    columns = {"name": Column(say("Region"))}
-    for key, label in rates:
-        columns[f"{key}_rate"] = Column(label, ".1%")
-        for bound, word in zip(("lower", "upper"), interval, strict=True):
-            columns[f"{key}_{bound}"] = Column(f"{label}, {word}", ".1%")
-    return teller.table(
-        "churn", frame=shown, columns=columns,
-        caption=say("Openings and closures of core enterprises a year, share of the stock"),
-    )  # fmt: skip
-
-
-def _accounts_table(teller: Teller):
-    say, text = teller.text.say, teller.text
-    table = teller.frame("accounts")
-    shown = table.assign(
-        name=[text.name(code) for code in table["industry"]],
-        covers=[say("all of it") if exact else say("a part of it") for exact in table["exact"]],
-    )
-    return teller.table(
-        "accounts", frame=shown,
-        caption=say(
-            "Output and value added of the account industries that the core belongs to, "
-            "{region:in}, {year:year}, million euro",
-            region=Code(teller.study.region), year=int(table["year"].iloc[0]),
-        ),
-        columns={
-            "name": Column(say("Industry of the regional accounts")),
-            "divisions": Column(say("TOL 2008 divisions")),
-            "covers": Column(say("The core is")),
-            "output": Column(say("Output"), ".1f"),
-            "gross_value_added": Column(say("Value added"), ".1f"),
-            "compensation_of_employees": Column(say("Compensation of employees"), ".1f"),
-            "share": Column(say("Share of the region's value added"), ".1%"),
-            "country_share": Column(say("Share in the 19 regions together"), ".1%"),
-        },
-    )  # fmt: skip
-
-
-def _where(teller: Teller) -> list[Block]:
-    """The map, or why there is none."""
-    say, text = teller.text.say, teller.text
-    if "municipalities" not in teller.study.tables:
-        return [Callout("note", say("No map"), _no_map(teller))]
-    table = teller.frame("municipalities")
-    local = table[table["region"].str.startswith("KU")].set_index("region")
-    shapes = teller.frame("boundaries")
-    shapes = shapes.assign(
-        code=shapes["municipality"], label=[text.name(code) for code in shapes["municipality"]]
-    )
-    there = table.set_index("region")["share"].get(teller.study.reference)
-    caption = teller.caption(
-        _map_title(teller, local),
-        say(
-            "Jobs in {sections:short_lower} as a share of all jobs in the municipality, "
-            "{year:year}",
-            sections=_sections(teller), year=int(local["year"].iloc[0]),
-        ),
-        "municipalities", "boundaries",
-    )  # fmt: skip
-    measure = Measure(
-        say("Share of jobs"), ".0%", there, teller.region_label(teller.study.reference)
-    )
-    figure = choropleth(shapes, local["share"], text=text, caption=caption, measure=measure)
-    return [Figure(figure), _municipality_table(teller, local)]
-
-
-def _sections(teller: Teller) -> list[Code]:
-    industries = teller.frame("industries")
-    core = industries.loc[industries["role"] == "core", "industry"]
-    return [Code(section) for section in sorted({code[0] for code in core})]
-
-
-def _map_title(teller: Teller, local: pd.DataFrame) -> str:
-    say = teller.text.say
-    known = local.dropna(subset=["share"])
-    if known.empty:
-        return say("Jobs by municipality are not available")
-    return say(
-        "The most jobs are in {largest:in}, and their share is highest in {highest:in}",
-        largest=Code(known["jobs"].idxmax()), highest=Code(known["share"].idxmax()),
-    )  # fmt: skip
-
-
-def _municipality_table(teller: Teller, local: pd.DataFrame):
-    say = teller.text.say
-    rows = teller.frame("municipalities")
-    shown = rows.assign(name=[teller.region_label(code) for code in rows["region"]])
-    return teller.table(
-        "municipalities", frame=shown,
-        caption=say(
-            "Jobs in {sections:short_lower} by municipality, {year:year}",
-            sections=_sections(teller), year=int(local["year"].iloc[0]),
-        ),
-        columns={
-            "name": Column(say("Area")),
-            "jobs": Column(say("Jobs"), "d"),
-            "share": Column(say("Share of all jobs"), ".1%"),
-            "location_quotient": Column(say("Location quotient"), ".2f"),
-        },
-    )  # fmt: skip
-
-
-def _no_map(teller: Teller) -> str:
-    return teller.text.say(
-        "The tables hold jobs and boundaries by municipality for the municipalities of the home "
-        "region only."
-    )
 
 
 def _quotient(teller: Teller) -> Measure:

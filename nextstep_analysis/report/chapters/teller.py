@@ -56,6 +56,22 @@ class Teller:
         )  # fmt: skip
         return Table(html)
 
+    def intervals(self, lower: pd.Series, upper: pd.Series, form: str) -> list[str | None]:
+        """Both limits of each row in one cell; None where one is missing.
+
+        A dash between numbers with a minus would be misread: those are joined in words.
+        """
+        told = []
+        for low, high in zip(lower, upper, strict=True):
+            ends = {"lower": self.text.write(low, form), "upper": self.text.write(high, form)}
+            if pd.isna(low) or pd.isna(high):
+                told.append(None)
+            elif low < 0 or high < 0:
+                told.append(self.text.say("{lower} to {upper}", **ends))
+            else:
+                told.append(f"{ends['lower']}–{ends['upper']}")
+        return told
+
     def region_label(self, code: str) -> str:
         """A region's name; ``PEERS`` is the pooled peers."""
         if code == "PEERS":
