@@ -84,13 +84,12 @@ class StudyReport:
         return StudyData(summarise(self._teller.study, self._teller.text))
 
     def contract(self) -> str:
-        """The key figures as plain text, rounded: stored with the notebook and compared."""
-        text = self._teller.text
-        lines = [
-            f"{figure['label']} ({figure['year']}): {figure['value']} {figure['interval']}".strip()
-            for figure in summarise(self._teller.study, text)["key_figures"]
-        ]
-        return "\n".join(lines)
+        """The key figures as plain text, the same in every language: stored and compared."""
+        return "\n".join(
+            f"{figure.id} {figure.year}: {figure.value:.4g} [{figure.lower:.4g}, "
+            f"{figure.upper:.4g}] {figure.unit}"
+            for figure in self._teller.study.key_figures
+        )
 
     def _facts(self) -> list:
         """Documented facts with their sources, where the ecosystem's file has some."""
