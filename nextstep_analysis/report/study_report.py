@@ -86,8 +86,8 @@ class StudyReport:
     def contract(self) -> str:
         """The key figures as plain text, the same in every language: stored and compared."""
         return "\n".join(
-            f"{figure.id} {figure.year}: {figure.value:.4g} [{figure.lower:.4g}, "
-            f"{figure.upper:.4g}] {figure.unit}"
+            f"{figure.id} {figure.year}: {figure.value:.5g} [{figure.lower:.5g}, "
+            f"{figure.upper:.5g}] {figure.unit}"
             for figure in self._teller.study.key_figures
         )
 
