@@ -73,7 +73,8 @@ class KeyFigure:
     """One headline number with all that is needed to quote it.
 
     `value`, `lower` and `upper` are in `unit`; shares are 0-1. A missing value
-    is NaN and stays so; `caveat` says why, or what limits the figure.
+    is NaN and stays so; `caveat` says why, or what limits the figure. A change
+    is from the year `since` to `year`.
     """
 
     id: str
@@ -85,6 +86,7 @@ class KeyFigure:
     lower: float = float("nan")
     upper: float = float("nan")
     caveat: Statement | None = None
+    since: int | None = None
 
 
 @dataclass(frozen=True)

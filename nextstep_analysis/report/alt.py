@@ -9,22 +9,34 @@ from nextstep_analysis.report.theme import Caption, Measure
 
 
 def describe_rows(
-    text: Text, *, caption: Caption, measure: Measure, labels: Sequence[str], values: pd.Series
+    text: Text,
+    *,
+    caption: Caption,
+    measure: Measure,
+    labels: Sequence[str],
+    values: pd.Series,
+    suppressed: int = 0,
 ) -> str:
-    """One value per label: how many, the highest and the lowest, and what is missing."""
+    """One value per label: how many, the highest and the lowest, what is missing or suppressed."""
     drawn = pd.Series(values.to_numpy(dtype=float), index=list(labels)).dropna()
     parts = [_opening(text, caption, measure)]
     if drawn.empty:
         return " ".join([*parts, text.say("There is no data to draw.")])
-    parts.append(text.say("It has {n:d} row.", "It has {n:d} rows.", "n", n=len(values)))
+    parts.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=len(values)))
     parts += _extremes(text, measure, drawn)
     if measure.reference is not None and len(drawn) > 1:
         parts.append(_against_reference(text, measure, drawn))
-    if missing := len(values) - len(drawn):
+    if suppressed:
         parts.append(
             text.say(
-                "The figure is not available for {n:d} row.",
-                "The figure is not available for {n:d} rows.",
+                "{n:d} figure is suppressed.", "{n:d} figures are suppressed.", "n", n=suppressed
+            )
+        )
+    if missing := len(values) - len(drawn) - suppressed:
+        parts.append(
+            text.say(
+                "The figure is not available for {n:d} item.",
+                "The figure is not available for {n:d} items.",
                 "n",
                 n=missing,
             )
@@ -47,7 +59,8 @@ def describe_lines(
     if breaks:
         years = [text.write(year, "year") for year in breaks]
         parts.append(
-            text.say("Break in the series: {years}. Values before and after do not compare.",
+            text.say("Break in the series: {years}. Values before and after are not "
+                     "comparable.",
                      years=years)
         )  # fmt: skip
     return " ".join(parts)
@@ -64,23 +77,27 @@ def _sides(rows: pd.DataFrame, breaks: Sequence[int]) -> list[pd.DataFrame]:
 def describe_components(
     text: Text, *, caption: Caption, measure: Measure, table: pd.DataFrame, names: dict[str, str]
 ) -> str:
-    """Stacked parts by label: the highest and lowest total, and the parts of the first row."""
+    """Stacked parts by label: the highest and lowest total, and the parts of one row.
+
+    That row is the one with True in the column ``highlight``, else the first.
+    """
     totals = describe_rows(
         text, caption=caption, measure=measure, labels=table["label"], values=table["total"]
     )
     if table["total"].dropna().empty:
         return totals
-    first = table.iloc[0]
+    lit = table["highlight"].astype(bool) if "highlight" in table else pd.Series(dtype=bool)
+    row = table[lit].iloc[0] if lit.any() else table.iloc[0]
     told = [
-        f"{lower_first(name)} {text.write(first[column], measure.form)}"
+        f"{lower_first(name)} {text.write(row[column], measure.form)}"
         for column, name in names.items()
     ]
-    return f"{totals} {first['label']}: {text.join(told)}."
+    return f"{totals} {row['label']}: {'; '.join(told)}."
 
 
 def _opening(text: Text, caption: Caption, measure: Measure) -> str:
     return text.say(
-        "Chart: {title} {subtitle} What is drawn: {measure}.",
+        "Chart: {title} {subtitle} Measure: {measure}.",
         title=_sentence(caption.title),
         subtitle=_sentence(caption.subtitle),
         measure=measure.label,
@@ -110,11 +127,11 @@ def _extremes(text: Text, measure: Measure, drawn: pd.Series) -> list[str]:
 
 
 def _against_reference(text: Text, measure: Measure, drawn: pd.Series) -> str:
+    named = f" ({lower_first(measure.reference_label)})" if measure.reference_label else ""
     return text.say(
-        "Above {reference}: {above:d} of {n:d}.",
-        reference=text.write(measure.reference, measure.form),
+        "Above {reference}: {above:d}.",
+        reference=f"{text.write(measure.reference, measure.form)}{named}",
         above=int((drawn > measure.reference).sum()),
-        n=len(drawn),
     )
 
 

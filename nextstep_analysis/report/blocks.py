@@ -248,7 +248,9 @@ def _told(figure: KeyFigure, text: Text) -> dict[str, str]:
     return {
         "label": text.say(figure.label),
         "value": text.write(figure.value, form),
-        "year": text.write(figure.year, "year"),
+        "year": text.write(figure.year, "year")
+        if figure.since is None
+        else f"{figure.since}–{figure.year}",
         "interval": interval,
         "caveat": text.say(figure.caveat) if figure.caveat else "",
     }

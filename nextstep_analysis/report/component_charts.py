@@ -52,7 +52,7 @@ def stacked_components(
     told = alt.describe_components(
         text, caption=caption, measure=measure, table=table, names=dict(components)
     )
-    shown = {"label": Column(text.say("Name")), **columns}
+    shown = {"label": Column(measure.rows or text.say("Name")), **columns}
     shown["total"] = Column(text.say("Total"), measure.form)
     return captioned(figure, text=text, caption=caption, alt=told, table=DataTable(table, shown))
 

@@ -234,15 +234,24 @@ def _group_name(group: str, text: Text) -> str:
 def _finish(
     figure: go.Figure, full: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure
 ) -> go.Figure:
-    shown = {"label": Column(text.say("Name")), "value": Column(measure.label, measure.form)}
+    shown = {
+        "label": Column(measure.rows or text.say("Name")),
+        "value": Column(measure.label, measure.form),
+    }
     frame = full.copy()
     if full["lower"].notna().any():
         shown["lower"] = Column(text.say("Lower end"), measure.form)
         shown["upper"] = Column(text.say("Upper end"), measure.form)
     if "suppressed" in full.columns and full["suppressed"].any():
-        hidden = full["suppressed"].astype(bool)
-        frame["value"] = frame["value"].astype(object).mask(hidden, text.say("suppressed"))
+        secret = full["suppressed"].astype(bool)
+        frame["value"] = frame["value"].astype(object).mask(secret, text.say("suppressed"))
+    hidden = int(full["suppressed"].astype(bool).sum()) if "suppressed" in full.columns else 0
     told = alt.describe_rows(
-        text, caption=caption, measure=measure, labels=full["label"], values=full["value"]
+        text,
+        caption=caption,
+        measure=measure,
+        labels=full["label"],
+        values=full["value"],
+        suppressed=hidden,
     )
     return captioned(figure, text=text, caption=caption, alt=told, table=DataTable(frame, shown))

@@ -102,10 +102,10 @@ class StudyReport:
     def _told(self, fact: Fact) -> LinkedText:
         """A fact, with a link to where it was read, its date and how sure it is."""
         say, text = self._teller.text.say, self._teller.text
-        confidence = {"high": say("confidence high"), "medium": say("confidence medium")}
+        confidence = {"high": say("high confidence"), "medium": say("medium confidence")}
         parts = [_when(fact.source_date or "", text), confidence[fact.confidence]]
         return LinkedText(
-            f"{text.pick(fact.text)} ", fact.source_title, fact.source_url,
+            f"{text.pick(fact.text)} {say('Source')}: ", fact.source_title, fact.source_url,
             f" ({', '.join(part for part in parts if part)})",
         )  # fmt: skip
 
@@ -114,4 +114,4 @@ def _when(day: str, text: Text) -> str:
     """A date of which day or month may be unknown: 2022, 11/2022, 30.11.2022."""
     if day.count("-") == 2:
         return text.date(day)
-    return "/".join(reversed(day.split("-")))
+    return "/".join(part.lstrip("0") for part in reversed(day.split("-")))

@@ -84,12 +84,16 @@ class Caption:
 
 @dataclass(frozen=True)
 class Measure:
-    """What the drawn numbers are: label, format (see `report.text`), and what to compare with."""
+    """What the drawn numbers are: label, format (see `report.text`), and what to compare with.
+
+    `rows` heads the labels in the table under the chart: industry, region.
+    """
 
     label: str
     form: str
     reference: float | None = None
     reference_label: str = ""
+    rows: str = ""
 
 
 def finish(

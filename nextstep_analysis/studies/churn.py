@@ -9,8 +9,8 @@ from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.study import Code, Statement, StudyTable
 
 _POOLED = Statement(
-    "Openings and closures of {start:year}–{end:year} together, a year, per enterprises at the "
-    "end of the year before; {level:.0%} Poisson intervals."
+    "Openings and closures together in {start:year}–{end:year}, per year and relative to "
+    "the stock at the end of the previous year; {level:.0%} Poisson confidence intervals."
 )
 _RATES = Statement(
     "In {start:year}–{end:year}, on average {births:.1%} of the core enterprises in {region:in} "

@@ -10,12 +10,13 @@ from nextstep_analysis.study import Code, Statement, StudyTable
 
 _STATUS = {
     "named": Statement(
-        "The ecosystem is named in the project text; its industries and their weights "
-        "are this workbench's proposal."
+        "The ecosystem is named in the text of the Next Step Lahti Region project; its "
+        "industries and their weights are a proposal made for this study."
     ),
     "proposal": Statement(
-        "Proposal: the project's list of seven ecosystems is not public; this ecosystem, "
-        "its industries and their weights are this workbench's proposal."
+        "Proposal: the list of seven ecosystems of the Next Step Lahti Region project is "
+        "not public; this ecosystem, its industries and their weights are a proposal made"
+        " for this study."
     ),
 }
 _NARROWER = Statement(

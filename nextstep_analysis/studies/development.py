@@ -64,14 +64,11 @@ def development(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
     return Part(tables, (_key_figure(growth, scope),), _findings(growth, regions, scope))
 
 
-_SINCE = Statement("Since {start:year}, the first year after the break in method.")
-
-
 def _key_figure(growth: pd.DataFrame, scope: Scope) -> KeyFigure:
     here = growth.set_index(["region", "start"]).loc[(scope.region, scope.period[0])]
     return KeyFigure(
         "core_growth", "Change in core enterprises", here["growth"], "change", scope.year, DATASETS,
-        lower=here["lower"], upper=here["upper"], caveat=_SINCE.given(start=scope.period[0]),
+        lower=here["lower"], upper=here["upper"], since=scope.period[0],
     )  # fmt: skip
 
 
@@ -188,9 +185,10 @@ _EFFECT = {
         "{lower:d}–{upper:d})."
     ),
     "chance": Statement(
-        "Compared with the same industries in {reference:in}, the core in {region:in} differs by "
-        "{effect:+d} enterprises (regional effect, {level:.0%} interval {lower:d} to {upper:d}): "
-        "no more than chance alone can bring about."
+        "The core in {region:in} did not develop differently from the same industries in "
+        "{reference:in} beyond what chance can bring about: the regional effect is "
+        "{effect:+d} enterprises ({level:.0%} confidence interval {lower:+d} to "
+        "{upper:+d})."
     ),
 }
 

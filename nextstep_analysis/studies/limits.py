@@ -8,9 +8,9 @@ from nextstep_analysis.studies.part import Scope
 from nextstep_analysis.study import Code, Statement
 
 _INTERVALS = Statement(
-    "Intervals ({level:.0%}) treat enterprises as independent and the reference as known; they "
-    "show the noise of small numbers, not errors of definition. With many industries some will "
-    "stand out by chance alone: about one in {one_in:d}."
+    "The {level:.0%} confidence intervals treat enterprises as independent and the "
+    "reference as known; they show the noise of small numbers, not errors of definition. "
+    "With many industries some will stand out by chance alone: about one in {one_in:d}."
 )
 _FEW = Statement(
     "An industry with fewer than {small:d} enterprises is never called a specialisation, "
@@ -25,8 +25,8 @@ _PEERS = Statement(
     "The peer regions ({peers}) were chosen by judgement; peers computed from structure may differ."
 )
 _WEIGHTS = Statement(
-    "The weights of the roles (core {core:.2f}, related {related:.2f}, enabling {enabling:.2f}) "
-    "are a convention of this workbench, not an estimate."
+    "The weights of the roles (core {core:.2f}, related {related:.2f}, enabling "
+    "{enabling:.2f}) are a convention of these studies, not an estimate."
 )
 
 

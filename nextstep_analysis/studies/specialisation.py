@@ -13,8 +13,8 @@ from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
 DATASETS = ("enterprises",)
 REGIONS = 19
 _NO_REGION = Statement(
-    "{share:.1%} of the core enterprises in {reference:in} are counted in no region, so the "
-    "location quotients of all regions are too low by about as much."
+    "{share:.1%} of the core enterprises in {reference:in} have no region in the data, so"
+    " the location quotients of all regions are too low by about as much."
 )
 UPPER_BOUND = Statement(
     "Upper bound: the core is narrower than its two-digit divisions, and free public tables "
@@ -178,8 +178,7 @@ _STRONGEST = Statement(
     "{level:.0%} confidence interval {lower:.2f}–{upper:.2f})."
 )
 _NONE = Statement(
-    "In {region:in}, no single core industry with at least {small:d} enterprises clearly stands "
-    "out."
+    "{region} is not clearly specialised in any core industry with at least {small:d} enterprises."
 )
 _TOO_FEW = Statement(
     "{industry:name} ({code}): {n:d} enterprises, too few to call a specialisation, although "

@@ -53,7 +53,7 @@ def _industries(teller: Teller) -> Table:
             "industry": Column(say("Industry (TOL 2008)")),
             "role": Column(say("Role")),
             "weight": Column(say("Weight"), ".2f"),
-            "meant": Column(say("What is meant, and how sure the edge is")),
+            "meant": Column(say("What the definition covers")),
         },
     )
 
@@ -64,10 +64,14 @@ def _meant(teller: Teller, row) -> str:
     if not row.parts or (row.share == 1 and not row.upper_bound):
         told = say("The whole division.")
     elif row.upper_bound:
-        told = say("Part of the division: {parts}. Figures are an upper bound.", parts=row.parts)
+        told = say(
+            "Part of the division only (TOL 2008: {parts}). Figures are an upper bound.",
+            parts=row.parts,
+        )
     else:
         told = say(
-            "Part of the division: {parts}, counted as {share:.0%} of it ({source}).",
+            "Part of the division only (TOL 2008: {parts}), counted as {share:.0%} of it "
+            "({source}).",
             parts=row.parts, share=row.share, source=text.pick(row.share_source),
         )  # fmt: skip
     return f"{told} {text.pick(row.note)}" if row.note else told

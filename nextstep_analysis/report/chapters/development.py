@@ -22,10 +22,10 @@ def development(teller: Teller) -> list[Block]:
         Heading(3, "shift-share", say("What the change is made of")),
         Paragraph(
             say(
-                "Shift-share analysis splits the change in the number of enterprises into three "
-                "parts: what it would have been had every industry grown like all enterprises "
-                "in {reference:in}, what comes from the industry mix, and what is left to the "
-                "region itself. The parts add up to the change.",
+                "Shift-share analysis splits the change in the number of enterprises into"
+                " three parts: what it would have been had every industry grown like all "
+                "enterprises in {reference:in}, what comes from the industry mix, and the"
+                " regional effect, which is what is left. The parts add up to the change.",
                 reference=Code(teller.study.reference),
             )
         ),
@@ -106,7 +106,7 @@ def _growth_table(teller: Teller) -> Table:
             "enterprises_start": Column(say("At the start"), "d"),
             "enterprises_end": Column(say("At the end"), "d"),
             "change": Column(say("Change"), "+d"),
-            "growth": Column(say("Change, %"), "+.1%"),
+            "growth": Column(say("Relative change"), "+.1%"),
             "interval": Column(say("Confidence interval"), align="right"),
         },
     )  # fmt: skip
@@ -141,8 +141,8 @@ def _industry_chart(teller: Teller) -> Figure:
         "shift_share",
     )  # fmt: skip
     figure = stacked_components(
-        drawn, text=text, caption=caption, measure=Measure(say("Enterprises"), "+.1f"),
-        components=_components(teller),
+        drawn, text=text, caption=caption, components=_components(teller),
+        measure=Measure(say("Enterprises"), "+.1f", rows=say("Industry (TOL 2008)")),
     )  # fmt: skip
     return Figure(figure)
 
@@ -153,8 +153,8 @@ def _split_title(teller: Teller, table: pd.DataFrame) -> str:
     if sums.isna().any():
         return say("The parts of the change in {region:in}", **_region(teller))
     return say(
-        "The core changed by {change:+d} enterprises: general growth {national:+d}, industry mix "
-        "{mix:+d}, the region itself {regional:+d}",
+        "The core changed by {change:+d} enterprises: general growth {national:+d}, "
+        "industry mix {mix:+d}, regional effect {regional:+d}",
         change=sums["change"], national=sums["national"], mix=sums["industry_mix"],
         regional=sums["regional"],
     )  # fmt: skip
@@ -167,7 +167,9 @@ def _region_chart(teller: Teller) -> Figure:
     table = table[table["against"] == teller.study.reference]
     table = table.sort_values("regional", ascending=False, na_position="last")
     drawn = table.assign(
-        label=[teller.region_label(code) for code in table["region"]], total=table["change"]
+        label=[teller.region_label(code) for code in table["region"]],
+        total=table["change"],
+        highlight=table["region"] == teller.study.region,
     )
     caption = teller.caption(
         _effect_title(teller, table),
@@ -180,7 +182,7 @@ def _region_chart(teller: Teller) -> Figure:
     )  # fmt: skip
     figure = stacked_components(
         drawn, text=teller.text, caption=caption, components=_components(teller),
-        measure=Measure(say("Share of the number at the start"), "+.1%"),
+        measure=Measure(say("Share of the number at the start"), "+.1%", rows=say("Region")),
     )  # fmt: skip
     return Figure(figure)
 
@@ -208,7 +210,7 @@ def _region_table(teller: Teller) -> Table:
         interval=teller.intervals(table["regional_lower"], table["regional_upper"], "+.1%"),
     )
     share = {
-        "change": say("Change, %"), **_components(teller),
+        "change": say("Relative change"), **_components(teller),
     }  # fmt: skip
     return teller.table(
         "shift_share_regions", frame=shown,

@@ -15,13 +15,13 @@ def to_come(teller: Teller) -> list[Block]:
     chapters = {
         "potential": say("4. Business potential"),
         "needs": say("5. Development needs and skills"),
-        "factors": say("6. Value-added factors for a locating company"),
+        "factors": say("6. Value-added factors for a company locating in the region"),
         "conclusions": say("7. Conclusions for the roadmap"),
     }
     return [
         block
         for name, title in chapters.items()
-        for block in (Heading(2, name, title), Callout("note", say("Not yet"), note))
+        for block in (Heading(2, name, title), Callout("note", say("In preparation"), note))
     ]
 
 

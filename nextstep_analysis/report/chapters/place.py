@@ -25,14 +25,14 @@ def where(teller: Teller) -> list[Block]:
     caption = teller.caption(
         _map_title(teller, local),
         say(
-            "Jobs in {sections:short_lower} as a share of all jobs in the municipality, "
-            "{year:year}",
+            "Jobs in {sections:short_lower} (whole sections) as a share of all jobs in "
+            "the municipality, {year:year}",
             sections=_sections(teller), year=int(local["year"].iloc[0]),
         ),
         "municipalities", "boundaries",
     )  # fmt: skip
     measure = Measure(
-        say("Share of jobs"), ".0%", there, teller.region_label(teller.study.reference)
+        say("Share of jobs"), ".1%", there, text.name(teller.study.reference), say("Municipality")
     )
     figure = choropleth(shapes, local["share"], text=text, caption=caption, measure=measure)
     return [Figure(figure), _municipality_table(teller, local)]
@@ -50,7 +50,7 @@ def _map_title(teller: Teller, local: pd.DataFrame) -> str:
     if known.empty:
         return say("Jobs by municipality are not available")
     return say(
-        "The most jobs are in {largest:in}, and their share is highest in {highest:in}",
+        "{largest} has the most of these jobs, and {highest} the highest share of them",
         largest=Code(known["jobs"].idxmax()), highest=Code(known["share"].idxmax()),
     )  # fmt: skip
 
@@ -62,7 +62,7 @@ def _municipality_table(teller: Teller, local: pd.DataFrame) -> Table:
     return teller.table(
         "municipalities", frame=shown,
         caption=say(
-            "Jobs in {sections:short_lower} by municipality, {year:year}",
+            "Jobs in {sections:short_lower} (whole sections) by municipality, {year:year}",
             sections=_sections(teller), year=int(local["year"].iloc[0]),
         ),
         columns={

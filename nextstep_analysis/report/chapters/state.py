@@ -54,9 +54,8 @@ def _industry_chart(teller: Teller) -> Figure:
         ),
         "industries",
     )  # fmt: skip
-    return Figure(
-        interval_dots(drawn, text=text, caption=caption, measure=_quotient(teller), log=True)
-    )
+    measure = _quotient(teller, say("Industry (TOL 2008)"))
+    return Figure(interval_dots(drawn, text=text, caption=caption, measure=measure, log=True))
 
 
 def _by_role(table: pd.DataFrame) -> pd.DataFrame:
@@ -70,16 +69,17 @@ def _by_role(table: pd.DataFrame) -> pd.DataFrame:
 
 def _industry_title(teller: Teller, table: pd.DataFrame) -> str:
     say = teller.text.say
-    firm = ~table["upper_bound"] & (table["role"] != "enabling")
-    above = table[(table["reading"] == "above") & firm]
+    above = table[(table["reading"] == "above") & (table["role"] != "enabling")]
     if above.empty:
-        return say("No core or related industry clearly stands out in {region:in}", **teller.places)
+        return say(
+            "{region} is not clearly specialised in any core or related industry", **teller.places
+        )
     top = above.nlargest(3, "location_quotient")
     codes = [Code(code) for code in top["industry"]]
     return say(
-        "Stands out in {region:in}: {industries:short_lower}",
-        plural="Stand out most in {region:in}: {industries:short_lower}",
-        count="n", n=len(codes), industries=codes, **teller.places,
+        "{region} is most specialised in {industries:short_lower} (core and related "
+        "industries)",
+        industries=codes, **teller.places,
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def _industry_table(teller: Teller) -> Table:
     say, text = teller.text.say, teller.text
     table = _by_role(teller.frame("industries"))
     shown = table.assign(
-        interval=teller.intervals(table["lower"], table["upper"], ".2f"),
+        interval=teller.intervals(table["lower"], table["upper"], ".2f", beside=1),
         name=[f"{code} {text.name(code, 'short')}" for code in table["industry"]],
         read=[_reading(teller, reading) for reading in table["reading"]],
     )
@@ -106,7 +106,7 @@ def _industry_table(teller: Teller) -> Table:
             ),
             "location_quotient": Column(say("Location quotient"), ".2f"),
             "interval": Column(say("Confidence interval"), align="right"),
-            "above_parity": Column(say("Enterprises above parity"), "+d"),
+            "above_parity": Column(say("Difference from expected"), "+d"),
             "read": Column(say("How to read it")),
         },
     )  # fmt: skip
@@ -148,9 +148,8 @@ def _region_chart(teller: Teller) -> Figure:
         ),
         "core_by_region",
     )  # fmt: skip
-    return Figure(
-        interval_dots(drawn, text=teller.text, caption=caption, measure=_quotient(teller))
-    )
+    measure = _quotient(teller, say("Region"))
+    return Figure(interval_dots(drawn, text=teller.text, caption=caption, measure=measure))
 
 
 def _region_title(teller: Teller, table: pd.DataFrame) -> str:
@@ -160,13 +159,14 @@ def _region_title(teller: Teller, table: pd.DataFrame) -> str:
     if table["location_quotient"].isna().any():
         return say("The core in {region:in} and in its peers", region=region)
     return say(
-        "The weight of the core in {region:in} is number {rank:d} of the {n:d} regions compared",
+        "{region} is number {rank:d} of {n:d} regions by the location quotient of its "
+        "core",
         region=region, rank=rank, n=len(table),
     )  # fmt: skip
 
 
-def _quotient(teller: Teller) -> Measure:
+def _quotient(teller: Teller, rows: str) -> Measure:
     return Measure(
         teller.text.say("Location quotient"), ".2f", 1.0,
-        teller.region_label(teller.study.reference),
+        teller.region_label(teller.study.reference), rows,
     )  # fmt: skip

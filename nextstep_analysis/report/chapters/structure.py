@@ -28,7 +28,7 @@ def size_chart(teller: Teller) -> Figure:
         ),
         "size_classes",
     )
-    measure = Measure(say("Enterprises"), "d")
+    measure = Measure(say("Enterprises"), "d", rows=say("Size class"))
     return Figure(bars(drawn, text=teller.text, caption=caption, measure=measure))
 
 
@@ -85,8 +85,8 @@ def accounts_table(teller: Teller) -> Table:
     return teller.table(
         "accounts", frame=shown,
         caption=say(
-            "Output and value added of the account industries that the core belongs to, "
-            "{region:in}, {year:year}, million euro",
+            "Output and value added of the industries of the regional accounts that the "
+            "core belongs to, {region:in}, {year:year}, million euro",
             region=Code(teller.study.region), year=int(table["year"].iloc[0]),
         ),
         columns={

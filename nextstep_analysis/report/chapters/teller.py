@@ -56,21 +56,29 @@ class Teller:
         )  # fmt: skip
         return Table(html)
 
-    def intervals(self, lower: pd.Series, upper: pd.Series, form: str) -> list[str | None]:
+    def intervals(
+        self, lower: pd.Series, upper: pd.Series, form: str, *, beside: float | None = None
+    ) -> list[str | None]:
         """Both limits of each row in one cell; None where one is missing.
 
-        A dash between numbers with a minus would be misread: those are joined in words.
+        Signed numbers are joined in words, for a dash before a minus is misread. A
+        limit that would be rounded to `beside`, and is not equal to it, gets one more
+        decimal: 1.002 is not 1.00.
         """
-        told = []
-        for low, high in zip(lower, upper, strict=True):
-            ends = {"lower": self.text.write(low, form), "upper": self.text.write(high, form)}
-            if pd.isna(low) or pd.isna(high):
-                told.append(None)
-            elif low < 0 or high < 0:
-                told.append(self.text.say("{lower} to {upper}", **ends))
-            else:
-                told.append(f"{ends['lower']}–{ends['upper']}")
-        return told
+        rows = zip(lower, upper, strict=True)
+        return [
+            None if pd.isna(x) or pd.isna(y) else self._pair(x, y, form, beside) for x, y in rows
+        ]
+
+    def _pair(self, lower: float, upper: float, form: str, beside: float | None) -> str:
+        if beside is not None and beside in (round(lower, 2), round(upper, 2)):
+            form = ".3f"
+        low, high = self.text.write(lower, form), self.text.write(upper, form)
+        if form.startswith("+"):
+            return self.text.say("{lower} to {upper}", lower=low, upper=high)
+        if form.endswith("%"):
+            low = self.text.write(100 * lower, form.replace("%", "f"))
+        return f"{low}–{high}"
 
     def region_label(self, code: str) -> str:
         """A region's name; ``PEERS`` is the pooled peers."""
