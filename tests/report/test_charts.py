@@ -3,6 +3,7 @@
 import itertools
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -262,10 +263,43 @@ def test_maps_without_values_breaks_or_coordinates():
 def test_alternative_names_the_ends_and_what_is_missing():
     figure = CHARTS["interval_dots"](ROWS, text=EN)
     assert told(figure)["alt"] == (
-        "Chart: The finding. What is drawn. What is drawn: Location quotient. It has 3 rows. "
-        "Highest: a, 2.00. Lowest: c, 0.50. Above 1.00: 1 of 2. "
-        "The figure is not available for 1 row."
+        "Chart: The finding. What is drawn. Measure: Location quotient. It shows 3 items. "
+        "Highest: a, 2.00. Lowest: c, 0.50. Above 1.00 (country): 1. "
+        "The figure is not available for 1 item."
     )
+
+
+def test_alternative_tells_suppressed_from_missing():
+    frame = pd.DataFrame({
+        "label": ["a", "b", "c"], "value": [2.0, np.nan, np.nan],
+        "suppressed": [False, True, False],
+    })  # fmt: skip
+    alt = told(bars(frame, text=EN, caption=CAPTION, measure=SHARE))["alt"]
+    assert "1 figure is suppressed. The figure is not available for 1 item." in alt
+
+
+def test_alternative_of_lines_never_joins_two_sides_of_a_break():
+    frame = pd.DataFrame({
+        "series": "a", "year": [2015, 2016, 2017, 2018, 2019],
+        "value": [100.0, 90.0, np.nan, 100.0, 130.0],
+    })  # fmt: skip
+    measure = Measure("Index", ".0f")
+    drawn = lines_with_break(frame, text=EN, caption=CAPTION, measure=measure, breaks=(2017,))
+    alt = told(drawn)["alt"]
+    assert "a: from 100 (2015) to 90 (2016)." in alt
+    assert "a: from 100 (2018) to 130 (2019)." in alt
+
+
+def test_alternative_of_components_tells_the_marked_row():
+    frame = pd.DataFrame({
+        "label": ["first", "ours"], "total": [1.0, 2.0], "x": [0.5, 3.0], "y": [0.5, -1.0],
+        "highlight": [False, True],
+    })  # fmt: skip
+    drawn = stacked_components(
+        frame, text=EN, caption=CAPTION, measure=Measure("Change", "+.1f"),
+        components={"x": "Growth", "y": "Mix"},
+    )  # fmt: skip
+    assert told(drawn)["alt"].endswith("ours: growth +3.0; mix −1.0.")
 
 
 def test_a_given_alternative_is_kept():
