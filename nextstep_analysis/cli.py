@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -24,10 +25,8 @@ PROBLEM, FAILURE = 2, 1
 CORES = min(os.cpu_count() or 1, 4)
 
 
-@app.callback()
-def _options(
-    debug: Annotated[bool, typer.Option(help="Show tracebacks of errors.")] = False,
-) -> None:
+@app.callback(epilog="--debug, anywhere: show the traceback of an error.")
+def _options() -> None:
     """Background studies of business ecosystems from official regional statistics."""
 
 
@@ -146,19 +145,23 @@ def _finish(done, total: int, root: Path) -> None:
 
 def main() -> None:
     """Run the command line; a mistake of the user ends with one sentence and exit code 2."""
+    debug = "--debug" in sys.argv
+    sys.argv[1:] = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
         app()
     except NextStepError as error:
-        if "--debug" in sys.argv:
-            raise
-        typer.echo(f"nextstep: {error}", err=True)
+        _tell(str(error), debug)
         sys.exit(PROBLEM)
-    except Exception as error:  # the last line of defence, and it says so
-        if "--debug" in sys.argv:
-            raise
+    except Exception as error:  # noqa: BLE001 - the last line of defence, and it says so
         told = f"{type(error).__name__}: {error}"
-        typer.echo(f"nextstep: unexpected error: {told}; run with --debug to see where", err=True)
+        _tell(f"unexpected error: {told}; run with --debug to see where", debug)
         sys.exit(FAILURE)
+
+
+def _tell(sentence: str, debug: bool) -> None:
+    if debug:
+        traceback.print_exc()
+    typer.echo(f"nextstep: {sentence}", err=True)
 
 
 if __name__ == "__main__":

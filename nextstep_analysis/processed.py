@@ -95,7 +95,7 @@ def overview(project: Project) -> pd.DataFrame:
     """
     built = read_manifest(project).tables
     rows = [
-        (name, entry.title["en"], entry.sidecar.producer, entry.vintage, built[name].rows)
+        (name, entry.title["en"], entry.sidecar.producer, entry.sidecar.vintage, built[name].rows)
         for name, entry in read_sources(project).items()
         if name in built
     ]

@@ -4,8 +4,10 @@
 English message templates; a report translates them and fills in the values.
 """
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from numbers import Real
 from types import MappingProxyType
 from typing import Any
 
@@ -38,6 +40,8 @@ class Statement:
         Key in `values` that decides between `message` (one) and `plural`.
     evidence : str, optional
         Name of the table in the study that the sentence rests on.
+    then : Statement, optional
+        A sentence that always follows this one.
     """
 
     message: str
@@ -45,13 +49,16 @@ class Statement:
     plural: str | None = None
     count: str | None = None
     evidence: str | None = None
+    then: "Statement | None" = None
 
     def __post_init__(self):
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
 
-    def given(self, *, evidence: str | None = None, **values: Any) -> "Statement":
-        """This sentence with its `values`, and the table it rests on."""
-        return replace(self, values=values, evidence=evidence)
+    def given(
+        self, *, evidence: str | None = None, then: "Statement | None" = None, **values: Any
+    ) -> "Statement":
+        """This sentence with its `values`, the table it rests on, and what follows it."""
+        return replace(self, values=values, evidence=evidence, then=then)
 
 
 @dataclass(frozen=True)
@@ -110,11 +117,14 @@ class Fact:
     confidence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Study:
     """A background study as data; see `studies.background.background_study`.
 
-    `level` is that of every interval (0-1). `tables` holds `StudyTable` by name,
+    Two studies are equal when all that they say is: `as_json` is compared.
+
+    `level` is that of every interval (0-1), `breaks` the years from which the series
+    of enterprises is not comparable with the years before. `tables` holds `StudyTable` by name,
     `limits` what each dataset cannot say, by language; `names` one row per code
     with the names in each language and the Finnish case forms (see
     `classifications.names`).
@@ -129,6 +139,7 @@ class Study:
     reference: str
     peers: tuple[str, ...]
     level: float
+    breaks: tuple[int, ...]
     key_figures: tuple[KeyFigure, ...]
     findings: tuple[Statement, ...]
     caveats: tuple[Statement, ...]
@@ -141,3 +152,36 @@ class Study:
     def headlines(self) -> tuple[Statement, ...]:
         """The first findings, at most five: what a report starts with."""
         return self.findings[:MOST_HEADLINES]
+
+    def as_json(self) -> str:
+        """All that the study holds, as JSON with sorted keys: to be kept, and compared later.
+
+        A missing number is null. Names of codes are left out: they are no finding.
+        """
+        held = {field.name: getattr(self, field.name) for field in fields(self)}
+        del held["names"]
+        return json.dumps(_plain(held), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Study) and self.as_json() == other.as_json()
+
+    def __hash__(self) -> int:
+        return hash((self.ecosystem, self.region, self.reference, self.peers))
+
+
+def _plain(value: Any) -> Any:
+    """`value` as JSON knows it."""
+    if isinstance(value, pd.DataFrame):
+        cells = value.astype(dict.fromkeys(value.columns, object))
+        return {"columns": list(value.columns), "rows": _plain(cells.to_numpy().tolist())}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, Real):
+        return None if value != value else float(value)
+    return str(value)

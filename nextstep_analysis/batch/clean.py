@@ -42,7 +42,7 @@ def clean_file(path: Path) -> bool:
     before = path.read_text(encoding="utf-8")
     after = nbformat.writes(cleaned(nbformat.reads(before, as_version=4))) + "\n"
     if after != before:
-        path.write_text(after, encoding="utf-8")
+        path.write_text(after, encoding="utf-8", newline="\n")
     return after != before
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
@@ -15,6 +16,8 @@ from papermill.exceptions import PapermillExecutionError
 from nextstep_analysis.batch.plan import TEMPLATE, Task
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.project import Project
+from nextstep_analysis.report.page import Page, page_from_notebook
+from nextstep_analysis.report.text import Text
 
 KERNEL_MANAGER = "nextstep_analysis.batch.kernels.PrivateKernelManager"
 CELL_TIMEOUT = 600
@@ -36,13 +39,14 @@ class Outcome:
     task: Task
     seconds: float
     notebook: Path | None = None
+    page: Page | None = None
     reason: str = ""
     cell: int | None = None
     draft: Path | None = None
 
     @property
     def failed(self) -> bool:
-        return self.notebook is None
+        return self.page is None
 
 
 def run_notebook(
@@ -82,6 +86,7 @@ def run_notebook(
         except (DeadKernelError, CellTimeoutError) as error:
             _keep(draft, failed)
             raise NotebookError(_one_line(type(error).__name__, str(error))) from error
+        _strip_run(draft)
         target.parent.mkdir(parents=True, exist_ok=True)
         return Path(shutil.move(draft, target))
 
@@ -128,23 +133,51 @@ def run_tasks(
     return tuple(outcomes[task] for task in tasks)
 
 
+def page_of(notebook: Path, language: str) -> Page:
+    """The page that an executed notebook makes."""
+    text = Text(language)
+    return page_from_notebook(nbformat.read(notebook, as_version=4), text=text)
+
+
 def _run_task(task: Task, project: Project, target: Path) -> Outcome:
+    """Run one task; whatever goes wrong with it is its outcome, and does not end the build."""
     failed = project.reports / "failed" / f"{task.name}.ipynb"
+    made = target / f"{task.name}.ipynb"
     start = time.monotonic()
+    told, cell = "", None
     try:
-        notebook = run_notebook(
-            project.notebooks / TEMPLATE, target / f"{task.name}.ipynb",
-            parameters=task.parameters, folder=project.root, failed=failed,
+        run_notebook(
+            project.notebooks / TEMPLATE, made, parameters=task.parameters,
+            folder=project.root, failed=failed,
         )  # fmt: skip
+        page = page_of(made, task.language)
     except NotebookError as error:
+        told, cell = str(error), error.cell
+    except Exception as error:  # noqa: BLE001 - named in the outcome, never swallowed
+        told = _one_line(type(error).__name__, str(error))
+        _keep(made, failed)
+    seconds = time.monotonic() - start
+    if told:
         kept = failed if failed.is_file() else None
-        seconds = time.monotonic() - start
-        return Outcome(task, seconds, reason=str(error), cell=error.cell, draft=kept)
-    return Outcome(task, time.monotonic() - start, notebook=notebook)
+        return Outcome(task, seconds, reason=told, cell=cell, draft=kept)
+    return Outcome(task, seconds, notebook=made, page=page)
+
+
+def _strip_run(notebook: Path) -> None:
+    """Take out times and paths of this run: the same inputs make the same file anywhere."""
+    content = nbformat.read(notebook, as_version=4)
+    content.metadata.pop("papermill", None)
+    for cell in content.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        if "injected-parameters" in cell.metadata.get("tags", []):
+            cell.id = "injected-parameters"  # papermill gives it a random one
+    nbformat.write(content, notebook)
 
 
 def _keep(draft: Path, failed: Path | None) -> None:
     if failed and draft.is_file():
+        _strip_run(draft)
         failed.parent.mkdir(parents=True, exist_ok=True)
         shutil.move(draft, failed)
 

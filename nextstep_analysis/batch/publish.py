@@ -7,16 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
-
-from nextstep_analysis.batch.engine import Outcome, run_tasks
-from nextstep_analysis.batch.plan import Task
+from nextstep_analysis.batch.engine import Outcome, page_of, run_tasks
+from nextstep_analysis.batch.plan import Task, plan_studies
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.project import Project
-from nextstep_analysis.report.page import page_from_notebook
+from nextstep_analysis.report.page import Page
 from nextstep_analysis.report.site import Failure, Site, write_site, write_study
-from nextstep_analysis.report.text import Text
 
 
 @dataclass(frozen=True)
@@ -38,20 +35,35 @@ def publish_studies(
     """Run the tasks and switch the site to what they show.
 
     The site holds the studies that succeeded and names those that failed; when
-    all fail, the last site stays as it is.
+    all fail, the last site stays as it is. Studies that are not among the
+    `tasks` keep the page of their last run.
     """
     clear_failed(project)
     with staging(project.reports) as stage:
         notebooks, site = stage / "notebooks", stage / "site"
         outcomes = run_tasks(tasks, project=project, target=notebooks, jobs=jobs, report=report)
-        done = [outcome for outcome in outcomes if not outcome.failed]
-        if not done:
+        if all(outcome.failed for outcome in outcomes):
             return Published(None, outcomes)
-        pages = [page(outcome) for outcome in done]
+        pages = [outcome.page for outcome in outcomes if not outcome.failed]
+        pages += _earlier(tasks, project=project, catalogue=catalogue, target=notebooks)
         write_site(site, pages, site=site_facts(catalogue), failures=_failures(outcomes, catalogue))
-        switch(notebooks, project.reports / "notebooks")
         switch(site, project.reports / "site")
+        switch(notebooks, project.reports / "notebooks")
     return Published(project.reports / "site" / "index.html", outcomes)
+
+
+def _earlier(
+    tasks: tuple[Task, ...], *, project: Project, catalogue: Catalogue, target: Path
+) -> list[Page]:
+    """The pages of the last run that these tasks do not make anew; their notebooks are kept."""
+    made = {task.name for task in tasks}
+    pages = []
+    for task in plan_studies(catalogue):
+        path = project.reports / "notebooks" / f"{task.name}.ipynb"
+        if task.name not in made and path.is_file():
+            target.mkdir(exist_ok=True)
+            pages.append(page_of(Path(shutil.copy2(path, target)), task.language))
+    return pages
 
 
 def publish_study(
@@ -60,23 +72,17 @@ def publish_study(
 ) -> Published:  # fmt: skip
     """Run one task and write its page, with all it needs, into a folder of its own."""
     clear_failed(project)
-    name = f"{task.ecosystem}-{task.region}-{task.language}"
+    name = f"{task.ecosystem}-{task.region}-{task.reference}-{task.language}"
     with staging(project.reports) as stage:
         outcomes = run_tasks([task], project=project, target=stage, jobs=1, report=report)
         if outcomes[0].failed:
             return Published(None, outcomes)
         folder = stage / name
-        index = write_study(folder, page(outcomes[0]), site=site_facts(catalogue))
+        index = write_study(folder, outcomes[0].page, site=site_facts(catalogue))
         target = project.reports / "studies" / name
         inside = index.relative_to(folder)
         switch(folder, target)
     return Published(target / inside, outcomes)
-
-
-def page(outcome: Outcome):
-    """The page of an executed notebook."""
-    notebook = nbformat.read(outcome.notebook, as_version=4)
-    return page_from_notebook(notebook, text=Text(outcome.task.language))
 
 
 def site_facts(catalogue: Catalogue) -> Site:
@@ -88,7 +94,7 @@ def site_facts(catalogue: Catalogue) -> Site:
         lead=settings.site.lead,
         publisher=publisher.name,
         licence=settings.site.licence,
-        vintage=catalogue.dataset("enterprises").source.published,
+        main_language=settings.languages[0],
     )
 
 
@@ -118,19 +124,35 @@ def staging(reports: Path) -> Iterator[Path]:
 
 
 def switch(new: Path, target: Path) -> None:
-    """Put the folder `new` in the place of `target`, by renaming."""
+    """Put the folder `new` in the place of `target`, by renaming.
+
+    Raises
+    ------
+    ProjectError
+        If it cannot be done (on Windows, a page that is open); `target` stays as it was.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     old = new.with_name(f"{new.name}-old")
-    if target.exists():
-        target.rename(old)
     try:
+        if target.exists():
+            target.rename(old)
         new.rename(target)
-    except OSError:
-        if old.exists():
+    except OSError as error:
+        if old.exists() and not target.exists():
             old.rename(target)
-        raise
+        raise ProjectError(
+            f"cannot put {target.name} in place in {target.parent}: {error.strerror}; "
+            "close what has it open, and run again"
+        ) from None
 
 
 def _failures(outcomes: tuple[Outcome, ...], catalogue: Catalogue) -> tuple[Failure, ...]:
-    names = dict.fromkeys(outcome.task.ecosystem for outcome in outcomes if outcome.failed)
-    return tuple(Failure(name, catalogue.ecosystem(name).name) for name in names)
+    return tuple(
+        Failure(
+            outcome.task.ecosystem,
+            outcome.task.language,
+            catalogue.ecosystem(outcome.task.ecosystem).name,
+        )
+        for outcome in outcomes
+        if outcome.failed
+    )

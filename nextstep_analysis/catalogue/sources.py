@@ -87,6 +87,7 @@ class Sidecar(Entry):
     title: Line
     producer: Line
     licence: Line
+    vintage: Line
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     table: Line | None = None
     published: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
@@ -104,8 +105,6 @@ class Description(Entry):
         Short enough for a source line.
     producer_fi : str
         The Finnish name of the producer; the English one is the sidecar's.
-    vintage : str
-        Reference period, ``"2013–2022"``.
     licence_fi : str, optional
         The licence in Finnish, where the sidecar's English words are no name.
     table_label : str, optional
@@ -123,7 +122,6 @@ class Description(Entry):
     kind: Literal["table", "names", "boundaries"]
     title: Texts
     producer_fi: Line
-    vintage: Line
     keys: Annotated[tuple[str, ...], Field(min_length=1)]
     columns: Annotated[Mapping[str, Column], Field(min_length=1)]
     expected: Mapping[str, Annotated[int, Field(ge=1)]] = {}
@@ -168,7 +166,7 @@ class Dataset(Description):
             producer={"fi": self.producer_fi, "en": self.sidecar.producer},
             table=self.table_label or self.sidecar.table or "",
             licence={"fi": self.licence_fi or self.sidecar.licence, "en": self.sidecar.licence},
-            vintage=self.vintage,
+            vintage=self.sidecar.vintage,
             published=self.sidecar.published,
             estimate=self.estimate,
         )

@@ -213,15 +213,12 @@ class Chapter(_Shown):
 
 def summarise(study: Study, text: Text) -> dict[str, Any]:
     """What the index of the site says of a study, as plain JSON in one language."""
-    dates = [source.published or source.vintage for source in study.sources.values()]
     return {
         "ecosystem": study.ecosystem,
         "language": text.language,
         "title": text.pick(study.title),
         "summary": text.pick(study.summary),
         "status": text.say(study.status),
-        "vintage": max((day for day in dates if len(day) == len("2023-04-21")), default=""),
-        "key_figures": [_told(figure, text) for figure in study.key_figures],
         "headline": [_told(figure, text) for figure in study.key_figures[:HEADLINE]],
         "headline_source": sources_of(study.key_figures[:HEADLINE], study, text),
         "producers": sorted({text.pick(source.producer) for source in study.sources.values()}),

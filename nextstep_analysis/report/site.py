@@ -36,8 +36,6 @@ class Site:
         Who answers for the site.
     licence : mapping of str to str
         Terms for passing the reports on.
-    vintage : str
-        ISO date of the newest data used; stands in the footer.
     main_language : str
         Language of ``index.html``; the others have a folder.
     """
@@ -46,15 +44,15 @@ class Site:
     lead: Mapping[str, str]
     publisher: Mapping[str, str]
     licence: Mapping[str, str]
-    vintage: str
-    main_language: str = "fi"
+    main_language: str
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A study that could not be built in this run: its id, and its title by language."""
+    """A study that could not be built in this run, in one language; its title by language."""
 
     ecosystem: str
+    language: str
     title: Mapping[str, str]
 
 
@@ -163,7 +161,7 @@ def _write_index(
     paths = {other: index_path(other, site.main_language) for other in languages}
     place = _placed(paths, language)
     cards = [(page, place.root + study_path(page.ecosystem, language)) for page in pages]
-    failed = [place.text.pick(failure.title) for failure in failures]
+    failed = [place.text.pick(f.title) for f in failures if f.language == language]
     return _write(target, place, "index.html.j2", site, cards=cards, failed=failed)
 
 

@@ -1,5 +1,7 @@
 """A study as a report: one method a chapter, each shown by one line of a notebook."""
 
+import pandas as pd
+
 from nextstep_analysis.report.blocks import (
     Bullets,
     Callout,
@@ -84,12 +86,24 @@ class StudyReport:
         return StudyData(summarise(self._teller.study, self._teller.text))
 
     def contract(self) -> str:
-        """The key figures as plain text, the same in every language: stored and compared."""
-        return "\n".join(
-            f"{figure.id} {figure.year}: {figure.value:.5g} [{figure.lower:.5g}, "
-            f"{figure.upper:.5g}] {figure.unit}"
-            for figure in self._teller.study.key_figures
-        )
+        """The main numbers as plain text, the same in every language: stored and compared."""
+        study = self._teller.study
+        lines = [
+            f"{figure.id} {figure.year}: {figure.value:.5g}{_limits(figure.lower, figure.upper)}"
+            for figure in study.key_figures
+        ]
+        industries = self._teller.frame("industries")
+        lines += [
+            f"{row.industry}: {row.enterprises:.0f}, {row.location_quotient:.4f}"
+            f"{_limits(row.lower, row.upper)} {row.reading}"
+            for row in industries.itertuples()
+        ]
+        lines += [
+            f"{row.region} against {row.against}: {row.change:.4f} = {row.national:.4f} + "
+            f"{row.industry_mix:.4f} + {row.regional:.4f}"
+            for row in self._teller.frame("shift_share_regions").itertuples()
+        ]
+        return "\n".join(lines)
 
     def _facts(self) -> list:
         """Documented facts with their sources, where the ecosystem's file has some."""
@@ -115,3 +129,7 @@ def _when(day: str, text: Text) -> str:
     if day.count("-") == 2:
         return text.date(day)
     return "/".join(part.lstrip("0") for part in reversed(day.split("-")))
+
+
+def _limits(lower: float, upper: float) -> str:
+    return "" if pd.isna(lower) else f" [{lower:.4g}, {upper:.4g}]"

@@ -101,8 +101,8 @@ class Text:
             If the message is not translated, or a value, name, form or format is missing.
         """
         if isinstance(message, Statement):
-            plural, count = message.plural, message.count
-            message, values = message.message, dict(message.values)
+            first = self.say(message.message, message.plural, message.count, **message.values)
+            return first if message.then is None else f"{first} {self.say(message.then)}"
         if (plural is None) != (count is None):
             raise ReportError(f"{message!r}: `plural` and `count` go together")
         if count is not None and count not in values:

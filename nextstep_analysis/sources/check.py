@@ -119,7 +119,7 @@ def _state(project: Project, dataset: Dataset, table: pd.DataFrame) -> DatasetSt
     ]
     return DatasetState(
         dataset=dataset.id,
-        vintage=dataset.vintage,
+        vintage=dataset.sidecar.vintage,
         estimate=dataset.estimate,
         rows=len(table),
         absent=int(counts.prod()) - len(table),

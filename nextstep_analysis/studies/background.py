@@ -93,21 +93,23 @@ def study_scope(
         If a name or code is unknown, stands twice, or is compared with itself.
     """
     kinds = code_names["kind"]
-    places = tuple(kinds.index[kinds.isin(["region", "country"])])
+    regions = tuple(kinds.index[kinds == "region"])
+    areas = (*regions, *kinds.index[kinds == "country"])
     chosen = catalogue.ecosystem(ecosystem)
-    region = one_of(region or catalogue.settings.region, places, kind="region")
-    reference = one_of(reference or catalogue.settings.reference, places, kind="reference")
+    region = one_of(region or catalogue.settings.region, regions, kind="region")
+    reference = one_of(reference or catalogue.settings.reference, areas, kind="reference")
     if region == reference:
         raise CatalogueError(f"region and reference are both {region!r}; they must differ")
     if not peers:
         peers = [peer for peer in chosen.peers if peer not in (region, reference)]
     for place, peer in enumerate(peers):
-        one_of(peer, places, kind="peer region")
+        one_of(peer, regions, kind="peer region")
         if peer in (region, reference):
             raise CatalogueError(f"{peer!r} cannot be a peer: it is the region or the reference")
         if peer in peers[:place]:
             raise CatalogueError(f"the peer {peer!r} stands twice; name every peer once")
-    return Scope(chosen, catalogue.settings, region, reference, tuple(peers))
+    settings = catalogue.settings
+    return Scope(chosen, settings, region, reference, tuple(peers), len(regions))
 
 
 def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
@@ -117,7 +119,7 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     return (
         definition(catalogue.ecosystems, scope=scope),
         specialisation(enterprises, scope=scope),
-        development(enterprises, scope=scope),
+        development(enterprises, breaks=_breaks(catalogue), scope=scope),
         churn(enterprises, scope=scope),
         size_classes(read_table(project, "enterprise_sizes"), scope=scope),
         municipalities(read_table(project, "jobs"), codes=codes, scope=scope),
@@ -126,8 +128,14 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
             divisions=accounts_divisions(project),
             scope=scope,
         ),
-        _boundaries(project, codes),
+        *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
     )
+
+
+def _breaks(catalogue: Catalogue) -> tuple[int, ...]:
+    """Years of breaks in the enterprise stock, as the data catalogue has them."""
+    gaps = catalogue.dataset("enterprises").breaks
+    return tuple(gap.year for gap in gaps if "stock" in gap.columns)
 
 
 def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:
@@ -152,6 +160,7 @@ def _study(
         reference=scope.reference,
         peers=scope.peers,
         level=scope.settings.interval_level,
+        breaks=_breaks(catalogue),
         key_figures=tuple(figure for part in parts for figure in part.key_figures),
         findings=tuple(finding for part in parts for finding in part.findings),
         caveats=(

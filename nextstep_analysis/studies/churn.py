@@ -15,7 +15,8 @@ _POOLED = Statement(
 _RATES = Statement(
     "In {start:year}–{end:year}, on average {births:.1%} of the core enterprises in {region:in} "
     "opened and {deaths:.1%} closed each year; in {reference:in} {births_there:.1%} opened and "
-    "{deaths_there:.1%} closed."
+    "{deaths_there:.1%} closed. The region's rates rest on {opened:d} openings and {closed:d} "
+    "closures in all."
 )
 
 
@@ -42,5 +43,6 @@ def churn(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
         evidence="churn", start=first + 1, end=last, region=Code(scope.region),
         reference=Code(scope.reference), births=here["birth_rate"], deaths=here["death_rate"],
         births_there=there["birth_rate"], deaths_there=there["death_rate"],
+        opened=here["births"], closed=here["deaths"],
     )  # fmt: skip
     return Part({"churn": StudyTable(table, ("enterprises",), (note,))}, findings=(finding,))

@@ -21,7 +21,8 @@ _STATUS = {
 }
 _NARROWER = Statement(
     "The definition means only part of {industries:lower}: no free table by region goes below "
-    "the two-digit division, so every figure for them is an upper bound."
+    "the two-digit division. Counts and shares are upper bounds; quotients and changes are those "
+    "of the whole division and may differ either way for the part."
 )
 
 

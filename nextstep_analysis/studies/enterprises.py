@@ -65,10 +65,10 @@ def core_and_rest(table: pd.DataFrame, *, codes: tuple[str, ...]) -> pd.DataFram
 
 
 def with_pooled_peers(table: pd.DataFrame, *, peers: tuple[str, ...]) -> pd.DataFrame:
-    """`table` and, as region ``PEERS``, the sum of the regions `peers`."""
-    pooled = table[table["region"].isin(peers)].groupby(["industry", "year"])["value"]
-    rows = pooled.sum(skipna=False).reset_index().assign(region=POOLED)
-    return _sorted(pd.concat([table, rows[table.columns]]))
+    """`table` and, as region ``PEERS``, the sums of the regions `peers` in every measure."""
+    pooled = table[table["region"].isin(peers)].drop(columns="region")
+    rows = pooled.groupby(["industry", "year"]).sum(skipna=False).reset_index()
+    return _sorted(pd.concat([table, rows.assign(region=POOLED)[table.columns]]))
 
 
 def demography(

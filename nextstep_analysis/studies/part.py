@@ -15,7 +15,8 @@ class Scope:
     """What is studied, and against what.
 
     `region`, `reference` and `peers` are region codes; `ecosystem` and
-    `settings` come checked from the catalogue.
+    `settings` come checked from the catalogue. `all_regions` is the number of
+    regions that make up the whole country.
     """
 
     ecosystem: Ecosystem
@@ -23,6 +24,7 @@ class Scope:
     region: str
     reference: str
     peers: tuple[str, ...]
+    all_regions: int = 0
 
     @property
     def year(self) -> int:

@@ -1,25 +1,50 @@
 """Chapter 2 of a study, first half: how large the ecosystem is and how specialised the region."""
 
-import numpy as np
 import pandas as pd
 
 from nextstep_analysis.classifications import WHOLE_COUNTRY
-from nextstep_analysis.indicators import specialisation as indicator
 from nextstep_analysis.indicators.aggregates import weighted_total
 from nextstep_analysis.studies.enterprises import CORE, by_division, core_and_rest
 from nextstep_analysis.studies.part import Part, Scope, only
+from nextstep_analysis.studies.reading import measured, region_factor
+from nextstep_analysis.studies.specialisation_findings import core_finding, industry_findings
 from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
 
 DATASETS = ("enterprises",)
-REGIONS = 19
-_NO_REGION = Statement(
-    "{share:.1%} of the core enterprises in {reference:in} have no region in the data, so"
-    " the location quotients of all regions are too low by about as much."
-)
 UPPER_BOUND = Statement(
     "Upper bound: the core is narrower than its two-digit divisions, and free public tables "
     "do not go deeper."
 )
+_WHOLE_DIVISIONS = Statement(
+    "For whole two-digit divisions; the quotient of the part that is meant may be higher or lower."
+)
+_FEW = Statement("Too few enterprises to call a specialisation.")
+_WEIGHTED = Statement(
+    "A weighted total, not a count: core industries count in full, related and enabling ones in "
+    "part. Ecosystems overlap and are never added up."
+)
+_WEIGHTED_BOUND = Statement(
+    "It is an upper bound, too: {share:.0%} of it comes from divisions of which only a part is "
+    "meant."
+)
+_METHOD = Statement("{level:.0%} confidence intervals by Clopper and Pearson (1934).")
+_INCLUDES = Statement("The reference includes the region itself.")
+_PARTLY = Statement(
+    "Only a part of these divisions is meant, and the figures are those of the whole: {codes}."
+)
+_PROPOSED = Statement("Roles, weights and parts are a proposal made for this study.")
+_NO_REGION = {
+    True: Statement(
+        "{share:.1%} of all enterprises in {reference:in}, and {core:.1%} of the core ones, have "
+        "no region in the data; so the location quotients of the core are on average {bias:.1%} "
+        "too high in all regions."
+    ),
+    False: Statement(
+        "{share:.1%} of all enterprises in {reference:in}, and {core:.1%} of the core ones, have "
+        "no region in the data; so the location quotients of the core are on average {bias:.1%} "
+        "too low in all regions."
+    ),
+}
 
 
 def specialisation(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
@@ -28,46 +53,24 @@ def specialisation(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
     Returns
     -------
     Part
-        Tables ``industries`` (one row per industry of the ecosystem) and
-        ``core_by_region`` (one row per region: the core as one industry).
-        `reading` is ``few`` below the small count of the settings, ``above``
-        or ``below`` where the interval excludes 1, else ``unclear``.
+        Tables ``members`` (the definition), ``industries`` (one row per industry of
+        the ecosystem) and ``core_by_region`` (one row per region: the core as one
+        industry); for their `reading` see `reading.measured`.
     """
     stock = only(by_division(enterprises, measure="stock"), year=scope.year)
-    industries = _industries(stock, scope)
-    core = _core_by_region(stock, scope)
+    core_stock = core_and_rest(stock, codes=scope.ecosystem.core)
+    industries, core = _industries(stock, scope), _core_by_region(core_stock, scope)
     here = core.set_index("region").loc[scope.region]
+    notes = (_METHOD.given(level=scope.settings.interval_level),)
+    notes += (_INCLUDES,) if scope.reference == WHOLE_COUNTRY else ()
     tables = {
-        "industries": StudyTable(industries, DATASETS),
-        "core_by_region": StudyTable(core, DATASETS),
+        "members": StudyTable(members(scope), ("industries",), (_PROPOSED,)),
+        "industries": StudyTable(industries, DATASETS, (*notes, *_partly(industries))),
+        "core_by_region": StudyTable(core, DATASETS, notes),
     }
-    findings = (_core_finding(here, scope), *_industry_findings(industries, scope))
-    return Part(tables, _key_figures(here, stock, scope), findings, _without_region(stock, scope))
-
-
-def measured(stock: pd.DataFrame, *, reference: str, level: float, small: int) -> pd.DataFrame:
-    """`stock` with quotient, interval, units above parity and how to read them."""
-    interval = indicator.location_quotient_interval(stock, reference=reference, level=level)
-    table = stock.assign(
-        location_quotient=indicator.location_quotient(stock, reference=reference),
-        lower=interval["lower"],
-        upper=interval["upper"],
-        above_parity=indicator.horizontal_cluster_quotient(stock, reference=reference),
-    )
-    few, unknown = table["value"] < small, table["location_quotient"].isna()
-    cases = [unknown, few, table["lower"] > 1, table["upper"] < 1]
-    return table.assign(
-        reading=np.select(cases, ["missing", "few", "above", "below"], default="unclear")
-    ).rename(columns={"value": "enterprises"})
-
-
-def _industries(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    pair = only(stock, region=[scope.region, scope.reference])
-    table = measured(pair, reference=scope.reference, **_limits(scope))
-    here = only(table, region=scope.region).set_index("industry")
-    there = only(table, region=scope.reference).set_index("industry")["enterprises"]
-    rows = members(scope).join(here.drop(columns="region"), on="industry")
-    return rows.assign(year=scope.year, enterprises_reference=rows["industry"].map(there))
+    findings = (core_finding(here, scope), *industry_findings(industries, scope))
+    figures = _key_figures(here, stock, scope)
+    return Part(tables, figures, findings, _without_region(core_stock, scope))
 
 
 def members(scope: Scope) -> pd.DataFrame:
@@ -80,41 +83,64 @@ def members(scope: Scope) -> pd.DataFrame:
         for code, member in scope.ecosystem.members.items()
     ]  # fmt: skip
     columns = [
-        "industry", "role", "weight", "parts", "upper_bound", "share", "share_source",
-        "note",
+        "industry", "role", "weight", "parts", "upper_bound", "share", "share_source", "note",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
-def _core_by_region(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    core = core_and_rest(only(stock, region=scope.regions), codes=scope.ecosystem.core)
-    table = only(measured(core, reference=scope.reference, **_limits(scope)), industry=CORE)
-    totals = core.groupby("region")["value"].sum(skipna=False)
+def _industries(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    pair = only(stock, region=[scope.region, scope.reference])
+    table = measured(pair, **_rules(stock, scope))
+    here = only(table, region=scope.region).set_index("industry")
+    there = only(table, region=scope.reference).set_index("industry")["enterprises"]
+    rows = members(scope)[["industry", "role", "weight", "upper_bound"]]
+    rows = rows.join(here.drop(columns=["region", "year"]), on="industry")
+    return rows.assign(year=scope.year, enterprises_reference=rows["industry"].map(there))
+
+
+def _core_by_region(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    chosen = only(core, region=scope.regions)
+    table = only(measured(chosen, **_rules(core, scope)), industry=CORE)
+    totals = chosen.groupby("region")["value"].sum(skipna=False)
     table = table.assign(share=table["enterprises"] / table["region"].map(totals))
     return table.set_index("region").loc[list(scope.regions)].reset_index()
 
 
-def _without_region(stock: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
-    """Enterprises of the core that the reference counts in no region lower all quotients."""
-    core = only(stock, industry=scope.ecosystem.core).groupby("region")["value"].sum(skipna=False)
-    regions = core[core.index.str.startswith("MK")]
-    if scope.reference != WHOLE_COUNTRY or len(regions) < REGIONS:
-        return ()
-    share = 1 - regions.sum(skipna=False) / core[WHOLE_COUNTRY]
-    if not share > 0:
-        return ()
-    return (_NO_REGION.given(share=share, reference=Code(WHOLE_COUNTRY)),)
+def _rules(stock: pd.DataFrame, scope: Scope) -> dict:
+    return {
+        "reference": scope.reference,
+        "level": scope.settings.interval_level,
+        "small": scope.settings.small_count,
+        "factor": region_factor(stock, reference=scope.reference, regions=scope.all_regions),
+    }
 
 
-def _limits(scope: Scope) -> dict:
-    return {"level": scope.settings.interval_level, "small": scope.settings.small_count}
+def _partly(industries: pd.DataFrame) -> tuple[Statement, ...]:
+    codes = list(only(industries, upper_bound=True)["industry"])
+    return (_PARTLY.given(codes=", ".join(codes)),) if codes else ()
+
+
+def _without_region(core: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
+    """Which way enterprises without a region bend the quotients of the core."""
+    factor = region_factor(core, reference=scope.reference, regions=scope.all_regions)[CORE]
+    if not abs(factor - 1) > 0:
+        return ()
+    wide = core.pivot(index="region", columns="industry", values="value")
+    placed = wide[wide.index.str.fullmatch(r"MK\d\d")].sum(skipna=False)
+    country = wide.loc[WHOLE_COUNTRY]
+    return (
+        _NO_REGION[factor > 1].given(
+            reference=Code(WHOLE_COUNTRY), bias=abs(factor - 1),
+            share=1 - placed.sum() / country.sum(), core=1 - placed[CORE] / country[CORE],
+        ),
+    )  # fmt: skip
 
 
 def _key_figures(here: pd.Series, stock: pd.DataFrame, scope: Scope) -> tuple[KeyFigure, ...]:
-    bound = UPPER_BOUND if scope.core_upper_bounds else None
+    partly = bool(scope.core_upper_bounds)
+    bound = UPPER_BOUND if partly else None
+    quotient = _FEW if here["reading"] == "few" else _WHOLE_DIVISIONS if partly else None
     common = {"year": scope.year, "datasets": DATASETS}
-    weights = pd.Series(scope.ecosystem.weights(scope.settings.weights))
-    weighted = weighted_total(only(stock, region=scope.region), weights=weights)
     return (
         KeyFigure(
             "core_enterprises", "Enterprises in the core industries", here["enterprises"],
@@ -127,96 +153,21 @@ def _key_figures(here: pd.Series, stock: pd.DataFrame, scope: Scope) -> tuple[Ke
         KeyFigure(
             "core_location_quotient", "Location quotient of the core",
             here["location_quotient"], "ratio", lower=here["lower"], upper=here["upper"],
-            caveat=_FEW if here["reading"] == "few" else bound, **common,
+            caveat=quotient, **common,
         ),
-        KeyFigure(
-            "weighted_enterprises", "Weighted total, all roles", weighted["value"].iloc[0],
-            "weighted enterprises", caveat=_WEIGHTED, **common,
-        ),
+        _weighted(only(stock, region=scope.region), scope),
     )  # fmt: skip
 
 
-_FEW = Statement("Too few enterprises to call a specialisation.")
-_WEIGHTED = Statement(
-    "A weighted total, not a count: core industries count in full, related and enabling ones in "
-    "part. Ecosystems overlap and are never added up."
-)
-
-_CORE = {
-    "few": Statement(
-        "In {region:in}, the core industries of the ecosystem have {n:d} enterprises "
-        "({year:year}): too few to call a specialisation."
-    ),
-    "above": Statement(
-        "In {region:in}, the core industries of the ecosystem have {n:d} enterprises "
-        "({year:year}). Their share of all enterprises is {lq:.2f} times as large as in "
-        "{reference:in} ({level:.0%} confidence interval {lower:.2f}–{upper:.2f}): the region is "
-        "specialised in them."
-    ),
-    "below": Statement(
-        "In {region:in}, the core industries of the ecosystem have {n:d} enterprises "
-        "({year:year}). Their share of all enterprises is only {lq:.2f} times that in "
-        "{reference:in} ({level:.0%} confidence interval {lower:.2f}–{upper:.2f}): the region has "
-        "fewer of them than its size would suggest."
-    ),
-    "unclear": Statement(
-        "In {region:in}, the core industries of the ecosystem have {n:d} enterprises "
-        "({year:year}). Their share of all enterprises is {lq:.2f} times that in "
-        "{reference:in}, but the {level:.0%} confidence interval {lower:.2f}–{upper:.2f} includes "
-        "1: a specialisation cannot be told from chance."
-    ),
-    "missing": Statement(
-        "The number of enterprises in the core industries in {region:in} is not available "
-        "for {year:year}."
-    ),
-}
-
-
-_STRONGEST = Statement(
-    "The industry that stands out most is {industry:lower} ({code}): {n:d} enterprises, "
-    "{extra:d} more than at the share it has in {reference:in} (location quotient {lq:.2f}, "
-    "{level:.0%} confidence interval {lower:.2f}–{upper:.2f})."
-)
-_NONE = Statement(
-    "{region} is not clearly specialised in any core industry with at least {small:d} enterprises."
-)
-_TOO_FEW = Statement(
-    "{industry:name} ({code}): {n:d} enterprises, too few to call a specialisation, although "
-    "the location quotient is {lq:.2f} ({level:.0%} confidence interval "
-    "{lower:.2f}–{upper:.2f})."
-)
-
-
-def _core_finding(here: pd.Series, scope: Scope) -> Statement:
-    return _CORE[here["reading"]].given(
-        evidence="core_by_region", region=Code(scope.region),
-        reference=Code(scope.reference), year=scope.year, **_values(here, scope),
+def _weighted(stock: pd.DataFrame, scope: Scope) -> KeyFigure:
+    """The weighted total, and how much of it is an upper bound."""
+    weights = pd.Series(scope.ecosystem.weights(scope.settings.weights))
+    total = weighted_total(stock, weights=weights)["value"].iloc[0]
+    caveat, partly = _WEIGHTED, weights[list(scope.ecosystem.upper_bounds)]
+    if len(partly):
+        bound = weighted_total(stock, weights=partly)["value"].iloc[0]
+        caveat = _WEIGHTED.given(then=_WEIGHTED_BOUND.given(share=bound / total))
+    return KeyFigure(
+        "weighted_enterprises", "Weighted total, all roles", total, "weighted enterprises",
+        scope.year, DATASETS, caveat=caveat,
     )  # fmt: skip
-
-
-def _industry_findings(industries: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
-    """The industry furthest above parity, and the most telling one that is too small."""
-    strong = only(industries, reading="above", upper_bound=False, role="core")
-    strong = strong.nlargest(1, "above_parity")
-    few = only(industries, reading="few", role=["core", "related"])
-    few = few[few["lower"] > 1].nlargest(1, "location_quotient")
-    told = [
-        message.given(
-            evidence="industries", industry=Code(row["industry"]), code=row["industry"],
-            extra=row["above_parity"], reference=Code(scope.reference), **_values(row, scope),
-        )
-        for message, rows in ((_STRONGEST, strong), (_TOO_FEW, few))
-        for _, row in rows.iterrows()
-    ]  # fmt: skip
-    if strong.empty and len(scope.ecosystem.core) > 1:
-        small = scope.settings.small_count
-        none = _NONE.given(evidence="industries", region=Code(scope.region), small=small)
-        told.insert(0, none)
-    return tuple(told)
-
-
-def _values(row: pd.Series, scope: Scope) -> dict:
-    return {
-        "n": row["enterprises"], "lq": row["location_quotient"], "lower": row["lower"],
-        "upper": row["upper"], "level": scope.settings.interval_level,
-    }  # fmt: skip

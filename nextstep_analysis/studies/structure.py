@@ -7,6 +7,7 @@ from nextstep_analysis.studies.enterprises import CORE, core_and_rest
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
 
+ACCOUNTS_YEAR = 2014
 # as the table writes them
 SIZES = ("0-4", "5-9", "10-19", "20-49", "50-99", "100-249", "250-499", "500-999", "1000taienemmän")
 
@@ -22,15 +23,24 @@ _SUPPRESSED = Statement(
 )
 _ESTIMATE = Statement(
     "Output and value added are research estimates for {year:year}, on the regional division of "
-    "that year (Iitti was in {old:name}), not official statistics; they have no interval."
+    "that year, not official statistics; they have no interval."
 )
+_IITTI = {
+    "MK07": Statement("Iitti, then in {other}, is not included."),
+    "MK08": Statement("Iitti, now in {other}, is included."),
+}
+_IITTI_OTHER = {"MK07": "MK08", "MK08": "MK07"}
 _WIDER = Statement(
     "The regional accounts have only 30 industries: figures are for the whole of each, also where "
-    "the core is a part of it, and so are upper bounds."
+    "the core is only a part of it."
 )
 _SECTION = Statement(
     "Municipal figures exist by section only: the map shows all jobs in {sections:lower}, of "
     "which the core of the ecosystem is a part."
+)
+_SMALL_AREAS = Statement(
+    "Jobs of small postal code areas are suppressed in the source: figures of small municipalities "
+    "are too low, and 0 may not be none. Shares that rest on a few jobs say little."
 )
 _NO_MUNICIPALITIES = Statement(
     "Municipal figures are not available for {region:name}: the tables hold the municipalities "
@@ -39,7 +49,7 @@ _NO_MUNICIPALITIES = Statement(
 _VALUE_ADDED = Statement(
     "In {year:year}, the industries of the regional accounts that the core belongs to produced "
     "{value:meur_words} of value added in {region:in}, {share:.1%} of the region's total. This "
-    "is a research estimate and an upper bound: they also hold other industries."
+    "is a research estimate, and the figure includes other industries."
 )
 _VALUE_ADDED_EXACT = Statement(
     "In {year:year}, the core industries produced {value:meur_words} of value added in "
@@ -94,7 +104,7 @@ def accounts(regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope:
         .rename_axis("industry")
         .reset_index()
     )
-    notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR, old=Code("MK08"))]
+    notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR), *_iitti(scope)]
     whole = bool(table["exact"].all()) and not scope.core_upper_bounds
     if not whole:
         notes.append(_WIDER)
@@ -106,12 +116,17 @@ def accounts(regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope:
     finding = (_VALUE_ADDED_EXACT if whole else _VALUE_ADDED).given(
         year=ACCOUNTS_YEAR, value=figure.value,
         region=Code(scope.region), share=table["share"].sum(skipna=False), evidence="accounts",
+        then=(_iitti(scope) or (None,))[0],
     )  # fmt: skip
     tables = {"accounts": StudyTable(table, ("regional_accounts",), tuple(notes))}
     return Part(tables, (figure,), (finding,))
 
 
-ACCOUNTS_YEAR = 2014
+def _iitti(scope: Scope) -> tuple[Statement, ...]:
+    """Iitti changed its region in 2021, and the accounts are older."""
+    if scope.region not in _IITTI:
+        return ()
+    return (_IITTI[scope.region].given(other=Code(_IITTI_OTHER[scope.region])),)
 
 
 def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) -> Part:
@@ -135,4 +150,4 @@ def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) 
     table = table.assign(share=table["jobs"] / table["region"].map(totals))
     note = _SECTION.given(sections=[Code(section) for section in sections])
     table = table[["region", "year", "jobs", "share", "location_quotient"]]
-    return Part({"municipalities": StudyTable(table, ("jobs",), (note,))})
+    return Part({"municipalities": StudyTable(table, ("jobs",), (note, _SMALL_AREAS))})

@@ -58,7 +58,9 @@ def test_a_failure_leaves_the_target_and_keeps_the_draft(tmp_path):
 @pytest.mark.xdist_group("kernels")
 def test_one_that_fails_does_not_stop_the_others(tmp_path):
     project = Project(tmp_path)
-    notebook(project.notebooks / TEMPLATE, "{'good': 1}[ecosystem]", "import os", "ecosystem")
+    data = "{'application/vnd.nextstep.study+json': {'ecosystem': ecosystem, 'language': language}}"
+    show = f"from IPython.display import display; display({data}, raw=True)"
+    notebook(project.notebooks / TEMPLATE, "{'good': 1}[ecosystem]", show)
     tasks = [Task(name, "fi", "MK07", "SSS") for name in ("bad", "good")]
     events = []
     outcomes = run_tasks(

@@ -22,7 +22,7 @@ def test_switch_replaces_the_whole_folder(tmp_path):
 
 def test_switch_without_a_new_folder_leaves_the_old(tmp_path):
     old = folder(tmp_path / "site", "old")
-    with pytest.raises(OSError, match="stage"):
+    with pytest.raises(ProjectError, match="cannot put site in place"):
         switch(tmp_path / "stage" / "site", old)
     assert (old / "index.html").read_text() == "old"
 

@@ -30,7 +30,7 @@ SITE = Site(
     },
     publisher={"fi": "Julkaisija Oy", "en": "The Publisher"},
     licence={"fi": "CC BY 4.0", "en": "CC BY 4.0"},
-    vintage="2023-04-21",
+    main_language="fi",
 )
 _WORDS = {
     "fi": {
@@ -104,7 +104,7 @@ def demo_site(target: Path) -> Path:
         target,
         pages,
         site=SITE,
-        failures=[Failure("kymiring", {"fi": "KymiRing", "en": "KymiRing and events"})],
+        failures=[Failure("kymiring", "fi", {"fi": "KymiRing", "en": "KymiRing and events"})],
     )
     return target
 
@@ -119,8 +119,7 @@ def demo_page(language: str, ecosystem: str = "wood") -> Page:
         "title": words["title"] + ("" if ecosystem == "wood" else " 2"),
         "summary": words["summary"],
         "status": words["status"],
-        "vintage": "2023-04-21",
-        "key_figures": [
+        "headline": [
             {"label": words["enterprises"], "value": text.number(1234), "year": "2022",
              "interval": "", "caveat": ""},
             {"label": words["measure"], "value": text.number(1.92, 2), "year": "2022",
@@ -130,7 +129,6 @@ def demo_page(language: str, ecosystem: str = "wood") -> Page:
         ],
         "producers": [{"fi": "Tilastokeskus", "en": "Statistics Finland"}[language]],
     }  # fmt: skip
-    summary["headline"] = summary["key_figures"]
     summary["headline_source"] = "Tilastokeskus 2022"
     return page_from_notebook(notebook(_chapters(text, words, summary)), text=text)
 

@@ -23,8 +23,7 @@ EN = Text("en")
 EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(1)> " ' & <!-- \u2028"""
 SUMMARY = {
     "ecosystem": "wood", "language": "en", "title": "Wood", "summary": "About wood.",
-    "status": "A proposal.", "vintage": "2023-04-21", "producers": ["Statistics Finland"],
-    "key_figures": [],
+    "status": "A proposal.", "producers": ["Statistics Finland"],
     "headline": [
         {"label": "Jobs", "value": "1,234", "year": "2022", "interval": "", "caveat": ""}
     ],
@@ -33,7 +32,7 @@ SUMMARY = {
 SITE = Site(
     name={"fi": "Selvitykset", "en": "Studies"}, lead={"fi": "Mitä", "en": "What"},
     publisher={"fi": "Julkaisija", "en": "Publisher"}, licence={"fi": "CC", "en": "CC"},
-    vintage="2023-04-21",
+    main_language="fi",
 )  # fmt: skip
 README = (ASSETS / "README.md").read_text(encoding="utf-8")
 
@@ -125,7 +124,7 @@ def test_a_broken_notebook_makes_no_page(made, told):
 def test_a_site_has_index_pages_and_assets(tmp_path):
     finnish = Page("fi", "<p>x</p>", (), SUMMARY | {"language": "fi", "title": "Puu"})
     only_english = Page("en", "<p>y</p>", (), SUMMARY | {"ecosystem": "grain", "title": "Grain"})
-    failed = Failure("kymiring", {"fi": "KymiRing & <b>", "en": "KymiRing"})
+    failed = Failure("kymiring", "en", {"fi": "KymiRing & <b>", "en": "KymiRing"})
     write_site(tmp_path, [page(figure()), finnish, only_english], site=SITE, failures=[failed])
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     assert files == {

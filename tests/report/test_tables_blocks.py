@@ -101,7 +101,10 @@ def test_blocks_escape_their_texts(block):
         (b.Callout("danger", "x", "x"), "note, caveat, status"),
         (b.Bullets([b.LinkedText("", "x", "javascript:alert(1)")]), "a link goes to"),
         (b.Figure(go.Figure()), "not passed through"),
-        (b.KeyFigures([KeyFigure("x", "Total", 1.0, "furlongs", 2022, ())], EN, "x"), "unknown unit"),
+        (
+            b.KeyFigures([KeyFigure("x", "Total", 1.0, "furlongs", 2022, ())], EN, "x"),
+            "unknown unit",
+        ),
         (b.KeyFigures([], EN, " "), "need their source"),
     ],
 )

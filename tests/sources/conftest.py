@@ -123,7 +123,7 @@ class Mini:
         entries = {}
         for name, entry in CATALOGUE.items():
             texts = {"title": {"fi": name, "en": name}, "producer_fi": "Tilastokeskus"}
-            base = {"file": f"{name}.csv", **texts, "vintage": "2016–2017"}
+            base = {"file": f"{name}.csv", **texts}
             entries[name] = {**base, **entry, **changes.get(name, {})}
         write_yaml(self.project.config / "sources.yaml", entries)
 
@@ -137,6 +137,7 @@ class Mini:
             "title": dataset,
             "producer": "Statistics Finland",
             "licence": "CC BY 4.0",
+            "vintage": "2016–2017",
             "sha256": hashlib.sha256(data).hexdigest(),
             "rows": max(data.count(b"\n") - 1, 1),
             **sidecar,

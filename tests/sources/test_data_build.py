@@ -94,7 +94,7 @@ def test_an_unchanged_project_is_not_built_again(mini):
 
 def test_a_changed_catalogue_is_built_again(mini):
     build_data(mini.project)
-    mini.catalogue(firms={"vintage": "2016"})
+    mini.catalogue(firms={"estimate": True})
     assert all(one.changed for one in build_data(mini.project))
 
 

@@ -37,7 +37,7 @@ def ecosystem():
 
 @pytest.fixture
 def scope(ecosystem):
-    return Scope(ecosystem, settings(), "MK07", "SSS", ("MK13",))
+    return Scope(ecosystem, settings(), "MK07", "SSS", ("MK13",), 19)
 
 
 # stock by region and industry in 2018, 2019 and 2020; TOT holds one of unknown industry

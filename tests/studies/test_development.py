@@ -9,7 +9,7 @@ from nextstep_analysis.studies.development import development
 
 @pytest.fixture
 def part(enterprises, scope):
-    return development(enterprises, scope=scope)
+    return development(enterprises, breaks=(), scope=scope)
 
 
 def row(part, name, **wanted):
@@ -55,17 +55,37 @@ def test_region_against_reference_and_against_its_peers(part):
 
 
 def test_interval_of_the_regional_effect_by_hand(part):
-    """Two industries and two years with 4 openings and 3 closures each: 28 events."""
+    """Two industries, two years, 4 openings and 3 closures each here and in the country.
+
+    The region is 40 of 100 and 20 of 100 of them; the country holds the region, and beyond
+    it there are no events in this made-up table.
+    """
     here = row(part, "shift_share_regions", region="MK07", against="SSS")
-    half = 1.959963984540054 * np.sqrt(28) / 60
+    half = 1.959963984540054 * np.sqrt(14 * (0.6**2 + 0.8**2)) / 60
     assert here["regional_upper"] - here["regional"] == pytest.approx(half)
-    assert "chance" in part.findings[1].message
+    assert here["events"] == 28
+
+
+def test_peers_bring_noise_of_their_own(part):
+    """Against MK13: 40 of 50 and 20 of 50, with 14 events an industry in both."""
+    here = row(part, "shift_share_regions", region="MK07", against="PEERS")
+    half = 1.959963984540054 * np.sqrt(14 * (1 + 0.8**2) + 14 * (1 + 0.4**2)) / 60
+    assert here["regional_upper"] - here["regional"] == pytest.approx(half)
+
+
+def test_few_events_give_no_interval_and_no_verdict(enterprises, scope):
+    enterprises[["births", "deaths"]] = 1
+    part = development(enterprises, breaks=(), scope=scope)
+    assert np.isnan(row(part, "growth", region="MK07")["lower"])
+    assert np.isnan(part.key_figures[0].upper)
+    assert len(part.findings) == 1
+    assert part.findings[0].then.values["events"] == 8
 
 
 def test_a_break_is_shown_and_never_crossed(enterprises, scope):
     gap = enterprises["year"] == 2019
     enterprises.loc[gap, ["stock", "deaths"]] = np.nan
-    part = development(enterprises, scope=scope)
+    part = development(enterprises, breaks=(2019,), scope=scope)
     assert np.isnan(row(part, "series", region="MK07", year=2019)["enterprises"])
     assert [note.values["year"] for note in part.tables["series"].notes] == [2019]
     effect = row(part, "shift_share_regions", region="MK07", against="SSS")
@@ -78,7 +98,7 @@ def test_a_break_is_shown_and_never_crossed(enterprises, scope):
 def test_the_sentence_follows_the_direction(enterprises, scope, stock, words):
     here = (enterprises["region"] == "MK07") & (enterprises["year"] == 2020)
     enterprises.loc[here & (enterprises["industry"] == "C16"), "stock"] = stock
-    finding = development(enterprises, scope=scope).findings[0]
+    finding = development(enterprises, breaks=(), scope=scope).findings[0]
     assert words in finding.message
     assert finding.values["growth"] == pytest.approx(abs(stock + 18 - 60) / 60)
 

@@ -1,9 +1,12 @@
 """Chapter 2, first half, against numbers calculated by hand from the small country."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
+from nextstep_analysis.indicators.specialisation import location_quotient
+from nextstep_analysis.studies.reading import measured, region_factor
 from nextstep_analysis.studies.specialisation import specialisation
 
 
@@ -46,8 +49,12 @@ def test_headline_is_the_unweighted_core_and_the_weighted_total_says_so(part):
     assert "not a count" in weighted.caveat.message
 
 
-def test_a_part_of_a_division_makes_an_upper_bound(part):
+def test_a_part_of_a_division_makes_counts_upper_bounds_and_quotients_not(part):
     assert "Upper bound" in figure(part, "core_enterprises").caveat.message
+    assert "may be higher or lower" in figure(part, "core_location_quotient").caveat.message
+    weighted = figure(part, "weighted_enterprises").caveat
+    assert weighted.then.values["share"] == pytest.approx(18 / 85.5)
+    assert part.findings[0].then.values["codes"] == "C31"
 
 
 def test_too_few_is_never_called_a_specialisation(part):
@@ -59,7 +66,13 @@ def test_too_few_is_never_called_a_specialisation(part):
 
 @pytest.mark.parametrize(
     ("stock", "total", "reading"),
-    [(44, 110, "above"), (19, 110, "few"), (20, 160, "unclear"), (20, 500, "below")],
+    [
+        (44, 110, "above"),
+        (19, 110, "few"),
+        (20, 160, "unclear"),
+        (20, 500, "below"),
+        (5, 300, "below"),
+    ],
 )
 def test_reading_follows_count_and_interval(enterprises, scope, stock, total, reading):
     """The country's share is 110 of 1,100: of 160 enterprises one expects 16, of 500 fifty."""
@@ -79,3 +92,39 @@ def test_missing_stock_is_missing_everywhere(enterprises, scope):
     table = part.tables["industries"].frame.set_index("industry")
     assert table.loc["C16", "reading"] == "missing"
     assert part.findings[0].message.startswith("The number of enterprises")
+
+
+def test_enterprises_without_a_region_bend_the_quotients():
+    """Ten of 100 have no region in one industry, none of 100 in the other."""
+    stock = pd.DataFrame({
+        "region": ["MK01", "MK01", "MK02", "MK02", "SSS", "SSS"], "industry": ["a", "b"] * 3,
+        "year": 2020, "value": [50.0, 60.0, 40.0, 40.0, 100.0, 100.0],
+    })  # fmt: skip
+    factor = region_factor(stock, reference="SSS", regions=2)
+    assert factor.to_dict() == pytest.approx({"a": 0.9 / 0.95, "b": 1 / 0.95})
+    assert set(region_factor(stock, reference="MK01", regions=2)) == {1.0}
+    assert set(region_factor(stock, reference="SSS", regions=19)) == {1.0}
+
+
+def test_factor_is_the_ratio_of_the_two_quotients():
+    stock = pd.DataFrame({
+        "region": ["MK01", "MK01", "MK02", "MK02", "SSS", "SSS"], "industry": ["a", "b"] * 3,
+        "year": 2020, "value": [50.0, 60.0, 40.0, 40.0, 100.0, 100.0],
+    })  # fmt: skip
+    placed = stock[stock["region"] != "SSS"].groupby(["industry", "year"], as_index=False)
+    sums = placed["value"].sum().assign(region="ALL")
+    both = pd.concat([stock, sums], ignore_index=True)
+    against = {code: location_quotient(both, reference=code)[:2] for code in ("SSS", "ALL")}
+    factor = region_factor(stock, reference="SSS", regions=2)
+    np.testing.assert_allclose(against["SSS"] / against["ALL"], factor)
+
+
+@pytest.mark.parametrize(("factor", "reading"), [(1.0, "above"), (1.5, "border"), (0.5, "above")])
+def test_a_specialisation_must_hold_with_and_without_them(factor, reading):
+    stock = pd.DataFrame({
+        "region": ["MK01", "MK01", "SSS", "SSS"], "industry": ["a", "b"] * 2, "year": 2020,
+        "value": [150.0, 850.0, 10_000.0, 90_000.0],
+    })  # fmt: skip
+    rules = {"reference": "SSS", "level": 0.95, "small": 20}
+    table = measured(stock, factor=pd.Series({"a": factor, "b": 1.0}), **rules)
+    assert table.loc[0, "reading"] == reading

@@ -38,7 +38,7 @@ def role_name(teller: Teller, role: str) -> str:
 
 def _industries(teller: Teller) -> Table:
     say, text = teller.text.say, teller.text
-    table = teller.frame("industries")
+    table = teller.frame("members")
     shown = pd.DataFrame({
         "industry": [f"{code} {text.name(code)}" for code in table["industry"]],
         "role": [role_name(teller, role) for role in table["role"]],
@@ -46,7 +46,7 @@ def _industries(teller: Teller) -> Table:
         "meant": [_meant(teller, row) for row in table.itertuples()],
     })  # fmt: skip
     return teller.table(
-        "industries",
+        "members",
         caption=say("The industries of the ecosystem"),
         frame=shown,
         columns={

@@ -59,16 +59,9 @@ def _series_chart(teller: Teller) -> Figure:
     )
     figure = lines_with_break(
         drawn, text=teller.text, caption=caption, measure=Measure(say("Index"), ".1f"),
-        breaks=_breaks(teller), highlight=teller.region_label(teller.study.region),
+        breaks=teller.study.breaks, highlight=teller.region_label(teller.study.region),
     )  # fmt: skip
     return Figure(figure)
-
-
-def _breaks(teller: Teller) -> tuple[int, ...]:
-    """Years of the region's series that were not published: there the method changed."""
-    table = teller.frame("series")
-    gaps = (table["region"] == teller.study.region) & table["enterprises"].isna()
-    return tuple(int(year) for year in table.loc[gaps, "year"])
 
 
 def _series_title(teller: Teller) -> str:
@@ -153,8 +146,8 @@ def _split_title(teller: Teller, table: pd.DataFrame) -> str:
     if sums.isna().any():
         return say("The parts of the change in {region:in}", **_region(teller))
     return say(
-        "The core changed by {change:+d} enterprises: general growth {national:+d}, "
-        "industry mix {mix:+d}, regional effect {regional:+d}",
+        "The core changed by {change:+d} enterprises: general growth {national:+.1f}, "
+        "industry mix {mix:+.1f}, regional effect {regional:+.1f}",
         change=sums["change"], national=sums["national"], mix=sums["industry_mix"],
         regional=sums["regional"],
     )  # fmt: skip

@@ -118,6 +118,7 @@ def _reading(teller: Teller, reading: str) -> str:
         "above": say("specialised"),
         "below": say("fewer than expected"),
         "unclear": say("cannot be told from chance"),
+        "border": say("not certain: depends on the enterprises without a region"),
         "few": say("too few to call a specialisation"),
         "missing": say("not available"),
     }[reading]
@@ -153,14 +154,22 @@ def _region_chart(teller: Teller) -> Figure:
 
 
 def _region_title(teller: Teller, table: pd.DataFrame) -> str:
+    """The rank, if the interval of the region lies apart from all others; else whom it touches."""
     say = teller.text.say
-    rank = list(table["region"]).index(teller.study.region) + 1
     region = Code(teller.study.region)
     if table["location_quotient"].isna().any():
         return say("The core in {region:in} and in its peers", region=region)
+    here = table.set_index("region").loc[teller.study.region]
+    others = table[table["region"] != teller.study.region]
+    touching = others[(others["lower"] <= here["upper"]) & (others["upper"] >= here["lower"])]
+    if len(touching):
+        return say(
+            "By the location quotient of its core, {region} cannot be told apart from {peers}",
+            region=region, peers=[Code(code) for code in touching["region"]],
+        )  # fmt: skip
+    rank = list(table["region"]).index(teller.study.region) + 1
     return say(
-        "{region} is number {rank:d} of {n:d} regions by the location quotient of its "
-        "core",
+        "{region} is number {rank:d} of {n:d} regions by the location quotient of its core",
         region=region, rank=rank, n=len(table),
     )  # fmt: skip
 

@@ -71,7 +71,7 @@ class Teller:
         ]
 
     def _pair(self, lower: float, upper: float, form: str, beside: float | None) -> str:
-        if beside is not None and beside in (round(lower, 2), round(upper, 2)):
+        if beside is not None and beside in (round(lower, 2), round(upper, 2)) and beside != lower:
             form = ".3f"
         low, high = self.text.write(lower, form), self.text.write(upper, form)
         if form.startswith("+"):

@@ -1,0 +1,111 @@
+"""Every ecosystem's file makes a whole study in every language, from the real figures."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.report.blocks import PLOTLY, STUDY
+from nextstep_analysis.report.study_report import StudyReport
+from nextstep_analysis.studies.background import background_study
+
+CONFIG = Path(__file__).parents[2] / "config"
+ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
+LANGUAGES = yaml.safe_load((CONFIG / "settings.yaml").read_text("utf-8"))["languages"]
+CHAPTERS = ("opening", "definition", "state", "development", "to_come", "limits", "sources", "data")
+
+
+def bundles(study, language):
+    report = StudyReport(study, language=language)
+    return [bundle for name in CHAPTERS for bundle in getattr(report, name)().bundles()]
+
+
+@pytest.fixture(scope="module", params=ECOSYSTEMS)
+def study(request, built):
+    return background_study(request.param, project=built)
+
+
+def test_there_are_seven():
+    assert len(ECOSYSTEMS) == 7
+
+
+def test_it_starts_with_three_to_five_findings(study):
+    assert 3 <= len(study.headlines) <= 5
+    assert study.headlines[0].evidence == "core_by_region"
+    assert all(finding.evidence in study.tables for finding in study.findings)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_chapter_is_told(study, language):
+    shown = bundles(study, language)
+    html = " ".join(bundle.get("text/html", "") for bundle in shown)
+    for chapter in range(1, 9):
+        assert f">{chapter}. " in html
+    figures = [bundle[PLOTLY] for bundle in shown if PLOTLY in bundle]
+    assert len(figures) == 7
+    for figure in figures:
+        told = figure["layout"]["meta"]["nextstep"]
+        assert told["source"].startswith(("Source", "Lähde", "Lähteet"))
+        assert told["alt"] and told["table"]["rows"]
+    assert html.count('class="source"') >= 8
+    assert "callout status" in html
+    assert sum(STUDY in bundle for bundle in shown) == 1
+    assert "nan" not in html.lower().split()
+
+
+def test_the_same_inputs_make_an_equal_study(built):
+    first, second = (background_study("grain-food", project=built) for _ in range(2))
+    assert first == second
+    assert hash(first) == hash(second)
+    assert first != background_study("kymiring", project=built)
+    assert '"NaN"' not in first.as_json() and "NaN" not in first.as_json()
+
+
+@pytest.mark.parametrize(
+    ("region", "reference", "peers"),
+    [("MK13", None, None), ("MK21", None, ["MK07"]), ("MK01", "MK06", None), ("MK08", None, None)],
+)
+def test_other_regions_and_references(built, region, reference, peers):
+    for name in ("circular-economy", "smart-mobility"):
+        study = background_study(
+            name, region=region, reference=reference, peers=peers, project=built
+        )
+        assert "boundaries" not in study.tables and "municipalities" not in study.tables
+        assert any("Municipal figures" in caveat.message for caveat in study.caveats)
+        for language in LANGUAGES:
+            assert bundles(study, language)
+
+
+def test_a_specialisation_of_the_known_figures(built):
+    """C29: 1.88 on 19 enterprises, which are too few to call it a specialisation."""
+    study = background_study("smart-mobility", project=built)
+    few = [finding for finding in study.headlines if finding.values.get("code") == "C29"]
+    assert len(few) == 1 and "too few" in few[0].message
+    assert few[0].values["n"] == 19
+    assert few[0].values["lq"] == pytest.approx(1.88, abs=0.005)
+
+
+def test_enterprises_without_a_region_take_the_certainty_from_kymiring(built):
+    """Against the sum of the regions the interval of its core includes 1."""
+    study = background_study("kymiring", project=built)
+    core = study.tables["core_by_region"].frame.set_index("region").loc["MK07"]
+    assert core["lower"] > 1 and core["reading"] == "border"
+    bend = next(c for c in study.caveats if "no region in the data" in c.message)
+    assert "too high" in bend.message
+    assert bend.values["bias"] == pytest.approx(0.012, abs=0.001)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"region": "SSS"}, "unknown region 'SSS'"),
+        ({"region": "MK07", "peers": ["SSS"]}, "unknown peer region 'SSS'"),
+        ({"reference": "KU398"}, "unknown reference 'KU398'"),
+        ({"peers": ["MK13", "MK13"]}, "MK13' stands twice"),
+        ({"region": "MK06", "reference": "MK06"}, "they must differ"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(built, arguments, words):
+    with pytest.raises(CatalogueError, match=words):
+        background_study("kymiring", project=built, **arguments)
