@@ -1,11 +1,13 @@
 """`nextstep`: every command one call, every mistake one sentence."""
 
 import os
+import signal
 import sys
 import traceback
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 
 from nextstep_analysis.errors import NextStepError
@@ -21,7 +23,8 @@ data_app = typer.Typer(help="The figures: build the tables, say what is in them.
 app.add_typer(data_app, name="data", no_args_is_help=True)
 
 Jobs = Annotated[int, typer.Option(min=1, help="Notebooks run at the same time.")]
-PROBLEM, FAILURE = 2, 1
+PROBLEM, FAILURE, INTERRUPTED = 2, 1, 130
+STOPPED = "interrupted; the last site stays as it was"
 CORES = min(os.cpu_count() or 1, 4)
 
 
@@ -112,12 +115,14 @@ def _ready():
     """The project with its data built, and its catalogue checked against them."""
     from nextstep_analysis.catalogue.load import load_catalogue
     from nextstep_analysis.classifications import names
-    from nextstep_analysis.project import find_project
+    from nextstep_analysis.project import VARIABLE, find_project
     from nextstep_analysis.sources.build import build_data
-    from nextstep_analysis.studies.background import check_codes
+    from nextstep_analysis.studies.background import check_codes, check_needed
 
     project = find_project()
+    os.environ[VARIABLE] = str(project.root)  # kernels work in another folder
     catalogue = load_catalogue(project)
+    check_needed(catalogue)
     build_data(project)
     check_codes(catalogue, names(project))
     return project, catalogue
@@ -145,17 +150,34 @@ def _finish(done, total: int, root: Path) -> None:
 
 def main() -> None:
     """Run the command line; a mistake of the user ends with one sentence and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")
+    signal.signal(signal.SIGTERM, _stop)
     debug = "--debug" in sys.argv
     sys.argv[1:] = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
-        app()
+        code = app(standalone_mode=False)
+        if code == INTERRUPTED:  # typer has made a code of the interrupt
+            _tell(STOPPED, debug)
+        sys.exit(code)
     except NextStepError as error:
         _tell(str(error), debug)
         sys.exit(PROBLEM)
+    except click.ClickException as error:
+        _tell(error.format_message() or "see --help", debug)
+        sys.exit(PROBLEM)
+    except (KeyboardInterrupt, click.Abort):
+        _tell(STOPPED, debug)
+        sys.exit(INTERRUPTED)
     except Exception as error:  # noqa: BLE001 - the last line of defence, and it says so
         told = f"{type(error).__name__}: {error}"
         _tell(f"unexpected error: {told}; run with --debug to see where", debug)
         sys.exit(FAILURE)
+
+
+def _stop(*_) -> None:
+    """Asked to end: as with Ctrl-C, so that nothing is left half-done."""
+    raise KeyboardInterrupt
 
 
 def _tell(sentence: str, debug: bool) -> None:

@@ -53,9 +53,10 @@ def find_project(start: Path | None = None) -> Project:
         or no project is found at all.
     """
     if start is None and (named := os.environ.get(VARIABLE)):
-        if not (Path(named) / MARKER).is_file():
+        folder = Path(named).expanduser()
+        if not (folder / MARKER).is_file():
             raise ProjectError(f"{VARIABLE} is {named!r}, but there is no {MARKER} in it")
-        return Project(Path(named).resolve())
+        return Project(folder.resolve())
     here = (start or Path.cwd()).resolve()
     checkout = Path(__file__).resolve().parents[1]
     for folder in (here, *here.parents, checkout):

@@ -1,6 +1,8 @@
 """The command line as its users meet it: one sentence for a mistake, nothing half-written."""
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -91,12 +93,35 @@ def test_unknown_names_are_one_sentence(arguments, words):
         ("config/ecosystems/kymiring.yaml", "code: I55", "code: I54",
          ["kymiring.yaml", "line", "unknown industry 'I54'"]),
         ("config/settings.yaml", "core: 1.0", "core: 1.5", ["settings.yaml", "line", "1.5"]),
+        ("config/settings.yaml", "- [2018, 2022]", "- [2017, 2022]",
+         ["settings.yaml", "line", "2017-2022 holds 2017"]),
+        ("config/settings.yaml", "- [2013, 2016]", "- [1995, 2016]",
+         ["settings.yaml", "line", "allowed are 2013 to 2022"]),
+        ("notebooks/background_study.ipynb", "ecosystem: str", "ecosytem: str",
+         ["background_study.ipynb", "not ecosystem"]),
         ("data/raw/jobs/jobs.csv", "KU016,A,2012,200", "KU016,A,2012,201", ["jobs.csv"]),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_file_is_one_sentence_and_the_site_stays(copy, file, old, new, words):
     edit(copy / file, old, new)
     assert_one_sentence(nextstep("studies", folder=copy), *words)
+    assert (copy / "reports" / "site" / "index.html").read_text() == "the last good site"
+    assert [path.name for path in (copy / "reports").iterdir()] == ["site"]
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+@pytest.mark.skipif(os.name != "posix", reason="signals of this kind are POSIX")
+def test_asked_to_end_it_ends_soon_and_leaves_the_site(copy):
+    command = [sys.executable, "-m", "nextstep_analysis.cli", "studies"]
+    run = subprocess.Popen(command, cwd=copy, stderr=subprocess.PIPE, text=True)
+    for line in run.stderr:
+        if line.startswith("[ 1/14]"):
+            break
+    run.send_signal(signal.SIGTERM)
+    _, told = run.communicate(timeout=20)
+    assert run.returncode == 130
+    assert "interrupted; the last site stays as it was" in told and "Traceback" not in told
     assert (copy / "reports" / "site" / "index.html").read_text() == "the last good site"
     assert [path.name for path in (copy / "reports").iterdir()] == ["site"]
 

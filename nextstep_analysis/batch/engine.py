@@ -10,9 +10,11 @@ from pathlib import Path
 
 import nbformat
 import papermill
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
+from nextstep_analysis.batch.kernels import kill_running
 from nextstep_analysis.batch.plan import TEMPLATE, Task
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.project import Project
@@ -59,7 +61,7 @@ def run_notebook(
     template, target : Path
         Notebook to run, and where its executed copy goes.
     parameters : dict
-        Values for the cell tagged ``parameters``; each must be one of its names.
+        Values for the cell tagged ``parameters``; see `check_template`.
     folder : Path
         Where the notebook's kernel works.
     failed : Path, optional
@@ -68,15 +70,14 @@ def run_notebook(
     Raises
     ------
     NotebookError
-        If a parameter is unknown or a cell fails: which, and why.
+        If a cell fails, or its kernel ends: which, and why.
     """
-    check_parameters(template, parameters)
     with tempfile.TemporaryDirectory() as scratch:
         draft = Path(scratch) / target.name
         try:
             papermill.execute_notebook(
                 str(template), str(draft), parameters, cwd=str(folder), progress_bar=False,
-                log_output=False, request_save_on_cell_execute=False,
+                log_output=False,
                 execution_timeout=CELL_TIMEOUT, kernel_manager_class=KERNEL_MANAGER,
                 shutdown_kernel="immediate", extra_arguments=["--log-level=CRITICAL"],
             )  # fmt: skip
@@ -84,20 +85,42 @@ def run_notebook(
             _keep(draft, failed)
             raise NotebookError(_one_line(error.ename, error.evalue), error.exec_count) from error
         except (DeadKernelError, CellTimeoutError) as error:
+            cell = _stopped_at(draft)
             _keep(draft, failed)
-            raise NotebookError(_one_line(type(error).__name__, str(error))) from error
+            raise NotebookError(_one_line(type(error).__name__, str(error)), cell) from error
         _strip_run(draft)
         target.parent.mkdir(parents=True, exist_ok=True)
         return Path(shutil.move(draft, target))
 
 
+def check_template(project: Project, tasks: Iterable[Task]) -> None:
+    """Raise `NotebookError` unless the template can be run with the tasks' parameters.
+
+    papermill itself only logs a parameter that the notebook does not know.
+    """
+    template = project.notebooks / TEMPLATE
+    try:
+        notebook = nbformat.read(template, as_version=4)
+        nbformat.validate(notebook)
+        kernel = notebook.metadata["kernelspec"]["name"]
+        KernelSpecManager().get_kernel_spec(kernel)
+    except FileNotFoundError:
+        raise NotebookError(f"{template}: there is no such notebook") from None
+    except NoSuchKernel as error:
+        raise NotebookError(f"{template}: there is no kernel {error.name!r} here") from None
+    except Exception as error:  # noqa: BLE001 - whatever a broken file brings up
+        told = _one_line(type(error).__name__, str(error))
+        raise NotebookError(f"{template} is not a notebook that can be run: {told}") from None
+    for task in tasks:
+        check_parameters(template, task.parameters)
+
+
 def check_parameters(template: Path, parameters: dict) -> None:
-    """Raise `NotebookError` if a parameter is none of the notebook's; papermill only logs it."""
+    """Raise `NotebookError` if a parameter is none of the notebook's."""
     accepted = papermill.inspect_notebook(str(template))
     if unknown := sorted(set(parameters) - set(accepted)):
-        raise NotebookError(
-            f"{template.name} takes {', '.join(sorted(accepted))}, not {', '.join(unknown)}"
-        )
+        takes = ", ".join(sorted(accepted)) or "none (is a cell tagged `parameters`?)"
+        raise NotebookError(f"{template.name} takes {takes}, not {', '.join(unknown)}")
 
 
 def run_tasks(
@@ -127,9 +150,14 @@ def run_tasks(
 
     with ThreadPoolExecutor(max_workers=jobs) as pool:
         waiting = {pool.submit(run, task): task for task in tasks}
-        for done in as_completed(waiting):
-            outcomes[waiting[done]] = done.result()
-            report("finished", waiting[done], done.result())
+        try:
+            for done in as_completed(waiting):
+                outcomes[waiting[done]] = done.result()
+                report("finished", waiting[done], done.result())
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            kill_running()
+            raise
     return tuple(outcomes[task] for task in tasks)
 
 
@@ -161,6 +189,15 @@ def _run_task(task: Task, project: Project, target: Path) -> Outcome:
         kept = failed if failed.is_file() else None
         return Outcome(task, seconds, reason=told, cell=cell, draft=kept)
     return Outcome(task, seconds, notebook=made, page=page)
+
+
+def _stopped_at(draft: Path) -> int | None:
+    """The count of the cell that was running when its kernel ended."""
+    if not draft.is_file():
+        return None
+    cells = [cell for cell in nbformat.read(draft, as_version=4).cells if "outputs" in cell]
+    counts = [cell.execution_count for cell in cells if cell.execution_count]
+    return max(counts, default=0) + 1
 
 
 def _strip_run(notebook: Path) -> None:

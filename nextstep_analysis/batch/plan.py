@@ -46,8 +46,9 @@ def plan_studies(
         If an ecosystem or language is unknown.
     """
     settings = catalogue.settings
-    chosen = [catalogue.ecosystem(name).id for name in ecosystems] or list(catalogue.ecosystems)
-    spoken = [catalogue.language(code) for code in languages] or list(settings.languages)
+    asked = dict.fromkeys(catalogue.ecosystem(name).id for name in ecosystems)
+    chosen = list(asked) or list(catalogue.ecosystems)
+    spoken = list(dict.fromkeys(map(catalogue.language, languages))) or list(settings.languages)
     return tuple(
         Task(name, language, settings.region, settings.reference)
         for name in chosen

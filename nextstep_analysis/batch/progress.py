@@ -30,7 +30,8 @@ class Progress:
         else:
             self._done += 1
             self._running.remove(task.name)
-            self._console.print(self._line(task, outcome), highlight=False, markup=False)
+            line = self._line(task, outcome)
+            self._console.print(line, highlight=False, markup=False, soft_wrap=True)
         if self._status:
             running = ", ".join(self._running)
             self._status.update(f"{self._done} of {self._total} done; running {running}")

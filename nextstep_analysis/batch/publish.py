@@ -1,5 +1,6 @@
 """From executed notebooks to a site that is switched over whole."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -7,13 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from nextstep_analysis.batch.engine import Outcome, page_of, run_tasks
+import psutil
+
+from nextstep_analysis.batch.engine import Outcome, check_template, page_of, run_tasks
 from nextstep_analysis.batch.plan import Task, plan_studies
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.project import Project
 from nextstep_analysis.report.page import Page
 from nextstep_analysis.report.site import Failure, Site, write_site, write_study
+
+STAGE, OWNER = ".building-", "owner"
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,9 @@ def publish_studies(
     all fail, the last site stays as it is. Studies that are not among the
     `tasks` keep the page of their last run.
     """
-    clear_failed(project)
+    check_template(project, tasks)
     with staging(project.reports) as stage:
+        clear_failed(project, tasks)
         notebooks, site = stage / "notebooks", stage / "site"
         outcomes = run_tasks(tasks, project=project, target=notebooks, jobs=jobs, report=report)
         if all(outcome.failed for outcome in outcomes):
@@ -71,9 +77,10 @@ def publish_study(
     report: Callable[[str, Task, Outcome | None], None],
 ) -> Published:  # fmt: skip
     """Run one task and write its page, with all it needs, into a folder of its own."""
-    clear_failed(project)
+    check_template(project, (task,))
     name = f"{task.ecosystem}-{task.region}-{task.reference}-{task.language}"
     with staging(project.reports) as stage:
+        clear_failed(project, (task,))
         outcomes = run_tasks([task], project=project, target=stage, jobs=1, report=report)
         if outcomes[0].failed:
             return Published(None, outcomes)
@@ -98,29 +105,62 @@ def site_facts(catalogue: Catalogue) -> Site:
     )
 
 
-def clear_failed(project: Project) -> None:
-    """Drafts of an earlier run would be mistaken for those of this one."""
-    shutil.rmtree(project.reports / "failed", ignore_errors=True)
+def clear_failed(project: Project, tasks: tuple[Task, ...]) -> None:
+    """Drafts of an earlier run of these tasks would be mistaken for those of this one."""
+    folder = project.reports / "failed"
+    for task in tasks:
+        (folder / f"{task.name}.ipynb").unlink(missing_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 @contextmanager
 def staging(reports: Path) -> Iterator[Path]:
     """A folder beside the site to build in; gone afterwards, whatever happens.
 
+    What a run that was killed has left is put right first: its folder goes, and a
+    site that it had moved aside, but not yet replaced, comes back.
+
     Raises
     ------
     ProjectError
-        If `reports` cannot be written.
+        If `reports` cannot be written, or the disk is full.
     """
     try:
         reports.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".building-", dir=reports))
+        _recover(reports)
+        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=reports))
+        (stage / OWNER).write_text(str(os.getpid()), encoding="ascii")
     except OSError as error:
         raise ProjectError(f"cannot write in {reports}: {error.strerror}") from None
     try:
         yield stage
+    except OSError as error:
+        where = error.filename or reports
+        raise ProjectError(
+            f"cannot write {where}: {error.strerror}; the last site stays as it was"
+        ) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _recover(reports: Path) -> None:
+    """Undo what runs that were killed have left behind."""
+    for stage in reports.glob(f"{STAGE}*"):
+        if _alive(stage / OWNER):
+            continue
+        for name in ("site", "notebooks"):
+            if (stage / f"{name}-old").is_dir() and not (reports / name).exists():
+                (stage / f"{name}-old").rename(reports / name)
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+def _alive(owner: Path) -> bool:
+    """Whether the process that a stage belongs to still runs."""
+    try:
+        return psutil.pid_exists(int(owner.read_text(encoding="ascii")))
+    except (OSError, ValueError):
+        return False
 
 
 def switch(new: Path, target: Path) -> None:

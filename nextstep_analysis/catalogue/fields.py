@@ -53,6 +53,8 @@ def _check_region(code: str) -> str:
 
 
 def _check_identifier(name: str) -> str:
+    if name == "index":
+        raise ValueError("'index' is the front page of the site; choose another")
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
         return name
     raise ValueError("allowed are small letters a-z, digits and hyphens, such as wood-furniture")

@@ -82,6 +82,7 @@ def load_catalogue(project: Project) -> Catalogue:
     _check_places(catalogue)
     _check_names(catalogue)
     _check_needs(catalogue)
+    _check_periods(catalogue)
     _check_languages(catalogue)
     return catalogue
 
@@ -176,6 +177,31 @@ def _check_needs(catalogue: Catalogue) -> None:
                 hint = nearest(need, sorted(measures)) or "; allowed are dataset.column"
                 problem = f"{need!r} is in no dataset of sources.yaml{hint}"
                 raise error_at(path, name, "needs", place, problem=problem)
+
+
+MEASURED = "enterprises"  # the dataset whose years the periods are years of
+
+
+def _check_periods(catalogue: Catalogue) -> None:
+    """Change is measured in known years, and never across a break of the series."""
+    path, dataset = catalogue.folder / "settings.yaml", catalogue.datasets.get(MEASURED)
+    if dataset is None or "year" not in dataset.columns:
+        return
+    years = dataset.columns["year"]
+    least, most = int(years.minimum or 0), int(years.maximum or 0)
+    breaks = [gap.year for gap in dataset.breaks]
+    for place, (first, last) in enumerate(catalogue.settings.periods):
+        found = f"the period {first}-{last}"
+        if first < least or last > most:
+            problem = f"{found} leaves the years of {MEASURED}; allowed are {least} to {most}"
+        elif crossed := [year for year in breaks if first <= year <= last]:
+            problem = (
+                f"{found} holds {crossed[0]}, a break in the series of {MEASURED}; "
+                "a period lies before or after it"
+            )
+        else:
+            continue
+        raise error_at(path, "periods", place, problem=problem)
 
 
 def _check_languages(catalogue: Catalogue) -> None:

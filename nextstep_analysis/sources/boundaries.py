@@ -5,6 +5,7 @@ from typing import Any
 
 import geopandas
 import pandas as pd
+from shapely.errors import ShapelyError
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.sources.snapshot import Snapshot
@@ -27,7 +28,7 @@ def read_shapes(snapshot: Snapshot) -> geopandas.GeoDataFrame:
     features = _features(snapshot)
     try:
         shapes = geopandas.GeoDataFrame.from_features(features, crs=WGS84)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, ShapelyError) as error:
         raise snapshot.error(f"not GeoJSON features: {error}") from None
     shapes.index = pd.RangeIndex(1, len(shapes) + 1)
     _check_shapes(snapshot, shapes)
@@ -39,15 +40,25 @@ def read_shapes(snapshot: Snapshot) -> geopandas.GeoDataFrame:
 def _features(snapshot: Snapshot) -> list[Any]:
     try:
         plain = json.loads(snapshot.text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise snapshot.error(f"not JSON: {error}") from None
     features = plain.get("features") if isinstance(plain, dict) else None
     if not isinstance(features, list) or not features:
         raise snapshot.error("holds no features; allowed is a GeoJSON FeatureCollection")
-    crs = (plain.get("crs") or {}).get("properties", {}).get("name", WGS84)
+    crs = _named_crs(plain.get("crs"))
     if crs not in WGS84_NAMES:
         raise snapshot.error(f"the coordinates are in {crs}; allowed is WGS 84 ({WGS84})")
     return features
+
+
+def _named_crs(member: object) -> str:
+    """The name in a legacy ``crs`` member; WGS 84 where there is none."""
+    if not member:
+        return WGS84
+    try:
+        return str(member["properties"]["name"])
+    except (TypeError, KeyError):
+        return str(member)
 
 
 def _check_shapes(snapshot: Snapshot, shapes: geopandas.GeoDataFrame) -> None:

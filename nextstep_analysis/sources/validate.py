@@ -30,6 +30,7 @@ CODED = {"region", "municipality", "industry", "section", "division", "aggregate
          "occupation", "code"}  # fmt: skip
 NUMBERS = {"year", "count", "number"}
 SHOWN = 12  # codes that a message lists
+LARGEST = 1e12  # no figure of a region is larger; a slip of the keyboard is
 
 
 @dataclass(frozen=True)
@@ -161,9 +162,9 @@ def _membership(name: str, codes: frozenset[str]) -> Rule:
 
 def _range(name: str, column: Column) -> Rule:
     least = 0 if column.minimum is None and column.type == "count" else column.minimum
-    low = -math.inf if least is None else least
-    high = math.inf if column.maximum is None else column.maximum
-    words = f"{low:g} to {high:g}" if math.isfinite(high) else f"{low:g} or more"
+    low = -LARGEST if least is None else least
+    high = LARGEST if column.maximum is None else column.maximum
+    words = f"{low:g} or more" if high == LARGEST else f"{low:g} to {high:g}"
     number = re.compile(SHAPES["number"][0]).fullmatch
 
     def fine(text: str) -> bool:

@@ -61,6 +61,7 @@ def background_study(
     """
     project = project or find_project()
     catalogue = load_catalogue(project)
+    check_needed(catalogue)
     code_names = names(project)
     check_codes(catalogue, code_names)
     scope = study_scope(
@@ -69,6 +70,22 @@ def background_study(
     )  # fmt: skip
     parts = _parts(project, catalogue, scope)
     return _study(catalogue, scope, parts, code_names)
+
+
+NEEDED = (
+    "enterprises", "enterprise_sizes", "industries", "jobs", "municipalities",
+    "municipality_boundaries", "place_names_fi", "regional_accounts",
+)  # fmt: skip
+
+
+def check_needed(catalogue: Catalogue) -> None:
+    """Raise `CatalogueError` if the data catalogue lacks a dataset that every study uses."""
+    for name in NEEDED:
+        if name not in catalogue.datasets:
+            raise CatalogueError(
+                f"{catalogue.folder / 'sources.yaml'}: the dataset {name!r} is missing; "
+                f"a study needs {', '.join(NEEDED)}"
+            )
 
 
 def check_codes(catalogue: Catalogue, code_names: pd.DataFrame) -> None:
@@ -96,10 +113,14 @@ def study_scope(
     regions = tuple(kinds.index[kinds == "region"])
     areas = (*regions, *kinds.index[kinds == "country"])
     chosen = catalogue.ecosystem(ecosystem)
-    region = one_of(region or catalogue.settings.region, regions, kind="region")
-    reference = one_of(reference or catalogue.settings.reference, areas, kind="reference")
+    region = catalogue.settings.region if region is None else region
+    reference = catalogue.settings.reference if reference is None else reference
+    region = one_of(region, regions, kind="region")
+    reference = one_of(reference, areas, kind="reference")
     if region == reference:
         raise CatalogueError(f"region and reference are both {region!r}; they must differ")
+    if isinstance(peers, str):
+        raise CatalogueError(f"peers is {peers!r}; allowed is a list of region codes")
     if not peers:
         peers = [peer for peer in chosen.peers if peer not in (region, reference)]
     for place, peer in enumerate(peers):

@@ -123,7 +123,7 @@ def _by_region(stock: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.Dat
             flows, region=region, reference=against, start=first, end=last,
             includes_region=against == WHOLE_COUNTRY, level=scope.settings.interval_level,
         )  # fmt: skip
-        shares = sums[["change", *COMPONENTS]] / sums["start"]
+        shares = sums[["change", *COMPONENTS]] / (sums["start"] or float("nan"))
         enough = noise.events >= scope.settings.small_count
         width = noise.half_width / sums["start"] if enough else float("nan")
         rows.append({
@@ -145,7 +145,8 @@ def _series(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     )
     base = bases.set_index("period", append=True)["enterprises"]
     keys = pd.MultiIndex.from_arrays([series["region"], start])
-    return series.assign(index=100 * series["enterprises"] / base.reindex(keys).to_numpy())
+    start_value = base.mask(base == 0).reindex(keys).to_numpy()
+    return series.assign(index=100 * series["enterprises"] / start_value)
 
 
 def _shift_share(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:

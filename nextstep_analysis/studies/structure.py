@@ -34,6 +34,7 @@ _WIDER = Statement(
     "The regional accounts have only 30 industries: figures are for the whole of each, also where "
     "the core is only a part of it."
 )
+_NO_ACCOUNTS = Statement("The regional accounts do not cover the core industries.")
 _SECTION = Statement(
     "Municipal figures exist by section only: the map shows all jobs in {sections:lower}, of "
     "which the core of the ecosystem is a part."
@@ -90,6 +91,8 @@ def accounts(regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope:
     groups = held.groupby("aggregate")
     touched = groups["core"].any().loc[lambda core: core].index
     exact = groups["core"].all() & ~groups["partial"].any()
+    if touched.empty:
+        return Part(caveats=(_NO_ACCOUNTS,))
     here = only(regional_accounts, region=scope.region).set_index("industry")
     country = regional_accounts.groupby("industry")["gross_value_added"].sum(skipna=False)
     table = here.loc[touched, ["output", "gross_value_added", "compensation_of_employees"]]

@@ -1,9 +1,17 @@
 """Running notebooks: whole or not at all, and a failure is told in one line."""
 
+import tempfile
+
 import nbformat
 import pytest
 
-from nextstep_analysis.batch.engine import NotebookError, check_parameters, run_notebook, run_tasks
+from nextstep_analysis.batch.engine import (
+    NotebookError,
+    check_parameters,
+    check_template,
+    run_notebook,
+    run_tasks,
+)
 from nextstep_analysis.batch.plan import TEMPLATE, Task, plan_studies
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.errors import CatalogueError
@@ -80,8 +88,51 @@ def test_one_that_fails_does_not_stop_the_others(tmp_path):
 @pytest.mark.xdist_group("kernels")
 def test_a_kernel_that_dies_is_a_failure_with_a_reason(tmp_path):
     template = notebook(tmp_path / "t.ipynb", "import os; os._exit(1)")
-    with pytest.raises(NotebookError, match="DeadKernelError"):
-        run_notebook(template, tmp_path / "done.ipynb", parameters={}, folder=tmp_path)
+    failed = tmp_path / "failed" / "t.ipynb"
+    with pytest.raises(NotebookError, match="DeadKernelError") as caught:
+        run_notebook(
+            template, tmp_path / "done.ipynb", parameters={}, folder=tmp_path, failed=failed
+        )
+    assert caught.value.cell == 2
+    assert failed.is_file() and not (tmp_path / "done.ipynb").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+def test_no_socket_is_left_behind(tmp_path, monkeypatch):
+    sockets = tmp_path / "s"
+    sockets.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(sockets))
+    template = notebook(tmp_path / "t.ipynb", "1 + 1")
+    run_notebook(template, tmp_path / "done.ipynb", parameters={}, folder=tmp_path)
+    assert not list(sockets.glob("nextstep-*"))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "there is no such notebook"),
+        ("", "is not a notebook that can be run"),
+        ("[]", "is not a notebook that can be run"),
+        ("{}", "is not a notebook that can be run"),
+    ],
+)
+def test_a_broken_template_is_told_before_anything_runs(tmp_path, content, words):
+    project = Project(tmp_path)
+    project.notebooks.mkdir()
+    if content is not None:
+        (project.notebooks / TEMPLATE).write_text(content)
+    with pytest.raises(NotebookError, match=words):
+        check_template(project, ())
+
+
+def test_a_template_for_an_unknown_kernel_is_told(tmp_path):
+    path = notebook(tmp_path / "notebooks" / TEMPLATE)
+    content = nbformat.read(path, 4)
+    content.metadata.kernelspec.name = "julia-9"
+    nbformat.write(content, path)
+    with pytest.raises(NotebookError, match="there is no kernel 'julia-9' here"):
+        check_template(Project(tmp_path), ())
 
 
 def test_the_plan_is_every_ecosystem_in_every_language(project):

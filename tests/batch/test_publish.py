@@ -2,7 +2,7 @@
 
 import pytest
 
-from nextstep_analysis.batch.publish import staging, switch
+from nextstep_analysis.batch.publish import OWNER, STAGE, staging, switch
 from nextstep_analysis.errors import ProjectError
 
 
@@ -42,3 +42,27 @@ def test_a_reports_folder_that_is_a_file_is_one_sentence(tmp_path):
     (tmp_path / "reports").write_text("")
     with pytest.raises(ProjectError, match="cannot write in"), staging(tmp_path / "reports"):
         pass
+
+
+def test_what_a_killed_run_left_is_put_right(tmp_path):
+    """It had moved the site aside, and was killed before the new one stood."""
+    left = tmp_path / f"{STAGE}killed"
+    folder(left / "site-old", "the last good site")
+    (left / OWNER).write_text("999999999")
+    with staging(tmp_path):
+        assert (tmp_path / "site" / "index.html").read_text() == "the last good site"
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_the_folder_of_a_run_that_goes_on_is_left_alone(tmp_path):
+    with staging(tmp_path) as first, staging(tmp_path) as second:
+        assert first.is_dir() and second.is_dir() and first != second
+
+
+def test_a_full_disk_is_one_sentence(tmp_path):
+    def fill():
+        with staging(tmp_path) as stage:
+            raise OSError(28, "No space left on device", str(stage / "page.html"))
+
+    with pytest.raises(ProjectError, match=r"page.html: No space left.*last site stays"):
+        fill()

@@ -124,7 +124,7 @@ def test_a_broken_notebook_makes_no_page(made, told):
 def test_a_site_has_index_pages_and_assets(tmp_path):
     finnish = Page("fi", "<p>x</p>", (), SUMMARY | {"language": "fi", "title": "Puu"})
     only_english = Page("en", "<p>y</p>", (), SUMMARY | {"ecosystem": "grain", "title": "Grain"})
-    failed = Failure("kymiring", "en", {"fi": "KymiRing & <b>", "en": "KymiRing"})
+    failed = Failure("kymiring", "fi", {"fi": "KymiRing & <b>", "en": "KymiRing"})
     write_site(tmp_path, [page(figure()), finnish, only_english], site=SITE, failures=[failed])
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     assert files == {

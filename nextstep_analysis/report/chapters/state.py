@@ -28,12 +28,18 @@ def state(teller: Teller) -> list[Block]:
         Heading(3, "churn", say("Openings and closures")),
         *teller.told("churn"),
         churn_table(teller),
-        Heading(3, "output", say("Output and value added")),
-        *teller.told("accounts"),
-        accounts_table(teller),
+        *_output(teller),
         Heading(3, "where", say("Where in the region")),
         *where(teller),
     ]
+
+
+def _output(teller: Teller) -> list[Block]:
+    """The regional accounts, where they cover the core."""
+    if "accounts" not in teller.study.tables:
+        return []
+    heading = Heading(3, "output", teller.text.say("Output and value added"))
+    return [heading, *teller.told("accounts"), accounts_table(teller)]
 
 
 def _industry_chart(teller: Teller) -> Figure:
