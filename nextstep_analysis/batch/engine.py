@@ -196,8 +196,8 @@ def _stopped_at(draft: Path) -> int | None:
     if not draft.is_file():
         return None
     cells = [cell for cell in nbformat.read(draft, as_version=4).cells if "outputs" in cell]
-    counts = [cell.execution_count for cell in cells if cell.execution_count]
-    return max(counts, default=0) + 1
+    states = [cell.metadata.get("papermill", {}).get("status") for cell in cells]
+    return states.count("completed") + 1
 
 
 def _strip_run(notebook: Path) -> None:
