@@ -197,7 +197,7 @@ def _stopped_at(draft: Path) -> int | None:
         return None
     cells = [cell for cell in nbformat.read(draft, as_version=4).cells if "outputs" in cell]
     states = [cell.metadata.get("papermill", {}).get("status") for cell in cells]
-    return states.count("completed") + 1
+    return states.count("completed") or None  # papermill completes the stopped cell, too
 
 
 def _strip_run(notebook: Path) -> None:
