@@ -62,6 +62,7 @@ def reference(words: str = "") -> Reference:
                 "industry", {**texts("toimiala", "industry"), "sv": "näringsgren" + words},
                 texts("Samanlainen päätoiminta.", "The same main activity."),
             ),
+            TermFacts("upper_bound", texts("yläraja", "upper bound"), texts("Katto.", "A top.")),
             TermFacts("opening", texts("äitiysyritys", "opening"), texts("Alku.", "A start.")),
             TermFacts("stock", texts("ålandsyritys", "stock"), texts("Kanta.", "All of them.")),
         ),

@@ -98,7 +98,7 @@ def test_the_about_page_tells_status_contact_and_licences(built):
 
 def test_the_glossary_follows_the_finnish_alphabet_and_names_languages(built):
     words = [row.word for row in glossary(reference(), Text("fi"))]
-    assert words == ["toimiala", "ålandsyritys", "äitiysyritys"]
+    assert words == ["toimiala", "yläraja", "ålandsyritys", "äitiysyritys"]
     assert 'in Swedish <span lang="sv">näringsgren</span>' in read(built, "glossary", "en")
 
 
