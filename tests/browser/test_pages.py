@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 WIDTHS = (1280, 320)
 PRESSES = 400
-_VISIBLE_LINKS = """() => [...document.querySelectorAll("a[href], summary, [tabindex='0']")]
+_VISIBLE_LINKS = """() => [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
     .filter(element => element.checkVisibility()).length"""
 _SKETCHES = """() => [...document.querySelectorAll(".chart")].map(chart => ({
     drawn: chart.querySelectorAll("svg.main-svg *").length,
