@@ -16,6 +16,7 @@ from nbconvert.preprocessors import Preprocessor
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.blocks import PLOTLY, STUDY
+from nextstep_analysis.report.downloads import buttons_html, frame_of
 from nextstep_analysis.report.legend import legend_html
 from nextstep_analysis.report.tables import Column, rendered_table
 from nextstep_analysis.report.text import Text
@@ -91,7 +92,8 @@ def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
     told = (spec.get("layout", {}).get("meta") or {}).get("nextstep")
     if not told:
         raise ReportError("a figure in the notebook was not passed through `theme.finish`")
-    drawing = _for_script(_without_frame(spec, told))
+    raw = (told["table"] or {}).get("raw")
+    drawing = _for_script(_without_frame(spec, told) | {"frame": frame_of(spec), "table": raw})
     identity = "f-" + hashlib.sha256((drawing + told["title"]).encode()).hexdigest()[:10]
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in told["notes"])
     return (
@@ -101,7 +103,8 @@ def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
         f'{legend_html(spec)}<div class="chart" role="img" aria-label="{escape(told["alt"])}"'
         f' style="min-height:{int(told["height"])}px"></div>'
         f'<script type="application/json">{drawing}</script>'
-        f"{_data_table(told, text)}{notes}"
+        f"{_data_table(told, text)}"
+        f"{buttons_html(told['title'], text=text, numbers=bool(raw))}{notes}"
         f'<p class="source">{escape(told["source"])}</p></figure>'
     )
 

@@ -22,6 +22,7 @@ _FILES = {
     "plotly-cartesian.min.js": "plotly.min.js",
     "site.css": "site.css",
     "site.js": "site.js",
+    "download.js": "download.js",
 }
 _ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE_NAMES = {"fi": "Suomeksi", "en": "In English", "sv": "På svenska"}

@@ -8,21 +8,10 @@ from typing import Any
 import pandas as pd
 
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.columns import Column, raw_table
 from nextstep_analysis.report.text import Text
 
-
-@dataclass(frozen=True)
-class Column:
-    """How one column of a table is headed and written; `align` follows the format when None."""
-
-    label: str
-    form: str = ""
-    align: str | None = None
-
-    @property
-    def numeric(self) -> bool:
-        """Whether the column stands to the right, as numbers do."""
-        return self.align == "right" if self.align else self.form not in ("", "date")
+__all__ = ["Column", "DataTable", "rendered_table", "sheet", "table_html"]
 
 
 @dataclass(frozen=True)
@@ -33,13 +22,17 @@ class DataTable:
     columns: Mapping[str, Column]
 
     def written(self, text: Text) -> dict[str, Any]:
-        """Headings and written cells as plain JSON, None where a value is missing."""
+        """Headings and written cells as plain JSON, None where a value is missing.
+
+        `raw` holds the same numbers unrounded; see `raw_table`.
+        """
         return {
             "columns": [
                 {"label": column.label, "numeric": column.numeric}
                 for column in self.columns.values()
             ],
             "rows": _written(self.frame, text=text, columns=self.columns),
+            "raw": raw_table(self.frame, text=text, columns=self.columns),
         }
 
 
@@ -86,6 +79,20 @@ def table_html(
         notes = (*notes, text.say("A dash (–) means that the figure is not available."))
     below = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
     return f'<figure class="table">{body}{below}<p class="source">{escape(source)}</p></figure>'
+
+
+def sheet(
+    frame: pd.DataFrame,
+    *,
+    text: Text,
+    caption: str,
+    columns: Mapping[str, Column],
+    source: str,
+    notes: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The same table for a workbook, as plain JSON; see `table_html` and `raw_table`."""
+    raw = raw_table(frame, text=text, columns=columns)
+    return {"title": caption, "subtitle": "", "source": source, "notes": list(notes), **raw}
 
 
 def rendered_table(

@@ -69,6 +69,19 @@ def test_a_figure_has_caption_alternative_data_and_source():
     assert spec["hints"] == {"layout": "rows", "labels": ["A finding", "b"]}
 
 
+def test_a_figure_takes_its_numbers_and_frame_along():
+    body = page(figure()).body
+    spec = json.loads(re.search(r'<script type="application/json">(.*?)</script>', body)[1])
+    assert spec["table"]["rows"] == [["A finding", 2], ["b", None]]
+    assert "A finding" in spec["frame"]["title"]["text"]
+    assert "A finding" in spec["frame"]["notes"][0]["text"]
+    assert spec["frame"]["height"] > spec["layout"]["height"]
+    buttons = re.findall(r'<button type="button" data-save="(\w+)" aria-label="([^"]+)">', body)
+    assert [kind for kind, _name in buttons] == ["csv", "png", "svg"]
+    assert all(name.endswith(": A finding") for _kind, name in buttons)
+    assert '<div class="downloads" hidden>' in body  # shown by the script that serves it
+
+
 def test_same_input_same_bytes():
     blocks = (b.Heading(2, "state", "State"), figure(), figure())
     first, second = page(*blocks, count=1), page(*blocks, count=2)
@@ -84,10 +97,12 @@ def test_hostile_texts_stay_texts():
     assert set(tags.names) <= {
         "figure", "figcaption", "p", "div", "script", "details", "summary", "table", "caption",
         "thead", "tbody", "tr", "th", "td", "span", "h2", "ul", "li", "svg", "g", "path",
+        "button",
     }  # fmt: skip
     assert tags.names.count("script") == 1
     assert not any(name.startswith("on") for name in tags.attributes)
     spec = json.loads(re.search(r'<script type="application/json">(.*?)</script>', body)[1])
+    assert spec.pop("table")["rows"][0][0] == EVIL  # the file gets it as it is
     assert "<script" not in json.dumps(spec)  # Plotly gets it escaped, too
 
 
@@ -115,7 +130,7 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     assert files == {
         "index.html", "en/index.html", "fi/wood.html", "en/wood.html", "en/grain.html",
-        "assets/plotly.min.js", "assets/site.css", "assets/site.js",
+        "assets/plotly.min.js", "assets/site.css", "assets/site.js", "assets/download.js",
     }  # fmt: skip
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fi">' in index
@@ -142,7 +157,8 @@ def test_links_inside_a_site_lead_somewhere_and_nothing_comes_from_outside(tmp_p
     sheet = (tmp_path / "assets" / "site.css").read_text(encoding="utf-8")
     assert "url(" not in sheet
     assert "@import" not in sheet
-    assert "http" not in (tmp_path / "assets" / "site.js").read_text(encoding="utf-8")
+    for name in ("site.js", "download.js"):
+        assert "http" not in (tmp_path / "assets" / name).read_text(encoding="utf-8")
 
 
 def test_two_builds_are_identical(tmp_path):

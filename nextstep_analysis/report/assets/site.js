@@ -125,6 +125,8 @@
     document.documentElement.dataset.charts = "drawn";
   }
 
+  window.NextStep = { fitted: fitted }; // for download.js
+
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", start);
   } else {
