@@ -45,7 +45,7 @@ def studies(
     from nextstep_analysis.batch.plan import plan_studies
     from nextstep_analysis.batch.publish import publish_studies
 
-    project, catalogue = _ready()
+    project, catalogue, _ = _ready()
     tasks = plan_studies(catalogue, ecosystems=only or (), languages=language or ())
     with _progress(len(tasks)) as report:
         done = publish_studies(
@@ -65,13 +65,12 @@ def study(
     """Run one study and write its page into a folder of its own."""
     from nextstep_analysis.batch.plan import Task
     from nextstep_analysis.batch.publish import publish_study
-    from nextstep_analysis.classifications import names
     from nextstep_analysis.studies.background import study_scope
 
-    project, catalogue = _ready()
+    project, catalogue, code_names = _ready()
     codes = tuple(code.strip() for code in peers.split(",") if code.strip())
     scope = study_scope(
-        catalogue, names(project), ecosystem=ecosystem, region=region, reference=reference,
+        catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
         peers=codes,
     )  # fmt: skip
     task = Task(
@@ -141,20 +140,19 @@ def data_check() -> None:
 
 
 def _ready():
-    """The project with its data built, and its catalogue checked against them."""
-    from nextstep_analysis.catalogue.load import load_catalogue
+    """The project with its data built, its catalogue checked against them, and the names."""
     from nextstep_analysis.classifications import names
-    from nextstep_analysis.project import VARIABLE, find_project
+    from nextstep_analysis.project import VARIABLE
     from nextstep_analysis.sources.build import build_data
     from nextstep_analysis.studies.background import check_codes, check_needed
 
-    project = find_project()
+    project, catalogue = _configured()
     os.environ[VARIABLE] = str(project.root)  # kernels work in another folder
-    catalogue = load_catalogue(project)
     check_needed(catalogue)
     build_data(project)
-    check_codes(catalogue, names(project))
-    return project, catalogue
+    code_names = names(project)
+    check_codes(catalogue, code_names)
+    return project, catalogue, code_names
 
 
 def _configured():

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 MOST_HEADLINES = 5
+PEERS = "PEERS"  # the region code of all peers together
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,9 @@ class Study:
     Two studies are equal when all that they say is: `as_json` is compared.
 
     `level` is that of every interval (0-1), `breaks` the years from which the series
-    of enterprises is not comparable with the years before. `tables` holds `StudyTable` by name,
-    `limits` what each dataset cannot say, by language; `names` one row per code
-    with the names in each language and the Finnish case forms (see
+    of enterprises is not comparable with the years before. `tables` holds
+    `StudyTable` by name, `limits` what each dataset cannot say, by language; `names`
+    one row per code with the names in each language and the Finnish case forms (see
     `classifications.names`).
     """
 

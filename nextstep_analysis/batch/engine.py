@@ -111,11 +111,10 @@ def check_template(project: Project, tasks: Iterable[Task]) -> None:
     except Exception as error:  # noqa: BLE001 - whatever a broken file brings up
         told = _one_line(type(error).__name__, str(error))
         raise NotebookError(f"{template} is not a notebook that can be run: {told}") from None
-    for task in tasks:
-        check_parameters(template, task.parameters)
+    check_parameters(template, {name for task in tasks for name in task.parameters})
 
 
-def check_parameters(template: Path, parameters: dict) -> None:
+def check_parameters(template: Path, parameters: Iterable[str]) -> None:
     """Raise `NotebookError` if a parameter is none of the notebook's."""
     accepted = papermill.inspect_notebook(str(template))
     if unknown := sorted(set(parameters) - set(accepted)):

@@ -2,6 +2,8 @@
 
 from nextstep_analysis.report.component_charts import stacked_components
 from nextstep_analysis.report.line_charts import lines_with_break
-from nextstep_analysis.report.row_charts import bars, interval_dots
+from nextstep_analysis.report.row_charts import GROUPS, bars, group_name, interval_dots
 
-__all__ = ["bars", "interval_dots", "lines_with_break", "stacked_components"]
+__all__ = [
+    "GROUPS", "bars", "group_name", "interval_dots", "lines_with_break", "stacked_components",
+]  # fmt: skip

@@ -13,7 +13,7 @@ from nextstep_analysis.report.theme import Caption, Measure, captioned, plain
 
 _SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 _PATTERNS = ("", "/", "", ".", "", "\\")
-_GROUPS = ("core", "related", "enabling")
+GROUPS = ("core", "related", "enabling")
 _PALE = "#9DB4C8"  # bars that are not highlighted; said in words besides
 
 
@@ -99,7 +99,7 @@ def _bars(full: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
                 "color": CATEGORIES[index % 6] if group else lit,
                 "pattern": {"shape": _PATTERNS[index % 6] if group else "", "fgopacity": 0.5},
             },
-            name=_group_name(str(group), text),
+            name=group_name(str(group), text),
             showlegend=bool(group),
             **_hover(rows, text, measure),
         )
@@ -136,14 +136,14 @@ def _add_dots(figure: go.Figure, drawn: pd.DataFrame, *, text: Text, measure: Me
         if _is_ordered(drawn["group"])
         else list(dict.fromkeys(drawn["group"]))
     )
-    ordered = [g for g in _GROUPS if g in groups] + [g for g in groups if g not in _GROUPS]
+    ordered = [g for g in GROUPS if g in groups] + [g for g in groups if g not in GROUPS]
     for index, group in enumerate(ordered):
-        place = _GROUPS.index(group) if group in _GROUPS else index
+        place = GROUPS.index(group) if group in GROUPS else index
         for small in (False, True):
             rows = drawn[(drawn["group"] == group) & (drawn["small"].astype(bool) == small)]
             if rows.empty:
                 continue
-            name = _group_name(group, text)
+            name = group_name(group, text)
             if small:
                 name = f"{name} – {text.say('few jobs or enterprises, uncertain')}".lstrip(" –")
             figure.add_scatter(
@@ -222,7 +222,8 @@ def _is_ordered(groups: pd.Series) -> bool:
     return isinstance(groups.dtype, pd.CategoricalDtype)
 
 
-def _group_name(group: str, text: Text) -> str:
+def group_name(group: str, text: Text) -> str:
+    """A role of industries in the reader's language; any other group as it is."""
     names = {
         "core": text.say("Core"),
         "related": text.say("Related"),

@@ -8,14 +8,13 @@ from nextstep_analysis.indicators.shift_share import shift_share
 from nextstep_analysis.studies.development_findings import development_findings
 from nextstep_analysis.studies.enterprises import (
     CORE,
-    POOLED,
     by_division,
     core_and_rest,
     demography,
     with_pooled_peers,
 )
 from nextstep_analysis.studies.part import Part, Scope, only
-from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
+from nextstep_analysis.study import PEERS, Code, KeyFigure, Statement, StudyTable
 
 DATASETS = ("enterprises",)
 COMPONENTS = ["national", "industry_mix", "regional"]
@@ -113,7 +112,7 @@ def _by_region(stock: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.Dat
     """Shares of the core's starting stock: each region against the reference and the peers."""
     first, last = scope.period
     pairs = [(region, scope.reference) for region in (scope.region, *scope.peers)]
-    pairs.append((scope.region, POOLED))
+    pairs.append((scope.region, PEERS))
     rows = []
     for region, against in pairs:
         split = shift_share(stock, region=region, reference=against, start=first, end=last)

@@ -2,9 +2,8 @@
 
 import pandas as pd
 
-from nextstep_analysis.studies.enterprises import POOLED
 from nextstep_analysis.studies.part import Scope, only
-from nextstep_analysis.study import Code, Statement
+from nextstep_analysis.study import PEERS, Code, Statement
 
 _CHANGE = {
     1: Statement(
@@ -54,7 +53,7 @@ _EFFECT = {
         "({level:.0%} confidence interval {lower:+d} to {upper:+d})."
     ),
 }
-_PEERS = Statement(
+_AGAINST_PEERS = Statement(
     "Against the peer regions together the regional effect is {effect:+d} enterprises "
     "({lower:+d} to {upper:+d})."
 )
@@ -92,11 +91,11 @@ def _sure(here: pd.Series, scope: Scope) -> Statement | None:
 
 
 def _against_peers(regions: pd.DataFrame, scope: Scope) -> Statement | None:
-    rows = only(regions, region=scope.region, against=POOLED)
+    rows = only(regions, region=scope.region, against=PEERS)
     if rows.empty or rows["regional_lower"].isna().any():
         return None
     effect, lower, upper = _enterprises(rows.iloc[0])
-    return _PEERS.given(effect=effect, lower=lower, upper=upper)
+    return _AGAINST_PEERS.given(effect=effect, lower=lower, upper=upper)
 
 
 def _effect(row: pd.Series, then: Statement | None, scope: Scope) -> Statement:

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from nextstep_analysis.classifications import TOTAL, UNKNOWN
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.study import PEERS
 
-TOTAL, UNKNOWN = "TOT", "X"
 CORE, REST = "core", "rest"
-POOLED = "PEERS"
 KEYS = ["region", "industry", "year"]
 
 
@@ -68,7 +68,7 @@ def with_pooled_peers(table: pd.DataFrame, *, peers: tuple[str, ...]) -> pd.Data
     """`table` and, as region ``PEERS``, the sums of the regions `peers` in every measure."""
     pooled = table[table["region"].isin(peers)].drop(columns="region")
     rows = pooled.groupby(["industry", "year"]).sum(skipna=False).reset_index()
-    return _sorted(pd.concat([table, rows.assign(region=POOLED)[table.columns]]))
+    return _sorted(pd.concat([table, rows.assign(region=PEERS)[table.columns]]))
 
 
 def demography(

@@ -59,7 +59,8 @@ def specialisation(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
     """
     stock = only(by_division(enterprises, measure="stock"), year=scope.year)
     core_stock = core_and_rest(stock, codes=scope.ecosystem.core)
-    industries, core = _industries(stock, scope), _core_by_region(core_stock, scope)
+    rules = _rules(core_stock, scope)
+    industries, core = _industries(stock, scope), _core_by_region(core_stock, rules, scope)
     here = core.set_index("region").loc[scope.region]
     notes = (_METHOD.given(level=scope.settings.interval_level),)
     notes += (_INCLUDES,) if scope.reference == WHOLE_COUNTRY else ()
@@ -70,7 +71,7 @@ def specialisation(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
     }
     findings = (core_finding(here, scope), *industry_findings(industries, scope))
     figures = _key_figures(here, stock, scope)
-    return Part(tables, figures, findings, _without_region(core_stock, scope))
+    return Part(tables, figures, findings, _without_region(core_stock, rules["factor"][CORE]))
 
 
 def members(scope: Scope) -> pd.DataFrame:
@@ -98,9 +99,9 @@ def _industries(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     return rows.assign(year=scope.year, enterprises_reference=rows["industry"].map(there))
 
 
-def _core_by_region(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+def _core_by_region(core: pd.DataFrame, rules: dict, scope: Scope) -> pd.DataFrame:
     chosen = only(core, region=scope.regions)
-    table = only(measured(chosen, **_rules(core, scope)), industry=CORE)
+    table = only(measured(chosen, **rules), industry=CORE)
     totals = chosen.groupby("region")["value"].sum(skipna=False)
     table = table.assign(share=table["enterprises"] / table["region"].map(totals))
     return table.set_index("region").loc[list(scope.regions)].reset_index()
@@ -120,9 +121,8 @@ def _partly(industries: pd.DataFrame) -> tuple[Statement, ...]:
     return (_PARTLY.given(codes=", ".join(codes)),) if codes else ()
 
 
-def _without_region(core: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
+def _without_region(core: pd.DataFrame, factor: float) -> tuple[Statement, ...]:
     """Which way enterprises without a region bend the quotients of the core."""
-    factor = region_factor(core, reference=scope.reference, regions=scope.all_regions)[CORE]
     if not abs(factor - 1) > 0:
         return ()
     wide = core.pivot(index="region", columns="industry", values="value")

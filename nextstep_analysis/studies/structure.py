@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.classifications import section_of
 from nextstep_analysis.indicators.specialisation import location_quotient
 from nextstep_analysis.studies.enterprises import CORE, core_and_rest
 from nextstep_analysis.studies.part import Part, Scope, only
@@ -26,10 +27,9 @@ _ESTIMATE = Statement(
     "that year, not official statistics; they have no interval."
 )
 _IITTI = {
-    "MK07": Statement("Iitti, then in {other}, is not included."),
-    "MK08": Statement("Iitti, now in {other}, is included."),
-}
-_IITTI_OTHER = {"MK07": "MK08", "MK08": "MK07"}
+    "MK07": Statement("Iitti, then in {other}, is not included.", {"other": Code("MK08")}),
+    "MK08": Statement("Iitti, now in {other}, is included.", {"other": Code("MK07")}),
+}  # it changed its region in 2021, and the accounts are older
 _WIDER = Statement(
     "The regional accounts have only 30 industries: figures are for the whole of each, also where "
     "the core is only a part of it."
@@ -107,7 +107,8 @@ def accounts(regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope:
         .rename_axis("industry")
         .reset_index()
     )
-    notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR), *_iitti(scope)]
+    iitti = _IITTI.get(scope.region)
+    notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR), *([iitti] if iitti else [])]
     whole = bool(table["exact"].all()) and not scope.core_upper_bounds
     if not whole:
         notes.append(_WIDER)
@@ -119,17 +120,10 @@ def accounts(regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope:
     finding = (_VALUE_ADDED_EXACT if whole else _VALUE_ADDED).given(
         year=ACCOUNTS_YEAR, value=figure.value,
         region=Code(scope.region), share=table["share"].sum(skipna=False), evidence="accounts",
-        then=(_iitti(scope) or (None,))[0],
+        then=iitti,
     )  # fmt: skip
     tables = {"accounts": StudyTable(table, ("regional_accounts",), tuple(notes))}
     return Part(tables, (figure,), (finding,))
-
-
-def _iitti(scope: Scope) -> tuple[Statement, ...]:
-    """Iitti changed its region in 2021, and the accounts are older."""
-    if scope.region not in _IITTI:
-        return ()
-    return (_IITTI[scope.region].given(other=Code(_IITTI_OTHER[scope.region])),)
 
 
 def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) -> Part:
@@ -138,7 +132,7 @@ def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) 
     `share` is of all jobs with a known section, `location_quotient` against
     the reference. Without municipal rows the part holds only the caveat.
     """
-    sections = tuple(sorted({code[0] for code in scope.ecosystem.core}))
+    sections = tuple(sorted({section_of(code) for code in scope.ecosystem.core}))
     year = int(jobs["year"].max())
     tidy = only(jobs, region=[*codes, scope.region, scope.reference], year=year)
     tidy = tidy[tidy["industry"].str.fullmatch("[A-U]")].rename(columns={"jobs": "value"})

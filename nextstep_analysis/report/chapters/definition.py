@@ -4,9 +4,8 @@ import pandas as pd
 
 from nextstep_analysis.report.blocks import Block, Callout, Heading, Paragraph, Table
 from nextstep_analysis.report.chapters.teller import Teller
+from nextstep_analysis.report.charts import group_name
 from nextstep_analysis.report.tables import Column
-
-ROLES = ("core", "related", "enabling")
 
 
 def definition(teller: Teller) -> list[Block]:
@@ -30,18 +29,12 @@ def definition(teller: Teller) -> list[Block]:
     return blocks
 
 
-def role_name(teller: Teller, role: str) -> str:
-    """The role of an industry in the reader's language."""
-    say = teller.text.say
-    return {"core": say("Core"), "related": say("Related"), "enabling": say("Enabling")}[role]
-
-
 def _industries(teller: Teller) -> Table:
     say, text = teller.text.say, teller.text
     table = teller.frame("members")
     shown = pd.DataFrame({
         "industry": [f"{code} {text.name(code)}" for code in table["industry"]],
-        "role": [role_name(teller, role) for role in table["role"]],
+        "role": [group_name(role, text) for role in table["role"]],
         "weight": table["weight"],
         "meant": [_meant(teller, row) for row in table.itertuples()],
     })  # fmt: skip

@@ -7,7 +7,7 @@ from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.charts import lines_with_break, stacked_components
 from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import PEERS, Code
 
 
 def development(teller: Teller) -> list[Block]:
@@ -44,7 +44,7 @@ def _main_period(teller: Teller) -> tuple[int, int]:
 def _series_chart(teller: Teller) -> Figure:
     say = teller.text.say
     table = teller.frame("series")
-    shown = table[table["region"].isin([teller.study.region, "PEERS", teller.study.reference])]
+    shown = table[table["region"].isin([teller.study.region, PEERS, teller.study.reference])]
     drawn = pd.DataFrame({
         "series": [teller.region_label(code) for code in shown["region"]],
         "year": shown["year"], "value": shown["index"],
@@ -82,7 +82,7 @@ def _series_title(teller: Teller) -> str:
 def _growth_table(teller: Teller) -> Table:
     say = teller.text.say
     table = teller.frame("growth")
-    order = [teller.study.region, *teller.study.peers, "PEERS", teller.study.reference]
+    order = [teller.study.region, *teller.study.peers, PEERS, teller.study.reference]
     table = table.assign(rank=table["region"].map(order.index))
     table = table.sort_values(["rank", "start"], ascending=[True, False])
     shown = table.assign(
@@ -115,13 +115,12 @@ def _components(teller: Teller) -> dict[str, str]:
 
 
 def _industry_chart(teller: Teller) -> Figure:
-    say, text = teller.text.say, teller.text
+    say = teller.text.say
     start, end = _main_period(teller)
-    core = _core(teller)
     table = teller.frame("shift_share")
-    table = table[(table["period_start"] == start) & table["industry"].isin(core)]
+    table = table[(table["period_start"] == start) & table["industry"].isin(teller.core)]
     drawn = table.assign(
-        label=[f"{text.name(code, 'short')} ({code})" for code in table["industry"]],
+        label=[teller.industry_label(code) for code in table["industry"]],
         total=table["change"],
     )
     caption = teller.caption(
@@ -134,7 +133,7 @@ def _industry_chart(teller: Teller) -> Figure:
         "shift_share",
     )  # fmt: skip
     figure = stacked_components(
-        drawn, text=text, caption=caption, components=_components(teller),
+        drawn, text=teller.text, caption=caption, components=_components(teller),
         measure=Measure(say("Enterprises"), "+.1f", rows=say("Industry (TOL 2008)")),
     )  # fmt: skip
     return Figure(figure)
@@ -189,7 +188,7 @@ def _effect_title(teller: Teller, table: pd.DataFrame) -> str:
     if row["regional_lower"] > 0 or row["regional_upper"] < 0:
         return say("The regional effect in {region:in} is {effect:+.1%}", **told)
     return say(
-        "The regional effect in {region:in}, {effect:+.1%}, is no more than chance can bring about",
+        "The regional effect in {region:in}, {effect:+.1%}, cannot be told from chance",
         **told,
     )
 
@@ -202,9 +201,7 @@ def _region_table(teller: Teller) -> Table:
         other=[teller.region_label(code) for code in table["against"]],
         interval=teller.intervals(table["regional_lower"], table["regional_upper"], "+.1%"),
     )
-    share = {
-        "change": say("Relative change"), **_components(teller),
-    }  # fmt: skip
+    share = {"change": say("Relative change"), **_components(teller)}
     return teller.table(
         "shift_share_regions", frame=shown,
         caption=say("Shift-share of the core by region, shares of the number at the start"),
@@ -215,11 +212,6 @@ def _region_table(teller: Teller) -> Table:
             "interval": Column(say("Confidence interval"), align="right"),
         },
     )  # fmt: skip
-
-
-def _core(teller: Teller) -> list[str]:
-    industries = teller.frame("industries")
-    return list(industries.loc[industries["role"] == "core", "industry"])
 
 
 def _region(teller: Teller) -> dict[str, Code]:

@@ -39,9 +39,7 @@ def where(teller: Teller) -> list[Block]:
 
 
 def _sections(teller: Teller) -> list[Code]:
-    industries = teller.frame("industries")
-    core = industries.loc[industries["role"] == "core", "industry"]
-    return [Code(section) for section in sorted({code[0] for code in core})]
+    return [Code(section) for section in sorted({code[0] for code in teller.core})]
 
 
 def _map_title(teller: Teller, local: pd.DataFrame) -> str:

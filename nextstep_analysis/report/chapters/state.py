@@ -3,11 +3,10 @@
 import pandas as pd
 
 from nextstep_analysis.report.blocks import Block, Figure, Heading, Table
-from nextstep_analysis.report.chapters.definition import ROLES
 from nextstep_analysis.report.chapters.place import where
 from nextstep_analysis.report.chapters.structure import accounts_table, churn_table, size_chart
 from nextstep_analysis.report.chapters.teller import Teller
-from nextstep_analysis.report.charts import interval_dots
+from nextstep_analysis.report.charts import GROUPS, interval_dots
 from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import Code
@@ -46,7 +45,7 @@ def _industry_chart(teller: Teller) -> Figure:
     say, text = teller.text.say, teller.text
     table = _by_role(teller.frame("industries"))
     drawn = pd.DataFrame({
-        "label": [f"{text.name(code, 'short')} ({code})" for code in table["industry"]],
+        "label": [teller.industry_label(code) for code in table["industry"]],
         "value": table["location_quotient"], "lower": table["lower"], "upper": table["upper"],
         "group": table["role"], "small": table["reading"] == "few",
     })  # fmt: skip
@@ -66,7 +65,7 @@ def _industry_chart(teller: Teller) -> Figure:
 
 def _by_role(table: pd.DataFrame) -> pd.DataFrame:
     """Core first, within a role the most specialised first."""
-    rank = table["role"].map(ROLES.index)
+    rank = table["role"].map(GROUPS.index)
     keys = table.assign(rank=rank).sort_values(
         ["rank", "location_quotient"], ascending=[True, False], na_position="last"
     )

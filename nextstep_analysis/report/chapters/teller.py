@@ -9,7 +9,7 @@ from nextstep_analysis.report.blocks import Block, Paragraph, Table
 from nextstep_analysis.report.tables import Column, table_html
 from nextstep_analysis.report.text import Text, upper_first
 from nextstep_analysis.report.theme import Caption
-from nextstep_analysis.study import Code, Study
+from nextstep_analysis.study import PEERS, Code, Study
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,12 @@ class Teller:
     def places(self) -> dict[str, Code]:
         """The region and the reference, as values for messages."""
         return {"region": Code(self.study.region), "reference": Code(self.study.reference)}
+
+    @property
+    def core(self) -> list[str]:
+        """The codes of the core industries."""
+        industries = self.frame("industries")
+        return list(industries.loc[industries["role"] == "core", "industry"])
 
     def frame(self, table: str) -> pd.DataFrame:
         return self.study.tables[table].frame
@@ -80,8 +86,12 @@ class Teller:
             low = self.text.write(100 * lower, form.replace("%", "f"))
         return f"{low}–{high}"
 
+    def industry_label(self, code: str) -> str:
+        """An industry beside its mark in a chart: short name and code."""
+        return f"{self.text.name(code, 'short')} ({code})"
+
     def region_label(self, code: str) -> str:
         """A region's name; ``PEERS`` is the pooled peers."""
-        if code == "PEERS":
+        if code == PEERS:
             return self.text.say("Peer regions together")
         return upper_first(self.text.name(code))
