@@ -13,6 +13,7 @@ from markupsafe import Markup
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.page import TEMPLATES, Page
 from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.workbook import workbook_bytes
 
 ASSETS = Path(__file__).parent / "assets"
 _FILES = {
@@ -124,7 +125,7 @@ def write_study(folder: Path, page: Page, *, site: Site) -> Path:
     """Write one study as ``index.html`` with assets of its own, to be passed on alone."""
     _check([page], ())
     place = _Place("index.html", Text(page.language), alone=True)
-    path = _write(folder, place, "study.html.j2", site, page=page)
+    path = _write_study(folder, place, page, site)
     _copy_assets(folder)
     return path
 
@@ -176,7 +177,23 @@ def _write_page(
         else index_path(language, site.main_language)
         for language in languages
     }
-    return _write(target, _placed(paths, page.language), "study.html.j2", site, page=page)
+    return _write_study(target, _placed(paths, page.language), page, site)
+
+
+def _write_study(target: Path, place: _Place, page: Page, site: Site) -> Path:
+    """The page of a study and, beside it, the workbook of its tables."""
+    workbook = f"{page.ecosystem}.xlsx" if page.tables else ""
+    path = _write(target, place, "study.html.j2", site, page=page, workbook=workbook)
+    if workbook:
+        content = workbook_bytes(
+            page.tables,
+            text=place.text,
+            summary=page.summary,
+            publisher=place.text.pick(site.publisher),
+            licence=place.text.pick(site.licence),
+        )
+        path.with_name(workbook).write_bytes(content)
+    return path
 
 
 def _placed(paths: Mapping[str, str], language: str) -> _Place:
