@@ -23,6 +23,8 @@ data_app = typer.Typer(help="The figures: build the tables, say what is in them.
 app.add_typer(data_app, name="data", no_args_is_help=True)
 
 Jobs = Annotated[int, typer.Option(min=1, help="Notebooks run at the same time.")]
+Named = Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")]
+Spoken = Annotated[str, typer.Option(help="fi or en.")]
 PROBLEM, FAILURE, INTERRUPTED = 2, 1, 130
 STOPPED = "interrupted; the last site stays as it was"
 CORES = min(os.cpu_count() or 1, 4)
@@ -54,8 +56,8 @@ def studies(
 
 @app.command()
 def study(
-    ecosystem: Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")],
-    language: Annotated[str, typer.Option(help="fi or en.")] = "fi",
+    ecosystem: Named,
+    language: Spoken = "fi",
     region: Annotated[str | None, typer.Option(help="Region code, such as MK07.")] = None,
     reference: Annotated[str | None, typer.Option(help="SSS or a region code.")] = None,
     peers: Annotated[str, typer.Option(help="Region codes with commas: MK13,MK10.")] = "",
@@ -78,6 +80,33 @@ def study(
     with _progress(1) as report:
         done = publish_study(task, project=project, catalogue=catalogue, report=report)
     _finish(done, 1, project.root)
+
+
+@app.command()
+def publish() -> None:
+    """Pack the built site into one zip, to be passed on."""
+    from nextstep_analysis.batch.share import publish_zip, size_of
+
+    made = publish_zip(*_configured())
+    typer.echo(f"{made} ({size_of(made)})")
+
+
+@app.command()
+def single(ecosystem: Named, language: Spoken = "fi") -> None:
+    """Write one built study as one HTML file that needs nothing else, for e-mail."""
+    from nextstep_analysis.batch.share import single_file, size_of
+
+    made = single_file(*_configured(), ecosystem=ecosystem, language=language)
+    typer.echo(f"{made} ({size_of(made)})")
+
+
+@app.command()
+def pdf(ecosystem: Named, language: Spoken = "fi") -> None:
+    """Print one built study into a PDF, through the Chrome or Chromium of this machine."""
+    from nextstep_analysis.batch.share import pdf_file, size_of
+
+    made = pdf_file(*_configured(), ecosystem=ecosystem, language=language)
+    typer.echo(f"{made} ({size_of(made)})")
 
 
 @app.command()
@@ -126,6 +155,15 @@ def _ready():
     build_data(project)
     check_codes(catalogue, names(project))
     return project, catalogue
+
+
+def _configured():
+    """The project and its catalogue; enough for passing on what is built."""
+    from nextstep_analysis.catalogue.load import load_catalogue
+    from nextstep_analysis.project import find_project
+
+    project = find_project()
+    return project, load_catalogue(project)
 
 
 def _progress(total: int):

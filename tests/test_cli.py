@@ -47,7 +47,7 @@ def assert_one_sentence(run, *words):
 def test_help_lists_the_commands():
     run = nextstep("--help")
     assert run.returncode == 0
-    for command in ("studies", "study", "ecosystems", "data"):
+    for command in ("studies", "study", "publish", "single", "pdf", "ecosystems", "data"):
         assert command in run.stdout
 
 

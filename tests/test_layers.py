@@ -28,6 +28,20 @@ INDICATORS_MAY_USE = {
     "numpy", "pandas", "scipy", "statsmodels", "dataclasses", "typing", "math", "collections",
 }  # fmt: skip
 
+NETWORK = ("requests", "urllib.request", "urllib3", "httpx", "socket", "http", "ftplib")
+DRAWING = {"plotly", "matplotlib", "jinja2", "nbconvert", "IPython"}
+MUST_NOT_USE = {  # part of the package -> third parties that belong elsewhere
+    "catalogue": DRAWING | {"pandas", "geopandas", "pyarrow"},
+    "processed": DRAWING,
+    "classifications": DRAWING,
+    "indicators": DRAWING | {"yaml", "pyarrow", "geopandas"},
+    "studies": DRAWING | {"pyarrow", "yaml", "scipy", "statsmodels"},
+    "report": {"scipy", "statsmodels", "pyarrow", "yaml", "papermill"},
+    "batch": {"scipy", "statsmodels", "pandas", "plotly", "pyarrow"},
+    "cli": {"scipy", "statsmodels", "pandas", "plotly", "pyarrow", "papermill"},
+}
+READERS = {"read_csv", "read_parquet", "read_excel", "read_json", "read_file", "read_feather"}
+
 ROOT = Path(nextstep_analysis.__file__).parent
 MODULES = [path for path in sorted(ROOT.rglob("*.py")) if path != ROOT / "__init__.py"]
 
@@ -53,6 +67,25 @@ def test_imports_follow_the_arrows(path):
     assert ours <= MAY_IMPORT[part] | {part}
     if part == "indicators":
         assert {name[0] for name in names} - {"nextstep_analysis"} <= INDICATORS_MAY_USE
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_third_parties_stay_where_they_belong(path):
+    part = part_of(path)
+    used = {name.split(".")[0] for name in imports(path)}
+    assert not used & MUST_NOT_USE.get(part, set())
+    if part != "sources":
+        reached = [n for n in imports(path) for bad in NETWORK if f"{n}.".startswith(f"{bad}.")]
+        assert not reached, "only sources may reach the network"
+
+
+@pytest.mark.parametrize("part", ["report", "indicators", "studies"])
+def test_only_processed_and_sources_read_tables(part):
+    paths = [path for path in MODULES if part_of(path) == part]
+    for path in paths:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        called = {getattr(n.func, "attr", "") for n in ast.walk(tree) if isinstance(n, ast.Call)}
+        assert not called & READERS, path
 
 
 def test_every_part_in_the_table_is_there():

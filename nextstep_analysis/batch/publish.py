@@ -12,6 +12,7 @@ import psutil
 
 from nextstep_analysis.batch.engine import Outcome, check_template, page_of, run_tasks
 from nextstep_analysis.batch.plan import Task, plan_studies
+from nextstep_analysis.batch.reference import reference_facts
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.project import Project
@@ -52,7 +53,13 @@ def publish_studies(
             return Published(None, outcomes)
         pages = [outcome.page for outcome in outcomes if not outcome.failed]
         pages += _earlier(tasks, project=project, catalogue=catalogue, target=notebooks)
-        write_site(site, pages, site=site_facts(catalogue), failures=_failures(outcomes, catalogue))
+        write_site(
+            site,
+            pages,
+            site=site_facts(catalogue),
+            failures=_failures(outcomes, catalogue),
+            reference=reference_facts(catalogue),
+        )
         switch(site, project.reports / "site")
         switch(notebooks, project.reports / "notebooks")
     return Published(project.reports / "site" / "index.html", outcomes)

@@ -14,6 +14,7 @@ from nextstep_analysis.catalogue.ecosystems import (
 )
 from nextstep_analysis.catalogue.fields import LANGUAGES, nearest, one_of
 from nextstep_analysis.catalogue.files import Entry, error_at
+from nextstep_analysis.catalogue.glossary import Term, read_glossary
 from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
 from nextstep_analysis.catalogue.settings import ROLES, Settings, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
@@ -31,6 +32,7 @@ class Catalogue:
     references: Mapping[str, Reference]
     datasets: Mapping[str, Dataset]
     indicators: Mapping[str, Indicator]
+    glossary: Mapping[str, Term]
 
     def ecosystem(self, name: str) -> Ecosystem:
         """The ecosystem `name`; `CatalogueError` with the nearest name if unknown."""
@@ -76,6 +78,7 @@ def load_catalogue(project: Project) -> Catalogue:
         references=_frozen(read_compositions(folder / "references", Reference)),
         datasets=_frozen(read_sources(project)),
         indicators=_frozen(read_indicators(folder / "indicators.yaml")),
+        glossary=_frozen(read_glossary(folder / "glossary.yaml")),
     )
     if not catalogue.ecosystems:
         raise CatalogueError(f"{folder / 'ecosystems'}: there is no ecosystem; add a file")
@@ -212,6 +215,8 @@ def _check_languages(catalogue: Catalogue) -> None:
     ]
     for name, indicator in catalogue.indicators.items():
         entries.append((catalogue.folder / "indicators.yaml", indicator, (name,)))
+    for name, term in catalogue.glossary.items():
+        entries.append((catalogue.folder / "glossary.yaml", term, (name,)))
     for path, entry, start in entries:
         for where, text in _texts(entry, start):
             for language in catalogue.settings.languages:

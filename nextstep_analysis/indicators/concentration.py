@@ -66,7 +66,9 @@ def herfindahl(table: pd.DataFrame, *, normalised: bool = False) -> pd.Series:
 
 
 def equivalent_number(table: pd.DataFrame) -> pd.Series:
-    """How many industries of equal size would give the region's Herfindahl index: 1/H.
+    """How many industries of equal size would give the region's Herfindahl index.
+
+    .. math:: 1 / H_r
 
     Parameters
     ----------

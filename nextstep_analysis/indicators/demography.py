@@ -36,6 +36,8 @@ def birth_rate(
 ) -> pd.DataFrame:
     """Openings of the year per enterprise.
 
+    .. math:: B_t / N_{t-1}
+
     Parameters
     ----------
     table : DataFrame, one row per region, industry and year
@@ -76,6 +78,8 @@ def death_rate(
 ) -> pd.DataFrame:
     """Closures of the year per enterprise.
 
+    .. math:: D_t / N_{t-1}
+
     Parameters
     ----------
     table : DataFrame, one row per region, industry and year
@@ -112,6 +116,8 @@ def net_entry_rate(
     table: pd.DataFrame, *, denominator: str = "previous", level: float = 0.95
 ) -> pd.DataFrame:
     """Openings less closures of the year per enterprise.
+
+    .. math:: (B_t - D_t) / N_{t-1}
 
     The interval is MOVER's: the exact limits of the two counts, taken as
     independent, joined by the square root of squared distances.
@@ -161,6 +167,8 @@ def churn_rate(
     table: pd.DataFrame, *, denominator: str = "previous", level: float = 0.95
 ) -> pd.DataFrame:
     """Openings and closures of the year together per enterprise.
+
+    .. math:: (B_t + D_t) / N_{t-1}
 
     The interval is exact: a sum of independent Poisson counts is Poisson.
 

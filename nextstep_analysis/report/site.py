@@ -11,7 +11,10 @@ import jinja2
 from markupsafe import Markup
 
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.info import INFO, info_links, info_path, info_values
 from nextstep_analysis.report.page import TEMPLATES, Page
+from nextstep_analysis.report.reference import Reference
+from nextstep_analysis.report.search import index_script
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.workbook import workbook_bytes
 
@@ -59,6 +62,15 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class _Book:
+    """What the pages of one site have in common."""
+
+    site: Site
+    languages: tuple[str, ...]
+    reference: Reference | None
+
+
+@dataclass(frozen=True)
 class _Version:
     """A page in one of the site's languages, as the language switch shows it."""
 
@@ -76,6 +88,7 @@ class _Place:
     text: Text
     versions: tuple[_Version, ...] = ()
     alone: bool = False
+    informed: bool = False  # whether the site has the pages of `info`
 
     @property
     def root(self) -> str:
@@ -83,9 +96,14 @@ class _Place:
 
 
 def write_site(
-    target: Path, pages: Iterable[Page], *, site: Site, failures: Sequence[Failure] = ()
+    target: Path,
+    pages: Iterable[Page],
+    *,
+    site: Site,
+    failures: Sequence[Failure] = (),
+    reference: Reference | None = None,
 ) -> list[Path]:
-    """Write index, study pages and assets into `target`.
+    """Write index, study pages, the pages beside them and assets into `target`.
 
     Parameters
     ----------
@@ -95,6 +113,9 @@ def write_site(
         Every study in every language; the index lists them by title.
     failures : sequence of Failure
         Studies to be listed as not built.
+    reference : Reference, optional
+        What the pages on methods, data, terms and the site say; without it there are
+        none, and no search.
 
     Returns
     -------
@@ -112,12 +133,17 @@ def write_site(
         {page.language for page in pages} | {site.main_language},
         key=lambda language: (language != site.main_language, language),
     )
+    book = _Book(site, tuple(languages), reference)
     written = []
     for language in languages:
         mine = [page for page in pages if page.language == language]
-        written.append(_write_index(target, mine, failures, site, language, languages))
-    written += [_write_page(target, page, pages, site, languages) for page in pages]
+        written.append(_write_index(target, mine, failures, book, language))
+    written += [_write_page(target, page, pages, book) for page in pages]
     _copy_assets(target)
+    if reference:
+        written += [_write_info(target, n, pages, book, lang) for lang in languages for n in INFO]
+        for language in languages:
+            _write_search(target, pages, site, language)
     return written
 
 
@@ -153,31 +179,24 @@ def _check(pages: Sequence[Page], failures: Sequence[Failure]) -> None:
 
 
 def _write_index(
-    target: Path,
-    pages: Sequence[Page],
-    failures: Sequence[Failure],
-    site: Site,
-    language: str,
-    languages: Sequence[str],
+    target: Path, pages: Sequence[Page], failures: Sequence[Failure], book: _Book, language: str
 ) -> Path:
-    paths = {other: index_path(other, site.main_language) for other in languages}
-    place = _placed(paths, language)
+    main = book.site.main_language
+    place = _placed({other: index_path(other, main) for other in book.languages}, language, book)
     cards = [(page, place.root + study_path(page.ecosystem, language)) for page in pages]
     failed = [place.text.pick(f.title) for f in failures if f.language == language]
-    return _write(target, place, "index.html.j2", site, cards=cards, failed=failed)
+    return _write(target, place, "index.html.j2", book.site, cards=cards, failed=failed)
 
 
-def _write_page(
-    target: Path, page: Page, pages: Sequence[Page], site: Site, languages: Sequence[str]
-) -> Path:
+def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) -> Path:
     told = {other.language for other in pages if other.ecosystem == page.ecosystem}
     paths = {
         language: study_path(page.ecosystem, language)
         if language in told
-        else index_path(language, site.main_language)
-        for language in languages
+        else index_path(language, book.site.main_language)
+        for language in book.languages
     }
-    return _write_study(target, _placed(paths, page.language), page, site)
+    return _write_study(target, _placed(paths, page.language, book), page, book.site)
 
 
 def _write_study(target: Path, place: _Place, page: Page, site: Site) -> Path:
@@ -196,7 +215,31 @@ def _write_study(target: Path, place: _Place, page: Page, site: Site) -> Path:
     return path
 
 
-def _placed(paths: Mapping[str, str], language: str) -> _Place:
+def _write_info(target: Path, name: str, pages: Sequence[Page], book: _Book, language: str) -> Path:
+    place = _placed({other: info_path(name, other) for other in book.languages}, language, book)
+    studies = {
+        page.ecosystem: place.root + study_path(page.ecosystem, language)
+        for page in pages
+        if page.language == language
+    }
+    values = info_values(name, book.reference, text=place.text, studies=studies)
+    return _write(target, place, f"{name}.html.j2", book.site, **values)
+
+
+def _write_search(target: Path, pages: Sequence[Page], site: Site, language: str) -> None:
+    """The index of the search in `language`, made from the pages as they were written."""
+    shutil.copyfile(ASSETS / "search.js", target / "assets" / "search.js")
+    paths = [
+        index_path(language, site.main_language),
+        *(study_path(page.ecosystem, language) for page in pages if page.language == language),
+        *(info_path(name, language) for name in INFO if name != "search"),
+    ]
+    written = [(path, (target / path).read_text(encoding="utf-8")) for path in paths]
+    script = target / "assets" / f"search-{language}.js"
+    script.write_text(index_script(written), encoding="utf-8", newline="\n")
+
+
+def _placed(paths: Mapping[str, str], language: str, book: _Book) -> _Place:
     """The place of a page whose versions stand at `paths`, by language."""
     here = paths[language]
     root = "../" * here.count("/")
@@ -204,17 +247,19 @@ def _placed(paths: Mapping[str, str], language: str) -> _Place:
         _Version(other, _LANGUAGE_NAMES.get(other, other), root + path, other == language)
         for other, path in paths.items()
     )
-    return _Place(here, Text(language), versions)
+    return _Place(here, Text(language), versions, informed=book.reference is not None)
 
 
 def _write(target: Path, place: _Place, template: str, site: Site, **values: Any) -> Path:
     path = target / place.path
     path.parent.mkdir(parents=True, exist_ok=True)
-    home = "" if place.alone else place.root + index_path(place.text.language, site.main_language)
+    text = place.text
+    home = "" if place.alone else place.root + index_path(text.language, site.main_language)
+    links = info_links(text, root=place.root, here=place.path) if place.informed else ()
     html = (
         _environment()
         .get_template(template)
-        .render(place=place, site=site, text=place.text, say=place.text.say, home=home, **values)
+        .render(place=place, site=site, text=text, say=text.say, home=home, links=links, **values)
     )
     path.write_text(html, encoding="utf-8", newline="\n")
     return path

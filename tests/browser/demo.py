@@ -5,6 +5,7 @@ from pathlib import Path
 import geopandas as gpd
 import nbformat
 import pandas as pd
+from demo_reference import reference
 from shapely.geometry import box
 
 from nextstep_analysis.report import blocks as b
@@ -105,6 +106,7 @@ def demo_site(target: Path) -> Path:
         pages,
         site=SITE,
         failures=[Failure("kymiring", "fi", {"fi": "KymiRing", "en": "KymiRing and events"})],
+        reference=reference(),
     )
     return target
 

@@ -4,13 +4,18 @@ import itertools
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from demo import SITE
+from demo_reference import reference
+
+from nextstep_analysis.report.site import write_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 WIDTHS = (1280, 320)
 PRESSES = 400
-_VISIBLE_LINKS = """() => [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")]
+_VISIBLE_LINKS = """() => [...document.querySelectorAll(
+        "a[href], summary, input, button, [tabindex='0']")]
     .filter(element => element.checkVisibility()).length"""
 _SKETCHES = """() => [...document.querySelectorAll(".chart")].map(chart => ({
     drawn: chart.querySelectorAll("svg.main-svg *").length,
@@ -144,3 +149,72 @@ def test_without_scripts_a_page_says_where_the_numbers_are(site, visit):
     with visit(study, java_script_enabled=False) as seen:
         assert seen.page.locator("noscript .callout").is_visible()
         assert seen.page.locator("details").first.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "found", "leads_to"),
+    [
+        ("fi", "TOIMIA", "toimiala", "info/glossary.html#term-industry"),
+        ("fi", "YLÄR", "yläraja", "info/glossary.html#term-upper_bound"),
+        ("en", "location quot", "Location quotient", "info/methods.html#location_quotient"),
+        ("en", "openings clos", "Enterprise openings and closures", "info/data.html#enterprises"),
+    ],
+)
+def test_search_finds_words_by_their_beginnings(site, visit, language, typed, found, leads_to):
+    with visit(site / language / "info" / "search.html") as seen:
+        seen.page.fill("#words", typed)
+        seen.page.keyboard.press("Enter")
+        links = seen.page.locator("#results a")
+        assert found in links.all_text_contents()
+        assert seen.page.locator("#found").text_content().strip()
+        assert seen.page.locator("#found").get_attribute("aria-live") == "polite"
+        seen.page.locator(f"#results a[href$='{leads_to}']").click()
+        assert seen.page.url.endswith(f"/{language}/{leads_to}")
+        assert not seen.errors
+
+
+def test_search_says_when_there_is_nothing_and_takes_words_from_the_address(site, visit):
+    search = site / "en" / "info" / "search.html"
+    with visit(search) as seen:
+        seen.page.fill("#words", "zzzxqj <img src=x onerror=alert(1)>")
+        seen.page.click("#search button")
+        assert "Nothing was found" in seen.page.locator("#found").text_content()
+        assert not seen.page.locator("#results").is_visible()
+        seen.page.goto(search.as_uri() + "?q=publisher")
+        assert seen.page.locator("#results li").count() > 0
+        assert not seen.errors
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_search_results_are_accessible(site, visit, scheme):
+    for language, typed in (("fi", "yrity"), ("en", "enterpr")):
+        for width in WIDTHS:
+            path = site / language / "info" / "search.html"
+            with visit(path, width=width, color_scheme=scheme) as seen:
+                seen.page.fill("#words", typed)
+                seen.page.keyboard.press("Enter")
+                assert seen.page.locator("#results li").count() > 1
+                wide = seen.page.evaluate("document.documentElement.scrollWidth")
+                assert wide <= width
+                report = Axe().run(seen.page, options=RULES)
+                assert report.violations_count == 0, report.generate_report()
+
+
+def test_the_pages_beside_the_studies_keep_the_language_switch(site, visit):
+    for name in ("methods", "data", "glossary", "about", "search"):
+        with visit(site / "fi" / "info" / f"{name}.html") as seen:
+            seen.page.click("a[hreflang='en'][lang='en']")
+            assert seen.page.url == (site / "en" / "info" / f"{name}.html").as_uri()
+
+
+def test_hostile_texts_in_the_index_run_no_script(tmp_path, visit):
+    evil = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1>\u2028\u202e"
+    write_site(tmp_path, [], site=SITE, reference=reference(evil))
+    for name in ("methods", "data", "glossary", "about", "search"):
+        with visit(tmp_path / "fi" / "info" / f"{name}.html") as seen:
+            if name == "search":
+                seen.page.fill("#words", "onerror")
+                seen.page.keyboard.press("Enter")
+                assert seen.page.locator("#results li").count() > 3
+            assert seen.page.evaluate("window.hit") is None
+            assert not seen.errors

@@ -5,37 +5,23 @@ import io
 import json
 import re
 import zipfile
-from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
 import pandas as pd
 import pytest
 from plotly.offline import get_plotlyjs_version
+from samples import EVIL, SITE, SUMMARY, Tags
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report import blocks as b
 from nextstep_analysis.report.charts import bars
 from nextstep_analysis.report.page import Page, page_from_notebook
-from nextstep_analysis.report.site import ASSETS, Failure, Site, write_site, write_study
+from nextstep_analysis.report.site import ASSETS, Failure, write_site, write_study
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import Caption, Measure
 
 EN = Text("en")
-EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(1)> " ' & <!-- \u2028"""
-SUMMARY = {
-    "ecosystem": "wood", "language": "en", "title": "Wood", "summary": "About wood.",
-    "status": "A proposal.", "producers": ["Statistics Finland"],
-    "headline": [
-        {"label": "Jobs", "value": "1,234", "year": "2022", "interval": "", "caveat": ""}
-    ],
-    "headline_source": "Source: Statistics Finland.",
-}  # fmt: skip
-SITE = Site(
-    name={"fi": "Selvitykset", "en": "Studies"}, lead={"fi": "Mitä", "en": "What"},
-    publisher={"fi": "Julkaisija", "en": "Publisher"}, licence={"fi": "CC", "en": "CC"},
-    main_language="fi",
-)  # fmt: skip
 README = (ASSETS / "README.md").read_text(encoding="utf-8")
 
 
@@ -109,7 +95,7 @@ def test_same_input_same_bytes():
 
 def test_hostile_texts_stay_texts():
     body = page(figure(EVIL), b.Paragraph(EVIL), b.Heading(2, "x", EVIL)).body
-    tags = _Tags(body)
+    tags = Tags(body)
     assert set(tags.names) <= {
         "figure", "figcaption", "p", "div", "script", "details", "summary", "table", "caption",
         "thead", "tbody", "tr", "th", "td", "span", "h2", "ul", "li", "svg", "g", "path",
@@ -165,7 +151,7 @@ def test_links_inside_a_site_lead_somewhere_and_nothing_comes_from_outside(tmp_p
     written = write_site(tmp_path, [page(figure()), finnish], site=SITE)
     assert len(written) == 4
     for path in written:
-        tags = _Tags(path.read_text(encoding="utf-8"))
+        tags = Tags(path.read_text(encoding="utf-8"))
         for address in tags.addresses:
             assert not re.match(r"(https?:)?//", address), f"{path.name} reaches for {address}"
             if not address.startswith(("data:", "#")):
@@ -192,7 +178,7 @@ def test_hostile_summaries_are_escaped(tmp_path):
     summary["headline"] = [dict.fromkeys(SUMMARY["headline"][0], EVIL)]
     summary["headline_source"] = EVIL
     for path in write_site(tmp_path, [page(summary=summary)], site=SITE):
-        tags = _Tags(path.read_text(encoding="utf-8"))
+        tags = Tags(path.read_text(encoding="utf-8"))
         assert "img" not in tags.names
         assert all(script == "" for script in tags.scripts)
 
@@ -217,7 +203,7 @@ def test_an_empty_site_says_so(tmp_path):
 def test_one_study_alone_brings_its_assets(tmp_path):
     path = write_study(tmp_path, page(figure()), site=SITE)
     assert path == tmp_path / "index.html"
-    tags = _Tags(path.read_text(encoding="utf-8"))
+    tags = Tags(path.read_text(encoding="utf-8"))
     for address in tags.addresses:
         if not address.startswith(("data:", "#")):
             assert (tmp_path / address).is_file()
@@ -277,32 +263,6 @@ def test_the_bundle_draws_the_charts_in_use():
         }  # fmt: skip
     assert used - {""} == {"scatter", "bar"}
     assert used - {""} <= set(bundled)
-
-
-class _Tags(HTMLParser):
-    """Names, attributes and addresses of the elements of a page, and its inline scripts."""
-
-    def __init__(self, html: str):
-        super().__init__()
-        self.names: list[str] = []
-        self.attributes: list[str] = []
-        self.addresses: list[str] = []
-        self.scripts: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.names.append(tag)
-        self.attributes += [name for name, _value in attrs]
-        self.addresses += [value for name, value in attrs if name in ("src", "href")]
-        kind = dict(attrs).get("type")
-        self._script = tag == "script" and kind is None
-
-    def handle_data(self, data):
-        if getattr(self, "_script", False):
-            self.scripts.append(data.strip())
-
-    def handle_endtag(self, tag):
-        self._script = False
 
 
 def _failed():

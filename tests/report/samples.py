@@ -1,0 +1,46 @@
+"""A site, a study's summary and a hostile text, and a reader of the pages made of them."""
+
+from html.parser import HTMLParser
+
+from nextstep_analysis.report.site import Site
+
+EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(1)> " ' & <!-- \u2028"""
+SUMMARY = {
+    "ecosystem": "wood", "language": "en", "title": "Wood", "summary": "About wood.",
+    "status": "A proposal.", "producers": ["Statistics Finland"],
+    "headline": [
+        {"label": "Jobs", "value": "1,234", "year": "2022", "interval": "", "caveat": ""}
+    ],
+    "headline_source": "Source: Statistics Finland.",
+}  # fmt: skip
+SITE = Site(
+    name={"fi": "Selvitykset", "en": "Studies"}, lead={"fi": "Mitä", "en": "What"},
+    publisher={"fi": "Julkaisija", "en": "Publisher"}, licence={"fi": "CC", "en": "CC"},
+    main_language="fi",
+)  # fmt: skip
+
+
+class Tags(HTMLParser):
+    """Names, attributes and addresses of the elements of a page, and its inline scripts."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.names: list[str] = []
+        self.attributes: list[str] = []
+        self.addresses: list[str] = []
+        self.scripts: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.names.append(tag)
+        self.attributes += [name for name, _value in attrs]
+        self.addresses += [value for name, value in attrs if name in ("src", "href")]
+        kind = dict(attrs).get("type")
+        self._script = tag == "script" and kind is None
+
+    def handle_data(self, data):
+        if getattr(self, "_script", False):
+            self.scripts.append(data.strip())
+
+    def handle_endtag(self, tag):
+        self._script = False
