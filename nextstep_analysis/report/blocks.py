@@ -20,6 +20,7 @@ from nextstep_analysis.study import KeyFigure, Study
 
 PLOTLY = "application/vnd.plotly.v1+json"
 STUDY = "application/vnd.nextstep.study+json"
+TABLES = "application/vnd.nextstep.tables+json"
 UNITS = {
     "share": ".1%",
     "ratio": ".2f",
@@ -183,9 +184,10 @@ class Figure(_Shown):
 
 @dataclass(frozen=True)
 class Table(_Html):
-    """A table made by `tables.table_html`."""
+    """A table made by `tables.table_html`, and the same one for a workbook (`tables.sheet`)."""
 
     markup: str
+    sheet: Mapping[str, Any] | None = None
 
     def html(self) -> str:
         return self.markup
@@ -199,6 +201,16 @@ class StudyData(_Shown):
 
     def bundles(self) -> list[Bundle]:
         return [{STUDY: dict(self.summary), "text/plain": f"study {self.summary['ecosystem']}"}]
+
+
+@dataclass(frozen=True)
+class StudyTables(_Shown):
+    """A study's tables for its workbook (`tables.sheet`); shows nothing on the page."""
+
+    sheets: Sequence[Mapping[str, Any]]
+
+    def bundles(self) -> list[Bundle]:
+        return [{TABLES: {"sheets": list(self.sheets)}, "text/plain": f"{len(self.sheets)} tables"}]
 
 
 @dataclass(frozen=True)
@@ -223,6 +235,20 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
         "headline_source": sources_of(study.key_figures[:HEADLINE], study, text),
         "producers": sorted({text.pick(source.producer) for source in study.sources.values()}),
     }
+
+
+def sheets_of(blocks: Iterable[Block]) -> list[dict[str, Any]]:
+    """The tables among `blocks`, and the numbers behind the figures, in their order."""
+    sheets = []
+    for block in blocks:
+        if isinstance(block, Table) and block.sheet:
+            sheets.append(dict(block.sheet))
+        elif isinstance(block, Figure):
+            told = block.figure.layout.meta["nextstep"]
+            kept = {key: told[key] for key in ("title", "subtitle", "source", "notes")}
+            if told["table"]:
+                sheets.append(kept | told["table"]["raw"])
+    return sheets
 
 
 def sources_of(figures: Iterable[KeyFigure], study: Study, text: Text) -> str:

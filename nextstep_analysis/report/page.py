@@ -15,7 +15,7 @@ from nbconvert.exporters import TemplateExporter
 from nbconvert.preprocessors import Preprocessor
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.blocks import PLOTLY, STUDY
+from nextstep_analysis.report.blocks import PLOTLY, STUDY, TABLES
 from nextstep_analysis.report.downloads import buttons_html, frame_of
 from nextstep_analysis.report.legend import legend_html
 from nextstep_analysis.report.tables import Column, rendered_table
@@ -38,13 +38,14 @@ class Link:
 class Page:
     """One study in one language: the body of its page, and what the index says of it.
 
-    `summary` is the dict of `blocks.summarise`.
+    `summary` is the dict of `blocks.summarise`, `tables` are those of `tables.sheet`.
     """
 
     language: str
     body: str
     headings: tuple[Link, ...]
     summary: Mapping[str, Any]
+    tables: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def ecosystem(self) -> str:
@@ -84,7 +85,9 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
         raise ReportError(
             f"the notebook is in {summary.get('language')!r}, the page in {text.language!r}"
         )
-    return Page(text.language, body.strip() + "\n", _headings(body), summary)
+    return Page(
+        text.language, body.strip() + "\n", _headings(body), summary, tuple(prepared.tables)
+    )
 
 
 def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
@@ -110,13 +113,14 @@ def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
 
 
 class _Prepared(Preprocessor):
-    """Keeps what a page shows of each cell, and collects the summaries."""
+    """Keeps what a page shows of each cell, and collects the summaries and tables."""
 
     def __init__(self, text: Text):
         super().__init__()
         self._text = text
         self._seen: Counter[str] = Counter()
         self.summaries: list[dict[str, Any]] = []
+        self.tables: list[dict[str, Any]] = []
 
     def preprocess(
         self, nb: nbformat.NotebookNode, resources: dict[str, Any]
@@ -139,6 +143,11 @@ class _Prepared(Preprocessor):
         data = output.get("data", {})
         if STUDY in data:
             self.summaries.append(dict(data[STUDY]))
+            return ""
+        if TABLES in data:
+            if self.tables:
+                raise ReportError("a notebook shows its tables for the workbook once, not twice")
+            self.tables = [dict(sheet) for sheet in data[TABLES]["sheets"]]
             return ""
         if PLOTLY in data:
             return self._once(figure_html(data[PLOTLY], text=self._text))

@@ -16,6 +16,7 @@ from nextstep_analysis.report.page import TEMPLATES, Page
 from nextstep_analysis.report.reference import Reference
 from nextstep_analysis.report.search import index_script
 from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.workbook import workbook_bytes
 
 ASSETS = Path(__file__).parent / "assets"
 _FILES = {
@@ -150,7 +151,7 @@ def write_study(folder: Path, page: Page, *, site: Site) -> Path:
     """Write one study as ``index.html`` with assets of its own, to be passed on alone."""
     _check([page], ())
     place = _Place("index.html", Text(page.language), alone=True)
-    path = _write(folder, place, "study.html.j2", site, page=page)
+    path = _write_study(folder, place, page, site)
     _copy_assets(folder)
     return path
 
@@ -195,8 +196,23 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) ->
         else index_path(language, book.site.main_language)
         for language in book.languages
     }
-    place = _placed(paths, page.language, book)
-    return _write(target, place, "study.html.j2", book.site, page=page)
+    return _write_study(target, _placed(paths, page.language, book), page, book.site)
+
+
+def _write_study(target: Path, place: _Place, page: Page, site: Site) -> Path:
+    """The page of a study and, beside it, the workbook of its tables."""
+    workbook = f"{page.ecosystem}.xlsx" if page.tables else ""
+    path = _write(target, place, "study.html.j2", site, page=page, workbook=workbook)
+    if workbook:
+        content = workbook_bytes(
+            page.tables,
+            text=place.text,
+            summary=page.summary,
+            publisher=place.text.pick(site.publisher),
+            licence=place.text.pick(site.licence),
+        )
+        path.with_name(workbook).write_bytes(content)
+    return path
 
 
 def _write_info(target: Path, name: str, pages: Sequence[Page], book: _Book, language: str) -> Path:

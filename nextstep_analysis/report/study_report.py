@@ -12,6 +12,8 @@ from nextstep_analysis.report.blocks import (
     LinkedText,
     Paragraph,
     StudyData,
+    StudyTables,
+    sheets_of,
     sources_of,
     summarise,
 )
@@ -84,6 +86,11 @@ class StudyReport:
     def data(self) -> StudyData:
         """What the index of the site needs to know of the study."""
         return StudyData(summarise(self._teller.study, self._teller.text))
+
+    def tables(self) -> StudyTables:
+        """Every table and every figure's numbers, for the study's workbook."""
+        chapters = (self.definition(), self.state(), self.development(), self.sources())
+        return StudyTables(sheets_of(block for chapter in chapters for block in chapter.blocks))
 
     def contract(self) -> str:
         """The main numbers as plain text, the same in every language: stored and compared."""

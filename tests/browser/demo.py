@@ -18,7 +18,7 @@ from nextstep_analysis.report.charts import (
 from nextstep_analysis.report.maps import choropleth
 from nextstep_analysis.report.page import Page, page_from_notebook
 from nextstep_analysis.report.site import Failure, Site, write_site
-from nextstep_analysis.report.tables import Column, table_html
+from nextstep_analysis.report.tables import Column, sheet, table_html
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import Caption, Measure
 
@@ -151,6 +151,12 @@ def notebook(chapters: list[b.Chapter]) -> nbformat.NotebookNode:
 
 
 def _chapters(text: Text, words: dict, summary: dict) -> list[b.Chapter]:
+    told = _told(text, words, summary)
+    sheets = b.sheets_of(block for chapter in told for block in chapter.blocks)
+    return [*told, b.Chapter([b.StudyTables(sheets)])]
+
+
+def _told(text: Text, words: dict, summary: dict) -> list[b.Chapter]:
     return [
         b.Chapter([
             b.StudyData(summary),
@@ -163,7 +169,7 @@ def _chapters(text: Text, words: dict, summary: dict) -> list[b.Chapter]:
             b.Paragraph(words["summary"]),
             b.Figure(dots(text, words)),
             b.Heading(3, "table", words["enterprises"]),
-            b.Table(_table(text, words)),
+            _table(text, words),
             b.Figure(lines(text, words)),
             b.Callout("caveat", words["chapter"], words["finding"]),
             b.Figure(components(text, words)),
@@ -241,7 +247,7 @@ def area_map(text: Text, words: dict):
     return choropleth(areas, values, text=text, caption=_caption(words, 5), measure=measure)
 
 
-def _table(text: Text, words: dict) -> str:
+def _table(text: Text, words: dict) -> b.Table:
     frame = pd.DataFrame({
         "label": words["industries"], "stock": [54, 101, 512, 1234, 20, NAN],
         "growth": [-0.032, 0.012, 0.104, -0.25, NAN, NAN],
@@ -251,6 +257,8 @@ def _table(text: Text, words: dict) -> str:
         "stock": Column(words["enterprises"], "d"),
         "growth": Column(words["change"], "+.1%"),
     }
-    return table_html(
-        frame, text=text, caption=words["enterprises"], columns=columns, source=words["source"]
-    )
+    told = {
+        "text": text, "caption": words["enterprises"], "columns": columns,
+        "source": words["source"],
+    }  # fmt: skip
+    return b.Table(table_html(frame, **told), sheet(frame, **told))

@@ -23,6 +23,7 @@ from nextstep_analysis.report.theme import Caption, Measure
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
+PAUSE = 200  # ms: Chrome drops the eleventh of downloads that follow at once
 EVIL = [
     "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1",
     '"quoted"; x, y', "<script>alert(1)</script>", "😀", "\u202eabc\u202c", "plain",
@@ -35,6 +36,7 @@ def study_of(site: Path, language: str) -> Path:
 
 def saved(seen, kind: str, place: int = 0):
     """What the button for `kind` of the figure number `place` saves, and under which name."""
+    seen.page.wait_for_timeout(PAUSE)
     with seen.page.expect_download() as waiting:
         seen.page.locator(".downloads").nth(place).locator(f"[data-save={kind}]").click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
@@ -81,6 +83,16 @@ def test_pictures_stand_alone(site, visit):
             width, height = struct.unpack(">II", content[16:24])
             assert width == 2000 and height > 500
         assert all(url.startswith(("file:", "data:", "blob:")) for url in seen.requests)
+        assert not seen.errors
+
+
+def test_the_page_links_the_workbook(site, visit):
+    study = study_of(site, "fi")
+    with visit(study, accept_downloads=True) as seen:
+        with seen.page.expect_download() as waiting:
+            seen.page.locator(".workbook a").click()
+        assert waiting.value.suggested_filename == f"{study.stem}.xlsx"
+        assert Path(waiting.value.path()).read_bytes() == study.with_suffix(".xlsx").read_bytes()
         assert not seen.errors
 
 

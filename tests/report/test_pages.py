@@ -1,8 +1,10 @@
 """From notebook to site: same input, same bytes; nothing from outside; nothing unescaped."""
 
 import hashlib
+import io
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -163,7 +165,7 @@ def test_links_inside_a_site_lead_somewhere_and_nothing_comes_from_outside(tmp_p
 
 def test_two_builds_are_identical(tmp_path):
     for name in ("one", "two"):
-        write_site(tmp_path / name, [page(figure())], site=SITE)
+        write_site(tmp_path / name, [page(figure(), b.StudyTables([SHEET]))], site=SITE)
     one, two = (
         {p.relative_to(tmp_path / name): p.read_bytes() for p in (tmp_path / name).rglob("*.*")}
         for name in ("one", "two")
@@ -205,6 +207,38 @@ def test_one_study_alone_brings_its_assets(tmp_path):
     for address in tags.addresses:
         if not address.startswith(("data:", "#")):
             assert (tmp_path / address).is_file()
+
+
+SHEET = {
+    "title": "The jobs", "subtitle": "", "source": "Source: x.", "notes": [], "note": "",
+    "columns": [{"label": "Jobs", "unit": "", "format": "d"}], "rows": [[1234]],
+}  # fmt: skip
+
+
+def test_a_site_holds_the_workbook_that_its_page_links(tmp_path):
+    sheets = b.sheets_of([b.Table("<p>x</p>", SHEET), b.Table("<p>y</p>"), figure("Stocks")])
+    assert [sheet["title"] for sheet in sheets] == ["The jobs", "Stocks"]
+    study = page(figure(), b.StudyTables(sheets))
+    write_site(tmp_path / "site", [study], site=SITE)
+    html = (tmp_path / "site" / "en" / "wood.html").read_text(encoding="utf-8")
+    assert '<a href="wood.xlsx" download>' in html
+    assert "The jobs" not in html
+    content = (tmp_path / "site" / "en" / "wood.xlsx").read_bytes()
+    names = zipfile.ZipFile(io.BytesIO(content)).read("xl/workbook.xml").decode()
+    assert re.findall('sheet name="([^"]+)"', names) == ["Contents", "1 The jobs", "2 Stocks"]
+    alone = write_study(tmp_path / "alone", study, site=SITE)
+    assert alone.with_name("wood.xlsx").read_bytes() == content
+
+
+def test_a_page_without_tables_links_no_workbook(tmp_path):
+    write_site(tmp_path, [page(figure())], site=SITE)
+    assert not list(tmp_path.rglob("*.xlsx"))
+    assert "xlsx" not in (tmp_path / "en" / "wood.html").read_text(encoding="utf-8")
+
+
+def test_the_tables_are_shown_once():
+    with pytest.raises(ReportError, match="once, not twice"):
+        page(b.StudyTables([SHEET]), b.StudyTables([SHEET]))
 
 
 def test_plotly_is_the_file_that_the_readme_describes():

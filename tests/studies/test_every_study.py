@@ -1,19 +1,30 @@
 """Every ecosystem's file makes a whole study in every language, from the real figures."""
 
+import json
 from pathlib import Path
 
 import pytest
 import yaml
 
 from nextstep_analysis.errors import CatalogueError
-from nextstep_analysis.report.blocks import PLOTLY, STUDY
+from nextstep_analysis.report.blocks import PLOTLY, STUDY, TABLES
 from nextstep_analysis.report.study_report import StudyReport
 from nextstep_analysis.studies.background import background_study
 
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
 LANGUAGES = yaml.safe_load((CONFIG / "settings.yaml").read_text("utf-8"))["languages"]
-CHAPTERS = ("opening", "definition", "state", "development", "to_come", "limits", "sources", "data")
+CHAPTERS = (
+    "opening",
+    "definition",
+    "state",
+    "development",
+    "to_come",
+    "limits",
+    "sources",
+    "data",
+    "tables",
+)
 
 
 def bundles(study, language):
@@ -51,6 +62,10 @@ def test_every_chapter_is_told(study, language):
     assert html.count('class="source"') >= 8
     assert "callout status" in html
     assert sum(STUDY in bundle for bundle in shown) == 1
+    (tables,) = [bundle[TABLES] for bundle in shown if TABLES in bundle]
+    sheets = json.loads(json.dumps(tables, allow_nan=False))["sheets"]
+    assert len(sheets) == len(figures) + html.count('<figure class="table"')
+    assert all(sheet["source"] and sheet["rows"] for sheet in sheets)
     assert "nan" not in html.lower().split()
 
 

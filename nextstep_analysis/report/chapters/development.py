@@ -100,7 +100,7 @@ def _growth_table(teller: Teller) -> Table:
             "enterprises_end": Column(say("At the end"), "d"),
             "change": Column(say("Change"), "+d"),
             "growth": Column(say("Relative change"), "+.1%"),
-            "interval": Column(say("Confidence interval"), align="right"),
+            "interval": Column(say("Confidence interval"), "+.1%", ends=("lower", "upper")),
         },
     )  # fmt: skip
 
@@ -209,7 +209,9 @@ def _region_table(teller: Teller) -> Table:
             "name": Column(say("Region")),
             "other": Column(say("Compared with")),
             **{key: Column(label, "+.1%") for key, label in share.items()},
-            "interval": Column(say("Confidence interval"), align="right"),
+            "interval": Column(
+                say("Confidence interval"), "+.1%", ends=("regional_lower", "regional_upper")
+            ),
         },
     )  # fmt: skip
 

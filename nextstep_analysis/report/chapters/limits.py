@@ -4,7 +4,7 @@ import pandas as pd
 
 from nextstep_analysis.report.blocks import Block, Bullets, Callout, Heading, Table
 from nextstep_analysis.report.chapters.teller import Teller
-from nextstep_analysis.report.tables import Column, table_html
+from nextstep_analysis.report.tables import Column, sheet, table_html
 from nextstep_analysis.report.text import upper_first
 
 
@@ -67,8 +67,9 @@ def sources(teller: Teller) -> list[Block]:
         "kind": Column(say("Kind")),
         "licence": Column(say("Licence")),
     }
-    html = table_html(
-        frame, text=text, caption=say("Datasets used in this study"), columns=columns,
-        source=text.source_line(listed),
-    )  # fmt: skip
-    return [Heading(2, "sources", say("Sources")), Table(html)]
+    told = {
+        "text": text, "caption": say("Datasets used in this study"), "columns": columns,
+        "source": text.source_line(listed),
+    }  # fmt: skip
+    table = Table(table_html(frame, **told), sheet(frame, **told))
+    return [Heading(2, "sources", say("Sources")), table]

@@ -110,7 +110,7 @@ def _industry_table(teller: Teller) -> Table:
                 say("Enterprises in {reference:in}", reference=Code(teller.study.reference)), "d"
             ),
             "location_quotient": Column(say("Location quotient"), ".2f"),
-            "interval": Column(say("Confidence interval"), align="right"),
+            "interval": Column(say("Confidence interval"), ".2f", ends=("lower", "upper")),
             "above_parity": Column(say("Difference from expected"), "+d"),
             "read": Column(say("How to read it")),
         },

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nextstep_analysis.report.blocks import Block, Paragraph, Table
-from nextstep_analysis.report.tables import Column, table_html
+from nextstep_analysis.report.tables import Column, sheet, table_html
 from nextstep_analysis.report.text import Text, upper_first
 from nextstep_analysis.report.theme import Caption
 from nextstep_analysis.study import PEERS, Code, Study
@@ -56,11 +56,12 @@ class Teller:
         frame: pd.DataFrame | None = None,
     ) -> Table:  # fmt: skip
         """The study's table `name` (or `frame` made from it) as a block."""
-        html = table_html(
-            self.frame(name) if frame is None else frame, text=self.text, caption=caption,
-            columns=columns, source=self.source(name), notes=self.notes(name),
-        )  # fmt: skip
-        return Table(html)
+        shown = self.frame(name) if frame is None else frame
+        told = {
+            "text": self.text, "caption": caption, "columns": columns,
+            "source": self.source(name), "notes": self.notes(name),
+        }  # fmt: skip
+        return Table(table_html(shown, **told), sheet(shown, **told))
 
     def intervals(
         self, lower: pd.Series, upper: pd.Series, form: str, *, beside: float | None = None
