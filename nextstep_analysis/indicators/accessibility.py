@@ -17,12 +17,10 @@ def travel_time(
 ) -> pd.DataFrame:
     r"""Estimated minutes by car from each origin to each place: no road network is used.
 
-    .. math:: t = 60 \sum_b \frac{\ell_b(\delta d)}{v_b}, \qquad
-        d = 2R \arcsin \sqrt{\sin^2 \tfrac{\Delta\varphi}{2}
-        + \cos\varphi_1 \cos\varphi_2 \sin^2 \tfrac{\Delta\lambda}{2}}
+    .. math:: t = 60 \sum_b l_b / v_b, \qquad \sum_b l_b = k d
 
-    d is the great-circle distance, delta the detour of roads, and l_b the part of the
-    journey in speed band b. Water, hills and congestion are not known to it.
+    d is the great-circle distance (haversine), k the detour of roads, and l_b the part
+    of the journey in speed band b. Water, hills and congestion are not known to it.
 
     Parameters
     ----------
@@ -78,7 +76,9 @@ def within_minutes(
 ) -> pd.DataFrame:
     r"""Cumulative opportunities: how much there is within a travel time of each origin.
 
-    .. math:: A_o(T) = \sum_p w_p \, [t_{op} \le T]
+    .. math:: A_o = \sum_{p \in P_o} w_p
+
+    P_o are the places within the travel time of the origin o.
 
     Parameters
     ----------
