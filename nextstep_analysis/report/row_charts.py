@@ -98,7 +98,11 @@ def _bars(full: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
             width=0.62,
             marker={
                 "color": CATEGORIES[index % 6] if group else lit,
-                "pattern": {"shape": _PATTERNS[index % 6] if group else "", "fgopacity": 0.5},
+                "pattern": {
+                    "shape": _PATTERNS[index % 6] if group else "",
+                    "fillmode": "overlay",  # the colour of the legend, with lines on it
+                    "fgopacity": 0.5,
+                },
             },
             name=group_name(str(group), text),
             showlegend=bool(group),

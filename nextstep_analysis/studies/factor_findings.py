@@ -66,6 +66,10 @@ _JOBS = Statement(
 _UNPLACED = Statement(
     "Not counted are {n:d} people in municipalities whose location is not in the data."
 )
+_CORES = Statement(
+    "Whole two-digit divisions, against {reference:name}. The {level:.0%} interval (Clopper and "
+    "Pearson) shows the noise of small numbers: places in the ranking are no surer than that."
+)
 _ELSEWHERE = Statement(
     "The documented facts of the ecosystem are about {home:name}; for {region:name} only figures "
     "are scored."
@@ -118,6 +122,12 @@ def place_notes(places: pd.DataFrame, travel: Travel) -> tuple[Statement, ...]:
     told.append(_JOBS)
     people = only(places, measure="population_within")["unplaced"].max()
     return (*told, _UNPLACED.given(n=people)) if people > 0 else tuple(told)
+
+
+def core_notes(scope: Scope) -> tuple[Statement, ...]:
+    """How sure the location quotients of the cores are."""
+    reference = Code(scope.reference)
+    return (_CORES.given(reference=reference, level=scope.settings.interval_level),)
 
 
 def caveats(places: pd.DataFrame, *, scope: Scope) -> tuple[Statement, ...]:

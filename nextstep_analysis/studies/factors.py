@@ -16,6 +16,7 @@ from nextstep_analysis.studies.enterprises import CORE, by_division, core_and_re
 from nextstep_analysis.studies.evidence import confidence, ranked, score, weigh
 from nextstep_analysis.studies.factor_findings import (
     caveats,
+    core_notes,
     findings,
     place_notes,
     rule_notes,
@@ -64,7 +65,7 @@ def value_added_factors(
         "factor_scores": StudyTable(scores, (*CORE_DATASETS, *PLACE_DATASETS), score_notes(scores)),
         "place_figures": StudyTable(places, PLACE_DATASETS, place_notes(places, factors.travel)),
         "centres": StudyTable(start, ("population", "municipalities")),
-        "core_figures": StudyTable(cores, CORE_DATASETS),
+        "core_figures": StudyTable(cores, CORE_DATASETS, core_notes(scope)),
     }
     told = findings(scores, places, start, scope=scope)
     return Part(made, findings=told, caveats=caveats(places, scope=scope))

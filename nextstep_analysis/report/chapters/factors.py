@@ -93,19 +93,14 @@ def _score_title(teller: Teller, own: pd.DataFrame) -> str:
 
 
 def _score_table(teller: Teller) -> Table:
-    """How each score came about, and what it means."""
+    """How each score came about."""
     say, text = teller.text.say, teller.text
     own = _own(teller)
-    rubric = teller.frame("factors").set_index("factor")["rubric"]
     sure = {"high": say("high"), "medium": say("medium"), "low": say("low"), "": ""}
     shown = own.assign(
         name=[text.name(factor) for factor in own["factor"]],
         score=_scores_in_words(teller, own["score"]),
         confidence=[sure[value] for value in own["confidence"]],
-        meaning=[
-            "" if pd.isna(score) else text.pick(rubric[factor][int(score)])
-            for factor, score in zip(own["factor"], own["score"], strict=True)
-        ],
     )
     return teller.table(
         "factor_scores", frame=shown, caption=say("How the scores came about"),
@@ -118,7 +113,6 @@ def _score_table(teller: Teller) -> Table:
             "weight_against": Column(say("Weight against"), ".1f"),
             "sources": Column(say("Pages"), "d"),
             "confidence": Column(say("Confidence")),
-            "meaning": Column(say("What the score means")),
         },
     )  # fmt: skip
 
@@ -185,12 +179,22 @@ def _evidence(teller: Teller) -> Iterator[Block]:
         about = [f for f in about if f.subject in (study.ecosystem, study.region)]
         yield Heading(4, f"evidence-{row.factor.replace('_', '-')}", text.name(row.factor))
         yield Paragraph(f"{text.pick(row.question)} {text.pick(row.evidence)}")
+        yield Paragraph(_meaning(teller, scores.at[row.factor, "score"], row.rubric))
         items: list[str | LinkedText] = [*_judged(teller, scores.at[row.factor, "judgement"])]
         items += [documented.told(teller, fact) for fact in documented.shown(about)]
         if items:
             yield Bullets(items)
         else:
             yield Paragraph(say("No documented evidence was found."))
+
+
+def _meaning(teller: Teller, score: float, rubric: tuple[dict, ...]) -> str:
+    """The score of the ecosystem, and what it means in the words of the rubric."""
+    say = teller.text.say
+    if pd.isna(score):
+        return say("Score: no evidence found, so there is none.")
+    told = teller.text.pick(rubric[int(score)])
+    return say("Score {score:d} of 4: {meaning}", score=score, meaning=told)
 
 
 def _judged(teller: Teller, judgement: dict) -> Iterator[LinkedText]:
