@@ -22,6 +22,8 @@ from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import Code, Fact
 
+TOP_SCORE = 4
+
 
 def factors(teller: Teller) -> list[Block]:
     """Scores, figures, the reference ecosystems, and all evidence with its sources."""
@@ -79,7 +81,7 @@ def _score_chart(teller: Teller) -> Figure:
         say("Scores of the value-added factors from 0 to 4, by the evidence found; an estimate"),
         "factor_scores",
     )
-    measure = Measure(say("Score, 0–4"), "d", rows=say("Factor"))
+    measure = Measure(say("Score, 0–4"), "d", rows=say("Factor"), end=TOP_SCORE)
     return Figure(bars(drawn, text=text, caption=caption, measure=measure))
 
 
