@@ -91,7 +91,7 @@ def _score_title(teller: Teller, own: pd.DataFrame) -> str:
     if good.empty:
         return say("No evidence was found on any factor")
     best = good.loc[good["score"] == good["score"].max(), "factor"]
-    return say("Most evidence: {factors:lower}", factors=[Code(factor) for factor in best])
+    return say("Highest score: {factors:lower}", factors=[Code(factor) for factor in best])
 
 
 def _score_table(teller: Teller) -> Table:
