@@ -98,8 +98,8 @@ def within_minutes(
     Raises
     ------
     DataError
-        If a pair stands twice, a place has no row in `amounts`, an amount is negative, or
-        a limit is not above 0.
+        If a pair stands twice, a place has no row in `amounts` or several, an amount is
+        negative, or a limit is not above 0.
 
     References
     ----------
@@ -115,23 +115,29 @@ def within_minutes(
     >>> within_minutes(times, amounts=residents, limits=[60, 120])["value"].tolist()
     [143000.0, 813000.0]
     """
-    if times.duplicated(["origin", "place"]).any():
+    origin, origins = pd.factorize(times["origin"], sort=True)
+    place, places = pd.factorize(times["place"])
+    if len(np.unique(origin * len(places) + place)) < len(times):
         raise DataError("each pair of origin and place may stand once, but one stands twice")
-    if lacking := sorted(set(times["place"]) - set(amounts.index)):
+    if amounts.index.has_duplicates:
+        raise DataError("each place may have one amount, but one has several")
+    if lacking := sorted(set(places) - set(amounts.index)):
         raise DataError(f"{len(lacking)} places have no amount, first: {lacking[0]!r}")
     if (amounts < 0).any():
         raise DataError(f"amounts must be zero or more, but {amounts[amounts < 0].index[0]!r} is")
     if bad := [limit for limit in limits if not limit > 0]:
         raise DataError(f"a travel time must be above 0 minutes, but one is {bad[0]!r}")
-    amount = times["place"].map(amounts).astype(float)
-    unplaced = amount.where(times["minutes"].isna(), 0.0).groupby(times["origin"])
-    lost = unplaced.sum(skipna=False)
-    parts = []
-    for limit in limits:
-        inside = amount.where(times["minutes"] <= limit, 0.0)
-        found = inside.groupby(times["origin"]).sum(skipna=False)
-        parts.append(pd.DataFrame({"limit": limit, "value": found, "unplaced": lost}))
-    table = pd.concat(parts).rename_axis("origin").reset_index()
+    amount = amounts.loc[places].to_numpy(dtype=float)[place]
+    minutes = times["minutes"].to_numpy(dtype=float)
+    found = {limit: np.where(minutes <= limit, amount, 0.0) for limit in limits}
+    unplaced = np.bincount(origin, weights=np.where(np.isnan(minutes), amount, 0.0))
+    table = pd.concat([
+        pd.DataFrame({
+            "origin": origins, "limit": limit,
+            "value": np.bincount(origin, weights=inside), "unplaced": unplaced,
+        })
+        for limit, inside in found.items()
+    ])  # fmt: skip
     return table.sort_values(["origin", "limit"], ignore_index=True)
 
 

@@ -116,6 +116,7 @@ def test_more_time_never_reaches_less(minutes, one, two):
     ("changes", "said"),
     [
         ({"times": pd.concat([times(), times()])}, "stands twice"),
+        ({"amounts": pd.concat([AMOUNTS, AMOUNTS])}, "one has several"),
         ({"amounts": AMOUNTS.drop("C")}, "1 places have no amount, first: 'C'"),
         ({"amounts": -AMOUNTS}, "zero or more, but 'A' is"),
         ({"limits": [60, 0]}, "above 0 minutes, but one is 0"),
