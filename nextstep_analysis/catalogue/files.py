@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -128,6 +129,15 @@ def _compose(path: Path) -> yaml.Node:
         raise CatalogueError(f"{path}: the file is empty")
     _refuse_traps(path, node, ())
     return node
+
+
+@lru_cache(maxsize=256)
+def _nodes(text: str) -> yaml.Node | None:
+    """The nodes of a YAML text; nobody changes them, so that the same text is parsed once."""
+    try:
+        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)  # which says more clearly what is wrong
 
 
 def _not_yaml(path: Path, error: yaml.YAMLError) -> str:

@@ -1,5 +1,8 @@
 """A study as a report: one method a chapter, each shown by one line of a notebook."""
 
+from collections.abc import Callable
+from functools import wraps
+
 import pandas as pd
 
 from nextstep_analysis.report.blocks import (
@@ -28,6 +31,19 @@ from nextstep_analysis.report.chapters import (
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.study import Code, Study
+
+
+def _once(chapter: Callable[["StudyReport"], Chapter]) -> Callable[["StudyReport"], Chapter]:
+    """Make the chapter once per report: the workbook shows it again."""
+    name = f"_{chapter.__name__}"
+
+    @wraps(chapter)
+    def made(report: "StudyReport") -> Chapter:
+        if name not in vars(report):
+            setattr(report, name, chapter(report))
+        return getattr(report, name)
+
+    return made
 
 
 class StudyReport:
@@ -66,14 +82,17 @@ class StudyReport:
         ]  # fmt: skip
         return Chapter((*blocks, *self._risks()))
 
+    @_once
     def definition(self) -> Chapter:
         """Chapter 1."""
         return Chapter(tuple(definition.definition(self._teller)))
 
+    @_once
     def state(self) -> Chapter:
         """Chapter 2."""
         return Chapter(tuple(state.state(self._teller)))
 
+    @_once
     def development(self) -> Chapter:
         """Chapter 3."""
         return Chapter(tuple(development.development(self._teller)))
@@ -94,6 +113,7 @@ class StudyReport:
         """Chapter 8."""
         return Chapter(tuple(limits.limits(self._teller)))
 
+    @_once
     def sources(self) -> Chapter:
         """The datasets behind the study."""
         return Chapter(tuple(limits.sources(self._teller)))
