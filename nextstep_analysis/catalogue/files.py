@@ -104,8 +104,12 @@ def _read(path: Path, shape: Any) -> Any:
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML may come without its C part
 
 
+@lru_cache(maxsize=256)
 def _nodes(text: str) -> yaml.Node | None:
-    """The nodes of `text`; a fault is told by the Python loader, whose words we explain."""
+    """The nodes of `text`, which nobody changes: the same text is parsed once.
+
+    A fault is told by the Python loader, whose words we explain.
+    """
     try:
         return yaml.compose(text, Loader=_FAST)
     except yaml.YAMLError:
@@ -129,15 +133,6 @@ def _compose(path: Path) -> yaml.Node:
         raise CatalogueError(f"{path}: the file is empty")
     _refuse_traps(path, node, ())
     return node
-
-
-@lru_cache(maxsize=256)
-def _nodes(text: str) -> yaml.Node | None:
-    """The nodes of a YAML text; nobody changes them, so that the same text is parsed once."""
-    try:
-        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError:
-        return yaml.compose(text, Loader=yaml.SafeLoader)  # which says more clearly what is wrong
 
 
 def _not_yaml(path: Path, error: yaml.YAMLError) -> str:

@@ -101,6 +101,7 @@ class StudyReport:
         """The places of chapters 4 and 5."""
         return Chapter(tuple(limits.to_come(self._teller, "potential", "needs")))
 
+    @_once
     def factors(self) -> Chapter:
         """Chapter 6."""
         return Chapter(tuple(factors.factors(self._teller)))
