@@ -52,8 +52,8 @@ class Site(Entry):
 class Batch(Entry):
     """What one notebook may take before it is stopped: seconds a cell, megabytes in all."""
 
-    cell_seconds: Annotated[int, Field(strict=True, ge=1)]
-    memory_megabytes: Annotated[int, Field(strict=True, ge=256)]
+    cell_seconds: Annotated[int, Field(strict=True, ge=1)] = 600
+    memory_megabytes: Annotated[int, Field(strict=True, ge=256)] = 2000
 
 
 class Settings(Entry):
@@ -88,7 +88,7 @@ class Settings(Entry):
     small_count: Annotated[int, Field(strict=True, ge=1)]
     interval_level: Annotated[float, Field(strict=True, gt=0.5, lt=1)]
     weights: RoleWeights
-    batch: Batch
+    batch: Batch = Batch()
     publisher: Publisher
     site: Site
 
