@@ -17,6 +17,7 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("growth", ("shift_share", "growth")),
     ("demography", ("demography", "periods")),
     ("totals", ("aggregates",)),
+    ("reach", ("accessibility", "labour")),
 )
 _KINDS = ("table", "names", "boundaries")
 
@@ -98,6 +99,7 @@ def _group_titles(text: Text) -> dict[str, str]:
         "growth": text.say("Growth and its components"),
         "demography": text.say("Enterprises that open and close"),
         "totals": text.say("Totals of an ecosystem"),
+        "reach": text.say("Accessibility and labour"),
         "others": text.say("Other indicators"),
     }
 
@@ -203,6 +205,7 @@ def _units(text: Text) -> dict[str, str]:
         "bits": text.say("bits"),
         "number": text.say("number"),
         "enterprises": text.say("enterprises"),
+        "minutes": text.say("minutes"),
         "unit of the measure": text.say("unit of the figures it is calculated from"),
     }
 
