@@ -85,7 +85,8 @@ def economic_complexity(
         In standard deviations. The sign is that which goes with diversity. Not
         identified with fewer than 30 regions, where the network falls into pieces,
         where the second eigenvalue is not clear of the third, where ubiquity speaks
-        for the other sign, or where more than a third of the cells are missing.
+        for the other sign, or where more than a third of the cells are missing. NaN
+        where nothing is left to compare, as of a region without industries.
 
     Raises
     ------

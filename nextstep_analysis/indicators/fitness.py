@@ -50,7 +50,7 @@ def fitness(table: pd.DataFrame, *, iterations: int = 20, presence: str = "quoti
     Returns
     -------
     Iterated
-        Dimensionless, mean 1.
+        Dimensionless, mean 1. NaN for a region or an industry without any presence.
 
     Raises
     ------
@@ -106,7 +106,8 @@ def reflections(
     Returns
     -------
     Iterated
-        In industries (even steps of regions) or regions (odd ones).
+        In industries (even steps of regions) or regions (odd ones). NaN for a region or
+        an industry without any presence.
 
     Raises
     ------

@@ -66,8 +66,8 @@ def structural_peers(
     Returns
     -------
     StructuralPeers
-        Equal distances are ordered by code. A region that lacks a feature is left out,
-        and said so.
+        Equal distances are ordered by code. A region with a feature that is NaN is left
+        out, and said so.
 
     Raises
     ------

@@ -75,7 +75,7 @@ def short_projection(
         Limits are those of the model's normal errors with Student's t, as the deviation
         is estimated from few years; they know nothing of events that never happened
         before. Refused where fewer than 8 years without a break are known, a year is
-        missing, or the series never changes.
+        missing or NaN, or the series never changes.
 
     Raises
     ------
