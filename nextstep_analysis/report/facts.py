@@ -18,7 +18,7 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("demography", ("demography", "periods")),
     ("relatedness", ("relatedness", "skills", "entry_exit")),
     ("complexity", ("complexity", "outlook", "fitness")),
-    ("comparison", ("composite", "rank_uncertainty", "peers", "projection")),
+    ("comparison", ("composite", "sensitivity", "rank_uncertainty", "peers", "projection")),
     ("totals", ("aggregates",)),
     ("reach", ("accessibility", "labour")),
 )

@@ -10,8 +10,6 @@ from hypothesis.extra import numpy as arrays
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.composite import (
     aggregate,
-    drop_one_ranks,
-    effective_weights,
     normalise,
     score_coverage,
 )
@@ -20,6 +18,7 @@ from nextstep_analysis.indicators.rank_uncertainty import (
     RankChoices,
     rank_uncertainty,
 )
+from nextstep_analysis.indicators.sensitivity import drop_one_ranks, effective_weights
 
 NAN = float("nan")
 TABLE = pd.DataFrame(
