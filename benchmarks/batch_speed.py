@@ -7,7 +7,7 @@ table of medians, ratios and peak memory:
 - stock: a loop of ``papermill.execute_notebook`` and nbconvert's own HTML, stock kernel;
 - ordinary: our engine and pages, a kernel started per notebook;
 - warm: the same with kernels forked from the server;
-- floor: the notebooks' cells in forked plain Python, two at a time; no kernel, no pages.
+- floor: the notebooks' cells in forked plain Python, one per core at a time; no kernel, no pages.
 """
 
 import ast
@@ -30,7 +30,9 @@ WAYS = {
     "warm": "warm kernels",
     "floor": "floor: cells in forked Python",
 }
-JOBS = 2
+FORKS = os.cpu_count() or 1
+JOBS = FORKS + 1
+"""As `nextstep studies` does: one notebook waits while the others calculate."""
 SAMPLE_SECONDS = 0.1
 
 
@@ -98,7 +100,7 @@ def floor(root: Path, target: Path) -> None:
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     waiting, running = list(tasks), 0
     while waiting or running:
-        if waiting and running < JOBS:
+        if waiting and running < FORKS:
             task, running = waiting.pop(0), running + 1
             if os.fork() == 0:
                 _in_fork(cells, task.parameters, target / f"{task.name}.txt")

@@ -74,6 +74,12 @@ def test_nbclient_gets_one_by_name_forked_from_one_server(tmp_path):
     assert told == [f"{server} True {tmp_path}\n"] * 2
 
 
+def test_the_server_has_one_thread_when_it_forks():
+    ask = "import os, psutil; print(psutil.Process(os.getppid()).num_threads())"
+    asked = NotebookClient(notebook(ask), kernel_name="nextstep-warm")
+    assert printed(asked.execute()) == "1\n"
+
+
 def test_papermill_gets_one_by_name(tmp_path):
     nbformat.write(notebook(ASK), tmp_path / "in.ipynb")
     done = papermill.execute_notebook(
