@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import traceback
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -27,6 +28,15 @@ Named = Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")]
 Spoken = Annotated[str, typer.Option(help="fi or en.")]
 PROBLEM, FAILURE, INTERRUPTED = 2, 1, 130
 STOPPED = "interrupted; the last site stays as it was"
+
+
+class LogFormat(StrEnum):
+    """Lines for people, or one JSON object a line."""
+
+    text = "text"
+    json = "json"
+
+
 CORES = min(os.cpu_count() or 1, 4)
 
 
@@ -40,18 +50,37 @@ def studies(
     jobs: Jobs = CORES,
     language: Annotated[list[str] | None, typer.Option(help="Only this language.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this ecosystem.")] = None,
+    regions: Annotated[str, typer.Option(help="all, or region codes with commas.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Build even what is unchanged.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be built.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each study why or why not.")
+    ] = False,
+    log_format: Annotated[LogFormat, typer.Option(help="How to tell of the run.")] = LogFormat.text,
+    wait: Annotated[bool, typer.Option(help="Whether to wait for a run that goes on.")] = True,
 ) -> None:
-    """Build the data, run every study, and write the site."""
-    from nextstep_analysis.batch.plan import plan_studies
-    from nextstep_analysis.batch.publish import publish_studies
+    """Build the data and the studies whose inputs changed, and write the site."""
+    from nextstep_analysis.batch.lock import build_lock
 
-    project, catalogue, _ = _ready()
-    tasks = plan_studies(catalogue, ecosystems=only or (), languages=language or ())
-    with _progress(len(tasks)) as report:
-        done = publish_studies(
-            tasks, project=project, catalogue=catalogue, jobs=jobs, report=report
-        )
-    _finish(done, len(tasks), project.root)
+    project, catalogue = _configured()
+    asked = {"ecosystems": only or (), "languages": language or ()}
+    said = _progress((), log_format)
+    if dry_run:
+        plan = _planned(project, catalogue, asked, regions=regions, force=force)
+        said.explain(plan) if explain else said.plan(plan)
+        return
+    with build_lock(project.reports, wait=wait, tell=said.say):
+        _build_data(project)
+        plan = _planned(project, catalogue, asked, regions=regions, force=force)
+        said.explain(plan) if explain else said.plan(plan)
+        if plan.current:
+            index = project.reports / "site" / "index.html"
+            typer.echo(f"{len(plan.studies)} studies are up to date: {index}")
+            return
+        _check_codes(project, catalogue)
+        _finish(_built(plan, project, catalogue, jobs, log_format), project.root)
 
 
 @app.command()
@@ -67,7 +96,9 @@ def study(
     from nextstep_analysis.batch.publish import publish_study
     from nextstep_analysis.studies.background import study_scope
 
-    project, catalogue, code_names = _ready()
+    project, catalogue = _configured()
+    _build_data(project)
+    code_names = _check_codes(project, catalogue)
     codes = tuple(code.strip() for code in peers.split(",") if code.strip())
     scope = study_scope(
         catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
@@ -76,9 +107,9 @@ def study(
     task = Task(
         scope.ecosystem.id, catalogue.language(language), scope.region, scope.reference, scope.peers
     )
-    with _progress(1) as report:
+    with _progress((task,)) as report:
         done = publish_study(task, project=project, catalogue=catalogue, report=report)
-    _finish(done, 1, project.root)
+    _finish(done, project.root)
 
 
 @app.command()
@@ -120,6 +151,25 @@ def ecosystems() -> None:
         typer.echo(f"{name:<18} {entry.status:<9} {core:<16} {names}")
 
 
+@app.command()
+def verify(
+    site: Annotated[
+        Path | None, typer.Argument(help="Folder or zip; reports/site if left out.")
+    ] = None,
+) -> None:
+    """Check every file of a site, a folder or a zip, against its manifest."""
+    from nextstep_analysis.batch.verify import verify as differences
+    from nextstep_analysis.project import find_project
+
+    path = site or find_project().reports / "site"
+    found = differences(path)
+    for line in found.lines:
+        typer.echo(line)
+    if found.lines:
+        raise typer.Exit(FAILURE)
+    typer.echo(f"{path}: {found.files} files, all as the manifest says")
+
+
 @data_app.command("build")
 def data_build() -> None:
     """Check the raw figures and build the tidy tables from them."""
@@ -139,47 +189,100 @@ def data_check() -> None:
     typer.echo(check_data(find_project()).as_text())
 
 
-def _ready():
-    """The project with its data built, its catalogue checked against them, and the names."""
-    from nextstep_analysis.classifications import names
-    from nextstep_analysis.project import VARIABLE
-    from nextstep_analysis.sources.build import build_data
-    from nextstep_analysis.studies.background import check_codes, check_needed
-
-    project, catalogue = _configured()
-    os.environ[VARIABLE] = str(project.root)  # kernels work in another folder
-    check_needed(catalogue)
-    build_data(project)
-    code_names = names(project)
-    check_codes(catalogue, code_names)
-    return project, catalogue, code_names
-
-
 def _configured():
     """The project and its catalogue; enough for passing on what is built."""
     from nextstep_analysis.catalogue.load import load_catalogue
-    from nextstep_analysis.project import find_project
+    from nextstep_analysis.project import VARIABLE, find_project
 
     project = find_project()
+    os.environ[VARIABLE] = str(project.root)  # kernels work in another folder
     return project, load_catalogue(project)
 
 
-def _progress(total: int):
+def _build_data(project) -> None:
+    """Build the tables; pandas is not imported where nothing has changed."""
+    from nextstep_analysis.catalogue.sources import read_sources
+    from nextstep_analysis.sources.current import built_already
+
+    if not built_already(project, read_sources(project)):
+        from nextstep_analysis.sources.build import build_data
+
+        build_data(project)
+
+
+def _check_codes(project, catalogue):
+    """The names of all codes, after a check that the catalogue uses no other ones."""
+    from nextstep_analysis.classifications import names
+    from nextstep_analysis.studies.background import check_codes
+
+    code_names = names(project)
+    check_codes(catalogue, code_names)
+    return code_names
+
+
+def _planned(project, catalogue, asked, *, regions: str, force: bool):
+    """What a build would do, with the studies' own word for what they are made of."""
+    from functools import partial
+
+    from nextstep_analysis.batch.build import plan_site
+    from nextstep_analysis.batch.inputs import Declaration
+    from nextstep_analysis.batch.plan import plan_studies
+    from nextstep_analysis.studies import inputs
+
+    inputs.check_needed(catalogue)
+    codes = _region_codes(project, regions) if regions else ()
+    tasks = plan_studies(catalogue, **asked, regions=codes, peers_for=inputs.peers_for)
+    declaration = Declaration(inputs.TABLES, inputs.FILES, partial(inputs.study_inputs, catalogue))
+    return plan_site(
+        tasks, project=project, catalogue=catalogue, declaration=declaration, force=force
+    )
+
+
+def _region_codes(project, asked: str) -> tuple[str, ...]:
+    from nextstep_analysis.catalogue.fields import one_of
+    from nextstep_analysis.classifications import regions
+
+    known = regions(project)
+    named = [code.strip() for code in asked.split(",") if code.strip()]
+    return known if asked == "all" else tuple(one_of(n, known, kind="region") for n in named)
+
+
+def _built(plan, project, catalogue, jobs: int, log_format: LogFormat):
+    """The site as the plan says, told as it is built."""
+    from nextstep_analysis.batch.build import build_site, read_times
+
+    tasks = tuple(study.task for study in plan.to_build)
+    times = {name: told["seconds"] for name, told in read_times(project.reports).items()}
+
+    def run(tasks, folder):
+        from nextstep_analysis.batch.engine import check_template, local_outcomes
+
+        check_template(project, tasks)
+        return local_outcomes(tasks, project, folder, jobs, report)
+
+    with _progress(tasks, log_format, jobs=jobs, expected=times) as report:
+        done = build_site(plan, project=project, catalogue=catalogue, run=run)
+        report.ended()
+    return done
+
+
+def _progress(tasks, log_format: LogFormat = LogFormat.text, **options):
     from rich.console import Console
 
-    from nextstep_analysis.batch.progress import Progress
+    from nextstep_analysis.batch.progress import JsonProgress, Progress
 
-    return Progress(total, Console(stderr=True))
+    kind = JsonProgress if log_format is LogFormat.json else Progress
+    return kind(tasks, Console(stderr=True), **options)
 
 
-def _finish(done, total: int, root: Path) -> None:
+def _finish(done, root: Path) -> None:
     """Say where the result is, and which studies failed."""
     for outcome in done.failures:
         cell = f"cell {outcome.cell}: " if outcome.cell else ""
         kept = f" (draft: {outcome.draft.relative_to(root)})" if outcome.draft else ""
         typer.echo(f"failed: {outcome.task.name}: {cell}{outcome.reason}{kept}", err=True)
     if done.index:
-        typer.echo(f"{total - len(done.failures)} of {total} studies: {done.index}")
+        typer.echo(f"{done.studies} of {done.studies + len(done.failures)} studies: {done.index}")
     if done.failures:
         raise typer.Exit(FAILURE)
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from nextstep_analysis.catalogue import accounts, sources
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
-from nextstep_analysis.errors import CatalogueError, DataError, ProjectError
+from nextstep_analysis.errors import CatalogueError, ProjectError
 from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.current import Built, built_already, code_of_build, inputs_of

@@ -25,7 +25,6 @@ class Built:
     changed: bool
 
 
-
 def inputs_of(project: Project, dataset: Dataset) -> dict[str, str]:
     """Checksum of each file that the table of `dataset` is made of."""
     return checksums(

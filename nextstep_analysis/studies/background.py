@@ -17,7 +17,7 @@ from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.churn import churn
 from nextstep_analysis.studies.definition import definition, status
 from nextstep_analysis.studies.development import development
-from nextstep_analysis.studies.inputs import TABLES
+from nextstep_analysis.studies.inputs import check_needed
 from nextstep_analysis.studies.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.part import Part, Scope
 from nextstep_analysis.studies.specialisation import specialisation
@@ -71,16 +71,6 @@ def background_study(
     )  # fmt: skip
     parts = _parts(project, catalogue, scope)
     return _study(catalogue, scope, parts, code_names)
-
-
-def check_needed(catalogue: Catalogue) -> None:
-    """Raise `CatalogueError` if the data catalogue lacks a dataset that every study uses."""
-    for name in TABLES:
-        if name not in catalogue.datasets:
-            raise CatalogueError(
-                f"{catalogue.folder / 'sources.yaml'}: the dataset {name!r} is missing; "
-                f"a study needs {', '.join(TABLES)}"
-            )
 
 
 def check_codes(catalogue: Catalogue, code_names: pd.DataFrame) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.files import Entry
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.errors import CatalogueError
 
 TABLES = (
     "enterprises", "enterprise_sizes", "industries", "jobs", "municipalities",
@@ -50,6 +51,16 @@ def study_inputs(catalogue: Catalogue, ecosystem: str) -> dict[str, Any]:
     for name in TABLES:
         held[f"config/sources.yaml ({name})"] = _plain(catalogue.dataset(name))
     return held
+
+
+def check_needed(catalogue: Catalogue) -> None:
+    """Raise `CatalogueError` if the data catalogue lacks a dataset that every study uses."""
+    for name in TABLES:
+        if name not in catalogue.datasets:
+            raise CatalogueError(
+                f"{catalogue.folder / 'sources.yaml'}: the dataset {name!r} is missing; "
+                f"a study needs {', '.join(TABLES)}"
+            )
 
 
 def shared_industries(
