@@ -4,9 +4,8 @@ import os
 import signal
 import sys
 import traceback
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import click
 import typer
@@ -28,15 +27,6 @@ Named = Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")]
 Spoken = Annotated[str, typer.Option(help="fi or en.")]
 PROBLEM, FAILURE, INTERRUPTED = 2, 1, 130
 STOPPED = "interrupted; the last site stays as it was"
-
-
-class LogFormat(StrEnum):
-    """Lines for people, or one JSON object a line."""
-
-    text = "text"
-    json = "json"
-
-
 CORES = min(os.cpu_count() or 1, 4)
 
 
@@ -58,29 +48,34 @@ def studies(
     explain: Annotated[
         bool, typer.Option("--explain", help="Say of each study why or why not.")
     ] = False,
-    log_format: Annotated[LogFormat, typer.Option(help="How to tell of the run.")] = LogFormat.text,
+    log_format: Annotated[
+        Literal["text", "json"], typer.Option(help="How to tell of the run.")
+    ] = "text",
     wait: Annotated[bool, typer.Option(help="Whether to wait for a run that goes on.")] = True,
 ) -> None:
     """Build the data and the studies whose inputs changed, and write the site."""
+    from nextstep_analysis import commands
     from nextstep_analysis.batch.lock import build_lock
 
     project, catalogue = _configured()
-    asked = {"ecosystems": only or (), "languages": language or ()}
-    said = _progress((), log_format)
+    asked = commands.Asked(tuple(only or ()), tuple(language or ()), regions, force)
+    said = commands.progress((), log_format)
+    tell = said.explain if explain else said.plan
     if dry_run:
-        plan = _planned(project, catalogue, asked, regions=regions, force=force)
-        said.explain(plan) if explain else said.plan(plan)
+        tell(commands.planned(project, catalogue, asked))
         return
     with build_lock(project.reports, wait=wait, tell=said.say):
-        _build_data(project)
-        plan = _planned(project, catalogue, asked, regions=regions, force=force)
-        said.explain(plan) if explain else said.plan(plan)
+        commands.build_tables(project)
+        plan = commands.planned(project, catalogue, asked)
+        if not plan.current:
+            commands.check_before(plan, project, catalogue)
+        tell(plan)
         if plan.current:
             index = project.reports / "site" / "index.html"
             typer.echo(f"{len(plan.studies)} studies are up to date: {index}")
             return
-        _check_codes(project, catalogue)
-        _finish(_built(plan, project, catalogue, jobs, log_format), project.root)
+        done = commands.built(plan, project, catalogue, jobs=jobs, log_format=log_format)
+    _finish(done, project.root)
 
 
 @app.command()
@@ -92,13 +87,14 @@ def study(
     peers: Annotated[str, typer.Option(help="Region codes with commas: MK13,MK10.")] = "",
 ) -> None:
     """Run one study and write its page into a folder of its own."""
+    from nextstep_analysis import commands
     from nextstep_analysis.batch.plan import Task
     from nextstep_analysis.batch.publish import publish_study
     from nextstep_analysis.studies.background import study_scope
 
     project, catalogue = _configured()
-    _build_data(project)
-    code_names = _check_codes(project, catalogue)
+    commands.build_tables(project)
+    code_names = commands.checked_names(project, catalogue)
     codes = tuple(code.strip() for code in peers.split(",") if code.strip())
     scope = study_scope(
         catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
@@ -107,7 +103,7 @@ def study(
     task = Task(
         scope.ecosystem.id, catalogue.language(language), scope.region, scope.reference, scope.peers
     )
-    with _progress((task,)) as report:
+    with commands.progress((task,)) as report:
         done = publish_study(task, project=project, catalogue=catalogue, report=report)
     _finish(done, project.root)
 
@@ -197,82 +193,6 @@ def _configured():
     project = find_project()
     os.environ[VARIABLE] = str(project.root)  # kernels work in another folder
     return project, load_catalogue(project)
-
-
-def _build_data(project) -> None:
-    """Build the tables; pandas is not imported where nothing has changed."""
-    from nextstep_analysis.catalogue.sources import read_sources
-    from nextstep_analysis.sources.current import built_already
-
-    if not built_already(project, read_sources(project)):
-        from nextstep_analysis.sources.build import build_data
-
-        build_data(project)
-
-
-def _check_codes(project, catalogue):
-    """The names of all codes, after a check that the catalogue uses no other ones."""
-    from nextstep_analysis.classifications import names
-    from nextstep_analysis.studies.background import check_codes
-
-    code_names = names(project)
-    check_codes(catalogue, code_names)
-    return code_names
-
-
-def _planned(project, catalogue, asked, *, regions: str, force: bool):
-    """What a build would do, with the studies' own word for what they are made of."""
-    from functools import partial
-
-    from nextstep_analysis.batch.build import plan_site
-    from nextstep_analysis.batch.inputs import Declaration
-    from nextstep_analysis.batch.plan import plan_studies
-    from nextstep_analysis.studies import inputs
-
-    inputs.check_needed(catalogue)
-    codes = _region_codes(project, regions) if regions else ()
-    tasks = plan_studies(catalogue, **asked, regions=codes, peers_for=inputs.peers_for)
-    declaration = Declaration(inputs.TABLES, inputs.FILES, partial(inputs.study_inputs, catalogue))
-    return plan_site(
-        tasks, project=project, catalogue=catalogue, declaration=declaration, force=force
-    )
-
-
-def _region_codes(project, asked: str) -> tuple[str, ...]:
-    from nextstep_analysis.catalogue.fields import one_of
-    from nextstep_analysis.classifications import regions
-
-    known = regions(project)
-    named = [code.strip() for code in asked.split(",") if code.strip()]
-    return known if asked == "all" else tuple(one_of(n, known, kind="region") for n in named)
-
-
-def _built(plan, project, catalogue, jobs: int, log_format: LogFormat):
-    """The site as the plan says, told as it is built."""
-    from nextstep_analysis.batch.build import build_site, read_times
-
-    tasks = tuple(study.task for study in plan.to_build)
-    times = {name: told["seconds"] for name, told in read_times(project.reports).items()}
-
-    def run(tasks, folder):
-        from nextstep_analysis.batch.engine import check_template, local_outcomes
-
-        check_template(project, tasks)
-        return local_outcomes(tasks, project, folder, jobs, report)
-
-    with _progress(tasks, log_format, jobs=jobs, expected=times) as report:
-        done = build_site(plan, project=project, catalogue=catalogue, run=run)
-        report.ended()
-    return done
-
-
-def _progress(tasks, log_format: LogFormat = LogFormat.text, **options):
-    from rich.console import Console
-
-    from nextstep_analysis.batch.progress import JsonProgress, Progress
-
-    kind = JsonProgress if log_format is LogFormat.json else Progress
-    return kind(tasks, Console(stderr=True), **options)
 
 
 def _finish(done, root: Path) -> None:

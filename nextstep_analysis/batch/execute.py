@@ -30,9 +30,10 @@ def execute(
     stop : callable
         Ends what is running, when the build is broken off.
     """
-    waiting = [executor.submit(run, task) for task in tasks]
+    waiting = {executor.submit(run, task) for task in tasks}
     try:
-        for done in as_completed(waiting):
+        for done in as_completed(set(waiting)):
+            waiting.discard(done)  # so that what has been told of needs no more memory
             yield done.result()
     except BaseException:
         for future in waiting:

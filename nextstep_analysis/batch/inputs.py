@@ -20,7 +20,8 @@ CODE, PAGE_TEMPLATE, VERSIONS = "the package's code", "the page template", "the 
 CONFIG, ALL_CODE = "the config files", "the package's files"
 DISTRIBUTION = "nextstep-analysis"
 _NOT_IN_A_STUDY = (
-    "cli.py", "sources/", "report/templates/site/", "report/assets/", "report/locale/",
+    "cli.py", "commands.py", "sources/",
+    "report/templates/site/", "report/assets/", "report/locale/",
     *(f"batch/{name}.py" for name in (
         "browser", "build", "cache", "clean", "inline", "inputs", "lock", "manifest", "progress",
         "publish", "reference", "share", "staging", "verify",

@@ -6,7 +6,7 @@ ends, and kernels forked from it do not inherit it.
 
 import json
 import os
-import socket
+import platform
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -90,7 +90,7 @@ def _try(path: Path) -> IO[str] | None:
 def _describe(file: IO[str]) -> None:
     since = datetime.now().astimezone().isoformat(timespec="seconds")
     file.truncate(0)
-    file.write(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}))
+    file.write(json.dumps({"pid": os.getpid(), "host": platform.node(), "since": since}))
     file.flush()
 
 

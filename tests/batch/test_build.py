@@ -1,7 +1,9 @@
 """Each kind of input changed alone: what is built anew, no more and no less, and why."""
 
+import errno
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from nextstep_analysis.batch import inputs as batch_inputs
 from nextstep_analysis.batch.cache import Cache
 from nextstep_analysis.batch.inputs import changes, installed_versions, package_files
 from nextstep_analysis.batch.plan import TEMPLATE
+from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.studies import inputs
 
 WOOD, ALL = "wood-furniture", "all"
@@ -61,6 +64,16 @@ def retable(project, name):
     path.write_text(json.dumps(plain))
 
 
+def limit(project, dataset):
+    """Reword the first limit of a dataset."""
+    path = project.config / "sources.yaml"
+    before, after = path.read_text(encoding="utf-8").split(f"\n{dataset}:", 1)
+    start, rest = after.split("  limits:", 1)
+    assert "\n\n" not in start.strip(), "the limits are another dataset's"
+    rest = rest.replace("en: ", "en: Note that ", 1)
+    path.write_text(f"{before}\n{dataset}:{start}  limits:{rest}", encoding="utf-8")
+
+
 def test_nothing_is_done_when_nothing_changed(project):
     before = bytes_of(project)
     plan = planned(project)
@@ -95,9 +108,14 @@ CASES = {
         lambda p: edit(p.notebooks / TEMPLATE, "report.limits()", "report.limits() "),
         ALL, f"notebooks/{TEMPLATE} changed",
     ),
-    "the limits of a dataset that studies use": (
-        lambda p: edit(p.config / "sources.yaml", "\nenterprises:\n", "\nenterprises:\n#\n"), (), "",
+    "a remark on the datasets": (
+        lambda p: edit(p.config / "sources.yaml", "\nenterprises:", "\n# A remark.\nenterprises:"),
+        (), "",
     ),
+    "what a dataset that studies use cannot say": (
+        lambda p: limit(p, "enterprises"), ALL, "config/sources.yaml (enterprises) changed",
+    ),
+    "what another dataset cannot say": (lambda p: limit(p, "bankruptcies"), (), ""),
     "the map of the accounts": (
         lambda p: edit(p.config / "accounts_industries.yaml", "\n", "\n#\n"),
         ALL, "config/accounts_industries.yaml changed",
@@ -308,6 +326,24 @@ def test_a_failed_study_is_named_and_tried_again(project):
     assert bytes_of(project) == whole
 
 
+def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(project, monkeypatch):
+    edit(project.config / "settings.yaml", "small_count: 20", "small_count: 21")
+    before, real, copied = bytes_of(project), shutil.copyfile, []
+
+    def full(source, target):
+        if len(copied) == 5:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+        return copied.append(real(source, target))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", full)
+        with pytest.raises(ProjectError, match=r"No space left.*the last site stays") as caught:
+            built(project)
+    assert "\n" not in str(caught.value) and bytes_of(project) == before
+    assert len(built(project)) == 14 - 5
+    assert planned(project).current
+
+
 def test_when_all_fail_the_site_stays(project):
     whole = bytes_of(project)
     names = [label.replace("/", "-") for label in everything(project)]
@@ -339,4 +375,7 @@ def test_changes_name_the_members_of_a_group():
 
 def test_times_stand_outside_the_site(project):
     times = json.loads((project.reports / "times.json").read_text())
-    assert len(times) == 14 and "seconds" not in (Path(project.reports) / "site" / "manifest.json").read_text()
+    assert (
+        len(times) == 14
+        and "seconds" not in (Path(project.reports) / "site" / "manifest.json").read_text()
+    )
