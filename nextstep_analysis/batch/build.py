@@ -53,6 +53,8 @@ class SitePlan:
         Those asked for.
     kept : tuple of Planned
         Others of the last site, which stay as they are; `outdated` of them would change.
+    lost : tuple of Planned
+        Others of the last site that leave it, for there is no whole copy of them.
     declared : Declared
         The inputs of all.
     reasons : tuple of str
@@ -64,6 +66,7 @@ class SitePlan:
     outdated: int
     declared: Declared
     reasons: tuple[str, ...]
+    lost: tuple[Planned, ...] = ()
 
     @property
     def to_build(self) -> tuple[Planned, ...]:
@@ -110,6 +113,7 @@ def plan_site(
             plan,
             studies=tuple(replace(study, reasons=why.built(study)) for study in asked),
             kept=tuple(study for study in kept if why.cache.state(study.key) == "whole"),
+            lost=tuple(study for study in kept if why.cache.state(study.key) != "whole"),
         )
     return plan
 
@@ -145,11 +149,17 @@ def build_site(
     return Published(project.reports / "site" / "index.html", len(whole), failures)
 
 
-def read_times(reports: Path) -> dict[str, dict[str, float]]:
-    """Seconds and memory of each study when it was last run, by name; for estimates only."""
+def read_times(reports: Path) -> dict[str, dict[str, float | None]]:
+    """Seconds and memory of each study when it was last run, by name; for estimates only.
+
+    Memory is None where it was not measured. A damaged file tells of none.
+    """
     try:
-        return json.loads((reports / TIMES).read_bytes())
-    except (OSError, ValueError):
+        held = json.loads((reports / TIMES).read_bytes())
+        return {
+            name: {key: told[key] for key in ("seconds", "memory")} for name, told in held.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
 
 

@@ -86,6 +86,12 @@ class Progress:
         if plan.kept:
             late = f", of which {plan.outdated} are out of date" if plan.outdated else ""
             self.say(f"{len(plan.kept)} studies that were not asked for are kept{late}")
+        if plan.lost:
+            listed = ", ".join(study.task.label for study in plan.lost[:3])
+            self.say(
+                f"{len(plan.lost)} studies that were not asked for leave the site, for "
+                f"reports/.cache has no whole copy of them: {listed}" + _more(len(plan.lost) - 3)
+            )
         if not plan.to_build and plan.reasons:
             self.say(f"the site: {plan.reasons[0]}" + _more(len(plan.reasons) - 1))
 
@@ -95,6 +101,8 @@ class Progress:
             self.say(f"{study.task.label}: {'; '.join(study.reasons) or 'unchanged'}")
         for study in plan.kept:
             self.say(f"{study.task.label}: not asked for, kept")
+        for study in plan.lost:
+            self.say(f"{study.task.label}: not asked for, leaves the site: no whole copy is left")
         for reason in plan.reasons or ("unchanged",):
             self.say(f"the site: {reason}")
 
@@ -163,7 +171,13 @@ class JsonProgress(Progress):
     def plan(self, plan: "SitePlan") -> None:
         for study in plan.studies:
             self._write(event="planned", study=study.task.label, reasons=study.reasons)
-        self._write(event="site", reasons=plan.reasons, kept=len(plan.kept), outdated=plan.outdated)
+        self._write(
+            event="site",
+            reasons=plan.reasons,
+            kept=len(plan.kept),
+            outdated=plan.outdated,
+            lost=[study.task.label for study in plan.lost],
+        )
 
     explain = plan
 

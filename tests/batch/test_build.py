@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -9,12 +10,15 @@ from pathlib import Path
 
 import pytest
 from fakes import built, bytes_of, planned, small_project
+from rich.console import Console
 
 from nextstep_analysis import processed
 from nextstep_analysis.batch import inputs as batch_inputs
+from nextstep_analysis.batch.build import read_times
 from nextstep_analysis.batch.cache import Cache
 from nextstep_analysis.batch.inputs import changes, installed_versions, package_files
 from nextstep_analysis.batch.plan import TEMPLATE
+from nextstep_analysis.batch.progress import Progress
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.studies import inputs
 
@@ -253,6 +257,21 @@ def test_force_and_only(project):
     assert built(project) == labels(WOOD)
 
 
+def test_a_study_not_asked_for_without_a_whole_copy_leaves_the_site_and_it_is_said(project):
+    entry = next(s for s in planned(project).studies if s.task.name == f"{WOOD}-fi")
+    shutil.rmtree(project.reports / ".cache" / entry.key)
+    plan = planned(project, ecosystems=["kymiring"], force=True)
+    assert [study.task.label for study in plan.lost] == [f"{WOOD}/fi"]
+    assert len(plan.kept) == 11
+    told = Console(file=io.StringIO(), width=200)
+    Progress((), told).plan(plan)
+    assert f"leave the site, for reports/.cache has no whole copy of them: {WOOD}/fi" in (
+        told.file.getvalue()
+    )
+    built(project, ecosystems=["kymiring"], force=True)
+    assert not (project.reports / "site" / "fi" / f"{WOOD}.html").exists()
+
+
 def test_twice_and_in_parts_gives_the_same_bytes(project):
     whole = bytes_of(project)
     built(project, force=True)
@@ -379,3 +398,9 @@ def test_times_stand_outside_the_site(project):
         len(times) == 14
         and "seconds" not in (Path(project.reports) / "site" / "manifest.json").read_text()
     )
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 1}', '{"a": {}}'])
+def test_damaged_times_tell_of_none(tmp_path, text):
+    (tmp_path / "times.json").write_text(text)
+    assert read_times(tmp_path) == {}
