@@ -5,7 +5,7 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import click
 import typer
@@ -40,21 +40,44 @@ def studies(
     jobs: Jobs = CORES,
     language: Annotated[list[str] | None, typer.Option(help="Only this language.")] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this ecosystem.")] = None,
+    regions: Annotated[str, typer.Option(help="all, or region codes with commas.")] = "",
+    force: Annotated[bool, typer.Option("--force", help="Build even what is unchanged.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say what would be built.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each study why or why not.")
+    ] = False,
+    log_format: Annotated[
+        Literal["text", "json"], typer.Option(help="How to tell of the run.")
+    ] = "text",
+    wait: Annotated[bool, typer.Option(help="Whether to wait for a run that goes on.")] = True,
 ) -> None:
-    """Build the data, run every study, and write the site."""
-    from nextstep_analysis.batch.plan import plan_studies
+    """Build the data and the studies whose inputs changed, and write the site."""
+    from nextstep_analysis import commands
+    from nextstep_analysis.batch.lock import build_lock
     from nextstep_analysis.batch.warm.client import prepare
 
-    prepare()
-    project, catalogue, _ = _ready()
-    from nextstep_analysis.batch.publish import publish_studies
-
-    tasks = plan_studies(catalogue, ecosystems=only or (), languages=language or ())
-    with _progress(len(tasks)) as report:
-        done = publish_studies(
-            tasks, project=project, catalogue=catalogue, jobs=jobs, report=report
-        )
-    _finish(done, len(tasks), project.root)
+    project, catalogue = _configured()
+    asked = commands.Asked(tuple(only or ()), tuple(language or ()), regions, force)
+    said = commands.progress((), log_format)
+    tell = said.explain if explain else said.plan
+    if dry_run:
+        tell(commands.planned(project, catalogue, asked))
+        return
+    with build_lock(project.reports, wait=wait, tell=said.say):
+        commands.build_tables(project)
+        plan = commands.planned(project, catalogue, asked)
+        if not plan.current:
+            prepare()
+            commands.check_before(plan, project, catalogue)
+        tell(plan)
+        if plan.current:
+            index = project.reports / "site" / "index.html"
+            typer.echo(f"{len(plan.studies)} studies are up to date: {index}")
+            return
+        done = commands.built(plan, project, catalogue, jobs=jobs, log_format=log_format)
+    _finish(done, project.root)
 
 
 @app.command()
@@ -66,11 +89,14 @@ def study(
     peers: Annotated[str, typer.Option(help="Region codes with commas: MK13,MK10.")] = "",
 ) -> None:
     """Run one study and write its page into a folder of its own."""
+    from nextstep_analysis import commands
     from nextstep_analysis.batch.plan import Task
     from nextstep_analysis.batch.publish import publish_study
     from nextstep_analysis.studies.background import study_scope
 
-    project, catalogue, code_names = _ready()
+    project, catalogue = _configured()
+    commands.build_tables(project)
+    code_names = commands.checked_names(project, catalogue)
     codes = tuple(code.strip() for code in peers.split(",") if code.strip())
     scope = study_scope(
         catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
@@ -79,9 +105,9 @@ def study(
     task = Task(
         scope.ecosystem.id, catalogue.language(language), scope.region, scope.reference, scope.peers
     )
-    with _progress(1) as report:
+    with commands.progress((task,)) as report:
         done = publish_study(task, project=project, catalogue=catalogue, report=report)
-    _finish(done, 1, project.root)
+    _finish(done, project.root)
 
 
 @app.command()
@@ -123,6 +149,25 @@ def ecosystems() -> None:
         typer.echo(f"{name:<18} {entry.status:<9} {core:<16} {names}")
 
 
+@app.command()
+def verify(
+    site: Annotated[
+        Path | None, typer.Argument(help="Folder or zip; reports/site if left out.")
+    ] = None,
+) -> None:
+    """Check every file of a site, a folder or a zip, against its manifest."""
+    from nextstep_analysis.batch.verify import verify as differences
+    from nextstep_analysis.project import find_project
+
+    path = site or find_project().reports / "site"
+    found = differences(path)
+    for line in found.lines:
+        typer.echo(line)
+    if found.lines:
+        raise typer.Exit(FAILURE)
+    typer.echo(f"{path}: {found.files} files, all as the manifest says")
+
+
 @data_app.command("build")
 def data_build() -> None:
     """Check the raw figures and build the tidy tables from them."""
@@ -142,47 +187,24 @@ def data_check() -> None:
     typer.echo(check_data(find_project()).as_text())
 
 
-def _ready():
-    """The project with its data built, its catalogue checked against them, and the names."""
-    from nextstep_analysis.classifications import names
-    from nextstep_analysis.project import VARIABLE
-    from nextstep_analysis.sources.build import build_data
-    from nextstep_analysis.studies.background import check_codes, check_needed
-
-    project, catalogue = _configured()
-    os.environ[VARIABLE] = str(project.root)  # kernels work in another folder
-    check_needed(catalogue)
-    build_data(project)
-    code_names = names(project)
-    check_codes(catalogue, code_names)
-    return project, catalogue, code_names
-
-
 def _configured():
     """The project and its catalogue; enough for passing on what is built."""
     from nextstep_analysis.catalogue.load import load_catalogue
-    from nextstep_analysis.project import find_project
+    from nextstep_analysis.project import VARIABLE, find_project
 
     project = find_project()
+    os.environ[VARIABLE] = str(project.root)  # kernels work in another folder
     return project, load_catalogue(project)
 
 
-def _progress(total: int):
-    from rich.console import Console
-
-    from nextstep_analysis.batch.progress import Progress
-
-    return Progress(total, Console(stderr=True))
-
-
-def _finish(done, total: int, root: Path) -> None:
+def _finish(done, root: Path) -> None:
     """Say where the result is, and which studies failed."""
     for outcome in done.failures:
         cell = f"cell {outcome.cell}: " if outcome.cell else ""
         kept = f" (draft: {outcome.draft.relative_to(root)})" if outcome.draft else ""
         typer.echo(f"failed: {outcome.task.name}: {cell}{outcome.reason}{kept}", err=True)
     if done.index:
-        typer.echo(f"{total - len(done.failures)} of {total} studies: {done.index}")
+        typer.echo(f"{done.studies} of {done.studies + len(done.failures)} studies: {done.index}")
     if done.failures:
         raise typer.Exit(FAILURE)
 

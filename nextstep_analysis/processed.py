@@ -8,14 +8,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from nextstep_analysis.catalogue.sources import read_sources
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
 
 if TYPE_CHECKING:
     import geopandas
+    import pandas as pd
 
 MANIFEST = "manifest.json"
 REMEDY = "run `nextstep data build`"
@@ -47,7 +46,7 @@ class Manifest:
         return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def read_table(project: Project, dataset: str) -> pd.DataFrame:
+def read_table(project: Project, dataset: str) -> "pd.DataFrame":
     """The processed table of `dataset`, as `sources.build_data` wrote it.
 
     Parameters
@@ -68,6 +67,8 @@ def read_table(project: Project, dataset: str) -> pd.DataFrame:
         If the table is not built, damaged, or older than its inputs.
     """
     content = _verified(project, dataset, kinds={"table", "names"}, reader="read_table")
+    import pandas as pd  # not before a table is read: a build may find nothing to do
+
     return pd.read_parquet(io.BytesIO(content))
 
 
@@ -85,7 +86,7 @@ def read_boundaries(project: Project, dataset: str) -> "geopandas.GeoDataFrame":
     return geopandas.read_parquet(io.BytesIO(content))
 
 
-def overview(project: Project) -> pd.DataFrame:
+def overview(project: Project) -> "pd.DataFrame":
     """What data there is: one row per dataset, with its English title, producer and period.
 
     Raises
@@ -93,6 +94,8 @@ def overview(project: Project) -> pd.DataFrame:
     DataError
         If the data are not built.
     """
+    import pandas as pd
+
     built = read_manifest(project).tables
     rows = [
         (name, entry.title["en"], entry.sidecar.producer, entry.sidecar.vintage, built[name].rows)

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from numbers import Real
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd  # half a second; the catalogue needs only `Source`
 
 MOST_HEADLINES = 5
 PEERS = "PEERS"  # the region code of all peers together
@@ -101,7 +102,7 @@ class KeyFigure:
 class StudyTable:
     """A table of the study: tidy rows, the datasets behind them, and remarks."""
 
-    frame: pd.DataFrame
+    frame: "pd.DataFrame"
     datasets: tuple[str, ...]
     notes: tuple[Statement, ...] = ()
 
@@ -156,7 +157,7 @@ class Study:
     tables: Mapping[str, StudyTable]
     limits: Mapping[str, tuple[Mapping[str, str], ...]]
     sources: Mapping[str, Source]
-    names: pd.DataFrame
+    names: "pd.DataFrame"
 
     @property
     def headlines(self) -> tuple[Statement, ...]:
@@ -181,6 +182,8 @@ class Study:
 
 def _plain(value: Any) -> Any:
     """`value` as JSON knows it."""
+    import pandas as pd
+
     if isinstance(value, pd.DataFrame):
         cells = value.astype(dict.fromkeys(value.columns, object))
         return {"columns": list(value.columns), "rows": _plain(cells.to_numpy().tolist())}

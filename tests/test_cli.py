@@ -47,7 +47,7 @@ def assert_one_sentence(run, *words):
 def test_help_lists_the_commands():
     run = nextstep("--help")
     assert run.returncode == 0
-    for command in ("studies", "study", "publish", "single", "pdf", "ecosystems", "data"):
+    for command in ("studies", "study", "verify", "publish", "single", "pdf", "ecosystems", "data"):
         assert command in run.stdout
 
 
@@ -76,6 +76,8 @@ def test_data_check_tells_of_the_break():
         (["study", "kymiring", "--region", "SSS"], ["unknown region 'SSS'"]),
         (["study", "kymiring", "--peers", "SSS", "--reference", "MK02"], ["'SSS'"]),
         (["studies", "--only", "nothing"], ["unknown ecosystem 'nothing'"]),
+        (["studies", "--regions", "MK7"], ["unknown region 'MK7'", "MK07"]),
+        (["verify", "nowhere.zip"], ["there is no site at nowhere.zip"]),
     ],
 )
 def test_unknown_names_are_one_sentence(arguments, words):
@@ -123,7 +125,8 @@ def test_asked_to_end_it_ends_soon_and_leaves_the_site(copy):
     assert run.returncode == 130
     assert "interrupted; the last site stays as it was" in told and "Traceback" not in told
     assert (copy / "reports" / "site" / "index.html").read_text() == "the last good site"
-    assert [path.name for path in (copy / "reports").iterdir()] == ["site"]
+    left = sorted(path.name for path in (copy / "reports").iterdir())
+    assert left == [".cache", "site"], "what was finished is kept for the next run"
 
 
 def test_debug_shows_the_traceback():

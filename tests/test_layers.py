@@ -22,7 +22,8 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "studies": READING | {"indicators"},
     "report": {"errors", "study"},
     "batch": READING | {"sources", "report"},
-    "cli": READING | {"sources", "studies", "batch"},
+    "commands": READING | {"sources", "studies", "batch"},
+    "cli": READING | {"sources", "studies", "batch", "commands"},
 }
 INDICATORS_MAY_USE = {
     "numpy", "pandas", "scipy", "statsmodels", "dataclasses", "typing", "math", "collections",
@@ -41,6 +42,7 @@ MUST_NOT_USE = {  # part of the package -> third parties that belong elsewhere
     "studies": DRAWING | {"pyarrow", "yaml", "scipy", "statsmodels"},
     "report": {"scipy", "statsmodels", "pyarrow", "yaml", "papermill"},
     "batch": {"scipy", "statsmodels", "pandas", "plotly", "pyarrow"},
+    "commands": {"scipy", "statsmodels", "plotly", "pyarrow", "papermill"},
     "cli": {"scipy", "statsmodels", "pandas", "plotly", "pyarrow", "papermill"},
 }
 READERS = {"read_csv", "read_parquet", "read_excel", "read_json", "read_file", "read_feather"}

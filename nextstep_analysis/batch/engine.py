@@ -3,8 +3,8 @@
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
+from nextstep_analysis.batch.execute import execute
 from nextstep_analysis.batch.fence import EXTENSION
 from nextstep_analysis.batch.kernels import (
     MEGABYTE,
@@ -68,6 +69,10 @@ class Outcome:
     @property
     def failed(self) -> bool:
         return self.page is None
+
+
+Report = Callable[[str, Task, Outcome | None], None]
+"""Told ``"started"`` and ``"finished"``, the task, and when finished its outcome."""
 
 
 def run_notebook(
@@ -150,7 +155,7 @@ def check_parameters(template: Path, parameters: Iterable[str]) -> None:
 
 def run_tasks(
     tasks: Iterable[Task], *, project: Project, target: Path, jobs: int,
-    report: Callable[[str, Task, Outcome | None], None], limits: Limits = STANDARD,
+    report: Report, limits: Limits = STANDARD,
 ) -> tuple[Outcome, ...]:  # fmt: skip
     """Run every task, `jobs` at a time; one that fails does not stop the others.
 
@@ -167,7 +172,16 @@ def run_tasks(
         In the order of `tasks`.
     """
     tasks = tuple(tasks)
-    outcomes: dict[Task, Outcome] = {}
+    ended = local_outcomes(tasks, project, target, jobs, report, limits)
+    done = {outcome.task: outcome for outcome in ended}
+    return tuple(done[task] for task in tasks)
+
+
+def local_outcomes(
+    tasks: Iterable[Task], project: Project, target: Path, jobs: int, report: Report,
+    limits: Limits = STANDARD,
+) -> Iterator[Outcome]:  # fmt: skip
+    """As `run_tasks`, but each outcome as it is there: threads here, a kernel for each."""
 
     def run(task: Task) -> Outcome:
         report("started", task, None)
@@ -175,16 +189,9 @@ def run_tasks(
 
     memory = limits.memory_megabytes * MEGABYTE
     with watched(memory), ThreadPoolExecutor(max_workers=jobs) as pool:
-        waiting = {pool.submit(run, task): task for task in tasks}
-        try:
-            for done in as_completed(waiting):
-                outcomes[waiting[done]] = done.result()
-                report("finished", waiting[done], done.result())
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            kill_running()
-            raise
-    return tuple(outcomes[task] for task in tasks)
+        for outcome in execute(tasks, executor=pool, run=run, stop=kill_running):
+            report("finished", outcome.task, outcome)
+            yield outcome
 
 
 def page_of(notebook: Path, language: str) -> Page:

@@ -1,44 +1,210 @@
-"""Tells how a build gets on: a live line in a terminal, plain lines elsewhere."""
+"""Tells how a build gets on: a live table in a terminal, plain or JSON lines elsewhere."""
 
-from rich.console import Console
+import json
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from nextstep_analysis.batch.engine import Outcome
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+from rich.text import Text
+
 from nextstep_analysis.batch.plan import Task
+
+if TYPE_CHECKING:
+    from nextstep_analysis.batch.build import SitePlan
+    from nextstep_analysis.batch.engine import Outcome
+
+SHOWN = 12
+"""Rows of the live table, at most; the rest is counted."""
 
 
 class Progress:
-    """Counts finished tasks and says each; use it as the `report` of `run_tasks`."""
+    """Counts finished tasks and says each; use it as the `report` of a run.
 
-    def __init__(self, total: int, console: Console):
-        self._total, self._console = total, console
-        self._done = 0
-        self._running: list[str] = []
-        self._status = console.status("starting kernels ...") if console.is_terminal else None
+    Parameters
+    ----------
+    tasks : sequence of Task
+        What is run.
+    console : Console
+        Where to tell; a live table is drawn if it is a terminal.
+    jobs : int
+        How many run at a time.
+    expected : mapping of str to float
+        Seconds that each task took last time, by name; what is lacking is taken to be
+        the mean of those that are known.
+    """
+
+    def __init__(
+        self, tasks: Sequence[Task], console: Console, *, jobs: int = 1,
+        expected: Mapping[str, float] | None = None,
+    ):  # fmt: skip
+        self._tasks, self._console, self._jobs = tuple(tasks), console, jobs
+        self._expected = dict(expected or {})
+        self._started: dict[Task, float] = {}
+        self._ended: dict[Task, Outcome] = {}
+        self._lock = threading.Lock()  # tasks are started by several threads
+        self._live = Live(
+            get_renderable=self._drawn, console=console, transient=True, refresh_per_second=4
+        ) if console.is_terminal else None  # fmt: skip
 
     def __enter__(self) -> "Progress":
-        if self._status:
-            self._status.start()
+        if self._live and self._tasks:
+            self._live.start()
         return self
 
     def __exit__(self, *_) -> None:
-        if self._status:
-            self._status.stop()
+        if self._live:
+            self._live.stop()
 
-    def __call__(self, event: str, task: Task, outcome: Outcome | None) -> None:
-        if event == "started":
-            self._running.append(task.name)
-        else:
-            self._done += 1
-            self._running.remove(task.name)
-            line = self._line(task, outcome)
-            self._console.print(line, highlight=False, markup=False, soft_wrap=True)
-        if self._status:
-            running = ", ".join(self._running)
-            self._status.update(f"{self._done} of {self._total} done; running {running}")
+    def __call__(self, event: str, task: Task, outcome: "Outcome | None") -> None:
+        with self._lock:
+            if event == "started":
+                self._started[task] = time.monotonic()
+                return
+            self._ended[task] = outcome
+            self._expected[task.name] = outcome.seconds
+            self._finished(task, outcome)
 
-    def _line(self, task: Task, outcome: Outcome) -> str:
-        count = f"[{self._done:>{len(str(self._total))}}/{self._total}]"
+    def say(self, sentence: str) -> None:
+        """One line, as it is."""
+        self._console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+
+    def plan(self, plan: "SitePlan") -> None:
+        """Why each study is built; more than three with the same reasons in one line."""
+        groups: dict[str, list[str]] = {}
+        for study in plan.to_build:
+            groups.setdefault(study.why, []).append(study.task.label)
+        for why, labels in groups.items():
+            for who in labels if len(labels) <= 3 else [f"{len(labels)} studies"]:
+                self.say(f"{who}: {why}")
+        same = len(plan.studies) - len(plan.to_build)
+        if same and not plan.current:
+            self.say(f"{same} studies: unchanged")
+        if plan.kept:
+            late = f", of which {plan.outdated} are out of date" if plan.outdated else ""
+            self.say(f"{len(plan.kept)} studies that were not asked for are kept{late}")
+        if plan.lost:
+            listed = ", ".join(study.task.label for study in plan.lost[:3])
+            self.say(
+                f"{len(plan.lost)} studies that were not asked for leave the site, for "
+                f"reports/.cache has no whole copy of them: {listed}" + _more(len(plan.lost) - 3)
+            )
+        if not plan.to_build and plan.reasons:
+            self.say(f"the site: {plan.reasons[0]}" + _more(len(plan.reasons) - 1))
+
+    def explain(self, plan: "SitePlan") -> None:
+        """Of each study, and of the site, all reasons; and of those that stay that they do."""
+        for study in plan.studies:
+            self.say(f"{study.task.label}: {'; '.join(study.reasons) or 'unchanged'}")
+        for study in plan.kept:
+            self.say(f"{study.task.label}: not asked for, kept")
+        for study in plan.lost:
+            self.say(f"{study.task.label}: not asked for, leaves the site: no whole copy is left")
+        for reason in plan.reasons or ("unchanged",):
+            self.say(f"the site: {reason}")
+
+    def ended(self) -> None:
+        """Time and memory of each notebook, once all have ended."""
+        for task, outcome in sorted(self._ended.items(), key=lambda item: -item[1].seconds)[:3]:
+            if len(self._ended) > 3 and not outcome.failed:
+                self.say(f"longest: {task.label} {_used(outcome)}")
+
+    def left(self) -> float:
+        """Seconds that the rest is expected to take."""
+        known = [s for s in self._expected.values() if s]
+        mean = sum(known) / len(known) if known else 0.0
+        now, rest = time.monotonic(), 0.0
+        for task in self._tasks:
+            if task not in self._ended:
+                spent = now - self._started[task] if task in self._started else 0.0
+                rest += max(self._expected.get(task.name, mean) - spent, 0.0)
+        return rest / self._jobs
+
+    def _finished(self, task: Task, outcome: "Outcome") -> None:
+        count = f"[{len(self._ended):>{len(str(len(self._tasks)))}}/{len(self._tasks)}]"
         if outcome.failed:
             where = f" in cell {outcome.cell}" if outcome.cell else ""
-            return f"{count} {task.name} FAILED{where}: {outcome.reason}"
-        return f"{count} {task.name} ({outcome.seconds:.1f} s)"
+            self.say(f"{count} {task.name} FAILED{where}: {outcome.reason}")
+        else:
+            self.say(f"{count} {task.name} {_used(outcome)}")
+
+    def _drawn(self) -> Group:
+        """The live table: what runs and for how long, and how many wait, are done, failed."""
+        now = time.monotonic()
+        running = [task for task in self._started if task not in self._ended]
+        failed = sum(outcome.failed for outcome in self._ended.values())
+        table = Table(box=None, pad_edge=False)
+        for heading in ("running", "seconds", "usually"):
+            table.add_column(heading, justify="left" if heading == "running" else "right")
+        for task in running[:SHOWN]:
+            usual = self._expected.get(task.name)
+            spent = f"{now - self._started[task]:.0f}"
+            table.add_row(task.label, spent, f"{usual:.0f}" if usual else "")
+        waiting = len(self._tasks) - len(self._ended) - len(running)
+        left = self.left()
+        counts = (
+            f"{len(running)} running, {waiting} waiting, {len(self._ended) - failed} done, "
+            f"{failed} failed" + (f"; about {_lasting(left)} left" if left else "")
+        )
+        return Group(table, Text(counts))
+
+
+class JsonProgress(Progress):
+    """One JSON object a line, for programs that read the log."""
+
+    def __init__(self, tasks: Sequence[Task], console: Console, **options):
+        super().__init__(tasks, console, **options)
+        self._live = None
+
+    def __call__(self, event: str, task: Task, outcome: "Outcome | None") -> None:
+        if event == "started":
+            with self._lock:
+                self._write(event="started", study=task.label)
+        super().__call__(event, task, outcome)
+
+    def say(self, sentence: str) -> None:
+        self._write(event="said", text=sentence)
+
+    def plan(self, plan: "SitePlan") -> None:
+        for study in plan.studies:
+            self._write(event="planned", study=study.task.label, reasons=study.reasons)
+        self._write(
+            event="site",
+            reasons=plan.reasons,
+            kept=len(plan.kept),
+            outdated=plan.outdated,
+            lost=[study.task.label for study in plan.lost],
+        )
+
+    explain = plan
+
+    def ended(self) -> None:
+        failed = sum(outcome.failed for outcome in self._ended.values())
+        self._write(event="ended", done=len(self._ended) - failed, failed=failed)
+
+    def _finished(self, task: Task, outcome: "Outcome") -> None:
+        self._write(
+            event="finished", study=task.label, failed=outcome.failed, cell=outcome.cell,
+            reason=outcome.reason, seconds=round(outcome.seconds, 2), memory=outcome.memory,
+            done=len(self._ended), of=len(self._tasks), left=round(self.left(), 1),
+        )  # fmt: skip
+
+    def _write(self, **told) -> None:
+        line = json.dumps(told, ensure_ascii=False)
+        self._console.out(line, highlight=False)
+
+
+def _more(count: int) -> str:
+    return f"; and {count} more" if count > 0 else ""
+
+
+def _used(outcome: "Outcome") -> str:
+    memory = f", {outcome.memory / 1e6:.0f} MB" if outcome.memory else ""
+    return f"({outcome.seconds:.1f} s{memory})"
+
+
+def _lasting(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds > 90 else f"{seconds:.0f} s"

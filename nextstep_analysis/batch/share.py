@@ -9,11 +9,11 @@ from pathlib import Path
 
 from nextstep_analysis.batch.browser import print_pdf
 from nextstep_analysis.batch.inline import addresses, local_path, single_page
-from nextstep_analysis.batch.publish import staging
+from nextstep_analysis.batch.staging import staging
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.project import Project
-from nextstep_analysis.report.site import study_path
+from nextstep_analysis.report.places import study_path
 
 FIRST = "index.html"
 EPOCH = (1980, 1, 1, 0, 0, 0)

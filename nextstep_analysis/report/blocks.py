@@ -228,6 +228,8 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
     return {
         "ecosystem": study.ecosystem,
         "language": text.language,
+        "region": study.region,
+        "region_name": text.name(study.region),
         "title": text.pick(study.title),
         "summary": text.pick(study.summary),
         "status": text.say(study.status),

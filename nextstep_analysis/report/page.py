@@ -52,6 +52,11 @@ class Page:
         return self.summary["ecosystem"]
 
     @property
+    def region(self) -> str:
+        """Code of the region studied; "" where the summary does not say."""
+        return self.summary.get("region", "")
+
+    @property
     def title(self) -> str:
         return self.summary["title"]
 

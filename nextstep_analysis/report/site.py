@@ -13,6 +13,7 @@ from markupsafe import Markup
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.info import INFO, info_links, info_path, info_values
 from nextstep_analysis.report.page import TEMPLATES, Page
+from nextstep_analysis.report.places import Failure, Site, index_path, is_abroad
 from nextstep_analysis.report.reference import Reference
 from nextstep_analysis.report.search import index_script
 from nextstep_analysis.report.text import Text
@@ -27,38 +28,6 @@ _FILES = {
 }
 _ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE_NAMES = {"fi": "Suomeksi", "en": "In English", "sv": "På svenska"}
-
-
-@dataclass(frozen=True)
-class Site:
-    """What stands on every page, by language where it is text.
-
-    Attributes
-    ----------
-    name, lead : mapping of str to str
-        Name of the site, and a sentence or two on what it is, by language.
-    publisher : mapping of str to str
-        Who answers for the site.
-    licence : mapping of str to str
-        Terms for passing the reports on.
-    main_language : str
-        Language of ``index.html``; the others have a folder.
-    """
-
-    name: Mapping[str, str]
-    lead: Mapping[str, str]
-    publisher: Mapping[str, str]
-    licence: Mapping[str, str]
-    main_language: str
-
-
-@dataclass(frozen=True)
-class Failure:
-    """A study that could not be built in this run, in one language; its title by language."""
-
-    ecosystem: str
-    language: str
-    title: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -127,7 +96,7 @@ def write_site(
     ReportError
         If an ecosystem's id cannot be a file name, or a page stands twice.
     """
-    pages = sorted(pages, key=lambda page: (page.language, page.title.casefold()))
+    pages = sorted(pages, key=lambda page: (page.language, page.title.casefold(), page.region))
     _check(pages, failures)
     languages = sorted(
         {page.language for page in pages} | {site.main_language},
@@ -156,20 +125,10 @@ def write_study(folder: Path, page: Page, *, site: Site) -> Path:
     return path
 
 
-def index_path(language: str, main_language: str) -> str:
-    """Where the index in `language` stands in the site."""
-    return "index.html" if language == main_language else f"{language}/index.html"
-
-
-def study_path(ecosystem: str, language: str) -> str:
-    """Where a study stands in the site."""
-    return f"{language}/{ecosystem}.html"
-
-
 def _check(pages: Sequence[Page], failures: Sequence[Failure]) -> None:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, str]] = set()
     for page in pages:
-        key = (page.ecosystem, page.language)
+        key = (page.ecosystem, page.language, page.region)
         if key in seen:
             raise ReportError(f"the page of {page.ecosystem!r} in {page.language!r} stands twice")
         seen.add(key)
@@ -183,15 +142,36 @@ def _write_index(
 ) -> Path:
     main = book.site.main_language
     place = _placed({other: index_path(other, main) for other in book.languages}, language, book)
-    cards = [(page, place.root + study_path(page.ecosystem, language)) for page in pages]
+    links = [(page, place.root + book.site.path_of(page)) for page in pages]
+    cards = [link for link in links if not is_abroad(link[0], book.site)]
     failed = [place.text.pick(f.title) for f in failures if f.language == language]
-    return _write(target, place, "index.html.j2", book.site, cards=cards, failed=failed)
+    return _write(
+        target,
+        place,
+        "index.html.j2",
+        book.site,
+        cards=cards,
+        failed=failed,
+        elsewhere=_by_region(links, book.site),
+    )
+
+
+def _by_region(
+    links: Sequence[tuple[Page, str]], site: Site
+) -> list[tuple[str, list[tuple[Page, str]]]]:
+    """The studies of other regions with their addresses, by the region's name."""
+    found: dict[str, list[tuple[Page, str]]] = {}
+    for page, href in links:
+        if is_abroad(page, site):
+            found.setdefault(page.summary["region_name"], []).append((page, href))
+    return sorted(found.items(), key=lambda item: item[0].casefold())
 
 
 def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) -> Path:
-    told = {other.language for other in pages if other.ecosystem == page.ecosystem}
+    twins = [p for p in pages if (p.ecosystem, p.region) == (page.ecosystem, page.region)]
+    told = {other.language for other in twins}
     paths = {
-        language: study_path(page.ecosystem, language)
+        language: book.site.path_of(page, language)
         if language in told
         else index_path(language, book.site.main_language)
         for language in book.languages
@@ -202,7 +182,8 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) ->
 def _write_study(target: Path, place: _Place, page: Page, site: Site) -> Path:
     """The page of a study and, beside it, the workbook of its tables."""
     workbook = f"{page.ecosystem}.xlsx" if page.tables else ""
-    path = _write(target, place, "study.html.j2", site, page=page, workbook=workbook)
+    region = page.summary["region_name"] if is_abroad(page, site) else ""
+    path = _write(target, place, "study.html.j2", site, page=page, workbook=workbook, region=region)
     if workbook:
         content = workbook_bytes(
             page.tables,
@@ -218,9 +199,9 @@ def _write_study(target: Path, place: _Place, page: Page, site: Site) -> Path:
 def _write_info(target: Path, name: str, pages: Sequence[Page], book: _Book, language: str) -> Path:
     place = _placed({other: info_path(name, other) for other in book.languages}, language, book)
     studies = {
-        page.ecosystem: place.root + study_path(page.ecosystem, language)
+        page.ecosystem: place.root + book.site.path_of(page)
         for page in pages
-        if page.language == language
+        if page.language == language and not is_abroad(page, book.site)
     }
     values = info_values(name, book.reference, text=place.text, studies=studies)
     return _write(target, place, f"{name}.html.j2", book.site, **values)
@@ -231,7 +212,7 @@ def _write_search(target: Path, pages: Sequence[Page], site: Site, language: str
     shutil.copyfile(ASSETS / "search.js", target / "assets" / "search.js")
     paths = [
         index_path(language, site.main_language),
-        *(study_path(page.ecosystem, language) for page in pages if page.language == language),
+        *(site.path_of(page) for page in pages if page.language == language),
         *(info_path(name, language) for name in INFO if name != "search"),
     ]
     written = [(path, (target / path).read_text(encoding="utf-8")) for path in paths]

@@ -4,18 +4,16 @@ import contextlib
 import os
 import re
 import tempfile
-from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 
-from nextstep_analysis import processed
 from nextstep_analysis.catalogue import accounts, sources
-from nextstep_analysis.catalogue.sources import Dataset, read_sources, sidecar_path
-from nextstep_analysis.errors import CatalogueError, DataError, ProjectError
-from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum, checksums
+from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.errors import CatalogueError, ProjectError
+from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum
 from nextstep_analysis.project import Project
+from nextstep_analysis.sources.current import Built, built_already, code_of_build, inputs_of
 from nextstep_analysis.sources.snapshot import read_cells, read_snapshot
 from nextstep_analysis.sources.validate import Known, check_cells, to_types
 
@@ -27,18 +25,6 @@ REFERENCES = {
 """The datasets that say which codes there are, and for columns of which types."""
 
 WHOLE_COUNTRY = "SSS"
-LIBRARIES = ("pandas", "pyarrow", "geopandas")
-"""What decides the bytes of a built file besides the inputs and our own code."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """One table in `data/processed`; `changed` is false if it was there already."""
-
-    dataset: str
-    path: Path
-    rows: int
-    changed: bool
 
 
 def build_data(project: Project, *, force: bool = False) -> tuple[Built, ...]:
@@ -61,7 +47,7 @@ def build_data(project: Project, *, force: bool = False) -> tuple[Built, ...]:
         If `data/processed` cannot be written.
     """
     datasets = read_sources(project)
-    if not force and (done := _built_already(project, datasets)):
+    if not force and (done := built_already(project, datasets)):
         return done
     tables = read_raw(project, datasets)
     try:
@@ -145,48 +131,6 @@ def _columns(cells: pd.DataFrame) -> dict[str, set[str]]:
     return {name: set(cells[name]) for name in cells}
 
 
-# --- what was built before ----------------------------------------------------------------
-
-
-def _inputs(project: Project, dataset: Dataset) -> dict[str, str]:
-    return checksums(
-        project,
-        [
-            project.config / sources.FILE,
-            project.config / accounts.FILE,
-            sidecar_path(project, dataset.id),
-            project.raw / dataset.id / dataset.file,
-        ],
-    )
-
-
-def _code() -> str:
-    """Checksum of all that turns the inputs into bytes."""
-    folder = Path(__file__).parent
-    modules = [*sorted(folder.glob("*.py")), Path(sources.__file__), Path(accounts.__file__)]
-    parts = [module.read_text(encoding="utf-8").encode() for module in modules]
-    parts += [f"{library} {version(library)}".encode() for library in LIBRARIES]
-    return checksum(b"\0".join(parts))
-
-
-def _built_already(project: Project, datasets: dict[str, Dataset]) -> tuple[Built, ...]:
-    """What is in `data/processed`, if a build would give the very same; else nothing."""
-    try:
-        manifest = processed.read_manifest(project)
-        if manifest.code != _code() or set(manifest.tables) != set(datasets):
-            return ()
-        for name, dataset in datasets.items():
-            processed.check_current(project, name)
-            if manifest.tables[name].inputs != _inputs(project, dataset):
-                return ()
-    except DataError:
-        return ()
-    return tuple(
-        Built(name, project.processed / dataset.output, manifest.tables[name].rows, changed=False)
-        for name, dataset in datasets.items()
-    )
-
-
 # --- writing ------------------------------------------------------------------------------
 
 
@@ -207,9 +151,9 @@ def _replace(
                 kind=dataset.kind,
                 rows=len(tables[name]),
                 sha256=checksum(path.read_bytes()),
-                inputs=_inputs(project, dataset),
+                inputs=inputs_of(project, dataset),
             )
-        manifest = Manifest(code=_code(), tables=entries)
+        manifest = Manifest(code=code_of_build(), tables=entries)
         (fresh / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         _swap(fresh, target, retired)
 

@@ -22,6 +22,7 @@ from nextstep_analysis.studies.factors import (
     factor_names,
     value_added_factors,
 )
+from nextstep_analysis.studies.inputs import check_needed
 from nextstep_analysis.studies.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.part import Part, Scope
 from nextstep_analysis.studies.specialisation import specialisation
@@ -77,21 +78,7 @@ def background_study(
     return _study(catalogue, scope, parts, code_names)
 
 
-NEEDED = (
-    "enterprises", "enterprise_sizes", "industries", "jobs", "labour_market", "municipalities",
-    "municipality_boundaries", "place_names_fi", "population", "regional_accounts",
-)  # fmt: skip
 FACTOR_TABLES = ("enterprises", "municipalities", "population", "jobs", "labour_market")
-
-
-def check_needed(catalogue: Catalogue) -> None:
-    """Raise `CatalogueError` if the data catalogue lacks a dataset that every study uses."""
-    for name in NEEDED:
-        if name not in catalogue.datasets:
-            raise CatalogueError(
-                f"{catalogue.folder / 'sources.yaml'}: the dataset {name!r} is missing; "
-                f"a study needs {', '.join(NEEDED)}"
-            )
 
 
 def check_codes(catalogue: Catalogue, code_names: pd.DataFrame) -> None:

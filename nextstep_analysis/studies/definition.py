@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
+from nextstep_analysis.studies.inputs import shared_industries
 from nextstep_analysis.studies.part import Part, Scope
 from nextstep_analysis.study import Code, Statement, StudyTable
 
@@ -34,20 +35,12 @@ def status(ecosystem: Ecosystem) -> Statement:
 def definition(ecosystems: Mapping[str, Ecosystem], *, scope: Scope) -> Part:
     """Table ``overlaps`` (other ecosystem, shared industries) and the caveats on the edges."""
     ecosystem = scope.ecosystem
-    overlaps = _overlaps(ecosystem, ecosystems)
+    overlaps = pd.DataFrame(
+        shared_industries(ecosystem, ecosystems),
+        columns=["ecosystem", "name", "core", "related_or_enabling"],
+    )
     caveats = []
     if scope.core_upper_bounds:
         codes = [Code(code) for code in scope.core_upper_bounds]
         caveats.append(_NARROWER.given(evidence="industries", industries=codes))
     return Part({"overlaps": StudyTable(overlaps, ())}, caveats=tuple(caveats))
-
-
-def _overlaps(ecosystem: Ecosystem, others: Mapping[str, Ecosystem]) -> pd.DataFrame:
-    """One row per other ecosystem that shares an industry of our core."""
-    rows = []
-    for other in others.values():
-        core = sorted(set(ecosystem.core) & set(other.core))
-        elsewhere = sorted(set(ecosystem.core) & set(other.codes) - set(other.core))
-        if other.id != ecosystem.id and (core or elsewhere):
-            rows.append((other.id, dict(other.name), tuple(core), tuple(elsewhere)))
-    return pd.DataFrame(rows, columns=["ecosystem", "name", "core", "related_or_enabling"])

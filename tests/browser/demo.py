@@ -17,7 +17,8 @@ from nextstep_analysis.report.charts import (
 )
 from nextstep_analysis.report.maps import choropleth
 from nextstep_analysis.report.page import Page, page_from_notebook
-from nextstep_analysis.report.site import Failure, Site, write_site
+from nextstep_analysis.report.places import Failure, Site
+from nextstep_analysis.report.site import write_site
 from nextstep_analysis.report.tables import Column, sheet, table_html
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import Caption, Measure

@@ -1,8 +1,11 @@
 """The switch from one site to the next: whole or not at all."""
 
+import os
+import sys
+
 import pytest
 
-from nextstep_analysis.batch.publish import OWNER, STAGE, staging, switch
+from nextstep_analysis.batch.staging import OWNER, STAGE, staging, switch
 from nextstep_analysis.errors import ProjectError
 
 
@@ -48,7 +51,7 @@ def test_what_a_killed_run_left_is_put_right(tmp_path):
     """It had moved the site aside, and was killed before the new one stood."""
     left = tmp_path / f"{STAGE}killed"
     folder(left / "site-old", "the last good site")
-    (left / OWNER).write_text("999999999")
+    (left / OWNER).write_text(f"{os.getpid()} 1")  # the number is another process's by now
     with staging(tmp_path):
         assert (tmp_path / "site" / "index.html").read_text() == "the last good site"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
@@ -66,3 +69,13 @@ def test_a_full_disk_is_one_sentence(tmp_path):
 
     with pytest.raises(ProjectError, match=r"page.html: No space left.*last site stays"):
         fill()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="one step for both is Linux's")
+def test_on_linux_there_is_a_site_at_every_moment(tmp_path, monkeypatch):
+    old = folder(tmp_path / "site", "old")
+    new = folder(tmp_path / "stage" / "site", "new")
+    monkeypatch.setattr(type(old), "rename", None)  # not two steps
+    switch(new, old)
+    assert (old / "index.html").read_text() == "new"
+    assert (new / "index.html").read_text() == "old"

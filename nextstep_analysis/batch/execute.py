@@ -1,0 +1,42 @@
+"""Tasks on any executor: threads of this process, or the workers of a cluster.
+
+`concurrent.futures` is the boundary: whatever has its `submit` can run the studies, a
+`dask.distributed` client by its `get_executor()`. There `run` must be a function that can
+be sent away, and that writes where the build can read.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, as_completed
+from typing import TYPE_CHECKING
+
+from nextstep_analysis.batch.plan import Task
+
+if TYPE_CHECKING:
+    from nextstep_analysis.batch.engine import Outcome
+
+
+def execute(
+    tasks: Iterable[Task], *, executor: Executor, run: Callable[[Task], "Outcome"],
+    stop: Callable[[], None] = lambda: None,
+) -> Iterator["Outcome"]:  # fmt: skip
+    """Run every task and yield what became of each, the first to end first.
+
+    Parameters
+    ----------
+    executor : Executor
+        Decides how many run at a time; the caller ends it.
+    run : callable
+        Gives the outcome of a task; it raises for nothing that a study can do wrong.
+    stop : callable
+        Ends what is running, when the build is broken off.
+    """
+    waiting = {executor.submit(run, task) for task in tasks}
+    try:
+        for done in as_completed(set(waiting)):
+            waiting.discard(done)  # so that what has been told of needs no more memory
+            yield done.result()
+    except BaseException:
+        for future in waiting:
+            future.cancel()
+        stop()
+        raise

@@ -1,0 +1,122 @@
+"""What `nextstep studies` does, between the words of the command line and `batch`.
+
+`batch` knows no study; here it gets the studies' own word for what they are made of.
+Imports stand in the functions, for mostly a build finds nothing to do.
+"""
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from nextstep_analysis.catalogue.fields import one_of
+from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.catalogue.sources import read_sources
+from nextstep_analysis.project import Project
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from nextstep_analysis.batch.build import SitePlan
+    from nextstep_analysis.batch.progress import Progress
+    from nextstep_analysis.batch.publish import Published
+
+EVERY = "all"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which studies are asked for; all where nothing is said, but of one region."""
+
+    ecosystems: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    regions: str = ""
+    force: bool = False
+
+
+def build_tables(project: Project) -> None:
+    """Build ``data/processed``; pandas is not imported where nothing has changed."""
+    from nextstep_analysis.sources.current import built_already
+
+    if not built_already(project, read_sources(project)):
+        from nextstep_analysis.sources.build import build_data
+
+        build_data(project)
+
+
+def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
+    """What a build would do, and why."""
+    from nextstep_analysis.batch.build import plan_site
+    from nextstep_analysis.batch.inputs import Declaration
+    from nextstep_analysis.batch.plan import plan_studies
+    from nextstep_analysis.studies import inputs
+
+    inputs.check_needed(catalogue)
+    tasks = plan_studies(
+        catalogue, ecosystems=asked.ecosystems, languages=asked.languages,
+        regions=_codes(project, asked.regions), peers_for=inputs.peers_for,
+    )  # fmt: skip
+    declaration = Declaration(inputs.TABLES, inputs.FILES, partial(inputs.study_inputs, catalogue))
+    return plan_site(
+        tasks, project=project, catalogue=catalogue, declaration=declaration, force=asked.force
+    )
+
+
+def check_before(plan: "SitePlan", project: Project, catalogue: Catalogue) -> None:
+    """Find what is wrong in the catalogue and the notebook before anything is told or run."""
+    checked_names(project, catalogue)
+    if plan.to_build:
+        from nextstep_analysis.batch.engine import check_template
+
+        check_template(project, [study.task for study in plan.to_build])
+
+
+def checked_names(project: Project, catalogue: Catalogue) -> "pd.DataFrame":
+    """The names of all codes, after a check that the catalogue uses no other ones."""
+    from nextstep_analysis.classifications import names
+    from nextstep_analysis.studies.background import check_codes
+
+    code_names = names(project)
+    check_codes(catalogue, code_names)
+    return code_names
+
+
+def built(
+    plan: "SitePlan", project: Project, catalogue: Catalogue, *, jobs: int, log_format: str
+) -> "Published":
+    """Do what the plan says, and tell of it."""
+    from nextstep_analysis.batch.build import build_site, read_times
+
+    tasks = tuple(study.task for study in plan.to_build)
+    times = {name: told["seconds"] for name, told in read_times(project.reports).items()}
+
+    def run(tasks, folder):
+        from nextstep_analysis.batch.engine import local_outcomes
+        from nextstep_analysis.batch.publish import limits_of
+
+        return local_outcomes(tasks, project, folder, jobs, report, limits_of(catalogue))
+
+    with progress(tasks, log_format, jobs=jobs, expected=times) as report:
+        done = build_site(plan, project=project, catalogue=catalogue, run=run)
+        report.ended()
+    return done
+
+
+def progress(tasks, log_format: str = "text", **options) -> "Progress":
+    """Who tells of a run, on the error stream."""
+    from rich.console import Console
+
+    from nextstep_analysis.batch.progress import JsonProgress, Progress
+
+    kind = JsonProgress if log_format == "json" else Progress
+    return kind(tasks, Console(stderr=True), **options)
+
+
+def _codes(project: Project, asked: str) -> tuple[str, ...]:
+    """The regions asked for, as ``all`` or codes with commas; none where nothing is said."""
+    if not asked:
+        return ()
+    from nextstep_analysis.classifications import regions
+
+    known = regions(project)
+    named = [code.strip() for code in asked.split(",") if code.strip()]
+    return known if asked == EVERY else tuple(one_of(n, known, kind="region") for n in named)

@@ -1,0 +1,80 @@
+"""A small project whose studies are made without a kernel, to build it many times."""
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from nextstep_analysis.batch.build import build_site, plan_site
+from nextstep_analysis.batch.engine import Outcome
+from nextstep_analysis.batch.inputs import Declaration
+from nextstep_analysis.batch.plan import Task, plan_studies
+from nextstep_analysis.catalogue.load import load_catalogue
+from nextstep_analysis.processed import checksum
+from nextstep_analysis.project import Project
+from nextstep_analysis.report.page import Page
+from nextstep_analysis.studies import inputs
+
+ROOT = Path(__file__).parents[2]
+
+
+def small_project(folder: Path) -> Project:
+    """A copy of the project's config, notebook and data, for a test to change."""
+    for name in ("config", "notebooks", "data"):
+        shutil.copytree(ROOT / name, folder / name)
+    return Project(folder)
+
+
+def planned(project: Project, *, force: bool = False, **asked):
+    catalogue = load_catalogue(project)
+    tasks = plan_studies(catalogue, **asked, peers_for=inputs.peers_for)
+    declaration = Declaration(inputs.TABLES, inputs.FILES, partial(inputs.study_inputs, catalogue))
+    return plan_site(
+        tasks, project=project, catalogue=catalogue, declaration=declaration, force=force
+    )
+
+
+def fake_run(tasks, folder: Path, *, failing=(), ran=None, pause=lambda: None) -> Iterator[Outcome]:
+    """Every study at once: its notebook and page hold its parameters and nothing else."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for task in tasks:
+        pause()
+        if ran is not None:
+            ran.append(task.label)
+        if task.name in failing:
+            yield Outcome(task, 0.1, reason="ValueError: no figure", cell=3)
+            continue
+        notebook = folder / f"{task.name}.ipynb"
+        notebook.write_text(str(task.parameters))
+        yield Outcome(task, 0.1, notebook=notebook, page=fake_page(task))
+
+
+def fake_page(task: Task) -> Page:
+    told = {
+        "ecosystem": task.ecosystem, "language": task.language, "region": task.region,
+        "region_name": f"Region {task.region}", "title": f"Study of {task.ecosystem}",
+        "summary": "A summary.", "status": "A proposal.", "headline": [],
+        "headline_source": "Source.", "producers": ["Producer"],
+    }  # fmt: skip
+    return Page(task.language, f"<p>{task.parameters}</p>\n", (), told)
+
+
+def built(project: Project, **options) -> list[str]:
+    """Build what is to be built; the studies that ran, by label."""
+    asked = {key: options.pop(key) for key in ("ecosystems", "languages", "regions", "force")
+             if key in options}  # fmt: skip
+    plan, ran = planned(project, **asked), []
+    if not plan.current:
+        run = partial(fake_run, ran=ran, **options)
+        build_site(plan, project=project, catalogue=load_catalogue(project), run=run)
+    return sorted(ran)
+
+
+def bytes_of(project: Project) -> dict[str, str]:
+    """Checksums of all that stands in the outputs of a build, but for times and the cache."""
+    return {
+        path.relative_to(project.reports).as_posix(): checksum(path.read_bytes())
+        for part in ("site", "notebooks")
+        for path in sorted((project.reports / part).rglob("*"))
+        if path.is_file()
+    }
