@@ -16,7 +16,7 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("diversity", ("diversity",)),
     ("growth", ("shift_share", "growth")),
     ("demography", ("demography", "periods")),
-    ("relatedness", ("relatedness", "skills", "entry_exit")),
+    ("relatedness", ("relatedness", "bootstrap", "skills", "entry_exit")),
     ("complexity", ("complexity", "outlook", "fitness")),
     ("comparison", ("composite", "sensitivity", "rank_uncertainty", "peers", "projection")),
     ("totals", ("aggregates",)),
