@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from scipy import stats
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._intervals import check_counts, check_level
@@ -19,6 +20,10 @@ def density_interval(
 
     .. math:: e^*_{ri} \sim \operatorname{Poisson}(e_{ri}), \qquad
         \omega^*_{ri} = \sum_j M^*_{rj} \phi_{ij} \Big/ \sum_j \phi_{ij}
+
+    Draws make small industries come and go, which moves densities on average; limits are
+    therefore the density itself and, on either side, normal multiples of the deviation of
+    the draws.
 
     Parameters
     ----------
@@ -68,10 +73,12 @@ def density_interval(
         missing = int((~found.known).sum())
         raise DataError(f"all counts must be known to be drawn anew, but {missing} are missing")
     near = checked_proximity(proximity, found.cells.industries)
-    density = _drawn(found.cells.values, near, runs, np.random.default_rng(seed))
-    tail = (1 - level) / 2
-    lower, upper = np.quantile(density, [tail, 1 - tail], axis=0)
-    columns = {"lower": lower, "upper": upper, "standard_error": density.std(axis=0, ddof=1)}
+    draws = _drawn(found.cells.values, near, runs, np.random.default_rng(seed))
+    error = draws.std(axis=0, ddof=1)
+    density = density_of(found.present, None, near)
+    reach = stats.norm.ppf((1 + level) / 2) * error
+    lower, upper = np.clip(density - reach, 0.0, 1.0), np.clip(density + reach, 0.0, 1.0)
+    columns = {"lower": lower, "upper": upper, "standard_error": error}
     return pd.DataFrame({n: found.cells.by_cell(v, n) for n, v in columns.items()})
 
 

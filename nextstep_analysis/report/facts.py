@@ -18,7 +18,10 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("demography", ("demography", "periods")),
     ("relatedness", ("relatedness", "bootstrap", "skills", "entry_exit")),
     ("complexity", ("complexity", "outlook", "fitness")),
-    ("comparison", ("composite", "sensitivity", "rank_uncertainty", "peers", "projection")),
+    (
+        "comparison",
+        ("composite", "sensitivity", "rank_uncertainty", "peers", "projection", "validation"),
+    ),
     ("totals", ("aggregates",)),
     ("reach", ("accessibility", "labour")),
 )

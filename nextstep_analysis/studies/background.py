@@ -22,8 +22,11 @@ from nextstep_analysis.studies.factors import (
     factor_names,
     value_added_factors,
 )
+from nextstep_analysis.studies.industry_space import industry_space
 from nextstep_analysis.studies.limits import dataset_limits, general_limits
+from nextstep_analysis.studies.openings import openings
 from nextstep_analysis.studies.part import Part, Scope
+from nextstep_analysis.studies.potential import potential
 from nextstep_analysis.studies.specialisation import specialisation
 from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
 from nextstep_analysis.study import Study, StudyTable
@@ -37,7 +40,7 @@ def background_study(
     peers: Sequence[str] | None = None,
     project: Project | None = None,
 ) -> Study:
-    """The background study of `ecosystem`: chapters 1-3, 6 and 8 as data.
+    """The background study of `ecosystem`: chapters 1-4, 6 and 8 as data.
 
     Parameters
     ----------
@@ -78,8 +81,8 @@ def background_study(
 
 
 NEEDED = (
-    "enterprises", "enterprise_sizes", "industries", "jobs", "labour_market", "municipalities",
-    "municipality_boundaries", "place_names_fi", "population", "regional_accounts",
+    "enterprises", "enterprise_sizes", "eu_employees", "industries", "jobs", "labour_market", "municipalities",
+    "municipality_boundaries", "occupations", "place_names_fi", "population", "regional_accounts",
 )  # fmt: skip
 FACTOR_TABLES = ("enterprises", "municipalities", "population", "jobs", "labour_market")
 
@@ -143,10 +146,13 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     """The parts, those with the weightiest findings first."""
     enterprises = read_table(project, "enterprises")
     codes = municipalities_of(project, scope.region)
+    space = industry_space(read_table(project, "eu_employees"), read_table(project, "occupations"))
     return (
         definition(catalogue.ecosystems, scope=scope),
         specialisation(enterprises, scope=scope),
         development(enterprises, breaks=_breaks(catalogue), scope=scope),
+        potential(enterprises, space=space, scope=scope),
+        openings(enterprises, breaks=_breaks_by_measure(catalogue), scope=scope),
         churn(enterprises, scope=scope),
         size_classes(read_table(project, "enterprise_sizes"), scope=scope),
         municipalities(read_table(project, "jobs"), codes=codes, scope=scope),
@@ -168,6 +174,15 @@ def _breaks(catalogue: Catalogue) -> tuple[int, ...]:
     """Years of breaks in the enterprise stock, as the data catalogue has them."""
     gaps = catalogue.dataset("enterprises").breaks
     return tuple(gap.year for gap in gaps if "stock" in gap.columns)
+
+
+def _breaks_by_measure(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
+    """The same, for each measure."""
+    gaps = catalogue.dataset("enterprises").breaks
+    measures = sorted({column for gap in gaps for column in gap.columns})
+    return {
+        measure: tuple(gap.year for gap in gaps if measure in gap.columns) for measure in measures
+    }
 
 
 def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from nextstep_analysis.indicators.sensitivity import drop_one_ranks, effective_weights
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.composite import (
@@ -19,6 +18,7 @@ from nextstep_analysis.indicators.rank_uncertainty import (
     RankChoices,
     rank_uncertainty,
 )
+from nextstep_analysis.indicators.sensitivity import drop_one_ranks, effective_weights
 
 NAN = float("nan")
 TABLE = pd.DataFrame(
