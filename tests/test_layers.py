@@ -29,6 +29,9 @@ INDICATORS_MAY_USE = {
 }  # fmt: skip
 
 NETWORK = ("requests", "urllib.request", "urllib3", "httpx", "socket", "http", "ftplib")
+PAIRED = {"batch/warm/client.py", "batch/warm/server.py"}
+"""Talk to their own forks through a pair of sockets that has no address."""
+WITHOUT_ADDRESS = {"socketpair", "socket", "send_fds", "recv_fds"}
 DRAWING = {"plotly", "matplotlib", "jinja2", "nbconvert", "IPython"}
 MUST_NOT_USE = {  # part of the package -> third parties that belong elsewhere
     "catalogue": DRAWING | {"pandas", "geopandas", "pyarrow"},
@@ -74,7 +77,12 @@ def test_third_parties_stay_where_they_belong(path):
     part = part_of(path)
     used = {name.split(".")[0] for name in imports(path)}
     assert not used & MUST_NOT_USE.get(part, set())
-    if part != "sources":
+    if path.relative_to(ROOT).as_posix() in PAIRED:
+        tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        found = [node for node in tree if isinstance(node, ast.Attribute)]
+        of_module = [node for node in found if getattr(node.value, "id", None) == "socket"]
+        assert {node.attr for node in of_module} <= WITHOUT_ADDRESS
+    elif part != "sources":
         reached = [n for n in imports(path) for bad in NETWORK if f"{n}.".startswith(f"{bad}.")]
         if part_of(path) == "batch" and "warm" in path.parts:
             reached = [name for name in reached if name != "socket"]

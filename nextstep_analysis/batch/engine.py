@@ -14,6 +14,7 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
+from nextstep_analysis.batch.fence import EXTENSION
 from nextstep_analysis.batch.kernels import (
     MEGABYTE,
     PrivateKernelManager,
@@ -101,7 +102,7 @@ def run_notebook(
                 log_output=False, request_save_on_cell_execute=False,
                 kernel_name=kernel_name(warm=limits.warm),
                 execution_timeout=limits.cell_seconds, kernel_manager_class=KERNEL_MANAGER,
-                shutdown_kernel="immediate", extra_arguments=["--log-level=CRITICAL"],
+                shutdown_kernel="immediate", extra_arguments=["--log-level=CRITICAL", EXTENSION],
             )  # fmt: skip
         except PapermillExecutionError as error:
             _keep(draft, failed)

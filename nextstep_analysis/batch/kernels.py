@@ -24,6 +24,8 @@ from nextstep_analysis.batch.warm.provisioner import KERNEL, notice
 
 SCRATCH = "nextstep-"
 WATCH_SECONDS = 0.2
+POLL_SECONDS = 0.01
+"""How often is asked whether a kernel has ended; jupyter_client takes 0.1."""
 MEGABYTE = 1_000_000
 
 
@@ -70,6 +72,9 @@ class PrivateKernelManager(AsyncKernelManager):
         return await super()._async_pre_start_kernel(env=env, **options)
 
     pre_start_kernel = _async_pre_start_kernel
+
+    async def _async_wait(self, pollinterval: float = POLL_SECONDS) -> None:
+        await super()._async_wait(pollinterval)
 
     def cleanup_connection_file(self) -> None:
         super().cleanup_connection_file()

@@ -74,6 +74,12 @@ def test_nbclient_gets_one_by_name_forked_from_one_server(tmp_path):
     assert told == [f"{server} True {tmp_path}\n"] * 2
 
 
+def test_the_server_has_one_thread_when_it_forks():
+    ask = "import os, psutil; print(psutil.Process(os.getppid()).num_threads())"
+    asked = NotebookClient(notebook(ask), kernel_name="nextstep-warm")
+    assert printed(asked.execute()) == "1\n"
+
+
 def test_papermill_gets_one_by_name(tmp_path):
     nbformat.write(notebook(ASK), tmp_path / "in.ipynb")
     done = papermill.execute_notebook(
@@ -233,3 +239,33 @@ def test_folders_of_killed_processes_are_swept(tmp_path, monkeypatch):
     stale.mkdir(), mine.mkdir()
     kernels.sweep()
     assert not stale.exists() and mine.exists()
+
+
+@pytest.mark.parametrize(
+    ("source", "warm"),
+    [
+        ("open('table.csv', 'w')", False),
+        ("open('table.csv', 'w')", True),
+        ("import os; os.remove('kept.txt')", True),
+        ("import os; os.rename('kept.txt', 'moved.txt')", True),
+        ("import shutil; shutil.rmtree('folder')", True),
+    ],
+)
+def test_a_notebook_that_writes_outside_its_folder_fails_and_changes_nothing(
+    tmp_path, monkeypatch, source, warm
+):
+    folder, temporary = tmp_path / "project", tmp_path / "temporary"
+    (folder / "folder").mkdir(parents=True), temporary.mkdir()
+    (folder / "kept.txt").write_text("kept")
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    fine = "import tempfile; tempfile.NamedTemporaryFile('w').close(); open('kept.txt').read()"
+    content = notebook(fine, source)
+    content.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
+    nbformat.write(content, tmp_path / "in.ipynb")
+    with pytest.raises(NotebookError, match="may write only temporary files") as caught:
+        run_notebook(
+            tmp_path / "in.ipynb", tmp_path / "out.ipynb", parameters={}, folder=folder,
+            limits=Limits(warm=warm),
+        )  # fmt: skip
+    assert caught.value.cell == 2
+    assert sorted(path.name for path in folder.iterdir()) == ["folder", "kept.txt"]

@@ -30,6 +30,10 @@ from nextstep_analysis.errors import CatalogueError
         ("core: 1.0", "core: 1.01", "weights.core is 1.01: must be less than or equal to 1"),
         ("enabling: 0.25", "enabling: 0", "weights.enabling is 0: must be greater than 0"),
         ("related: 0.5", "relatd: 0.5", "unknown key 'weights.relatd', did you mean 'related'?"),
+        ("cell_seconds: 600", "cell_seconds: 0", "must be greater than or equal to 1"),
+        ("cell_seconds: 600", "cell_seconds: 10 min", "must be a whole number"),
+        ("memory_megabytes: 2000", "memory_megabytes: 2", "must be greater than or equal to 256"),
+        ("memory_megabytes: 2000", "memory_megabytes: 2 GB", "must be a whole number"),
         ("project_code: A75226", "phone: '1'", "unknown key 'publisher.phone'"),
     ],
 )

@@ -15,6 +15,7 @@ def settings(**changes):
     values = {
         "region": "MK07", "reference": "SSS", "languages": ["fi", "en"], "latest_year": 2020,
         "periods": [[2018, 2020]], "small_count": 20, "interval_level": 0.95,
+        "batch": {"cell_seconds": 600, "memory_megabytes": 2000},
         "weights": {"core": 1.0, "related": 0.5, "enabling": 0.25},
         "publisher": {
             "name": TEXTS, "project": TEXTS, "project_code": "A1", "contact": TEXTS,

@@ -22,9 +22,10 @@ INTERPRETER = ("PYTHON", "LD_", "OMP_", "OPENBLAS_", "MKL_")
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 """For servers and all kernels of a build: the same numbers, warm or not, and safe to fork."""
 
-
-QUIET = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
-"""For servers: ipykernel imports a debugger, which would warn of itself."""
+OF_SERVERS = {
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # ipykernel imports a debugger, which warns of itself
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # Arrow's memory would start a thread
+}
 
 
 class WarmUnavailableError(Exception):
@@ -100,7 +101,7 @@ class Server:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", SERVER, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True,
-                env={**env, **ONE_THREAD, **QUIET},
+                env={**env, **ONE_THREAD, **OF_SERVERS},
             )  # fmt: skip
 
     @property
