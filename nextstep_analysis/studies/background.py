@@ -14,6 +14,7 @@ from nextstep_analysis.classifications import (
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.processed import read_boundaries, read_table
 from nextstep_analysis.project import Project, find_project
+from nextstep_analysis.studies.back_test import back_test
 from nextstep_analysis.studies.churn import churn
 from nextstep_analysis.studies.definition import definition, status
 from nextstep_analysis.studies.development import development
@@ -81,8 +82,9 @@ def background_study(
 
 
 NEEDED = (
-    "enterprises", "enterprise_sizes", "eu_employees", "industries", "jobs", "labour_market", "municipalities",
-    "municipality_boundaries", "occupations", "place_names_fi", "population", "regional_accounts",
+    "enterprises", "enterprise_sizes", "eu_employees", "industries", "jobs", "labour_market",
+    "municipalities", "municipality_boundaries", "occupations", "place_names_fi", "population",
+    "regional_accounts",
 )  # fmt: skip
 FACTOR_TABLES = ("enterprises", "municipalities", "population", "jobs", "labour_market")
 
@@ -152,6 +154,7 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
         specialisation(enterprises, scope=scope),
         development(enterprises, breaks=_breaks(catalogue), scope=scope),
         potential(enterprises, space=space, scope=scope),
+        back_test(enterprises, space=space, scope=scope),
         openings(enterprises, breaks=_breaks_by_measure(catalogue), scope=scope),
         churn(enterprises, scope=scope),
         size_classes(read_table(project, "enterprise_sizes"), scope=scope),
