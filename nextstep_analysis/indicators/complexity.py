@@ -25,6 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 PCI_SCALES = ("eci", "own")
+SIGNS = ("diversity", "ubiquity")
 FEWEST_REGIONS = 30
 SMALLEST_GAP = 0.05
 """Of the second eigenvalue to the third, relative to the second."""
@@ -59,8 +60,9 @@ class Complexity:
 
 
 def economic_complexity(
-    table: pd.DataFrame, *, pci_scale: str = "eci", presence: str = "quotient"
-) -> Complexity:
+    table: pd.DataFrame, *, pci_scale: str = "eci", presence: str = "quotient",
+    sign: str = "diversity",
+) -> Complexity:  # fmt: skip
     r"""Economic complexity index of regions and product complexity index of industries.
 
     .. math:: \tilde M = D^{-1} M U^{-1} M^\top, \qquad \tilde M k = \lambda_2 k, \qquad
@@ -78,14 +80,17 @@ def economic_complexity(
         Atlas); with ``"own"`` PCI has mean 0 and deviation 1 over the industries.
     presence : {"quotient", "positive"}
         As in `relatedness.proximity`.
+    sign : {"diversity", "ubiquity"}
+        Whether regions of many industries (the usual rule), or of industries that few
+        others have, count as complex. Where the two differ the index is not identified.
 
     Returns
     -------
     Complexity
-        In standard deviations. The sign is that which goes with diversity. Not
+        In standard deviations. Not
         identified with fewer than 30 regions, where the network falls into pieces,
-        where the second eigenvalue is not clear of the third, where ubiquity speaks
-        for the other sign, or where more than a third of the cells are missing. NaN
+        where the second eigenvalue is not clear of the third, where diversity and
+        ubiquity speak for opposite signs, or where more than a third of the cells are missing. NaN
         where nothing is left to compare, as of a region without industries.
 
     Raises
@@ -114,11 +119,14 @@ def economic_complexity(
     (False, ('there are 3 regions, fewer than 30',))
     """
     check_one_of("pci_scale", pci_scale, PCI_SCALES)
+    check_one_of("sign", sign, SIGNS)
     found = presence_of(table, presence)
     rows, columns = found.present.any(1), found.present.any(0)
     present = found.present[np.ix_(rows, columns)]
     eigenvalues, regional = _second(present)
     reasons = _reasons(present, regional, eigenvalues, found)
+    if sign == "ubiquity" and _leaning(regional, _mean_over(present, present.sum(0))) > 0:
+        regional = -regional
     mean, deviation = (regional.mean(), regional.std()) if len(regional) else (np.nan, np.nan)
     if not deviation > 0:
         deviation = np.nan
@@ -194,8 +202,13 @@ def _second(present: np.ndarray) -> tuple[tuple[float, float, float], np.ndarray
     if rows > columns:
         vector = scaled @ vector
     regional = vector / np.sqrt(diversity)
-    leaning = ((regional - regional.mean()) * (diversity - diversity.mean())).sum()
-    return tuple(map(float, values)), -regional if leaning < 0 else regional
+    turned = _leaning(regional, diversity) < 0
+    return tuple(map(float, values)), -regional if turned else regional
+
+
+def _leaning(regional: np.ndarray, other: np.ndarray) -> float:
+    """Covariance, up to a factor: whether the two go up together."""
+    return float(((regional - regional.mean()) * (other - other.mean())).sum())
 
 
 def _reasons(
@@ -215,9 +228,8 @@ def _reasons(
     else:
         if second - np.nan_to_num(third) < SMALLEST_GAP * second:
             reasons.append("the second eigenvalue is hardly larger than the third")
-        usual = _mean_over(present, present.sum(0))
-        leaning = ((regional - regional.mean()) * (usual - usual.mean())).sum()
-        if leaning > 1e-12 * np.abs(regional).sum():
+        usual = _leaning(regional, _mean_over(present, present.sum(0)))
+        if usual > 1e-12 * np.abs(regional).sum():
             reasons.append("diversity and ubiquity speak for opposite signs")
     if found.known is not None and (unknown := 1 - found.known.mean()) > MOST_UNKNOWN:
         reasons.append(f"{unknown:.0%} of the cells are missing".replace("%", " %"))

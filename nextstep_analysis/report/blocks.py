@@ -21,6 +21,7 @@ from nextstep_analysis.study import KeyFigure, Study
 PLOTLY = "application/vnd.plotly.v1+json"
 STUDY = "application/vnd.nextstep.study+json"
 TABLES = "application/vnd.nextstep.tables+json"
+METHOD_CHECK = "back_test"  # the table of a study that tells how the method would have done
 UNITS = {
     "share": ".1%",
     "ratio": ".2f",
@@ -235,8 +236,17 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
         "status": text.say(study.status),
         "headline": [_told(figure, text) for figure in study.key_figures[:HEADLINE]],
         "headline_source": sources_of(study.key_figures[:HEADLINE], study, text),
+        "method_checks": _method_checks(study, text),
         "producers": sorted({text.pick(source.producer) for source in study.sources.values()}),
     }
+
+
+def _method_checks(study: Study, text: Text) -> list[str]:
+    """What trying the method on past years has shown, for the page on methods."""
+    if METHOD_CHECK not in study.tables:
+        return []
+    told = [text.say(finding) for finding in study.findings if finding.evidence == METHOD_CHECK]
+    return [*told, *(text.say(note) for note in study.tables[METHOD_CHECK].notes)]
 
 
 def sheets_of(blocks: Iterable[Block]) -> list[dict[str, Any]]:

@@ -16,9 +16,12 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("diversity", ("diversity",)),
     ("growth", ("shift_share", "growth")),
     ("demography", ("demography", "periods")),
-    ("relatedness", ("relatedness", "skills", "entry_exit")),
+    ("relatedness", ("relatedness", "bootstrap", "skills", "entry_exit")),
     ("complexity", ("complexity", "outlook", "fitness")),
-    ("comparison", ("composite", "sensitivity", "rank_uncertainty", "peers", "projection")),
+    (
+        "comparison",
+        ("composite", "sensitivity", "rank_uncertainty", "peers", "projection", "validation"),
+    ),
     ("totals", ("aggregates",)),
     ("reach", ("accessibility", "labour")),
 )

@@ -14,6 +14,7 @@ from nextstep_analysis.classifications import (
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.processed import read_boundaries, read_table
 from nextstep_analysis.project import Project, find_project
+from nextstep_analysis.studies.back_test import back_test
 from nextstep_analysis.studies.churn import churn
 from nextstep_analysis.studies.definition import definition, status
 from nextstep_analysis.studies.development import development
@@ -22,9 +23,12 @@ from nextstep_analysis.studies.factors import (
     factor_names,
     value_added_factors,
 )
+from nextstep_analysis.studies.industry_space import industry_space
 from nextstep_analysis.studies.inputs import check_needed
 from nextstep_analysis.studies.limits import dataset_limits, general_limits
+from nextstep_analysis.studies.openings import openings
 from nextstep_analysis.studies.part import Part, Scope
+from nextstep_analysis.studies.potential import potential
 from nextstep_analysis.studies.specialisation import specialisation
 from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
 from nextstep_analysis.study import Study, StudyTable
@@ -38,7 +42,7 @@ def background_study(
     peers: Sequence[str] | None = None,
     project: Project | None = None,
 ) -> Study:
-    """The background study of `ecosystem`: chapters 1-3, 6 and 8 as data.
+    """The background study of `ecosystem`: chapters 1-4, 6 and 8 as data.
 
     Parameters
     ----------
@@ -130,10 +134,14 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     """The parts, those with the weightiest findings first."""
     enterprises = read_table(project, "enterprises")
     codes = municipalities_of(project, scope.region)
+    space = industry_space(read_table(project, "eu_employees"), read_table(project, "occupations"))
     return (
         definition(catalogue.ecosystems, scope=scope),
         specialisation(enterprises, scope=scope),
         development(enterprises, breaks=_breaks(catalogue), scope=scope),
+        potential(enterprises, space=space, scope=scope),
+        back_test(enterprises, space=space, scope=scope),
+        openings(enterprises, breaks=_breaks_by_measure(catalogue), scope=scope),
         churn(enterprises, scope=scope),
         size_classes(read_table(project, "enterprise_sizes"), scope=scope),
         municipalities(read_table(project, "jobs"), codes=codes, scope=scope),
@@ -155,6 +163,15 @@ def _breaks(catalogue: Catalogue) -> tuple[int, ...]:
     """Years of breaks in the enterprise stock, as the data catalogue has them."""
     gaps = catalogue.dataset("enterprises").breaks
     return tuple(gap.year for gap in gaps if "stock" in gap.columns)
+
+
+def _breaks_by_measure(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
+    """The same, for each measure."""
+    gaps = catalogue.dataset("enterprises").breaks
+    measures = sorted({column for gap in gaps for column in gap.columns})
+    return {
+        measure: tuple(gap.year for gap in gaps if measure in gap.columns) for measure in measures
+    }
 
 
 def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:

@@ -13,8 +13,9 @@ from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import CatalogueError
 
 TABLES = (
-    "enterprises", "enterprise_sizes", "industries", "jobs", "labour_market", "municipalities",
-    "municipality_boundaries", "place_names_fi", "population", "regional_accounts",
+    "enterprises", "enterprise_sizes", "eu_employees", "industries", "jobs", "labour_market",
+    "municipalities", "municipality_boundaries", "occupations", "place_names_fi", "population",
+    "regional_accounts",
 )  # fmt: skip
 """The datasets that every study uses."""
 FILES = ("accounts_industries.yaml",)

@@ -205,3 +205,17 @@ def test_reflections_by_hand():
 def test_an_unknown_scale_is_told():
     with pytest.raises(DataError, match="pci_scale"):
         economic_complexity(table(NESTED), pci_scale="z")
+
+
+def test_the_sign_is_chosen_by_name_and_a_conflict_is_told():
+    trap = table([[1, 1, 1, 1], [0, 1, 0, 0], [0, 0, 1, 1], [0, 0, 0, 1]])
+    by_diversity = economic_complexity(trap, presence="positive")
+    by_ubiquity = economic_complexity(trap, presence="positive", sign="ubiquity")
+    np.testing.assert_allclose(by_ubiquity.eci, -by_diversity.eci)
+    np.testing.assert_allclose(by_ubiquity.pci, -by_diversity.pci)
+    assert by_ubiquity.reasons == by_diversity.reasons
+    nested = [economic_complexity(table(NESTED), presence="positive", sign=sign)
+              for sign in ("diversity", "ubiquity")]  # fmt: skip
+    pd.testing.assert_series_equal(nested[0].eci, nested[1].eci)
+    with pytest.raises(DataError, match="sign"):
+        economic_complexity(trap, sign="rarity")

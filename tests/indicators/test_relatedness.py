@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators.bootstrap import density_interval
 from nextstep_analysis.indicators.entry_exit import entry_exit
 from nextstep_analysis.indicators.relatedness import (
     association_strength,
@@ -208,3 +209,33 @@ def test_entries_need_two_known_years():
         entry_exit(both, start=2013, end=2014)
     with pytest.raises(DataError, match="must come before"):
         entry_exit(both, start=2022, end=2013)
+
+
+def test_density_intervals_hold_the_density_and_narrow_with_numbers():
+    small = table([[30, 5, 12, 9], [4, 22, 8, 31], [11, 13, 27, 6]])
+    near = proximity(small, diagonal=0) + 0.2
+    density = relatedness_density(small, proximity=near)
+    found = density_interval(small, proximity=near, runs=400)
+    assert (found["lower"] <= density).all() and (density <= found["upper"]).all()
+    large = small.assign(value=small["value"] * 1000)
+    wide = (found["upper"] - found["lower"]).sum()
+    exact = density_interval(large, proximity=near, runs=400)
+    assert (exact["upper"] - exact["lower"]).sum() < wide / 2
+    pd.testing.assert_frame_equal(found, density_interval(small, proximity=near, runs=400))
+    assert not found.equals(density_interval(small, proximity=near, runs=400, seed=1))
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked", "words"),
+    [
+        (table([[1.5, 1], [2, 1]]), {}, "not counts"),
+        (table([[NAN, 1], [2, 1]]), {}, "1 are missing"),
+        (table([[2, 1], [2, 1]]), {"runs": 5}, "runs 5"),
+        (table([[2, 1], [2, 1]]), {"seed": -1}, "seed -1"),
+        (table([[2, 1], [2, 1]]), {"level": 2}, "level"),
+    ],
+)
+def test_what_cannot_be_drawn_anew_is_told(rows, asked, words):
+    near = pd.DataFrame(0.5, index=["I00", "I01"], columns=["I00", "I01"])
+    with pytest.raises(DataError, match=words):
+        density_interval(rows, proximity=near, **asked)

@@ -1,0 +1,92 @@
+"""How far chance alone moves relatedness density, by resampling counts."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators._intervals import check_counts, check_level
+from nextstep_analysis.indicators._presence import presence_of, present_in
+from nextstep_analysis.indicators._proximity import checked_proximity, density_of
+
+_CELLS = 4_000_000  # numbers in one batch of draws: keeps memory low
+
+
+def density_interval(
+    table: pd.DataFrame, *, proximity: pd.DataFrame, runs: int = 1000, level: float = 0.9,
+    seed: int = 0,
+) -> pd.DataFrame:  # fmt: skip
+    r"""Interval of relatedness density when every count is drawn anew.
+
+    .. math:: e^*_{ri} \sim \operatorname{Poisson}(e_{ri}), \qquad
+        \omega^*_{ri} = \sum_j M^*_{rj} \phi_{ij} \Big/ \sum_j \phi_{ij}
+
+    Draws make small industries come and go, which moves densities on average; limits are
+    therefore the density itself and, on either side, normal multiples of the deviation of
+    the draws.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per region and industry, of one year
+        Counts, all known.
+    proximity : DataFrame, industries down and across
+        As in `relatedness.relatedness_density`; it is not drawn anew.
+    runs : int
+        Draws, 100 or more.
+    level : float
+        Level of the interval, between 0 and 1.
+    seed : int
+        The same seed gives the same result.
+
+    Returns
+    -------
+    DataFrame ``lower, upper, standard_error``, by region and industry
+        Shares from 0 to 1. NaN where the density is: for an industry that is not in
+        `proximity`. An industry of one or two units comes and goes with the draws,
+        which is the noise that is meant.
+
+    Raises
+    ------
+    DataError
+        As `relatedness.relatedness_density`; if a value is missing or no whole number, or
+        `runs`, `level` or `seed` is out of range.
+
+    References
+    ----------
+    Efron, B. & Tibshirani, R. J. (1993). *An introduction to the bootstrap*. Chapman & Hall.
+
+    Examples
+    --------
+    >>> counts = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["x", "y"] * 2,
+    ...     "year": 2023, "value": [900, 100, 100, 900]})
+    >>> near = pd.DataFrame([[0, 1], [1, 0]], index=["x", "y"], columns=["x", "y"])
+    >>> density_interval(counts, proximity=near).loc["A"].to_dict("index")["x"]
+    {'lower': 0.0, 'upper': 0.0, 'standard_error': 0.0}
+    """
+    check_level(level)
+    for name, given, least in (("runs", runs, 100), ("seed", seed, 0)):
+        if isinstance(given, bool) or not isinstance(given, int) or given < least:
+            raise DataError(f"{name} {given!r} is not allowed; a whole number from {least} on is")
+    check_counts(table, "value")
+    found = presence_of(table, "quotient")
+    if found.known is not None:
+        missing = int((~found.known).sum())
+        raise DataError(f"all counts must be known to be drawn anew, but {missing} are missing")
+    near = checked_proximity(proximity, found.cells.industries)
+    draws = _drawn(found.cells.values, near, runs, np.random.default_rng(seed))
+    error = draws.std(axis=0, ddof=1)
+    density = density_of(found.present, None, near)
+    reach = stats.norm.ppf((1 + level) / 2) * error
+    lower, upper = np.clip(density - reach, 0.0, 1.0), np.clip(density + reach, 0.0, 1.0)
+    columns = {"lower": lower, "upper": upper, "standard_error": error}
+    return pd.DataFrame({n: found.cells.by_cell(v, n) for n, v in columns.items()})
+
+
+def _drawn(values: np.ndarray, near: np.ndarray, runs: int, rng: np.random.Generator) -> np.ndarray:
+    """Densities of each draw, in batches."""
+    size = max(1, _CELLS // values.size)
+    parts = []
+    for start in range(0, runs, size):
+        draws = rng.poisson(values, (min(size, runs - start), *values.shape)).astype(float)
+        parts.append(density_of(present_in(draws, "quotient"), None, near))
+    return np.concatenate(parts)

@@ -1,0 +1,69 @@
+"""How industries go together in Europe, and in whom they employ: the same for every study."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nextstep_analysis.indicators.complexity import economic_complexity
+from nextstep_analysis.indicators.relatedness import proximity, skill_relatedness
+
+PANEL_YEAR = 2015
+UNKNOWN_OCCUPATION = "Missing"
+DATASETS = ("eu_employees", "occupations")
+
+
+@dataclass(frozen=True)
+class IndustrySpace:
+    """What is near to what.
+
+    Attributes
+    ----------
+    near : DataFrame, industries down and across
+        Proximity in the European panel, 0 on the diagonal. It covers the market
+        economy only: no farming, finance or public services.
+    skills : DataFrame, likewise
+        Skill relatedness by the staffing of the whole country, 0 on the diagonal.
+    complexity : Series by industry
+        PCI of the European panel; rare industries count as complex.
+    reasons : tuple of str
+        Why the complexity is not identified; empty where it is.
+    regions : int
+        Regions of the European panel.
+    """
+
+    near: pd.DataFrame
+    skills: pd.DataFrame
+    complexity: pd.Series
+    reasons: tuple[str, ...]
+    regions: int
+
+
+def industry_space(eu_employees: pd.DataFrame, occupations: pd.DataFrame) -> IndustrySpace:
+    """The space of industries from the European panel and the staffing of industries.
+
+    Parameters
+    ----------
+    eu_employees : DataFrame ``region, industry, employees``
+        A cell without a row is confidential or missing, never zero.
+    occupations : DataFrame ``industry, occupation, employed``
+    """
+    wide = eu_employees.set_index(["region", "industry"])["employees"].astype(float).unstack()
+    panel = wide.stack(future_stack=True).rename("value").reset_index().assign(year=PANEL_YEAR)
+    found = economic_complexity(panel, sign="ubiquity")
+    known = occupations[occupations["occupation"] != UNKNOWN_OCCUPATION]
+    return IndustrySpace(
+        proximity(panel, diagonal=0.0), skill_relatedness(known, diagonal=0.0), found.pci,
+        found.reasons, len(wide),
+    )  # fmt: skip
+
+
+def closeness(near: pd.DataFrame, *, core: tuple[str, ...]) -> pd.Series:
+    """Mean nearness of every industry to the `core` industries other than itself.
+
+    NaN where `near` holds neither the industry nor any other of the core.
+    """
+    among = [code for code in core if code in near.columns]
+    columns = near[among].copy()
+    for code in among:
+        columns.loc[code, code] = float("nan")
+    return columns.mean(axis=1)

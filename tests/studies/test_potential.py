@@ -1,0 +1,140 @@
+"""Chapter 4 as data: candidates, ranks, the back-test; by hand and on the real figures."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nextstep_analysis.studies.back_test import back_test
+from nextstep_analysis.studies.background import background_study
+from nextstep_analysis.studies.industry_space import IndustrySpace, closeness, industry_space
+from nextstep_analysis.studies.potential import NEAREST, WEIGHTS
+
+CONFIG = Path(__file__).parents[2] / "config"
+ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
+
+
+def square(values, codes):
+    return pd.DataFrame(values, index=codes, columns=codes)
+
+
+def test_closeness_by_hand():
+    near = square([[0, 0.4, 0.2], [0.4, 0, 0.6], [0.2, 0.6, 0]], ["C16", "C31", "G46"])
+    found = closeness(near, core=("C16", "C31", "A02"))
+    assert found.to_dict() == pytest.approx({"C16": 0.4, "C31": 0.4, "G46": 0.4})
+
+
+def test_closeness_to_a_single_core_is_not_known_for_itself():
+    near = square([[0, 0.4], [0.4, 0]], ["C16", "C31"])
+    found = closeness(near, core=("C16",))
+    assert np.isnan(found["C16"]) and found["C31"] == 0.4
+
+
+def test_cells_without_a_row_are_missing_in_the_panel():
+    rows = [("AT11", "C16", 50), ("AT11", "C31", 10), ("AT12", "C16", 5), ("AT13", "C31", 40),
+            ("AT13", "C16", 30), ("AT12", "J62", 60), ("AT11", "J62", 5)]  # fmt: skip
+    panel = pd.DataFrame(rows, columns=["region", "industry", "employees"])
+    staff = pd.DataFrame({
+        "industry": ["C16", "C31", "J62"] * 2, "occupation": ["a"] * 3 + ["Missing"] * 3,
+        "employed": [5, 6, 7, 900, 1, 900],
+    })  # fmt: skip
+    space = industry_space(panel, staff)
+    assert space.regions == 3 and (np.diag(space.near) == 0).all()
+    assert (space.skills.to_numpy() == 1 - np.eye(3)).all(), "people of no known occupation"
+
+
+@pytest.fixture(scope="module", params=ECOSYSTEMS)
+def study(request, built):
+    return background_study(request.param, project=built)
+
+
+def test_candidates_are_the_ecosystem_and_what_is_near(study):
+    table = study.tables["candidates"].frame
+    members = study.tables["members"].frame
+    assert set(members["industry"]) <= set(table["industry"])
+    near = table[table["role"] == "near"]["industry"]
+    assert NEAREST <= len(near) <= 2 * NEAREST
+    assert not near.str[0].isin(["O", "T", "U"]).any()
+    shares = table[["density", "skill_density", "closeness", "skill_closeness"]]
+    assert ((shares >= 0) & (shares <= 1) | shares.isna()).all(axis=None)
+    public = table["industry"].str[0].isin(list("AKOPQR"))
+    assert table.loc[public, ["density", "complexity"]].isna().all(axis=None)
+    inside = table.dropna(subset=["density"])
+    assert (inside["density_lower"] <= inside["density"]).all()
+    assert (inside["density"] <= inside["density_upper"]).all()
+
+
+def test_opportunities_are_ranked_with_intervals(study):
+    table = study.tables["opportunities"].frame
+    assert not table["reading"].eq("above").any()
+    ranked = table.dropna(subset=["median"])
+    assert len(ranked) >= 5
+    assert ranked["median"].is_monotonic_increasing
+    assert ((ranked["rank_lower"] <= ranked["median"]) & (
+        ranked["median"] <= ranked["rank_upper"])).all()  # fmt: skip
+    assert ranked["top_share"].between(0, 1).all()
+    assert (ranked["rank_upper"] > ranked["rank_lower"]).any(), "some noise must show"
+    for row in ranked.itertuples():
+        assert not set(row.speaks_for) & set(row.speaks_against)
+        assert set(row.speaks_for) | set(row.speaks_against) <= set(WEIGHTS)
+
+
+def test_what_is_not_settled_is_said(study):
+    told = " ".join(caveat.message for caveat in study.caveats)
+    assert "not settled by the European figures" in told
+    assert "European growth of the industries is not known" in told
+    notes = study.tables["projected_complexity"].notes
+    assert any("not settled" in note.message for note in notes)
+    assert len(study.tables["projected_complexity"].frame) == 19
+
+
+def test_the_projection_is_refused_across_the_break(study):
+    assert study.tables["openings"].frame["lower"].isna().all()
+    assert any("Neither openings nor" in caveat.message for caveat in study.caveats)
+
+
+def test_the_back_test_is_told_whatever_it_shows(study):
+    table = study.tables["back_test"].frame.set_index(["outcome", "score"])
+    entry = table.loc["entry"]
+    assert ((entry["lower"] <= entry["value"]) & (entry["value"] <= entry["upper"])).all()
+    assert entry.loc["score", "regions"] >= 10
+    (told,) = [finding for finding in study.findings if finding.evidence == "back_test"]
+    worse = entry.loc["location_quotient", "less_upper"] < 0
+    assert ("worse than" in told.message) == worse
+
+
+def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):
+    """The verdict is read from the figures: with a density that knows the future it turns."""
+    from nextstep_analysis.processed import read_table
+    from nextstep_analysis.studies import back_test as module
+    from nextstep_analysis.studies.background import load_catalogue, names, study_scope
+
+    enterprises = read_table(built, "enterprises")
+    scope = study_scope(
+        load_catalogue(built), names(built), ecosystem="wood-furniture", region=None,
+        reference=None, peers=None,
+    )  # fmt: skip
+    stock = module.by_division(enterprises, measure="stock")
+    stock = stock[module.is_division(stock["industry"]) & stock["region"].str.match(r"MK\d\d")]
+    came = module.entry_exit(
+        stock[stock["year"].isin([2016, 2022])], start=2016, end=2022
+    )["entry"].fillna(0.0)  # fmt: skip
+    monkeypatch.setattr(module, "relatedness_density", lambda *_, **__: came)
+    codes = sorted(stock["industry"].unique())
+    space = IndustrySpace(square(0.5, codes), square(0.5, codes), pd.Series(dtype=float), (), 1)
+    (told,) = back_test(enterprises, space=space, scope=scope).findings
+    assert "worse than" not in told.message and told.values["value"] > 0.75
+
+
+def test_without_an_earlier_period_there_is_no_back_test(built):
+    from dataclasses import replace
+
+    from nextstep_analysis.studies.background import load_catalogue, names, study_scope
+
+    scope = study_scope(
+        load_catalogue(built), names(built), ecosystem="wood-furniture", region=None,
+        reference=None, peers=None,
+    )  # fmt: skip
+    one = scope.settings.model_copy(update={"periods": scope.settings.periods[:1]})
+    assert not back_test(pd.DataFrame(), space=None, scope=replace(scope, settings=one)).tables
