@@ -7,13 +7,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nextstep_analysis.report import alt, axes, points
-from nextstep_analysis.report.colours import INK, MUTED
+from nextstep_analysis.report.colours import INK, MUTED, PAPER
 from nextstep_analysis.report.row_charts import group_name
 from nextstep_analysis.report.tables import Column, DataTable
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import Caption, Measure, captioned, plain, wrapped
 
-_SPARE = (0.06, 0.13)  # of the plane, so that no mark lies on the edge or under a corner's name
+_SPARE = (0.06, 0.16)  # of the plane, so that no mark lies on the edge or under a corner's name
 _CORNER_WIDTH = 16  # characters
 
 
@@ -87,7 +87,7 @@ def _drawn(drawn: pd.DataFrame, text: Text, plane: Plane) -> go.Figure:
     for name, (x, y) in zip(plane.corners, ((0, 1), (1, 1), (0, 0), (1, 0)), strict=True):
         figure.add_annotation(_corner(name, x, y))
     shares = pd.DataFrame({"x": _share(drawn["x"], across), "y": _share(drawn["y"], up)})
-    points.add_names(figure, rows, shares=shares)
+    points.add_names(figure, rows, shares=shares, corners=True)
     return figure
 
 
@@ -107,7 +107,7 @@ def _corner(name: str, x: int, y: int) -> dict[str, Any]:
     return {
         "text": f"<i>{wrapped(name, _CORNER_WIDTH)}</i>", "x": x, "y": y, "xref": "paper",
         "yref": "paper", "xanchor": "right" if x else "left", "yanchor": "top" if y else "bottom",
-        "align": "right" if x else "left", "showarrow": False,
+        "align": "right" if x else "left", "showarrow": False, "bgcolor": PAPER,
         "font": {"size": 13, "color": MUTED},
     }  # fmt: skip
 

@@ -77,6 +77,7 @@
     names.forEach(function (note, index) {
       note.ax = spec.hints.offsets[index][0];
       note.ay = spec.hints.offsets[index][1];
+      note.arrowcolor = spec.hints.offsets[index][2];
     });
   }
 

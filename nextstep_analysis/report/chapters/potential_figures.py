@@ -62,7 +62,7 @@ def _points(teller: Teller) -> pd.DataFrame:
 
 
 def _hollow(teller: Teller) -> str:
-    return teller.text.say("the region is specialised already")
+    return teller.text.say("Hollow: the region is specialised already")
 
 
 def _plane(teller: Teller) -> Plane:
