@@ -14,7 +14,7 @@ from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import plain
 
 HEIGHT = 470
-WIDE, NARROW = (600, 380), (225, 380)
+WIDE, NARROW = (600, 380), (225, 500)
 """Pixels of the plot that names are placed for, on a wide and on a narrow page."""
 MARK = 13
 _LETTER, _LINE = 8, 15  # pixels of a letter and a line of a name

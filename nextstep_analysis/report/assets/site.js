@@ -71,8 +71,9 @@
     layout.height -= 60;
   }
 
-  // The names of points stand elsewhere where there is less room.
+  // The names of points stand elsewhere where there is less room, and points farther apart.
   function narrowPoints(spec) {
+    spec.layout.height += 120;
     const names = spec.layout.annotations.filter(function (note) { return note.name === "nextstep-name"; });
     names.forEach(function (note, index) {
       note.ax = spec.hints.offsets[index][0];

@@ -117,7 +117,8 @@ def _rank_title(teller: Teller, table: pd.DataFrame) -> str:
     level = ranked[ranked["rank_lower"] <= first["rank_upper"]]["industry"].iloc[1:]
     if level.empty:
         return say(
-            "{industry:short} ranks first in nearly all runs", industry=Code(first["industry"])
+            "{industry:short} ranks first, and its interval touches no other",
+            industry=Code(first["industry"]),
         )
     return say(
         "{industry:short} ranks first by the median, and its interval touches that of {n:d} other "
