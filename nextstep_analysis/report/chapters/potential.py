@@ -9,7 +9,6 @@ from nextstep_analysis.report import alt
 from nextstep_analysis.report.blocks import (
     Block,
     Bullets,
-    Callout,
     Figure,
     Heading,
     Paragraph,
@@ -31,7 +30,6 @@ from nextstep_analysis.study import Code
 def potential(teller: Teller) -> list[Block]:
     """Opportunities with ranks and reasons, their map and neighbourhood, and openings."""
     say = teller.text.say
-    notes = " ".join(teller.notes("opportunities"))
     return [
         Heading(2, "potential", say("4. Business potential")),
         Paragraph(
@@ -46,7 +44,6 @@ def potential(teller: Teller) -> list[Block]:
         ),
         *teller.told("opportunities"),
         *_opportunities(teller),
-        Callout("note", say("How the ranks come about"), notes),
         Heading(3, "potential-map", say("Nearness and complexity")),
         *opportunity_map(teller),
         Heading(3, "potential-network", say("The neighbourhood of the ecosystem")),
