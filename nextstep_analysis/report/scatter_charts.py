@@ -14,7 +14,7 @@ from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import Caption, Measure, captioned, plain, wrapped
 
 _SPARE = (0.06, 0.16)  # of the plane, so that no mark lies on the edge or under a corner's name
-_CORNER_WIDTH = 16  # characters
+_CORNER_WIDTH = 14  # characters: half of a narrow plot
 
 
 @dataclass(frozen=True)
