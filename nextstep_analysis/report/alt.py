@@ -1,6 +1,6 @@
 """Text alternatives: what a chart shows, said from its data."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -32,16 +32,39 @@ def describe_rows(
                 "{n:d} figure is suppressed.", "{n:d} figures are suppressed.", "n", n=suppressed
             )
         )
-    if missing := len(values) - len(drawn) - suppressed:
-        parts.append(
-            text.say(
-                "The figure is not available for {n:d} item.",
-                "The figure is not available for {n:d} items.",
-                "n",
-                n=missing,
-            )
+    return " ".join([*parts, *_missing(text, len(values) - len(drawn) - suppressed)])
+
+
+def describe_ranks(text: Text, *, caption: Caption, measure: Measure, table: pd.DataFrame) -> str:
+    """Ranks with their intervals, the best first: the first and the last one, what is missing.
+
+    `table` has `label`, `value`, `lower` and `upper`.
+    """
+    drawn = table.dropna(subset=["value"])
+    parts = [_opening(text, caption, measure)]
+    if drawn.empty:
+        return " ".join([*parts, text.say("There is no data to draw.")])
+    n = len(table)
+    parts.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=n))
+    for row, said in ((drawn.iloc[0], text.say("First")), (drawn.iloc[-1], text.say("Last"))):
+        ends = [text.write(row[end], measure.form) for end in ("lower", "upper")]
+        value = text.write(row["value"], measure.form)
+        parts.append(f"{said}: {row['label']}, {value} ({'–'.join(ends)}).")
+    return " ".join([*parts, *_missing(text, n - len(drawn))])
+
+
+def _missing(text: Text, count: int) -> list[str]:
+    """How many items have no figure, if any."""
+    if not count:
+        return []
+    return [
+        text.say(
+            "The figure is not available for {n:d} item.",
+            "The figure is not available for {n:d} items.",
+            "n",
+            n=count,
         )
-    return " ".join(parts)
+    ]
 
 
 def describe_lines(
@@ -93,6 +116,48 @@ def describe_components(
         for column, name in names.items()
     ]
     return f"{totals} {row['label']}: {'; '.join(told)}."
+
+
+def describe_quadrants(
+    text: Text, *, caption: Caption, measures: tuple[Measure, Measure],
+    corners: Mapping[str, Sequence[str]], drawn: int, left_out: int,
+) -> str:  # fmt: skip
+    """A plane of points: what is drawn across and up, and which points lie in which quadrant."""
+    parts = [_opening(text, caption, measures[0])]
+    parts.append(text.say("Upwards: {measure}.", measure=measures[1].label))
+    if not drawn:
+        return " ".join([*parts, text.say("There is no data to draw.")])
+    parts.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=drawn))
+    for name, marks in corners.items():
+        parts.append(f"{name}: {text.join(list(marks)) if marks else text.say('none')}.")
+    return " ".join([*parts, *_missing(text, left_out)])
+
+
+def describe_network(
+    text: Text, *, caption: Caption, measure: Measure, degrees: pd.Series, links: int, parts: int
+) -> str:
+    """Nodes and links: how many, which have the most links, and how many groups stand apart.
+
+    `degrees` has the number of links by the name of the node.
+    """
+    told = [_opening(text, caption, measure)]
+    if degrees.empty:
+        return " ".join([*told, text.say("There is no data to draw.")])
+    n = len(degrees)
+    told.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=n))
+    told.append(text.say("There is {n:d} link.", "There are {n:d} links.", "n", n=links))
+    if links:
+        most = [str(name) for name in degrees.index[degrees == degrees.max()]]
+        told.append(
+            text.say(
+                "Most links: {names} ({most:d}).", names=text.join(most), most=int(degrees.max())
+            )
+        )
+    if parts > 1:
+        told.append(text.say("It falls into {n:d} groups that no link joins.", n=parts))
+    else:
+        told.append(text.say("All are joined, some by way of others."))
+    return " ".join(told)
 
 
 def _opening(text: Text, caption: Caption, measure: Measure) -> str:

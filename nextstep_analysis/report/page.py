@@ -215,7 +215,7 @@ def _without_frame(spec: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str
     }
     layout["showlegend"] = False  # it stands in HTML
     layout["height"] = told["height"]
-    hints = {key: told[key] for key in ("layout", "labels", "aspect") if key in told}
+    hints = {key: told[key] for key in ("layout", "labels", "aspect", "offsets") if key in told}
     return {"data": spec["data"], "layout": layout, "hints": hints}
 
 

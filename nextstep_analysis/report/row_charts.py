@@ -11,9 +11,9 @@ from nextstep_analysis.report.tables import Column, DataTable
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import Caption, Measure, captioned, plain
 
-_SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
+SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
 _PATTERNS = ("", "/", "", ".", "", "\\")
-GROUPS = ("core", "related", "enabling")
+GROUPS = ("core", "related", "enabling", "near")
 _PALE = "#9DB4C8"  # bars that are not highlighted; said in words besides
 
 
@@ -26,7 +26,7 @@ def interval_dots(
     ----------
     table : DataFrame, from top to bottom
         `label`, `value`; optionally `lower` and `upper` (ends of the interval),
-        `group` ("core", "related", "enabling" or a text to show) and `small`
+        `group` ("core", "related", "enabling", "near" or a text to show) and `small`
         (True where the numbers are too small to rely on: drawn hollow). A row
         without a value says so.
     measure : Measure
@@ -158,7 +158,7 @@ def _add_dots(figure: go.Figure, drawn: pd.DataFrame, *, text: Text, measure: Me
                 name=plain(name),
                 showlegend=bool(name),
                 marker={
-                    "symbol": _SYMBOLS[place % 6] + ("-open" if small else ""),
+                    "symbol": SYMBOLS[place % 6] + ("-open" if small else ""),
                     "size": 12,
                     "color": CATEGORIES[place % 6],
                     "line": {"color": CATEGORIES[place % 6], "width": 2},
@@ -235,6 +235,7 @@ def group_name(group: str, text: Text) -> str:
         "core": text.say("Core"),
         "related": text.say("Related"),
         "enabling": text.say("Enabling"),
+        "near": text.say("Near the ecosystem"),
     }
     return names.get(group, group)
 

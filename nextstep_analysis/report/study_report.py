@@ -26,6 +26,7 @@ from nextstep_analysis.report.chapters import (
     documented,
     factors,
     limits,
+    potential,
     state,
 )
 from nextstep_analysis.report.chapters.teller import Teller
@@ -97,9 +98,14 @@ class StudyReport:
         """Chapter 3."""
         return Chapter(tuple(development.development(self._teller)))
 
+    @_once
+    def potential(self) -> Chapter:
+        """Chapter 4."""
+        return Chapter(tuple(potential.potential(self._teller)))
+
     def to_come(self) -> Chapter:
-        """The places of chapters 4 and 5."""
-        return Chapter(tuple(limits.to_come(self._teller, "potential", "needs")))
+        """The place of chapter 5."""
+        return Chapter(tuple(limits.to_come(self._teller, "needs")))
 
     @_once
     def factors(self) -> Chapter:
@@ -126,7 +132,8 @@ class StudyReport:
     def tables(self) -> StudyTables:
         """Every table and every figure's numbers, for the study's workbook."""
         chapters = (
-            self.definition(), self.state(), self.development(), self.factors(), self.sources(),
+            self.definition(), self.state(), self.development(), self.potential(),
+            self.factors(), self.sources(),
         )  # fmt: skip
         return StudyTables(sheets_of(block for chapter in chapters for block in chapter.blocks))
 

@@ -52,7 +52,7 @@ def openings(
     -------
     Part
         Table ``openings`` ``year, value, lower, upper``: limits are NaN for what was
-        observed. Without a projection a caveat says why.
+        observed. Without a projection a note and a caveat say why.
     """
     own = demography(enterprises, codes=scope.ecosystem.core, regions=(scope.region,))
     series = own.set_index("year")["births"].astype(float)
@@ -64,12 +64,12 @@ def openings(
         told = _NO_OPENINGS.given(
             since=since, years=int((series.dropna().index >= since).sum()), least=FEWEST_YEARS
         )
-        return Part({"openings": StudyTable(table, DATASETS)}, caveats=(told,))
+        return Part({"openings": StudyTable(table, DATASETS, (told,))}, caveats=(told,))
     table = pd.concat([rows, found.values.clip(lower=0)], ignore_index=True)
-    told = _heading(series, found, scope)
+    stock = _stock(own, breaks)
     return Part(
-        {"openings": StudyTable(table, DATASETS, (_how(found),))}, findings=(told,),
-        caveats=_stock(own, breaks),
+        {"openings": StudyTable(table, DATASETS, (_how(found), *stock))},
+        findings=(_heading(series, found, scope),), caveats=stock,
     )  # fmt: skip
 
 

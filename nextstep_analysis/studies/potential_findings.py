@@ -12,9 +12,9 @@ SURE = 0.5
 
 _NAMED = Statement(
     "First among {n:d} industries in which the region is not clearly specialised, by an estimate "
-    "of nearness and growth: {industries}.",
+    "of nearness and growth: {industries:short_lower}.",
     plural="First among {n:d} industries in which the region is not clearly specialised, by an "
-    "estimate of nearness and growth: {industries}.",
+    "estimate of nearness and growth: {industries:short_lower}.",
     count="named",
 )
 _UNSURE = Statement(

@@ -36,11 +36,6 @@ def development(teller: Teller) -> list[Block]:
     ]
 
 
-def _main_period(teller: Teller) -> tuple[int, int]:
-    growth = teller.frame("growth")
-    return int(growth["start"].iloc[0]), int(growth["end"].iloc[0])
-
-
 def _series_chart(teller: Teller) -> Figure:
     say = teller.text.say
     table = teller.frame("series")
@@ -66,7 +61,7 @@ def _series_chart(teller: Teller) -> Figure:
 
 def _series_title(teller: Teller) -> str:
     say = teller.text.say
-    start, end = _main_period(teller)
+    start, end = teller.main_period
     growth = teller.frame("growth")
     rows = growth[growth["start"] == start].set_index("region")["growth"]
     here, there = rows[teller.study.region], rows[teller.study.reference]
@@ -116,7 +111,7 @@ def _components(teller: Teller) -> dict[str, str]:
 
 def _industry_chart(teller: Teller) -> Figure:
     say = teller.text.say
-    start, end = _main_period(teller)
+    start, end = teller.main_period
     table = teller.frame("shift_share")
     table = table[(table["period_start"] == start) & table["industry"].isin(teller.core)]
     drawn = table.assign(
@@ -154,7 +149,7 @@ def _split_title(teller: Teller, table: pd.DataFrame) -> str:
 
 def _region_chart(teller: Teller) -> Figure:
     say = teller.text.say
-    start, end = _main_period(teller)
+    start, end = teller.main_period
     table = teller.frame("shift_share_regions")
     table = table[table["against"] == teller.study.reference]
     table = table.sort_values("regional", ascending=False, na_position="last")

@@ -30,6 +30,12 @@ class Teller:
         industries = self.frame("industries")
         return list(industries.loc[industries["role"] == "core", "industry"])
 
+    @property
+    def main_period(self) -> tuple[int, int]:
+        """First and last year of the period that growth is measured over."""
+        growth = self.frame("growth")
+        return int(growth["start"].iloc[0]), int(growth["end"].iloc[0])
+
     def frame(self, table: str) -> pd.DataFrame:
         return self.study.tables[table].frame
 
