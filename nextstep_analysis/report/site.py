@@ -204,6 +204,9 @@ def _write_info(target: Path, name: str, pages: Sequence[Page], book: _Book, lan
         if page.language == language and not is_abroad(page, book.site)
     }
     values = info_values(name, book.reference, text=place.text, studies=studies)
+    told = [page.summary for page in pages if page.language == language]
+    checks = next((one["method_checks"] for one in told if one.get("method_checks")), [])
+    values |= {"checks": checks} if name == "methods" else {}
     return _write(target, place, f"{name}.html.j2", book.site, **values)
 
 

@@ -14,6 +14,7 @@ from nextstep_analysis.report.blocks import (
     Paragraph,
     Table,
 )
+from nextstep_analysis.report.chapters.back_test import back_test
 from nextstep_analysis.report.chapters.potential_figures import (
     candidate_table,
     neighbourhood,
@@ -50,6 +51,7 @@ def potential(teller: Teller) -> list[Block]:
         *neighbourhood(teller),
         candidate_table(teller),
         projected_table(teller),
+        *back_test(teller),
         Heading(3, "potential-openings", say("Openings in the core")),
         *teller.told("openings"),
         _openings(teller),
