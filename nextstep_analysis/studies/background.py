@@ -17,10 +17,12 @@ from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.churn import churn
 from nextstep_analysis.studies.definition import definition, status
 from nextstep_analysis.studies.development import development
+from nextstep_analysis.studies.gaps import development_needs
 from nextstep_analysis.studies.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.part import Part, Scope
 from nextstep_analysis.studies.specialisation import specialisation
 from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
+from nextstep_analysis.studies.value_chain import Inputs, value_chain
 from nextstep_analysis.study import Fact, Study, StudyTable
 
 
@@ -32,7 +34,7 @@ def background_study(
     peers: Sequence[str] | None = None,
     project: Project | None = None,
 ) -> Study:
-    """The background study of `ecosystem`: chapters 1-3 and 8 as data.
+    """The background study of `ecosystem`: chapters 1-3, 5 and 8 as data.
 
     Parameters
     ----------
@@ -74,7 +76,8 @@ def background_study(
 
 NEEDED = (
     "enterprises", "enterprise_sizes", "industries", "jobs", "municipalities",
-    "municipality_boundaries", "place_names_fi", "regional_accounts",
+    "municipality_boundaries", "place_names_fi", "regional_accounts", "input_output",
+    "occupations",
 )  # fmt: skip
 
 
@@ -137,20 +140,26 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     """The parts, those with the weightiest findings first."""
     enterprises = read_table(project, "enterprises")
     codes = municipalities_of(project, scope.region)
-    return (
+    regional_accounts, divisions = (
+        read_table(project, "regional_accounts"),
+        accounts_divisions(project),
+    )
+    chain = Inputs(
+        read_table(project, "input_output"), regional_accounts, enterprises,
+        read_table(project, "occupations"), divisions,
+    )  # fmt: skip
+    parts = (
         definition(catalogue.ecosystems, scope=scope),
         specialisation(enterprises, scope=scope),
         development(enterprises, breaks=_breaks(catalogue), scope=scope),
         churn(enterprises, scope=scope),
         size_classes(read_table(project, "enterprise_sizes"), scope=scope),
         municipalities(read_table(project, "jobs"), codes=codes, scope=scope),
-        accounts(
-            read_table(project, "regional_accounts"),
-            divisions=accounts_divisions(project),
-            scope=scope,
-        ),
+        accounts(regional_accounts, divisions=divisions, scope=scope),
+        value_chain(chain, scope=scope),
         *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
     )
+    return (*parts, development_needs(parts, scope=scope))
 
 
 def _breaks(catalogue: Catalogue) -> tuple[int, ...]:
