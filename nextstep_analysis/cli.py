@@ -27,7 +27,7 @@ Named = Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")]
 Spoken = Annotated[str, typer.Option(help="fi or en.")]
 PROBLEM, FAILURE, INTERRUPTED = 2, 1, 130
 STOPPED = "interrupted; the last site stays as it was"
-CORES = min(os.cpu_count() or 1, 4)
+CORES = min((os.cpu_count() or 1) + 1, 4)  # one waits while the others calculate
 
 
 @app.callback(epilog="--debug, anywhere: show the traceback of an error.")
@@ -43,9 +43,12 @@ def studies(
 ) -> None:
     """Build the data, run every study, and write the site."""
     from nextstep_analysis.batch.plan import plan_studies
+    from nextstep_analysis.batch.warm.client import prepare
+
+    prepare()
+    project, catalogue, _ = _ready()
     from nextstep_analysis.batch.publish import publish_studies
 
-    project, catalogue, _ = _ready()
     tasks = plan_studies(catalogue, ecosystems=only or (), languages=language or ())
     with _progress(len(tasks)) as report:
         done = publish_studies(

@@ -108,14 +108,23 @@ class StudyTable:
 
 @dataclass(frozen=True)
 class Fact:
-    """A documented fact, worded by language, with where it was read."""
+    """A documented fact, worded by language, with where it was read.
 
+    `subject` is the ecosystem, region or reference ecosystem that it is about. A fact
+    of ``low`` `confidence` is a claim, never shown alone. `note` limits it, `against`
+    tells of a weakness, and `lowers` is the other factor that a risk bears on.
+    """
+
+    subject: str
     factor: str
     text: Mapping[str, str]
     source_title: str
     source_url: str
     source_date: str | None
     confidence: str
+    note: Mapping[str, str] | None = None
+    against: bool = False
+    lowers: str | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,7 +14,13 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from nextstep_analysis.batch.kernels import kill_running
+from nextstep_analysis.batch.kernels import (
+    MEGABYTE,
+    PrivateKernelManager,
+    kernel_name,
+    kill_running,
+    watched,
+)
 from nextstep_analysis.batch.plan import TEMPLATE, Task
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.project import Project
@@ -22,8 +28,18 @@ from nextstep_analysis.report.page import Page, page_from_notebook
 from nextstep_analysis.report.text import Text
 
 KERNEL_MANAGER = "nextstep_analysis.batch.kernels.PrivateKernelManager"
-CELL_TIMEOUT = 600
-"""Seconds that one cell may take."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a notebook may take, and whether it gets a warm kernel where there are some."""
+
+    cell_seconds: int = 600
+    memory_megabytes: int = 2000
+    warm: bool = True
+
+
+STANDARD = Limits()
 
 
 class NotebookError(NextStepError):
@@ -45,6 +61,8 @@ class Outcome:
     reason: str = ""
     cell: int | None = None
     draft: Path | None = None
+    memory: int = 0
+    """Most bytes that its kernel held at a time."""
 
     @property
     def failed(self) -> bool:
@@ -52,8 +70,9 @@ class Outcome:
 
 
 def run_notebook(
-    template: Path, target: Path, *, parameters: dict, folder: Path, failed: Path | None = None
-) -> Path:
+    template: Path, target: Path, *, parameters: dict, folder: Path,
+    failed: Path | None = None, limits: Limits = STANDARD,
+) -> Path:  # fmt: skip
     """Execute `template` into `target`; on failure `target` is left as it was.
 
     Parameters
@@ -66,6 +85,8 @@ def run_notebook(
         Where the notebook's kernel works.
     failed : Path, optional
         Where the draft of a notebook that failed is kept.
+    limits : Limits
+        The time of a cell; memory is watched by `run_tasks`.
 
     Raises
     ------
@@ -77,17 +98,21 @@ def run_notebook(
         try:
             papermill.execute_notebook(
                 str(template), str(draft), parameters, cwd=str(folder), progress_bar=False,
-                log_output=False,
-                execution_timeout=CELL_TIMEOUT, kernel_manager_class=KERNEL_MANAGER,
+                log_output=False, request_save_on_cell_execute=False,
+                kernel_name=kernel_name(warm=limits.warm),
+                execution_timeout=limits.cell_seconds, kernel_manager_class=KERNEL_MANAGER,
                 shutdown_kernel="immediate", extra_arguments=["--log-level=CRITICAL"],
             )  # fmt: skip
         except PapermillExecutionError as error:
             _keep(draft, failed)
             raise NotebookError(_one_line(error.ename, error.evalue), error.exec_count) from error
         except (DeadKernelError, CellTimeoutError) as error:
-            cell = _stopped_at(draft)
+            kernel = PrivateKernelManager.last()
+            papermill.execute_notebook(  # nothing of it was saved: keep what to run again
+                str(template), str(draft), parameters, prepare_only=True
+            )
             _keep(draft, failed)
-            raise NotebookError(_one_line(type(error).__name__, str(error)), cell) from error
+            raise NotebookError(_why_stopped(error, limits), kernel.executed) from error
         _strip_run(draft)
         target.parent.mkdir(parents=True, exist_ok=True)
         return Path(shutil.move(draft, target))
@@ -124,7 +149,7 @@ def check_parameters(template: Path, parameters: Iterable[str]) -> None:
 
 def run_tasks(
     tasks: Iterable[Task], *, project: Project, target: Path, jobs: int,
-    report: Callable[[str, Task, Outcome | None], None],
+    report: Callable[[str, Task, Outcome | None], None], limits: Limits = STANDARD,
 ) -> tuple[Outcome, ...]:  # fmt: skip
     """Run every task, `jobs` at a time; one that fails does not stop the others.
 
@@ -145,9 +170,10 @@ def run_tasks(
 
     def run(task: Task) -> Outcome:
         report("started", task, None)
-        return _run_task(task, project, target)
+        return _run_task(task, project, target, limits)
 
-    with ThreadPoolExecutor(max_workers=jobs) as pool:
+    memory = limits.memory_megabytes * MEGABYTE
+    with watched(memory), ThreadPoolExecutor(max_workers=jobs) as pool:
         waiting = {pool.submit(run, task): task for task in tasks}
         try:
             for done in as_completed(waiting):
@@ -166,7 +192,7 @@ def page_of(notebook: Path, language: str) -> Page:
     return page_from_notebook(nbformat.read(notebook, as_version=4), text=text)
 
 
-def _run_task(task: Task, project: Project, target: Path) -> Outcome:
+def _run_task(task: Task, project: Project, target: Path, limits: Limits) -> Outcome:
     """Run one task; whatever goes wrong with it is its outcome, and does not end the build."""
     failed = project.reports / "failed" / f"{task.name}.ipynb"
     made = target / f"{task.name}.ipynb"
@@ -175,7 +201,7 @@ def _run_task(task: Task, project: Project, target: Path) -> Outcome:
     try:
         run_notebook(
             project.notebooks / TEMPLATE, made, parameters=task.parameters,
-            folder=project.root, failed=failed,
+            folder=project.root, failed=failed, limits=limits,
         )  # fmt: skip
         page = page_of(made, task.language)
     except NotebookError as error:
@@ -183,20 +209,26 @@ def _run_task(task: Task, project: Project, target: Path) -> Outcome:
     except Exception as error:  # noqa: BLE001 - named in the outcome, never swallowed
         told = _one_line(type(error).__name__, str(error))
         _keep(made, failed)
-    seconds = time.monotonic() - start
+    seconds, memory = time.monotonic() - start, _peak_memory()
     if told:
         kept = failed if failed.is_file() else None
-        return Outcome(task, seconds, reason=told, cell=cell, draft=kept)
-    return Outcome(task, seconds, notebook=made, page=page)
+        return Outcome(task, seconds, reason=told, cell=cell, draft=kept, memory=memory)
+    return Outcome(task, seconds, notebook=made, page=page, memory=memory)
 
 
-def _stopped_at(draft: Path) -> int | None:
-    """The count of the cell that was running when its kernel ended."""
-    if not draft.is_file():
-        return None
-    cells = [cell for cell in nbformat.read(draft, as_version=4).cells if "outputs" in cell]
-    states = [cell.metadata.get("papermill", {}).get("status") for cell in cells]
-    return states.count("completed") or None  # papermill completes the stopped cell, too
+def _peak_memory() -> int:
+    kernel = PrivateKernelManager.last()
+    return kernel.peak_memory if kernel else 0
+
+
+def _why_stopped(error: DeadKernelError | CellTimeoutError, limits: Limits) -> str:
+    """Why a kernel did not end the cell: its time, its memory, or it ended by itself."""
+    kernel = PrivateKernelManager.last()
+    if kernel and kernel.stopped_at:
+        return f"it took more than the {kernel.stopped_at / MEGABYTE:.0f} MB a notebook may take"
+    if isinstance(error, CellTimeoutError):
+        return f"CellTimeoutError: the cell took more than the {limits.cell_seconds} s it may take"
+    return _one_line(type(error).__name__, str(error))
 
 
 def _strip_run(notebook: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from nextstep_analysis.batch.engine import Outcome, check_template, page_of, run_tasks
+from nextstep_analysis.batch.engine import Limits, Outcome, check_template, page_of, run_tasks
 from nextstep_analysis.batch.plan import Task, plan_studies
 from nextstep_analysis.batch.reference import reference_facts
 from nextstep_analysis.catalogue.load import Catalogue
@@ -48,7 +48,10 @@ def publish_studies(
     with staging(project.reports) as stage:
         clear_failed(project, tasks)
         notebooks, site = stage / "notebooks", stage / "site"
-        outcomes = run_tasks(tasks, project=project, target=notebooks, jobs=jobs, report=report)
+        outcomes = run_tasks(
+            tasks, project=project, target=notebooks, jobs=jobs, report=report,
+            limits=limits_of(catalogue),
+        )  # fmt: skip
         if all(outcome.failed for outcome in outcomes):
             return Published(None, outcomes)
         pages = [outcome.page for outcome in outcomes if not outcome.failed]
@@ -88,7 +91,10 @@ def publish_study(
     name = f"{task.ecosystem}-{task.region}-{task.reference}-{task.language}"
     with staging(project.reports) as stage:
         clear_failed(project, (task,))
-        outcomes = run_tasks([task], project=project, target=stage, jobs=1, report=report)
+        outcomes = run_tasks(
+            [task], project=project, target=stage, jobs=1, report=report,
+            limits=limits_of(catalogue),
+        )  # fmt: skip
         if outcomes[0].failed:
             return Published(None, outcomes)
         folder = stage / name
@@ -97,6 +103,12 @@ def publish_study(
         inside = index.relative_to(folder)
         switch(folder, target)
     return Published(target / inside, outcomes)
+
+
+def limits_of(catalogue: Catalogue) -> Limits:
+    """What a notebook may take, from the settings."""
+    batch = catalogue.settings.batch
+    return Limits(batch.cell_seconds, batch.memory_megabytes)
 
 
 def site_facts(catalogue: Catalogue) -> Site:

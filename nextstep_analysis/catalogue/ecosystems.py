@@ -7,13 +7,11 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
+from nextstep_analysis.catalogue.factors import Fact, Judgement
 from nextstep_analysis.catalogue.fields import (
-    Address,
     ClassCode,
     Identifier,
     IndustryCode,
-    Line,
-    PartialDate,
     RegionCode,
     Texts,
     Weight,
@@ -21,19 +19,6 @@ from nextstep_analysis.catalogue.fields import (
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
 from nextstep_analysis.catalogue.settings import ROLES, Role, RoleWeights
 from nextstep_analysis.errors import CatalogueError
-
-Factor = Literal[
-    "networks",
-    "university_cooperation",
-    "pilot_and_reference_sites",
-    "skilled_labour",
-    "customers_and_value_chains",
-    "location_and_connections",
-    "sites_and_premises",
-    "energy",
-    "services_and_funding",
-    "risks",
-]
 
 
 class Member(Entry):
@@ -74,25 +59,19 @@ class Industries(Entry):
     enabling: tuple[Member, ...] = ()
 
 
-class Fact(Entry):
-    """One sourced fact, worded anew; a `low` confidence is never printed, so not allowed."""
-
-    factor: Factor
-    text: Texts
-    source_title: Line
-    source_url: Address
-    source_date: PartialDate | None = None
-    confidence: Literal["high", "medium"]
-
-
 class Composition(Entry):
-    """What an ecosystem and a reference ecosystem have in common."""
+    """What an ecosystem and a reference ecosystem have in common.
+
+    `facts` are checked against the factors by `factors.check_facts`, as `judgements`
+    are: scores that a person gives in place of the rule.
+    """
 
     id: Identifier
     name: Texts
     summary: Texts
     industries: Industries
     facts: tuple[Fact, ...] = ()
+    judgements: tuple[Judgement, ...] = ()
 
     @property
     def members(self) -> Mapping[str, Member]:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
@@ -100,9 +101,24 @@ def _read(path: Path, shape: Any) -> Any:
 # --- YAML: from text to nodes, from nodes to plain values ---------------------------------
 
 
+_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML may come without its C part
+
+
+@lru_cache(maxsize=256)
+def _nodes(text: str) -> yaml.Node | None:
+    """The nodes of `text`, which nobody changes: the same text is parsed once.
+
+    A fault is told by the Python loader, whose words we explain.
+    """
+    try:
+        return yaml.compose(text, Loader=_FAST)
+    except yaml.YAMLError:
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 def _compose(path: Path) -> yaml.Node:
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+        node = _nodes(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise CatalogueError(f"{path}: there is no such file") from None
     except OSError as error:

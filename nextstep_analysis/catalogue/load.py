@@ -12,6 +12,15 @@ from nextstep_analysis.catalogue.ecosystems import (
     Reference,
     read_compositions,
 )
+from nextstep_analysis.catalogue.factors import (
+    FACTORS_FILE,
+    REGION_FACTS,
+    Factors,
+    RegionFacts,
+    check_facts,
+    read_factors,
+    read_region_facts,
+)
 from nextstep_analysis.catalogue.fields import LANGUAGES, nearest, one_of
 from nextstep_analysis.catalogue.files import Entry, error_at
 from nextstep_analysis.catalogue.glossary import Term, read_glossary
@@ -33,6 +42,8 @@ class Catalogue:
     datasets: Mapping[str, Dataset]
     indicators: Mapping[str, Indicator]
     glossary: Mapping[str, Term]
+    factors: Factors
+    region_facts: Mapping[str, RegionFacts]
 
     def ecosystem(self, name: str) -> Ecosystem:
         """The ecosystem `name`; `CatalogueError` with the nearest name if unknown."""
@@ -79,11 +90,14 @@ def load_catalogue(project: Project) -> Catalogue:
         datasets=_frozen(read_sources(project)),
         indicators=_frozen(read_indicators(folder / "indicators.yaml")),
         glossary=_frozen(read_glossary(folder / "glossary.yaml")),
+        factors=read_factors(folder / FACTORS_FILE),
+        region_facts=_frozen(read_region_facts(folder / REGION_FACTS)),
     )
     if not catalogue.ecosystems:
         raise CatalogueError(f"{folder / 'ecosystems'}: there is no ecosystem; add a file")
     _check_places(catalogue)
     _check_names(catalogue)
+    _check_facts(catalogue)
     _check_needs(catalogue)
     _check_periods(catalogue)
     _check_languages(catalogue)
@@ -123,6 +137,12 @@ def check_catalogue(
                 _check_code(path, ("peers", place), peer, "region", places)
         else:
             _check_code(path, ("region",), composition.region, "region", places)
+    for region in catalogue.region_facts:
+        path = catalogue.folder / REGION_FACTS / f"{region}.yaml"
+        _check_code(path, ("region",), region, "region", places)
+    for place, region in enumerate(catalogue.factors.travel.no_road):
+        where = ("travel", "no_road", place)
+        _check_code(catalogue.folder / FACTORS_FILE, where, region, "region", places)
 
 
 def _check_code(
@@ -164,6 +184,15 @@ def _check_names(catalogue: Catalogue) -> None:
                 where = ("id",) if key == "id" else ("name", key)
                 problem = f"{text!r} is already used in {twin.parent.name}/{twin.name}"
                 raise error_at(path, *where, problem=f"{problem}; choose another")
+
+
+def _check_facts(catalogue: Catalogue) -> None:
+    """Every fact and judgement is of a known factor."""
+    for path, composition in _compositions(catalogue):
+        check_facts(path, composition.facts, composition.judgements, factors=catalogue.factors)
+    for region, entry in catalogue.region_facts.items():
+        path = catalogue.folder / REGION_FACTS / f"{region}.yaml"
+        check_facts(path, entry.facts, (), factors=catalogue.factors)
 
 
 def _check_needs(catalogue: Catalogue) -> None:
@@ -213,6 +242,10 @@ def _check_languages(catalogue: Catalogue) -> None:
         (catalogue.folder / "settings.yaml", catalogue.settings, ()),
         *((path, composition, ()) for path, composition in _compositions(catalogue)),
     ]
+    for region, facts in catalogue.region_facts.items():
+        entries.append((catalogue.folder / REGION_FACTS / f"{region}.yaml", facts, ()))
+    for name, factor in catalogue.factors.factors.items():
+        entries.append((catalogue.folder / FACTORS_FILE, factor, ("factors", name)))
     for name, indicator in catalogue.indicators.items():
         entries.append((catalogue.folder / "indicators.yaml", indicator, (name,)))
     for name, term in catalogue.glossary.items():

@@ -49,6 +49,13 @@ class Site(Entry):
     licence: Texts
 
 
+class Batch(Entry):
+    """What one notebook may take before it is stopped: seconds a cell, megabytes in all."""
+
+    cell_seconds: Annotated[int, Field(strict=True, ge=1)] = 600
+    memory_megabytes: Annotated[int, Field(strict=True, ge=256)] = 2000
+
+
 class Settings(Entry):
     """What holds for every study.
 
@@ -68,6 +75,7 @@ class Settings(Entry):
     interval_level : float
         Level of every interval, 0-1.
     weights : RoleWeights
+    batch : Batch
     publisher : Publisher
     site : Site
     """
@@ -80,6 +88,7 @@ class Settings(Entry):
     small_count: Annotated[int, Field(strict=True, ge=1)]
     interval_level: Annotated[float, Field(strict=True, gt=0.5, lt=1)]
     weights: RoleWeights
+    batch: Batch = Batch()
     publisher: Publisher
     site: Site
 

@@ -46,12 +46,13 @@ def value_axis(
     log: bool = False,
     room: float | None = None,
 ) -> dict[str, Any]:
-    """An axis of `measure` that covers `values` and its reference, with written ticks.
+    """An axis of `measure` that covers `values`, its reference and end, with written ticks.
 
     It ends at ticks, or, with `room`, that share of its width beyond the values
     (0 is taken as an end without room).
     """
-    numbers = known([*values, *([] if measure.reference is None else [measure.reference])])
+    fixed = [value for value in (measure.reference, measure.end) if value is not None]
+    numbers = known([*values, *fixed])
     if log:
         numbers = [number for number in numbers if number > 0] or [1.0]
         marks = ticks.doubling(min(numbers), max(numbers))

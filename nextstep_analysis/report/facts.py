@@ -16,7 +16,11 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("diversity", ("diversity",)),
     ("growth", ("shift_share", "growth")),
     ("demography", ("demography", "periods")),
+    ("relatedness", ("relatedness", "skills", "entry_exit")),
+    ("complexity", ("complexity", "outlook", "fitness")),
+    ("comparison", ("composite", "sensitivity", "rank_uncertainty", "peers", "projection")),
     ("totals", ("aggregates",)),
+    ("reach", ("accessibility", "labour")),
 )
 _KINDS = ("table", "names", "boundaries")
 
@@ -97,7 +101,11 @@ def _group_titles(text: Text) -> dict[str, str]:
         "diversity": text.say("Diversity"),
         "growth": text.say("Growth and its components"),
         "demography": text.say("Enterprises that open and close"),
+        "relatedness": text.say("Relatedness of industries"),
+        "complexity": text.say("Economic complexity"),
+        "comparison": text.say("Peers, projections and composite scores"),
         "totals": text.say("Totals of an ecosystem"),
+        "reach": text.say("Accessibility and labour"),
         "others": text.say("Other indicators"),
     }
 
@@ -203,6 +211,7 @@ def _units(text: Text) -> dict[str, str]:
         "bits": text.say("bits"),
         "number": text.say("number"),
         "enterprises": text.say("enterprises"),
+        "minutes": text.say("minutes"),
         "unit of the measure": text.say("unit of the figures it is calculated from"),
     }
 

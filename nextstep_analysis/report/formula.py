@@ -7,12 +7,15 @@ from nextstep_analysis.report import ReportError
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+|\s+|.", re.DOTALL)
 _COMMANDS = {
-    "sum": "Σ", "in": " ∈ ", "Delta": "Δ", "gamma": "γ", "log": "log", "Big": "", "qquad": "<br>",
-    ",": " ",
+    "sum": "Σ", "in": " ∈ ", "ne": " ≠ ", "mid": " | ", "propto": " ∝ ",
+    "leftarrow": " ← ", "Delta": "Δ", "alpha": "α", "gamma": "γ", "lambda": "λ", "sigma": "σ", "phi": "φ", "omega": "ω",
+    "ell": "ℓ", "log": "log ", "ln": "ln ", "exp": "exp ", "min": "min ", "max": "max ", "top": "ᵀ",
+    "Big": "", "left": "", "right": "", "quad": "<br>", "qquad": "<br>", ",": " ", ";": " ",
+    "{": "{", "}": "}",
 }  # fmt: skip
+_MARKS = {"bar": "\u0304", "tilde": "\u0303", "hat": "\u0302"}
 _SIGNS = {"-": "−", "'": "′"}
 _COMPOUND = re.compile(r"[ /+−Σ]")
-_OVERLINE = "\u0304"
 _SPACES = re.compile(r"\s+")
 
 
@@ -23,7 +26,7 @@ def formula_html(latex: str) -> str:
     ----------
     latex : str
         Letters, numbers, signs, ``_``, ``^``, ``\frac``, ``\tfrac``, ``\sqrt``,
-        ``\bar`` and the signs that the docstrings of the indicators use.
+        ``\bar``, ``\text`` and the signs that the docstrings of the indicators use.
 
     Raises
     ------
@@ -83,8 +86,10 @@ class _Reader:
             return whole if alone and self._closes() else f"({whole})"
         if name == "sqrt":
             return f"√({self._argument()})"
-        if name == "bar":
-            return self._argument().replace("</i>", f"{_OVERLINE}</i>")
+        if name in _MARKS:
+            return self._argument().replace("</i>", f"{_MARKS[name]}</i>")
+        if name in ("text", "operatorname"):
+            return re.sub(r"</?i>", "", self._argument())
         if name not in _COMMANDS:
             raise ReportError(f"the formula {self._latex!r} holds the unknown command {name!r}")
         return _COMMANDS[name]

@@ -63,8 +63,9 @@ def bars(table: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure)
     table : DataFrame, from top to bottom
         `label`, `value`; optionally `lower` and `upper`, `suppressed` (True where
         the value is confidential), `highlight` (True for the rows in the accent
-        colour), `group` (colours instead, named in a legend). Suppressed and
-        missing values are said in words, never drawn as zero.
+        colour), `group` (colours instead, named in a legend), `remark` (what is said
+        in place of a missing value). Suppressed and missing values are said in words,
+        never drawn as zero.
     """
     axes.require_columns(table, "label", "value")
     full = _with_defaults(
@@ -97,7 +98,11 @@ def _bars(full: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
             width=0.62,
             marker={
                 "color": CATEGORIES[index % 6] if group else lit,
-                "pattern": {"shape": _PATTERNS[index % 6] if group else "", "fgopacity": 0.5},
+                "pattern": {
+                    "shape": _PATTERNS[index % 6] if group else "",
+                    "fillmode": "overlay",  # the colour of the legend, with lines on it
+                    "fgopacity": 0.5,
+                },
             },
             name=group_name(str(group), text),
             showlegend=bool(group),
@@ -201,6 +206,8 @@ def _remarks(rows: pd.DataFrame, text: Text, measure: Measure) -> dict[int, str]
     for row in rows.itertuples():
         if getattr(row, "suppressed", False):
             told[row.place] = text.say("suppressed")
+        elif getattr(row, "remark", "") and pd.isna(row.value):
+            told[row.place] = row.remark
         else:  # missing, or a zero that a log axis has no place for
             told[row.place] = text.write(row.value, measure.form)
     return told
@@ -246,6 +253,8 @@ def _finish(
     if "suppressed" in full.columns and full["suppressed"].any():
         secret = full["suppressed"].astype(bool)
         frame["value"] = frame["value"].astype(object).mask(secret, text.say("suppressed"))
+    if "remark" in full.columns:
+        frame["value"] = frame["value"].astype(object).fillna(full["remark"])
     hidden = int(full["suppressed"].astype(bool).sum()) if "suppressed" in full.columns else 0
     told = alt.describe_rows(
         text,

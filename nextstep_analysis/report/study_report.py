@@ -1,5 +1,8 @@
 """A study as a report: one method a chapter, each shown by one line of a notebook."""
 
+from collections.abc import Callable
+from functools import wraps
+
 import pandas as pd
 
 from nextstep_analysis.report.blocks import (
@@ -17,10 +20,30 @@ from nextstep_analysis.report.blocks import (
     sources_of,
     summarise,
 )
-from nextstep_analysis.report.chapters import definition, development, limits, state
+from nextstep_analysis.report.chapters import (
+    definition,
+    development,
+    documented,
+    factors,
+    limits,
+    state,
+)
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.text import Text
-from nextstep_analysis.study import Code, Fact, Study
+from nextstep_analysis.study import Code, Study
+
+
+def _once(chapter: Callable[["StudyReport"], Chapter]) -> Callable[["StudyReport"], Chapter]:
+    """Make the chapter once per report: the workbook shows it again."""
+    name = f"_{chapter.__name__}"
+
+    @wraps(chapter)
+    def made(report: "StudyReport") -> Chapter:
+        if name not in vars(report):
+            setattr(report, name, chapter(report))
+        return getattr(report, name)
+
+    return made
 
 
 class StudyReport:
@@ -57,28 +80,41 @@ class StudyReport:
             Findings([say(finding) for finding in study.headlines]),
             KeyFigures(study.key_figures, teller.text, source),
         ]  # fmt: skip
-        return Chapter((*blocks, *self._facts()))
+        return Chapter((*blocks, *self._risks()))
 
+    @_once
     def definition(self) -> Chapter:
         """Chapter 1."""
         return Chapter(tuple(definition.definition(self._teller)))
 
+    @_once
     def state(self) -> Chapter:
         """Chapter 2."""
         return Chapter(tuple(state.state(self._teller)))
 
+    @_once
     def development(self) -> Chapter:
         """Chapter 3."""
         return Chapter(tuple(development.development(self._teller)))
 
     def to_come(self) -> Chapter:
-        """The places of chapters 4-7."""
-        return Chapter(tuple(limits.to_come(self._teller)))
+        """The places of chapters 4 and 5."""
+        return Chapter(tuple(limits.to_come(self._teller, "potential", "needs")))
+
+    @_once
+    def factors(self) -> Chapter:
+        """Chapter 6."""
+        return Chapter(tuple(factors.factors(self._teller)))
+
+    def conclusions(self) -> Chapter:
+        """The place of chapter 7."""
+        return Chapter(tuple(limits.to_come(self._teller, "conclusions")))
 
     def limits(self) -> Chapter:
         """Chapter 8."""
         return Chapter(tuple(limits.limits(self._teller)))
 
+    @_once
     def sources(self) -> Chapter:
         """The datasets behind the study."""
         return Chapter(tuple(limits.sources(self._teller)))
@@ -89,7 +125,9 @@ class StudyReport:
 
     def tables(self) -> StudyTables:
         """Every table and every figure's numbers, for the study's workbook."""
-        chapters = (self.definition(), self.state(), self.development(), self.sources())
+        chapters = (
+            self.definition(), self.state(), self.development(), self.factors(), self.sources(),
+        )  # fmt: skip
         return StudyTables(sheets_of(block for chapter in chapters for block in chapter.blocks))
 
     def contract(self) -> str:
@@ -112,30 +150,17 @@ class StudyReport:
         ]
         return "\n".join(lines)
 
-    def _facts(self) -> list:
-        """Documented facts with their sources, where the ecosystem's file has some."""
-        facts = self._teller.study.facts
-        if not facts:
+    def _risks(self) -> list:
+        """The documented risks of the ecosystem: shown at the start, not hidden."""
+        teller, say = self._teller, self._teller.text.say
+        study = teller.study
+        risks = [f for f in documented.shown(study.facts) if f.subject == study.ecosystem]
+        risks = [fact for fact in risks if fact.factor == "risks"]
+        if not risks:
             return []
-        heading = Heading(2, "facts", self._teller.text.say("Documented facts and risks"))
-        return [heading, Bullets([self._told(fact) for fact in facts])]
-
-    def _told(self, fact: Fact) -> LinkedText:
-        """A fact, with a link to where it was read, its date and how sure it is."""
-        say, text = self._teller.text.say, self._teller.text
-        confidence = {"high": say("high confidence"), "medium": say("medium confidence")}
-        parts = [_when(fact.source_date or "", text), confidence[fact.confidence]]
-        return LinkedText(
-            f"{text.pick(fact.text)} {say('Source')}: ", fact.source_title, fact.source_url,
-            f" ({', '.join(part for part in parts if part)})",
-        )  # fmt: skip
-
-
-def _when(day: str, text: Text) -> str:
-    """A date of which day or month may be unknown: 2022, 11/2022, 30.11.2022."""
-    if day.count("-") == 2:
-        return text.date(day)
-    return "/".join(part.lstrip("0") for part in reversed(day.split("-")))
+        more = LinkedText("", say("All documented facts: chapter 6"), "#factor-evidence")
+        heading = Heading(2, "risks", say("Documented risks"))
+        return [heading, Bullets([*(documented.told(teller, fact) for fact in risks), more])]
 
 
 def _limits(lower: float, upper: float) -> str:

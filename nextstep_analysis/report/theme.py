@@ -86,7 +86,8 @@ class Caption:
 class Measure:
     """What the drawn numbers are: label, format (see `report.text`), and what to compare with.
 
-    `rows` heads the labels in the table under the chart: industry, region.
+    `rows` heads the labels in the table under the chart: industry, region. `end` is a
+    value that the axis reaches at least, such as the top of a scale.
     """
 
     label: str
@@ -94,6 +95,7 @@ class Measure:
     reference: float | None = None
     reference_label: str = ""
     rows: str = ""
+    end: float | None = None
 
 
 def finish(

@@ -17,13 +17,18 @@ from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.churn import churn
 from nextstep_analysis.studies.definition import definition, status
 from nextstep_analysis.studies.development import development
+from nextstep_analysis.studies.factors import (
+    documented_facts,
+    factor_names,
+    value_added_factors,
+)
 from nextstep_analysis.studies.gaps import development_needs
 from nextstep_analysis.studies.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.part import Part, Scope
 from nextstep_analysis.studies.specialisation import specialisation
 from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
 from nextstep_analysis.studies.value_chain import Inputs, value_chain
-from nextstep_analysis.study import Fact, Study, StudyTable
+from nextstep_analysis.study import Study, StudyTable
 
 
 def background_study(
@@ -34,7 +39,7 @@ def background_study(
     peers: Sequence[str] | None = None,
     project: Project | None = None,
 ) -> Study:
-    """The background study of `ecosystem`: chapters 1-3, 5 and 8 as data.
+    """The background study of `ecosystem`: chapters 1-3, 5, 6 and 8 as data.
 
     Parameters
     ----------
@@ -75,10 +80,11 @@ def background_study(
 
 
 NEEDED = (
-    "enterprises", "enterprise_sizes", "industries", "jobs", "municipalities",
-    "municipality_boundaries", "place_names_fi", "regional_accounts", "input_output",
-    "occupations",
+    "enterprises", "enterprise_sizes", "industries", "input_output", "jobs", "labour_market",
+    "municipalities", "municipality_boundaries", "occupations", "place_names_fi", "population",
+    "regional_accounts",
 )  # fmt: skip
+FACTOR_TABLES = ("enterprises", "municipalities", "population", "jobs", "labour_market")
 
 
 def check_needed(catalogue: Catalogue) -> None:
@@ -140,10 +146,8 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     """The parts, those with the weightiest findings first."""
     enterprises = read_table(project, "enterprises")
     codes = municipalities_of(project, scope.region)
-    regional_accounts, divisions = (
-        read_table(project, "regional_accounts"),
-        accounts_divisions(project),
-    )
+    regional_accounts = read_table(project, "regional_accounts")
+    divisions = accounts_divisions(project)
     chain = Inputs(
         read_table(project, "input_output"), regional_accounts, enterprises,
         read_table(project, "occupations"), divisions,
@@ -157,6 +161,11 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
         municipalities(read_table(project, "jobs"), codes=codes, scope=scope),
         accounts(regional_accounts, divisions=divisions, scope=scope),
         value_chain(chain, scope=scope),
+        value_added_factors(
+            {name: read_table(project, name) for name in FACTOR_TABLES},
+            catalogue=catalogue,
+            scope=scope,
+        ),
         *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
     )
     return (*parts, development_needs(parts, scope=scope))
@@ -184,7 +193,7 @@ def _study(
         ecosystem=ecosystem.id,
         title=ecosystem.name,
         summary=ecosystem.summary,
-        facts=tuple(Fact(**dict(fact)) for fact in ecosystem.facts),
+        facts=documented_facts(catalogue, scope),
         status=status(ecosystem),
         region=scope.region,
         reference=scope.reference,
@@ -200,5 +209,5 @@ def _study(
         tables=tables,
         limits=dataset_limits(catalogue.datasets, used),
         sources={name: catalogue.datasets[name].source for name in used},
-        names=code_names,
+        names=pd.concat([code_names, factor_names(catalogue)]),
     )

@@ -145,8 +145,9 @@ def test_a_fact_keeps_its_source(write):
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
-        ("confidence: high", "confidence: low", 24, "must be 'high' or 'medium'"),
-        ("factor: risks", "factor: risk", 19, "must be 'networks', "),
+        ("confidence: high", "confidence: sure", 24, "must be 'high', 'medium' or 'low'"),
+        ("factor: risks", "factor: ''", 19, "must not be empty"),
+        ("confidence: high", "confidence: high\n    against: maybe", 25, "must be true or false"),
         ("https://example.org/page", "example.org", 22, "an address starts with https://"),
         ("    source_url: https://example.org/page\n", "", 19, "source_url' is missing"),
     ],

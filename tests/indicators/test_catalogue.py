@@ -23,6 +23,7 @@ UNITS = {
     "bits",
     "number",
     "enterprises",
+    "minutes",
     "unit of the measure",
 }
 

@@ -133,6 +133,20 @@ def test_missing_and_suppressed_are_words_not_zeros():
     ]
 
 
+def test_a_remark_stands_in_place_of_a_missing_value_in_chart_and_table():
+    scores = Measure("Score", "d", end=4)
+    rows = ROWS.assign(remark="no evidence found", group=["up", "up", "down"])
+    figure = bars(rows, text=EN, caption=CAPTION, measure=scores)
+    words = [text for trace in figure.data if trace.text for text in trace.text]
+    assert [text for text in words if "no evidence found" in text]
+    assert [row[1] for row in told(figure)["table"]["rows"]][1] == "no evidence found"
+    raw = told(figure)["table"]["raw"]
+    assert raw["rows"][1][1] is None and "no evidence found" in raw["rows"][1][-1]
+    assert figure.layout.xaxis.range[1] >= 4, "the axis reaches the top of the scale"
+    assert figure.layout.xaxis.tickvals[-1] == 4
+    assert [trace.name for trace in figure.data if trace.showlegend] == ["up", "down"]
+
+
 def test_all_suppressed_is_said():
     figure = bars(ROWS.assign(suppressed=True), text=EN, caption=CAPTION, measure=SHARE)
     assert figure.layout.annotations[0].text == "No data: the figures are suppressed"

@@ -8,20 +8,22 @@ from nextstep_analysis.report.tables import Column, sheet, table_html
 from nextstep_analysis.report.text import upper_first
 
 
-def to_come(teller: Teller) -> list[Block]:
-    """The places of chapters 4-7."""
+def to_come(teller: Teller, *names: str) -> list[Block]:
+    """The places of the chapters `names`, which are not there yet."""
     say = teller.text.say
     note = say("This chapter is being prepared and is not part of this edition.")
     chapters = {
         "potential": say("4. Business potential"),
         "needs": say("5. Development needs and skills"),
-        "factors": say("6. Value-added factors for a company locating in the region"),
         "conclusions": say("7. Conclusions for the roadmap"),
     }
     return [
         block
-        for name, title in chapters.items()
-        for block in (Heading(2, name, title), Callout("note", say("In preparation"), note))
+        for name in names
+        for block in (
+            Heading(2, name, chapters[name]),
+            Callout("note", say("In preparation"), note),
+        )
     ]
 
 

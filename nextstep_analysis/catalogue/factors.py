@@ -1,0 +1,294 @@
+"""`config/factors.yaml`: what a locating company asks, and how evidence becomes a score."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from nextstep_analysis.catalogue.fields import (
+    Address,
+    Line,
+    PartialDate,
+    RegionCode,
+    Texts,
+    Weight,
+    nearest,
+)
+from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
+from nextstep_analysis.errors import CatalogueError
+
+FACTORS_FILE = "factors.yaml"
+REGION_FACTS = "regions"  # the folder of facts of whole regions
+TOP_SCORE = 4
+
+Measure = Literal[
+    "population_within",
+    "jobs_within",
+    "unemployed_per_vacancy",
+    "industry_diversity",
+    "core_specialisation",
+]
+Score = Annotated[int, Field(strict=True, ge=0, le=TOP_SCORE)]
+Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+
+
+def _ascending(numbers: tuple[float, ...]) -> tuple[float, ...]:
+    if list(numbers) == sorted(set(numbers)):
+        return numbers
+    raise ValueError("the numbers must rise, such as [60, 120, 180]")
+
+
+Rising = Annotated[tuple[Positive, ...], Field(min_length=1), AfterValidator(_ascending)]
+
+
+class Fact(Entry):
+    """One sourced fact, worded anew.
+
+    Attributes
+    ----------
+    factor : str
+        The factor of `config/factors.yaml` that it tells about.
+    text : mapping
+        The fact, in one sentence.
+    source_title, source_url, source_date
+        The page it is from; the date is left out where the page has none.
+    confidence : str
+        ``high`` (official or primary), ``medium`` (press, secondary, own estimate) or
+        ``low``: a claim, which is never shown or counted alone.
+    note : mapping, optional
+        What limits it: another source with another figure, a plan, a definition.
+    against : bool
+        Whether it tells of a weakness; only where higher scores are better.
+    lowers : str, optional
+        The other factor that a risk bears on.
+    """
+
+    factor: Line
+    text: Texts
+    source_title: Line
+    source_url: Address
+    source_date: PartialDate | None = None
+    confidence: Literal["high", "medium", "low"]
+    note: Texts | None = None
+    against: bool = False
+    lowers: Line | None = None
+
+
+class Judgement(Entry):
+    """A person's own score for a factor, in place of the rule's, with reason and source."""
+
+    factor: Line
+    score: Score
+    reason: Texts
+    source_title: Line
+    source_url: Address
+
+
+class RegionFacts(Entry):
+    """`config/regions/<code>.yaml`: facts of a region as a whole."""
+
+    region: RegionCode
+    facts: Annotated[tuple[Fact, ...], Field(min_length=1)]
+
+
+class SourceWeights(Entry):
+    """What one source weighs, by the confidence of its fact."""
+
+    high: Weight
+    medium: Weight
+    low: Weight
+
+
+class Scoring(Entry):
+    """How the weight of the sources becomes a level; see the file."""
+
+    weights: SourceWeights
+    levels: Annotated[Rising, Field(min_length=3, max_length=3)]
+
+    @model_validator(mode="after")
+    def _check(self) -> "Scoring":
+        weights = self.weights
+        if not weights.high >= weights.medium >= weights.low:
+            raise ValueError("a source of less confidence must not weigh more")
+        return self
+
+
+class Detour(Entry):
+    """Length of a road over the straight line, with a low and a high guess; at least 1."""
+
+    value: Annotated[float, Field(strict=True, ge=1, allow_inf_nan=False)]
+    low: Annotated[float, Field(strict=True, ge=1, allow_inf_nan=False)]
+    high: Annotated[float, Field(strict=True, ge=1, allow_inf_nan=False)]
+
+    @model_validator(mode="after")
+    def _check(self) -> "Detour":
+        if not self.low <= self.value <= self.high:
+            raise ValueError("'value' must lie between 'low' and 'high'")
+        return self
+
+
+class Speed(Entry):
+    """Mean speed up to a length of journey; the last one has no end."""
+
+    km_per_hour: Positive
+    up_to_km: Positive | None = None
+
+
+class Travel(Entry):
+    """The travel model: an estimate from straight lines."""
+
+    minutes: Rising
+    detour: Detour
+    speeds: Annotated[tuple[Speed, ...], Field(min_length=1)]
+    no_road: tuple[RegionCode, ...] = ()
+
+    @model_validator(mode="after")
+    def _check(self) -> "Travel":
+        ends = [speed.up_to_km for speed in self.speeds]
+        known = [end for end in ends[:-1] if end is not None]
+        if ends[-1] is not None or len(known) < len(ends) - 1:
+            raise ValueError("every speed but the last needs 'up_to_km', and the last has none")
+        if known != sorted(set(known)):
+            raise ValueError("'up_to_km' must rise from speed to speed")
+        return self
+
+
+class Computed(Entry):
+    """A figure that is evidence on a factor.
+
+    `better` says which end is better for a locating company, `scored` whether the place
+    of the region among all regions counts in the score or is only shown.
+    """
+
+    measure: Measure
+    better: Literal["higher", "lower"]
+    scored: bool
+
+
+class Factor(Entry):
+    """One value-added factor.
+
+    Attributes
+    ----------
+    name, question, evidence : mapping
+        Its name, what the company asks, and what counts as evidence.
+    direction : str
+        ``higher`` where a high score is good, ``lower`` for risks.
+    computed : tuple of Computed
+    rubric : tuple of mapping
+        What the scores 0, 1, 2, 3 and 4 mean, in words.
+    """
+
+    name: Texts
+    direction: Literal["higher", "lower"]
+    question: Texts
+    evidence: Texts
+    computed: tuple[Computed, ...] = ()
+    rubric: Annotated[tuple[Texts, ...], Field(min_length=5, max_length=5)]
+
+    @model_validator(mode="after")
+    def _check(self) -> "Factor":
+        measures = [computed.measure for computed in self.computed]
+        if twice := sorted({measure for measure in measures if measures.count(measure) > 1}):
+            raise ValueError(f"the measure {twice[0]!r} stands twice; each may stand once")
+        return self
+
+
+def _frozen(factors: Mapping[str, Factor]) -> Mapping[str, Factor]:
+    return MappingProxyType(dict(factors))
+
+
+class Factors(Entry):
+    """The whole file; the factors keep its order."""
+
+    scoring: Scoring
+    travel: Travel
+    factors: Annotated[Mapping[str, Factor], Field(min_length=1), AfterValidator(_frozen)]
+
+
+def read_factors(path: Path) -> Factors:
+    """The factors, the scoring and the travel model in the file `path`.
+
+    Raises
+    ------
+    CatalogueError
+        If the file is not well-formed, or two factors share a name: file, line, what
+        was found, what is allowed.
+    """
+    factors = read_entry(path, Factors)
+    seen: dict[tuple[str, str], str] = {}
+    for key, factor in factors.factors.items():
+        for language, name in factor.name.items():
+            twin = seen.setdefault((language, name.casefold()), key)
+            if twin != key:
+                problem = f"the name {name!r} is already that of {twin}; choose another"
+                raise error_at(path, "factors", key, "name", language, problem=problem)
+    return factors
+
+
+def read_region_facts(folder: Path) -> dict[str, RegionFacts]:
+    """Every ``<region code>.yaml`` of `folder`, by region; none where there is no folder.
+
+    Raises
+    ------
+    CatalogueError
+        If a file is not well-formed, or not named after its region.
+    """
+    found = {}
+    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+        if path.name.startswith("."):
+            continue
+        if path.suffix != ".yaml":
+            raise CatalogueError(f"{path}: the name must end in .yaml, not in {path.suffix!r}")
+        entry = read_entry(path, RegionFacts)
+        if entry.region != path.stem:
+            problem = f"region is {entry.region!r}, but the file is called {path.name}"
+            raise error_at(path, "region", problem=f"{problem}; it must be {path.stem!r}")
+        found[entry.region] = entry
+    return found
+
+
+def check_facts(
+    path: Path, facts: Iterable[Fact], judgements: Iterable[Judgement], *, factors: Factors
+) -> None:
+    """Raise `CatalogueError` unless the facts and judgements of a file fit the factors.
+
+    A factor must be known; ``lowers`` belongs to a risk and names a factor that is not
+    one; ``against`` belongs to a factor that is none; a fact or judgement stands once.
+    """
+    seen: dict[Any, int] = {}
+    for place, fact in enumerate(facts):
+        where = ("facts", place)
+        _check_factor(path, (*where, "factor"), fact.factor, factors)
+        risk = factors.factors[fact.factor].direction == "lower"
+        if fact.lowers is not None:
+            _check_factor(path, (*where, "lowers"), fact.lowers, factors)
+            if not risk or factors.factors[fact.lowers].direction == "lower":
+                problem = "'lowers' belongs to a risk and names a factor that is not a risk"
+                raise error_at(path, *where, "lowers", problem=problem)
+        if fact.against and risk:
+            problem = f"'against' does not belong to {fact.factor}: every fact there is against"
+            raise error_at(path, *where, "against", problem=problem)
+        _check_once(path, where, seen, (fact.factor, fact.text["en"].casefold()), "fact")
+    for place, judgement in enumerate(judgements):
+        where = ("judgements", place)
+        _check_factor(path, (*where, "factor"), judgement.factor, factors)
+        _check_once(path, where, seen, judgement.factor, "judgement of the factor")
+
+
+def _check_factor(path: Path, where: tuple[str | int, ...], name: str, factors: Factors) -> None:
+    if name not in factors.factors:
+        known = list(factors.factors)
+        problem = f"unknown factor {name!r}{nearest(name, known) or ';'} known: {', '.join(known)}"
+        raise error_at(path, *where, problem=problem)
+
+
+def _check_once(
+    path: Path, where: tuple[str | int, ...], seen: dict[Any, int], key: Any, kind: str
+) -> None:
+    first = seen.setdefault(key, int(where[1]))
+    if first != where[1]:
+        problem = f"this {kind} stands twice (already as entry {first + 1}); keep one of them"
+        raise error_at(path, *where, problem=problem)

@@ -1,0 +1,188 @@
+"""Who has what: the region-by-industry matrix that relatedness and complexity rest on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.schema import check_composition, check_disjoint, check_one_of
+
+PRESENCES = ("quotient", "positive")
+_ROUNDING = 1e-12  # a quotient of 1 is 1 whatever the order of the sums
+_FIT_STEPS, _FIT_EXACT = 500, 1e-12
+_FEW = 3  # with more regions and industries than this, one that holds all is no coincidence
+
+
+@dataclass(frozen=True)
+class CrossSection:
+    """Figures of one year, regions down and industries across; NaN where not known."""
+
+    regions: pd.Index
+    industries: pd.Index
+    values: np.ndarray
+
+    @property
+    def known(self) -> np.ndarray | None:
+        """Where a figure is known; None if it is everywhere."""
+        missing = np.isnan(self.values)
+        return ~missing if missing.any() else None
+
+    def by_cell(self, values: np.ndarray, name: str) -> pd.Series:
+        """`values` as a Series by region and industry."""
+        keys = pd.MultiIndex.from_product(
+            [self.regions, self.industries], names=["region", "industry"]
+        )
+        return pd.Series(values.ravel(), index=keys, name=name)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Which regions have which industries.
+
+    `present` is 1 or 0, and 0 too where the figure is not known; there `known`
+    (None: all are) is False, and no ratio may take the 0 for an absence.
+    """
+
+    cells: CrossSection
+    present: np.ndarray
+    known: np.ndarray | None
+
+    @property
+    def marks(self) -> np.ndarray:
+        """1 present, 0 absent, NaN where the figure is not known."""
+        return self.present if self.known is None else np.where(self.known, self.present, np.nan)
+
+
+def presence_of(table: pd.DataFrame, rule: str) -> Presence:
+    """The presences of `table` by `rule`: ``"quotient"`` (at least 1) or ``"positive"``."""
+    check_one_of("presence", rule, PRESENCES)
+    cells = cross_section(table)
+    return Presence(cells, present_in(cells.values, rule), cells.known)
+
+
+def present_in(values: np.ndarray, rule: str) -> np.ndarray:
+    """1 where a figure is above zero and, by ``"quotient"``, no less than expected; else 0.
+
+    `values` may be a stack of matrices, all known.
+    """
+    present = values > 0
+    if rule == "quotient":
+        # Half a unit of the last place must not turn a quotient of 1 into an absence.
+        present &= values >= expected(values) * (1 - _ROUNDING)
+    return present.astype(float)
+
+
+def expected(values: np.ndarray) -> np.ndarray:
+    """What each cell would hold were every region's mix the same.
+
+    Row total times column total over the total. With missing cells, row and column
+    effects fitted to the known ones so that their sums agree (quasi-independence).
+    """
+    rows, columns = values.sum(-1, keepdims=True), values.sum(-2, keepdims=True)
+    total = rows.sum(-2, keepdims=True)
+    if not np.isnan(total).any():
+        return rows * (columns / np.where(total > 0, total, 1.0))
+    known = ~np.isnan(values)
+    known_values = np.where(known, values, 0.0)
+    row_sums, column_sums = known_values.sum(1), known_values.sum(0)
+    here, there = row_sums, column_sums / max(known_values.sum(), 1.0)
+    for _ in range(_FIT_STEPS):
+        before = here
+        here = _over(row_sums, known @ there)
+        there = _over(column_sums, here @ known)
+        if np.allclose(here, before, rtol=_FIT_EXACT, atol=0.0):
+            break
+    return np.outer(here, there)
+
+
+def cross_section(table: pd.DataFrame) -> CrossSection:
+    """`table` as a matrix, its regions and industries sorted.
+
+    Raises
+    ------
+    DataError
+        If `table` is no composition (`schema.check_composition`), has several years,
+        or a region that holds all others.
+    """
+    cells = _arranged(table)
+    if cells is None:
+        check_composition(table)  # says what is wrong
+        years = ", ".join(map(str, sorted(table["year"].unique())))
+        raise DataError(f"one year is needed, but the table has {years}")
+    check_disjoint(cells.industries)
+    _check_no_whole(cells)
+    return cells
+
+
+def checked_pci(pci: pd.Series, found: Presence) -> np.ndarray:
+    """`pci` in the order of the table's industries, NaN where it has none."""
+    if not isinstance(pci, pd.Series) or not pd.api.types.is_numeric_dtype(pci.dtype):
+        raise DataError(f"pci must be a Series of numbers by industry, not a {type(pci).__name__}")
+    if not pci.index.is_unique or not pci.index.isin(found.cells.industries).any():
+        raise DataError(
+            "pci must hold each industry once and share some with the table, but of its "
+            f"{len(pci)} industries the table has none, or one stands twice"
+        )
+    return pci.reindex(found.cells.industries).to_numpy(dtype=float)
+
+
+def series(
+    values: np.ndarray, taken: np.ndarray, labels: pd.Index, kind: str, name: str
+) -> pd.Series:
+    """`values` of the labels taken; NaN for the others."""
+    full = np.full(len(labels), np.nan)
+    full[taken] = values
+    return pd.Series(full, index=pd.Index(labels, name=kind), name=name)
+
+
+def _arranged(table: pd.DataFrame) -> CrossSection | None:
+    """The matrix of a whole table of one year; None where anything is amiss.
+
+    Arithmetic on the codes of the keys: `check_composition` would take most of the
+    time of a large table.
+    """
+    if not {"region", "industry", "year", "value"} <= set(table.columns) or table.empty:
+        return None
+    if not pd.api.types.is_numeric_dtype(table["value"].dtype) or table["value"].dtype == bool:
+        return None
+    rows, regions = pd.factorize(table["region"], sort=True)
+    columns, industries = pd.factorize(table["industry"], sort=True)
+    size = len(regions) * len(industries)
+    if len(table) != size or min(rows.min(), columns.min()) < 0:
+        return None
+    years = table["year"].to_numpy()
+    if not pd.api.types.is_integer_dtype(table["year"].dtype) or (years != years[0]).any():
+        return None
+    place = rows.astype(np.int64) * len(industries) + columns
+    if (np.bincount(place, minlength=size) != 1).any():
+        return None
+    values = np.empty(size)
+    values[place] = table["value"].to_numpy(dtype=float, na_value=np.nan)
+    if (values < 0).any() or np.isinf(values).any():
+        return None
+    shape = (len(regions), len(industries))
+    return CrossSection(_plain(regions), _plain(industries), values.reshape(shape))
+
+
+def _plain(labels: object) -> pd.Index:
+    """Labels without the categories that some tables carry."""
+    plain = pd.Index(labels)
+    return plain.categories[plain.codes] if isinstance(plain, pd.CategoricalIndex) else plain
+
+
+def _check_no_whole(cells: CrossSection) -> None:
+    """Refuse a country beside its regions: each unit must be counted once."""
+    values = np.nan_to_num(cells.values)
+    if min((values.sum(axis) > 0).sum() for axis in (0, 1)) <= _FEW:
+        return
+    top = int(values.sum(1).argmax())
+    if (2 * values[top] >= values.sum(0)).all():
+        raise DataError(
+            f"regions must not overlap, but {cells.regions[top]!r} has at least as much of every "
+            "industry as all others together: leave out the whole, or its parts"
+        )
+
+
+def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

@@ -1,0 +1,221 @@
+"""What can be reached: travel times from straight lines, and what lies within them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from nextstep_analysis.errors import DataError
+
+EARTH_RADIUS = 6371.0088  # km, mean radius
+
+Bands = Sequence[tuple[float, float]]  # (up to km, km per hour), the last up to infinity
+
+
+def travel_time(
+    places: pd.DataFrame, *, origins: Sequence[str], detour: float, speeds: Bands
+) -> pd.DataFrame:
+    r"""Estimated minutes by car from each origin to each place: no road network is used.
+
+    .. math:: t = 60 \sum_b l_b / v_b, \qquad \sum_b l_b = k d
+
+    d is the great-circle distance (haversine), k the detour of roads, and l_b the part
+    of the journey in speed band b. Water, hills and congestion are not known to it.
+
+    Parameters
+    ----------
+    places : DataFrame ``place, longitude, latitude``, one row per place
+        Degrees; NaN where the location is not known.
+    origins : sequence of str
+        Places to start from.
+    detour : float
+        Length of the road over the straight line, at least 1.
+    speeds : sequence of (up to km, km per hour)
+        Mean speed up to a length of road; the last one up to ``math.inf``.
+
+    Returns
+    -------
+    DataFrame ``origin, place, kilometres, minutes``, one row per pair
+        Kilometres of road. NaN where a location is not known; 0 from a place to itself.
+
+    Raises
+    ------
+    DataError
+        If a place stands twice, an origin is unknown, a location is outside the globe,
+        the detour is below 1, or the speed bands do not rise to infinity.
+
+    References
+    ----------
+    Sinnott, R. W. (1984). Virtues of the haversine. *Sky and Telescope*, 68(2), 159.
+
+    Examples
+    --------
+    >>> places = pd.DataFrame({"place": ["Lahti", "Helsinki"],
+    ...     "longitude": [25.66, 24.94], "latitude": [60.98, 60.17]})
+    >>> bands = [(20, 60), (float("inf"), 90)]
+    >>> travel_time(places, origins=["Lahti"], detour=1.2, speeds=bands).round(0)
+      origin     place  kilometres  minutes
+    0  Lahti     Lahti         0.0      0.0
+    1  Lahti  Helsinki       118.0     85.0
+    """
+    _check_places(places, origins)
+    if not detour >= 1 or np.isinf(detour):
+        raise DataError(f"detour is {detour!r}; a road is at least as long as the straight line, 1")
+    located = places.set_index("place")[["longitude", "latitude"]].astype(float)
+    kilometres = detour * _great_circle(located.loc[list(origins)], located)
+    table = pd.DataFrame({
+        "origin": np.repeat(list(origins), len(located)),
+        "place": np.tile(located.index, len(origins)),
+        "kilometres": kilometres.ravel(),
+    })  # fmt: skip
+    return table.assign(minutes=_minutes(table["kilometres"], speeds))
+
+
+def within_minutes(
+    times: pd.DataFrame, *, amounts: pd.Series, limits: Sequence[float]
+) -> pd.DataFrame:
+    r"""Cumulative opportunities: how much there is within a travel time of each origin.
+
+    .. math:: A_o = \sum_{p \in P_o} w_p
+
+    P_o are the places within the travel time of the origin o.
+
+    Parameters
+    ----------
+    times : DataFrame ``origin, place, minutes``, one row per pair
+        As `travel_time` gives it; infinite where there is no way.
+    amounts : Series, indexed by place
+        What is counted: residents, jobs. Zero or more, or NaN.
+    limits : sequence of float
+        Travel times in minutes, above 0.
+
+    Returns
+    -------
+    DataFrame ``origin, limit, value, unplaced``, one row per origin and limit
+        `value` is in the unit of `amounts`, NaN where an amount within the limit is
+        missing. `unplaced` is what lies at an unknown travel time and is not in `value`.
+
+    Raises
+    ------
+    DataError
+        If a pair stands twice, a place has no row in `amounts` or several, an amount is
+        negative, or a limit is not above 0.
+
+    References
+    ----------
+    Hansen, W. G. (1959). How accessibility shapes land use. *Journal of the American
+    Institute of Planners*, 25(2), 73-76; Geurs, K. T. & van Wee, B. (2004). *Journal of
+    Transport Geography*, 12(2), 127-140.
+
+    Examples
+    --------
+    >>> times = pd.DataFrame({"origin": "Lahti", "place": ["Lahti", "Hollola", "Helsinki"],
+    ...     "minutes": [0.0, 12.0, 85.0]})
+    >>> residents = pd.Series({"Lahti": 120_000, "Hollola": 23_000, "Helsinki": 670_000})
+    >>> within_minutes(times, amounts=residents, limits=[60, 120])["value"].tolist()
+    [143000.0, 813000.0]
+    """
+    origin, origins = pd.factorize(times["origin"], sort=True)
+    place, places = pd.factorize(times["place"])
+    if len(np.unique(origin * len(places) + place)) < len(times):
+        raise DataError("each pair of origin and place may stand once, but one stands twice")
+    if amounts.index.has_duplicates:
+        raise DataError("each place may have one amount, but one has several")
+    if lacking := sorted(set(places) - set(amounts.index)):
+        raise DataError(f"{len(lacking)} places have no amount, first: {lacking[0]!r}")
+    if (amounts < 0).any():
+        raise DataError(f"amounts must be zero or more, but {amounts[amounts < 0].index[0]!r} is")
+    if bad := [limit for limit in limits if not limit > 0]:
+        raise DataError(f"a travel time must be above 0 minutes, but one is {bad[0]!r}")
+    amount = amounts.loc[places].to_numpy(dtype=float)[place]
+    minutes = times["minutes"].to_numpy(dtype=float)
+    found = {limit: np.where(minutes <= limit, amount, 0.0) for limit in limits}
+    unplaced = np.bincount(origin, weights=np.where(np.isnan(minutes), amount, 0.0))
+    table = pd.concat([
+        pd.DataFrame({
+            "origin": origins, "limit": limit,
+            "value": np.bincount(origin, weights=inside), "unplaced": unplaced,
+        })
+        for limit, inside in found.items()
+    ])  # fmt: skip
+    return table.sort_values(["origin", "limit"], ignore_index=True)
+
+
+def spread(parts: pd.DataFrame, *, totals: pd.Series) -> pd.Series:
+    r"""Totals of regions spread over their parts by a weight: a rough estimate.
+
+    .. math:: x_p = X_{g(p)} \frac{w_p}{\sum_{q \in g(p)} w_q}
+
+    Parameters
+    ----------
+    parts : DataFrame ``place, region, weight``, one row per place
+        Such as municipalities with their residents.
+    totals : Series, indexed by region
+        What is known of the regions only, such as jobs.
+
+    Returns
+    -------
+    Series, in the unit of `totals`, indexed by place
+        NaN where the total or a weight of the region is missing, or all its weights are 0.
+
+    Raises
+    ------
+    DataError
+        If a place stands twice, a weight is negative, or a region has no total.
+
+    References
+    ----------
+    Goodchild, M. F. & Lam, N. S.-N. (1980). Areal interpolation. *Geo-Processing*, 1,
+    297-312.
+
+    Examples
+    --------
+    >>> parts = pd.DataFrame({"place": ["Lahti", "Hollola"], "region": "MK07",
+    ...     "weight": [120, 30]})
+    >>> spread(parts, totals=pd.Series({"MK07": 80_000})).to_dict()
+    {'Lahti': 64000.0, 'Hollola': 16000.0}
+    """
+    if parts["place"].duplicated().any():
+        raise DataError("each place may stand once, but one stands twice")
+    if (parts["weight"] < 0).any():
+        raise DataError("weights must be zero or more, but one is below 0")
+    if lacking := sorted(set(parts["region"]) - set(totals.index)):
+        raise DataError(f"{len(lacking)} regions have no total, first: {lacking[0]!r}")
+    weight = parts["weight"].astype(float)
+    whole = weight.groupby(parts["region"]).transform("sum", skipna=False)
+    share = weight / whole.mask(whole == 0)
+    values = parts["region"].map(totals).astype(float) * share
+    return pd.Series(values.to_numpy(), index=pd.Index(parts["place"], name="place"))
+
+
+def _great_circle(origins: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
+    """Kilometres between each origin (rows) and each place (columns), by the haversine."""
+    start, end = (np.radians(frame.to_numpy()) for frame in (origins, places))
+    east = end[None, :, 0] - start[:, None, 0]
+    north = end[None, :, 1] - start[:, None, 1]
+    curve = np.cos(start[:, None, 1]) * np.cos(end[None, :, 1]) * np.sin(east / 2) ** 2
+    chord = np.sin(north / 2) ** 2 + curve
+    return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
+
+
+def _minutes(kilometres: pd.Series, speeds: Bands) -> pd.Series:
+    ends = [float(end) for end, _speed in speeds]
+    if not ends or ends != sorted(set(ends)) or ends[0] <= 0 or not np.isinf(ends[-1]):
+        raise DataError(f"speed bands must rise from above 0 to infinity, but they end at {ends}")
+    if bad := [speed for _end, speed in speeds if not (speed > 0 and np.isfinite(speed))]:
+        raise DataError(f"a speed must be above 0 km per hour, but one is {bad[0]!r}")
+    minutes = kilometres * 0.0
+    for start, (end, speed) in zip([0.0, *ends], speeds, strict=False):
+        minutes += 60 / speed * (kilometres.clip(upper=end) - start).clip(lower=0)
+    return minutes
+
+
+def _check_places(places: pd.DataFrame, origins: Sequence[str]) -> None:
+    if places["place"].duplicated().any():
+        twin = places.loc[places["place"].duplicated(), "place"].iloc[0]
+        raise DataError(f"each place may stand once, but {twin!r} stands twice")
+    if lacking := sorted(set(origins) - set(places["place"])):
+        raise DataError(f"unknown origin {lacking[0]!r}: it is not among the places")
+    outside = (places["longitude"].abs() > 180) | (places["latitude"].abs() > 90)
+    if outside.any():
+        raise DataError(f"{places.loc[outside, 'place'].iloc[0]!r} lies outside the globe")

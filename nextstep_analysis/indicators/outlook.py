@@ -1,0 +1,105 @@
+"""What industries near to it would add to a region's complexity."""
+
+import numpy as np
+import pandas as pd
+
+from nextstep_analysis.indicators._presence import checked_pci, presence_of, series
+from nextstep_analysis.indicators._proximity import checked_proximity, density_of
+
+
+def complexity_outlook_index(
+    table: pd.DataFrame, *, proximity: pd.DataFrame, pci: pd.Series, presence: str = "quotient"
+) -> pd.Series:
+    r"""Complexity outlook index: how near a region is to complex industries it lacks.
+
+    .. math:: COI_r = \sum_i \omega_{ri} (1 - M_{ri}) \, PCI_i
+
+    Parameters
+    ----------
+    table : DataFrame, one row per region and industry, of one year
+    proximity : DataFrame, industries down and across
+        As in `relatedness.relatedness_density`.
+    pci : Series by industry
+    presence : {"quotient", "positive"}
+        As in `relatedness.proximity`.
+
+    Returns
+    -------
+    Series, in the unit of `pci`, by region
+        Over the industries absent in the region whose density and PCI are known. NaN
+        where there is none.
+
+    Raises
+    ------
+    DataError
+        As `relatedness.relatedness_density`; if `pci` repeats an industry or shares none
+        with `table`.
+
+    References
+    ----------
+    Hausmann, R., Hidalgo, C. A. et al. (2014). *The atlas of economic complexity*. MIT Press.
+
+    Examples
+    --------
+    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["x", "y"] * 2,
+    ...     "year": 2023, "value": [1, 1, 0, 1]})
+    >>> near = pd.DataFrame([[1, 0.5], [0.5, 1]], index=["x", "y"], columns=["x", "y"])
+    >>> complexity_outlook_index(has, proximity=near, pci=pd.Series({"x": 2.0, "y": 0.0}),
+    ...     presence="positive").round(2).to_dict()
+    {'A': nan, 'B': 0.67}
+    """
+    found = presence_of(table, presence)
+    near = checked_proximity(proximity, found.cells.industries)
+    terms = density_of(found.present, found.known, near) * checked_pci(pci, found)
+    absent = (found.marks == 0) & np.isfinite(terms)
+    sums = np.where(absent.any(1), np.where(absent, terms, 0.0).sum(1), np.nan)
+    return series(sums, np.ones(len(sums), bool), found.cells.regions, "region", "coi")
+
+
+def complexity_outlook_gain(
+    table: pd.DataFrame, *, proximity: pd.DataFrame, pci: pd.Series, presence: str = "quotient"
+) -> pd.Series:
+    r"""Complexity outlook gain: what an industry would add to a region's outlook.
+
+    .. math:: COG_{ri} = (1 - M_{ri}) \sum_j
+        \frac{\phi_{ij}}{\sum_k \phi_{jk}} (1 - M_{rj}) \, PCI_j
+
+    The standard normalisation, by the relatedness of the industry gained access to (j).
+
+    Parameters
+    ----------
+    table, proximity, pci, presence
+        As in `complexity_outlook_index`.
+
+    Returns
+    -------
+    Series, in the unit of `pci`, by region and industry
+        0 where the region has the industry; NaN where that is not known. Industries of
+        unknown PCI, and those of which it is not known whether the region has them,
+        add nothing.
+
+    Raises
+    ------
+    DataError
+        As `complexity_outlook_index`.
+
+    References
+    ----------
+    Hausmann, R., Hidalgo, C. A. et al. (2014). *The atlas of economic complexity*. MIT Press.
+
+    Examples
+    --------
+    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["x", "y"] * 2,
+    ...     "year": 2023, "value": [1, 1, 0, 1]})
+    >>> near = pd.DataFrame([[1, 0.5], [0.5, 1]], index=["x", "y"], columns=["x", "y"])
+    >>> complexity_outlook_gain(has, proximity=near, pci=pd.Series({"x": 2.0, "y": 0.0}),
+    ...     presence="positive")["B"].round(2).to_dict()
+    {'x': 1.33, 'y': 0.0}
+    """
+    found = presence_of(table, presence)
+    near = np.nan_to_num(checked_proximity(proximity, found.cells.industries))
+    whole = near.sum(1)
+    worth = np.nan_to_num(checked_pci(pci, found)) / np.where(whole > 0, whole, np.inf)
+    absent = (found.marks == 0).astype(float)
+    gain = absent * ((absent * worth) @ near.T)
+    return found.cells.by_cell(np.where(np.isnan(found.marks), np.nan, gain), "cog")

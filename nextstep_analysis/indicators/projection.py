@@ -1,0 +1,180 @@
+"""Short projections of a yearly series, chosen by what would have worked before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators._intervals import check_level
+
+MODELS = ("naive", "drift", "local_level")
+"""Last value; last value and mean change; exponential smoothing, of ETS(A,N,N)."""
+FEWEST_YEARS = 8
+FIRST_ORIGIN = 5
+"""Years that the first trial of the back-test may know."""
+
+
+@dataclass(frozen=True)
+class Projection:
+    """A projection, or the reason why there is none.
+
+    Attributes
+    ----------
+    refused : str
+        Why there is none, in one sentence; empty where there is one.
+    model : str
+        One of `MODELS`; empty if refused.
+    values : DataFrame ``year, value, lower, upper``
+        In the unit of the series; empty if refused. An estimate.
+    back_test : DataFrame ``model, error, relative, trials``
+        Mean absolute error of the trials in the unit of the series, that error over the
+        naive one's, and how many there were. Empty if refused.
+    since : int
+        First year that was used: the one after the last break.
+    """
+
+    refused: str
+    model: str
+    values: pd.DataFrame
+    back_test: pd.DataFrame
+    since: int
+
+
+def short_projection(
+    series: pd.Series, *, horizon: int = 3, breaks: Sequence[int] = (), level: float = 0.8
+) -> Projection:
+    r"""Project a yearly series a few years on, with the model that did best in a back-test.
+
+    .. math:: \text{naive: } \hat y_{T+h} = y_T, \quad
+        \text{drift: } y_T + h \frac{y_T - y_1}{T - 1}, \quad
+        \text{local level: } \ell_T,\; \ell_t = \ell_{t-1} + \alpha (y_t - \ell_{t-1})
+
+    For each year from the sixth on, every model is fitted to the years before it and
+    projects as many years as are known, at most `horizon`. The smallest mean absolute
+    error wins; the naive model wins unless another is better.
+
+    Parameters
+    ----------
+    series : Series by year
+        Consecutive years, any unit.
+    horizon : int
+        Years to project, 1-5.
+    breaks : sequence of int
+        Years from which on the series means something else; only what follows the last
+        one is used.
+    level : float
+        Level of the intervals.
+
+    Returns
+    -------
+    Projection
+        Limits are those of the model's normal errors with Student's t, as the deviation
+        is estimated from few years; they know nothing of events that never happened
+        before. Refused where fewer than 8 years without a break are known, a year is
+        missing or NaN, or the series never changes.
+
+    Raises
+    ------
+    DataError
+        If `series` is not numbers by rising year, or an argument is out of range.
+
+    References
+    ----------
+    Hyndman, R. J. & Athanasopoulos, G. (2021). *Forecasting: principles and practice*,
+    3rd ed. OTexts.
+
+    Examples
+    --------
+    >>> found = short_projection(pd.Series(range(100, 112), index=range(2011, 2023)), horizon=2)
+    >>> found.model, found.values["value"].tolist()
+    ('drift', [112.0, 113.0])
+    >>> short_projection(pd.Series([5, 6, 7], index=[2020, 2021, 2022])).refused
+    'there are 3 years without a break, and at least 8 are needed'
+    """
+    _check(series, horizon, level)
+    since = max((year for year in breaks if year <= series.index[-1]), default=series.index[0])
+    kept = series[series.index >= since].astype(float)
+    if refused := _refusal(kept):
+        columns = ["year", "value", "lower", "upper"]
+        tests = ["model", "error", "relative", "trials"]
+        return Projection(
+            refused, "", pd.DataFrame(columns=columns), pd.DataFrame(columns=tests), int(since)
+        )
+    values = kept.to_numpy()
+    tests = _back_test(values, horizon)
+    best = tests["error"].idxmin()
+    if not tests.loc[best, "error"] < tests.loc["naive", "error"] * (1 - 1e-9):
+        best = "naive"
+    mean, deviation = _projected(values, horizon, best)
+    reach = stats.t.ppf((1 + level) / 2, len(values) - 2) * deviation
+    years = range(int(kept.index[-1]) + 1, int(kept.index[-1]) + 1 + horizon)
+    frame = pd.DataFrame(
+        {"year": years, "value": mean, "lower": mean - reach, "upper": mean + reach}
+    )
+    return Projection("", best, frame, tests.reset_index(), int(since))
+
+
+def _check(series: pd.Series, horizon: int, level: float) -> None:
+    check_level(level)
+    if isinstance(horizon, bool) or not isinstance(horizon, int) or not 1 <= horizon <= 5:
+        raise DataError(f"horizon {horizon!r} is not allowed; 1 to 5 years are")
+    if not isinstance(series, pd.Series) or series.empty:
+        raise DataError("a projection needs a Series of numbers by year, and it is empty")
+    if not pd.api.types.is_numeric_dtype(series) or not pd.api.types.is_integer_dtype(series.index):
+        raise DataError("a projection needs a Series of numbers by year, years as whole numbers")
+    if not (np.diff(series.index) > 0).all():
+        raise DataError("the years of a series must rise, each standing once")
+
+
+def _refusal(series: pd.Series) -> str:
+    count, since = len(series), series.index[0] if len(series) else None
+    if count < FEWEST_YEARS:
+        return f"there are {count} years without a break, and at least {FEWEST_YEARS} are needed"
+    lacking = set(range(since, series.index[-1] + 1)) - set(series.dropna().index)
+    if lacking:
+        return f"the year {min(lacking)} is missing"
+    if series.nunique() == 1:
+        return "the series never changes, so that its error cannot be estimated"
+    return ""
+
+
+def _back_test(values: np.ndarray, horizon: int) -> pd.DataFrame:
+    rows = []
+    for model in MODELS:
+        errors = []
+        for origin in range(FIRST_ORIGIN, len(values)):
+            truth = values[origin : origin + horizon]
+            mean, _ = _projected(values[:origin], len(truth), model)
+            errors.extend(np.abs(mean - truth))
+        rows.append({"model": model, "error": np.mean(errors), "trials": len(errors)})
+    frame = pd.DataFrame(rows).set_index("model")
+    naive = frame.loc["naive", "error"]
+    frame.insert(1, "relative", frame["error"] / naive if naive > 0 else np.nan)
+    return frame
+
+
+def _projected(values: np.ndarray, horizon: int, model: str) -> tuple[np.ndarray, np.ndarray]:
+    """The projection and the standard deviation of its errors."""
+    steps, count = np.arange(1, horizon + 1), len(values)
+    if model == "local_level":
+        return _smoothed(values, steps)
+    changes = np.diff(values)
+    slope = changes.mean() if model == "drift" else 0.0
+    free = count - 1 - (model == "drift")
+    deviation = np.sqrt(((changes - slope) ** 2).sum() / free)
+    grows = steps * (1 + steps / (count - 1)) if model == "drift" else steps
+    return values[-1] + slope * steps, deviation * np.sqrt(grows)
+
+
+def _smoothed(values: np.ndarray, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Exponential smoothing with additive errors; its level is a constant."""
+    if np.ptp(values) == 0:
+        return np.full(len(steps), values[-1]), np.zeros(len(steps))
+    fitted = ETSModel(values, error="add").fit(disp=False)
+    alpha = float(np.clip(fitted.smoothing_level, 0.0, 1.0))
+    deviation = np.sqrt((fitted.resid**2).sum() / (len(values) - 2))
+    return np.full(len(steps), fitted.level[-1]), deviation * np.sqrt(1 + (steps - 1) * alpha**2)

@@ -1,0 +1,155 @@
+"""Structural peers and short projections: by hand, by properties, and refusals."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators.peers import structural_peers
+from nextstep_analysis.indicators.projection import MODELS, short_projection
+
+NAN = float("nan")
+FEATURES = pd.DataFrame(
+    {"size": [2.0, 2.0, 4.0, 6.0], "farms": [0.1, 0.3, 0.1, 0.5], "age": 40.0},
+    index=["MK07", "MK05", "MK04", "MK01"],
+)
+
+
+def test_peers_by_hand():
+    found = structural_peers(FEATURES, region="MK07", n=2)
+    size, farms = FEATURES["size"].std(ddof=0), FEATURES["farms"].std(ddof=0)
+    assert found.distances["MK05"] == pytest.approx(np.sqrt((0.2 / farms) ** 2 / 2))
+    assert found.distances["MK04"] == pytest.approx(np.sqrt((2 / size) ** 2 / 2))
+    assert found.peers == tuple(found.distances.index[:2])
+    assert found.contributions.loc["MK05"].tolist() == [0.0, 1.0]
+    assert found.constant == ("age",) and found.left_out.empty
+
+
+def test_groups_weigh_the_same_however_many_features_they_have():
+    wide = FEATURES.drop(columns="age").assign(farms_again=FEATURES["farms"])
+    groups = pd.Series({"size": "size", "farms": "mix", "farms_again": "mix"})
+    grouped = structural_peers(wide, region="MK07", n=3, groups=groups)
+    plain = structural_peers(FEATURES, region="MK07", n=3)
+    pd.testing.assert_series_equal(grouped.distances, plain.distances)
+    with pytest.raises(DataError, match="'size' has no group"):
+        structural_peers(wide, region="MK07", n=3, groups=groups.drop("size"))
+
+
+@given(st.integers(0, 1000))
+@settings(max_examples=30, deadline=None)
+def test_units_and_order_do_not_matter(seed):
+    rng = np.random.default_rng(seed)
+    table = pd.DataFrame(rng.normal(size=(8, 3)), index=list("abcdefgh"), columns=list("xyz"))
+    found = structural_peers(table, region="c", n=4)
+    other = structural_peers(table.sample(frac=1, random_state=seed) * [1, 1000, 0.1] + 5,
+                             region="c", n=4)  # fmt: skip
+    assert found.peers == other.peers and "c" not in found.distances.index
+    np.testing.assert_allclose(found.contributions.sum(axis=1), 1)
+
+
+def test_equal_distances_are_ordered_by_code_and_gaps_are_told():
+    table = pd.DataFrame({"size": [1.0, 2.0, 2.0, NAN]}, index=["a", "c", "b", "d"])
+    found = structural_peers(table, region="a", n=2)
+    assert found.peers == ("b", "c")
+    assert found.left_out.to_dict() == {"d": "size"}
+
+
+@pytest.mark.parametrize(
+    ("table", "asked", "words"),
+    [
+        (FEATURES, {"region": "MK99"}, "'MK99' has no features"),
+        (FEATURES, {"n": 4}, "3 other regions"),
+        (FEATURES, {"n": 0}, "not allowed"),
+        (FEATURES[["age"]], {}, "no feature differs"),
+        (FEATURES.assign(size=["a"] * 4), {}, "not a number"),
+        (FEATURES.assign(size=[NAN, 1, 2, 3]), {}, "'MK07' cannot be compared"),
+        (FEATURES.assign(size=[np.inf, 1, 2, 3]), {}, "infinite"),
+        (pd.concat([FEATURES, FEATURES]), {}, "stands twice"),
+        (FEATURES.iloc[:0], {}, "must be a table"),
+    ],
+)
+def test_broken_features_are_told(table, asked, words):
+    with pytest.raises(DataError, match=words):
+        structural_peers(table, **{"region": "MK07", "n": 2, **asked})
+
+
+def yearly(values, first=2010):
+    return pd.Series(values, index=range(first, first + len(values)))
+
+
+def test_a_straight_line_is_continued_and_its_error_told():
+    found = short_projection(yearly(np.arange(100.0, 112.0)), horizon=3)
+    assert found.model == "drift" and found.refused == ""
+    assert found.values["value"].tolist() == [112, 113, 114]
+    assert found.values["year"].tolist() == [2022, 2023, 2024]
+    errors = found.back_test.set_index("model")["error"]
+    assert errors["drift"] == pytest.approx(0, abs=1e-9) and errors["naive"] == pytest.approx(
+        (7 * 1 + 6 * 2 + 5 * 3) / 18
+    )
+
+
+def test_the_naive_model_wins_unless_another_is_better():
+    walk = yearly([10, 12, 9, 14, 11, 17, 13, 20, 15, 24, 18, 29])
+    found = short_projection(walk)
+    errors = found.back_test.set_index("model")["error"]
+    assert set(errors.index) == set(MODELS)
+    assert found.model == ("naive" if errors.min() == errors["naive"] else errors.idxmin())
+
+
+def test_noise_about_a_level_is_projected_by_its_level():
+    noise = yearly(100 + np.random.default_rng(5).normal(0, 10, 30), first=1990)
+    found = short_projection(noise, horizon=2)
+    assert found.model == "local_level"
+    assert abs(found.values["value"].iloc[0] - 100) < 8
+
+
+@given(st.lists(st.integers(0, 500), min_size=8, max_size=14), st.floats(0.5, 0.95))
+@settings(max_examples=30, deadline=None)
+def test_limits_hold_the_projection_and_widen(values, level):
+    found = short_projection(yearly([float(value) for value in values]), level=level)
+    if found.refused:
+        assert len(set(values)) == 1
+        return
+    frame = found.values
+    assert ((frame["lower"] <= frame["value"]) & (frame["value"] <= frame["upper"])).all()
+    assert (frame["upper"] - frame["lower"]).is_monotonic_increasing
+
+
+@pytest.mark.parametrize(
+    ("series", "breaks", "reason"),
+    [
+        (yearly(range(5)), (), "5 years without a break"),
+        (yearly(range(12)), (2018,), "4 years without a break"),
+        (yearly([*range(5), NAN, *range(6)]), (), "the year 2015 is missing"),
+        (pd.Series(range(9), index=[*range(2010, 2018), 2020]), (), "the year 2018 is missing"),
+        (yearly([7] * 12), (), "never changes"),
+    ],
+)
+def test_what_cannot_be_projected_is_refused_with_a_reason(series, breaks, reason):
+    found = short_projection(series, breaks=breaks)
+    assert reason in found.refused
+    assert found.values.empty and found.back_test.empty and found.model == ""
+
+
+def test_only_what_follows_the_last_break_is_used():
+    steps = yearly([*[900.0] * 6, *np.arange(10.0, 20.0)])
+    found = short_projection(steps, breaks=(2012, 2016, 2030))
+    assert found.since == 2016 and found.values["value"].iloc[0] == 20
+
+
+@pytest.mark.parametrize(
+    ("series", "asked", "words"),
+    [
+        (yearly(range(9)), {"horizon": 0}, "horizon 0"),
+        (yearly(range(9)), {"level": 1.0}, "level"),
+        (yearly(list("abcdefghi")), {}, "Series of numbers"),
+        (pd.Series([1.0, 2.0], index=[2011, 2010]), {}, "must rise"),
+        (pd.Series(dtype=float), {}, "empty"),
+        (pd.Series([1.0], index=["2010"]), {}, "whole numbers"),
+    ],
+)
+def test_broken_series_are_told(series, asked, words):
+    with pytest.raises(DataError, match=words):
+        short_projection(series, **asked)
