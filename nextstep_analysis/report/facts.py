@@ -21,6 +21,7 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("comparison", ("composite", "sensitivity", "rank_uncertainty", "peers", "projection")),
     ("totals", ("aggregates",)),
     ("reach", ("accessibility", "labour")),
+    ("flows", ("input_output", "linkages", "regionalisation")),
 )
 _KINDS = ("table", "names", "boundaries")
 
@@ -106,6 +107,7 @@ def _group_titles(text: Text) -> dict[str, str]:
         "comparison": text.say("Peers, projections and composite scores"),
         "totals": text.say("Totals of an ecosystem"),
         "reach": text.say("Accessibility and labour"),
+        "flows": text.say("Purchases between industries"),
         "others": text.say("Other indicators"),
     }
 

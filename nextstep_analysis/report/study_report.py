@@ -25,6 +25,7 @@ from nextstep_analysis.report.chapters import (
     development,
     documented,
     factors,
+    gaps,
     limits,
     state,
 )
@@ -98,8 +99,13 @@ class StudyReport:
         return Chapter(tuple(development.development(self._teller)))
 
     def to_come(self) -> Chapter:
-        """The places of chapters 4 and 5."""
-        return Chapter(tuple(limits.to_come(self._teller, "potential", "needs")))
+        """The place of chapter 4."""
+        return Chapter(tuple(limits.to_come(self._teller, "potential")))
+
+    @_once
+    def gaps(self) -> Chapter:
+        """Chapter 5."""
+        return Chapter(tuple(gaps.gaps(self._teller)))
 
     @_once
     def factors(self) -> Chapter:
@@ -126,7 +132,8 @@ class StudyReport:
     def tables(self) -> StudyTables:
         """Every table and every figure's numbers, for the study's workbook."""
         chapters = (
-            self.definition(), self.state(), self.development(), self.factors(), self.sources(),
+            self.definition(), self.state(), self.development(), self.gaps(), self.factors(),
+            self.sources(),
         )  # fmt: skip
         return StudyTables(sheets_of(block for chapter in chapters for block in chapter.blocks))
 

@@ -23,8 +23,9 @@ _RANKED = Statement(
 )
 _CONFIDENCE = Statement(
     "Confidence is high where official figures have an interval that excludes no gap; medium where "
-    "the input-output table of the region speaks of whole industries; low where the core is a "
-    "part of an industry of the table, or the region has no table."
+    "the input-output table of the region speaks of whole industries, or an official figure of a "
+    "wider industry than is meant; low where the core is a part of an industry of the table, or "
+    "the region has no table."
 )
 _NEEDS = Statement(
     "{n:d} development need stands out from the gaps, and the evidence of each is shown.",
@@ -47,13 +48,16 @@ def development_needs(parts: tuple[Part, ...], *, scope: Scope) -> Part:
         a figure has no interval.
     """
     tables = {name: table for part in parts for name, table in part.tables.items()}
+    products = tables["value_chain"].frame
     found = [
         _specialisation(tables["industries"].frame, scope),
-        _chain(tables["value_chain"].frame, row="product", size="leaking", gap=SUPPLIERS),
-        _chain(tables["buyers"].frame, row="industry", size="missing", gap=BUYERS)
-        .assign(confidence=_least(tables["value_chain"].frame, tables["value_chain_users"].frame)),
-        _performance(tables["shift_share_regions"].frame, scope),
-    ]  # fmt: skip
+        _chain(products, row="product", size="leaking", gap=SUPPLIERS),
+    ]
+    if "buyers" in tables:
+        rows = _chain(tables["buyers"].frame, row="industry", size="missing", gap=BUYERS)
+        whole = bool(tables["value_chain_users"].frame["whole"].all())
+        found.append(rows.assign(confidence=MEDIUM if whole else LOW))
+    found.append(_performance(tables["shift_share_regions"].frame, scope))
     needs = pd.concat([_ranked(rows) for rows in found if len(rows)] or [_none()])
     needs = needs[COLUMNS].reset_index(drop=True)
     used = dict.fromkeys(
@@ -90,12 +94,6 @@ def _chain(table: pd.DataFrame, *, row: str, size: str, gap: str) -> pd.DataFram
         "lower": rows["lower"], "upper": rows["upper"],
         "evidence": "value_chain" if gap == SUPPLIERS else "buyers", "confidence": confidence,
     })  # fmt: skip
-
-
-def _least(products: pd.DataFrame, users: pd.DataFrame) -> str:
-    """Sales are known no better than the worst of the industries that sell."""
-    sure = bool(users["whole"].all()) and bool((products["method"] == TABLE).all())
-    return MEDIUM if sure else LOW
 
 
 def _performance(regions: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -21,9 +21,10 @@ from nextstep_analysis.studies.trade_flows import (
     table_flows,
 )
 from nextstep_analysis.studies.value_chain_findings import (
+    MISSING_BUYERS,
     MIXED,
+    MULTIPLIER,
     SHARES,
-    buyer_notes,
     check_notes,
     flow_notes,
     value_chain_findings,
@@ -58,7 +59,8 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         core by origin, ``leaking`` from outside the region with its band, the regional
         output ``multiplier`` and ``effect`` = leaking x multiplier, largest first);
         ``buyers`` (industry: what the core sells to it here, what it would sell with
-        the proportions of the country, and what is ``missing``); ``flq_check``.
+        the proportions of the country, and what is ``missing``; only with a table of the
+        region's own, for an estimate would only repeat its assumptions); ``flq_check``.
 
     Raises
     ------
@@ -78,13 +80,18 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     mixed = () if bool(users["whole"].all()) else (MIXED,)
     tables = {
         "value_chain_users": StudyTable(users, DATASETS, (*notes, SHARES)),
-        "value_chain": StudyTable(products, DATASETS, (*notes, *mixed)),
-        "buyers": StudyTable(buyers, DATASETS, buyer_notes(scope, notes)),
+        "value_chain": StudyTable(products, DATASETS, (MULTIPLIER, *notes, *mixed)),
         "flq_check": StudyTable(
-            flq_errors(known, country=country), ("input_output",), check_notes(country)
+            flq_errors(known, country=country).assign(region=TABLE_REGION),
+            ("input_output",),
+            check_notes(country),
         ),
     }
-    findings = value_chain_findings(products, buyers, scope=scope, method=central.method)
+    if central.method == TABLE:
+        tables["buyers"] = StudyTable(buyers, DATASETS, (MISSING_BUYERS, *notes, *mixed))
+    findings = value_chain_findings(
+        products, tables, mixed=mixed, scope=scope, method=central.method
+    )
     return Part(tables, (), findings)
 
 
@@ -153,11 +160,10 @@ def _products(
     )  # fmt: skip
     table = table.sort_values(["effect", "total"], ascending=False, kind="stable")
     table = table[table["total"] > 0].rename_axis("product").reset_index()
-    method = TABLE if central.method == TABLE else central.method
     return table.assign(
         effect_lower=table["lower"] * table["multiplier"],
         effect_upper=table["upper"] * table["multiplier"],
-        method=method, rank=range(1, len(table) + 1),
+        method=central.method, rank=range(1, len(table) + 1), year=ACCOUNTS_YEAR,
     )  # fmt: skip
 
 

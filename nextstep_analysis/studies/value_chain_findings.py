@@ -1,11 +1,13 @@
 """What the value chain shows, in sentences, and what limits it."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from nextstep_analysis.studies.part import Scope
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR, IITTI
 from nextstep_analysis.studies.trade_flows import TABLE, Flows
-from nextstep_analysis.study import Code, Statement
+from nextstep_analysis.study import Code, Statement, StudyTable
 
 TOP = 3  # suppliers or buyers named in a sentence
 
@@ -56,7 +58,8 @@ _ORIGINS = Statement(
     "{abroad:.0%} from abroad."
 )
 _LEAKING = Statement(
-    "Between {lower:meur_words} and {upper:meur_words} of purchases thus went outside the region."
+    "Purchases worth an estimated {lower:.1f} to {upper:.1f} million euro thus went outside the "
+    "region."
 )
 _LEAKING_POINT = Statement("Purchases worth {leaking:meur_words} thus went outside the region.")
 _ESTIMATED = Statement(
@@ -81,10 +84,6 @@ def flow_notes(scope: Scope, *, method: str) -> tuple[Statement, ...]:
     return (estimate, *own, *((iitti,) if iitti else ()))
 
 
-def buyer_notes(scope: Scope, notes: tuple[Statement, ...]) -> tuple[Statement, ...]:
-    return (MISSING_BUYERS, *notes)
-
-
 def check_notes(country: Flows) -> tuple[Statement, ...]:
     """What the comparison rests on, and how well the tables balance."""
     missed = country.rows_miss.abs()
@@ -93,7 +92,12 @@ def check_notes(country: Flows) -> tuple[Statement, ...]:
 
 
 def value_chain_findings(
-    products: pd.DataFrame, buyers: pd.DataFrame, *, scope: Scope, method: str
+    products: pd.DataFrame,
+    tables: Mapping[str, StudyTable],
+    *,
+    mixed: tuple[Statement, ...],
+    scope: Scope,
+    method: str,
 ) -> tuple[Statement, ...]:
     """Where purchases come from, which suppliers and which buyers are missing."""
     sums = products[["region", "finland", "abroad", "total", "lower", "upper"]].sum(skipna=False)
@@ -115,7 +119,11 @@ def value_chain_findings(
     suppliers = products.loc[products["leaking"] > 0, "product"].head(TOP)
     if len(suppliers):
         codes = [Code(code) for code in suppliers]
-        found.append(_SUPPLIERS.given(evidence="value_chain", suppliers=codes))
+        then = mixed[0] if mixed else None
+        found.append(_SUPPLIERS.given(evidence="value_chain", then=then, suppliers=codes))
+    if "buyers" not in tables:
+        return tuple(found)
+    buyers = tables["buyers"].frame
     short = buyers.loc[buyers["missing"] > 0, "industry"].head(TOP)
     if len(short):
         found.append(_BUYERS.given(evidence="buyers", buyers=[Code(code) for code in short]))

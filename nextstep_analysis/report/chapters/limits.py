@@ -14,7 +14,6 @@ def to_come(teller: Teller, *names: str) -> list[Block]:
     note = say("This chapter is being prepared and is not part of this edition.")
     chapters = {
         "potential": say("4. Business potential"),
-        "needs": say("5. Development needs and skills"),
         "conclusions": say("7. Conclusions for the roadmap"),
     }
     return [
