@@ -19,7 +19,8 @@ COLUMNS = [
 
 _RANKED = Statement(
     "Needs are ranked within each gap and not across gaps: enterprises, euros and growth have no "
-    "common unit. At most {n:d} are listed for a gap."
+    "common unit. Suppliers are ranked by purchases times multiplier times relatedness, the "
+    "others by size. At most {n:d} are listed for a gap."
 )
 _CONFIDENCE = Statement(
     "Confidence is high where official figures have an interval that excludes no gap; medium where "

@@ -4,14 +4,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nextstep_analysis.classifications import WHOLE_COUNTRY
+from nextstep_analysis.classifications import UNKNOWN, WHOLE_COUNTRY
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.input_output import output_multipliers
+from nextstep_analysis.indicators.relatedness import relatedness_density
+from nextstep_analysis.indicators.skills import skill_relatedness
 from nextstep_analysis.studies.core_shares import core_shares
+from nextstep_analysis.studies.enterprises import by_division
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.trade_flows import (
     DELTAS,
+    ESTIMATE,
     ORIGINS,
     TABLE,
     Flows,
@@ -24,6 +28,7 @@ from nextstep_analysis.studies.value_chain_findings import (
     MISSING_BUYERS,
     MIXED,
     MULTIPLIER,
+    PRIORITY,
     SHARES,
     check_notes,
     flow_notes,
@@ -32,7 +37,7 @@ from nextstep_analysis.studies.value_chain_findings import (
 from nextstep_analysis.study import StudyTable
 
 DATASETS = ("input_output", "regional_accounts", "enterprises", "occupations")
-CENTRAL = 0.25  # the delta found for Finnish regions; DELTAS is the band around it
+USED = {TABLE: set(DATASETS) - {"regional_accounts"}, ESTIMATE: set(DATASETS)}
 TABLE_REGION = "MK07"  # the one region whose input-output table is there
 
 
@@ -57,7 +62,8 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         table that hold the core: purchases of the whole industry by origin, and the
         core's share of it with its band); ``value_chain`` (product: purchases of the
         core by origin, ``leaking`` from outside the region with its band, the regional
-        output ``multiplier`` and ``effect`` = leaking x multiplier, largest first);
+        output ``multiplier``, ``effect`` = leaking x multiplier, ``relatedness`` (0-1) and
+        their product ``priority``, largest first);
         ``buyers`` (industry: what the core sells to it here, what it would sell with
         the proportions of the country, and what is ``missing``; only with a table of the
         region's own, for an estimate would only repeat its assumptions); ``flq_check``.
@@ -74,13 +80,14 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     shares = _shares(inputs, scope)
     central = variants[len(variants) // 2]
     users = _users(central, shares, inputs.divisions, scope)
-    products = _products(variants, shares, users)
+    products = _ranked(_products(variants, shares, users), _relatedness(inputs, scope))
     buyers = _buyers(central, country, shares)
     notes = flow_notes(scope, method=central.method)
     mixed = () if bool(users["whole"].all()) else (MIXED,)
+    used = tuple(name for name in DATASETS if name in USED[central.method])
     tables = {
-        "value_chain_users": StudyTable(users, DATASETS, (*notes, SHARES)),
-        "value_chain": StudyTable(products, DATASETS, (MULTIPLIER, *notes, *mixed)),
+        "value_chain_users": StudyTable(users, used, (*notes, SHARES)),
+        "value_chain": StudyTable(products, used, (PRIORITY, MULTIPLIER, *notes, *mixed)),
         "flq_check": StudyTable(
             flq_errors(known, country=country).assign(region=TABLE_REGION),
             ("input_output",),
@@ -88,7 +95,7 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         ),
     }
     if central.method == TABLE:
-        tables["buyers"] = StudyTable(buyers, DATASETS, (MISSING_BUYERS, *notes, *mixed))
+        tables["buyers"] = StudyTable(buyers, used, (MISSING_BUYERS, *notes, *mixed))
     findings = value_chain_findings(
         products, tables, mixed=mixed, scope=scope, method=central.method
     )
@@ -158,13 +165,36 @@ def _products(
         multiplier=multiplier, effect=leaking * multiplier,
         sure=(sure / leaking.where(leaking > 0)),
     )  # fmt: skip
-    table = table.sort_values(["effect", "total"], ascending=False, kind="stable")
     table = table[table["total"] > 0].rename_axis("product").reset_index()
     return table.assign(
         effect_lower=table["lower"] * table["multiplier"],
         effect_upper=table["upper"] * table["multiplier"],
-        method=central.method, rank=range(1, len(table) + 1), year=ACCOUNTS_YEAR,
+        method=central.method, year=ACCOUNTS_YEAR,
     )  # fmt: skip
+
+
+def _ranked(products: pd.DataFrame, relatedness: pd.Series) -> pd.DataFrame:
+    """The products with the largest leaking x multiplier x relatedness first."""
+    table = products.assign(relatedness=products["product"].map(relatedness))
+    table = table.assign(priority=table["effect"] * table["relatedness"])
+    table = table.sort_values(
+        ["priority", "effect", "total"], ascending=False, kind="stable", ignore_index=True
+    )
+    return table.assign(rank=range(1, len(table) + 1))
+
+
+def _relatedness(inputs: Inputs, scope: Scope) -> pd.Series:
+    """How close each product's industry is, by staff, to what the region has: 0-1.
+
+    The mean of the skill-relatedness densities of its divisions; NaN where none is known.
+    """
+    known = inputs.occupations[inputs.occupations["occupation"] != "Missing"]
+    near = skill_relatedness(known, diagonal=0.0)
+    stock = only(by_division(inputs.enterprises, measure="stock"), year=scope.year)
+    local = stock[stock["region"].str.fullmatch(r"MK\d\d") & (stock["industry"] != UNKNOWN)]
+    density = relatedness_density(local, proximity=near).loc[scope.region]
+    rows = inputs.divisions
+    return rows["division"].map(density).groupby(rows["input_output"]).mean()
 
 
 def _buyers(flows: Flows, country: Flows, shares: pd.DataFrame) -> pd.DataFrame:

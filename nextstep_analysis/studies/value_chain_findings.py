@@ -36,6 +36,11 @@ MULTIPLIER = Statement(
     "The multiplier tells how much output in the region one euro of the supplier's sales "
     "calls forth, the supplier's own included; household spending is left out."
 )
+PRIORITY = Statement(
+    "Products are ranked by purchases from outside the region times the multiplier times "
+    "relatedness: the share (0-1) of the industries with similar staff that the region has more of "
+    "than the country. Staffing patterns are national, of 2016."
+)
 MISSING_BUYERS = Statement(
     "Missing sales are what the core would sell in the region if each buying industry took the "
     "same share of its output as in the whole country, less what it takes by the table. Sales "
@@ -68,8 +73,8 @@ _ESTIMATED = Statement(
     "elsewhere in Finland and {abroad:.0%} from abroad."
 )
 _SUPPLIERS = Statement(
-    "Measured by purchases from outside the region times the multiplier, the largest supplier "
-    "gaps are: {suppliers:short_lower}."
+    "Measured by purchases from outside the region, the multiplier and relatedness, the largest "
+    "supplier gaps are: {suppliers:short_lower}."
 )
 _BUYERS = Statement(
     "Compared with the whole country, the core lacks local buyers most in: {buyers:short_lower}."

@@ -162,7 +162,11 @@ def test_products_add_up_and_are_ranked(built):
     assert (table["region"] + table["finland"] + table["abroad"]).tolist() == pytest.approx(
         table["total"].tolist()
     )
-    assert table["effect"].is_monotonic_decreasing
+    assert table["priority"].is_monotonic_decreasing
+    assert table["relatedness"].between(0, 1).all()
+    assert table["priority"].tolist() == pytest.approx(
+        (table["leaking"] * table["multiplier"] * table["relatedness"]).tolist()
+    )
     assert table.loc[0, "product"] == "02_03"
     assert table.loc[0, "leaking"] == pytest.approx(122.118, abs=0.001)
     assert (table["multiplier"] >= 1).all()

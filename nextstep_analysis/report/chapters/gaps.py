@@ -66,7 +66,7 @@ def _need(teller: Teller, row: pd.Series) -> LinkedText:
 
 
 def _table(teller: Teller) -> TableBlock:
-    say, text = teller.text.say, teller.text
+    say = teller.text.say
     needs = teller.frame("needs")
     shown = needs.assign(
         shown_gap=[_gap(teller, gap) for gap in needs["gap"]],
@@ -77,11 +77,7 @@ def _table(teller: Teller) -> TableBlock:
         sure=[_confidence(teller, sure) for sure in needs["confidence"]],
         rests=[_evidence(teller, table) for table in needs["evidence"]],
     )  # fmt: skip
-    shown["band"] = [
-        None if pd.isna(low) or pd.isna(high)
-        else say("{lower} to {upper}", lower=text.write(low, ".1f"), upper=text.write(high, ".1f"))
-        for low, high in zip(shown["lower"], shown["upper"], strict=True)
-    ]  # fmt: skip
+    shown["band"] = teller.intervals(shown["lower"], shown["upper"], ".1f")
     return teller.table(
         "needs", frame=shown,
         caption=say("Development needs by gap, ranked within each"),

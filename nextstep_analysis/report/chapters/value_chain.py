@@ -4,7 +4,7 @@ import pandas as pd
 
 from nextstep_analysis.report.blocks import Block, Figure, Heading, Paragraph, Table
 from nextstep_analysis.report.chapters.teller import Teller
-from nextstep_analysis.report.charts import bars, stacked_components
+from nextstep_analysis.report.charts import interval_dots, stacked_components
 from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import Code
@@ -126,18 +126,19 @@ def _supplier_chart(teller: Teller) -> Figure:
     })  # fmt: skip
     caption = teller.caption(
         say(
-            "The largest supplier gap: {product:short_lower}",
+            "First in rank among the supplier gaps: {product:short_lower}",
             product=Code(table["product"].iloc[0]),
         ),
         say(
             "Purchases of the core from outside the region times the regional output multiplier "
-            "of the product, million euro, {year:year}, with the band of the estimate",
+            "of the product, million euro, {year:year}, with the band of the estimate; in "
+            "order of rank, which takes relatedness into account too",
             year=_year(teller),
         ),
         "value_chain",
     )
     measure = Measure(say("Million euro"), ".1f", rows=say("Product"))
-    return Figure(bars(drawn, text=teller.text, caption=caption, measure=measure))
+    return Figure(interval_dots(drawn, text=teller.text, caption=caption, measure=measure))
 
 
 def _supplier_table(teller: Teller) -> Table:
@@ -161,6 +162,8 @@ def _supplier_table(teller: Teller) -> Table:
             "band": Column(say("Band"), ".1f", ends=("lower", "upper")),
             "multiplier": Column(say("Output multiplier"), ".2f"),
             "effect": Column(say("Purchases times multiplier"), ".1f"),
+            "relatedness": Column(say("Relatedness"), ".2f"),
+            "rank": Column(say("Rank"), "d"),
         },
     )  # fmt: skip
 
@@ -215,7 +218,7 @@ def _buyer_chart(teller: Teller) -> Figure:
         "buyers",
     )  # fmt: skip
     measure = Measure(say("Million euro"), ".1f", rows=say("Buying industry"))
-    return Figure(bars(drawn, text=teller.text, caption=caption, measure=measure))
+    return Figure(interval_dots(drawn, text=teller.text, caption=caption, measure=measure))
 
 
 def _buyer_table(teller: Teller) -> Table:
