@@ -16,9 +16,9 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("diversity", ("diversity",)),
     ("growth", ("shift_share", "growth")),
     ("demography", ("demography", "periods")),
-    ("relatedness", ("relatedness", "skills", "entry_exit")),
+    ("relatedness", ("relatedness", "skills", "entry_exit", "expected_presence")),
     ("complexity", ("complexity", "outlook", "fitness")),
-    ("comparison", ("composite", "sensitivity", "rank_uncertainty", "peers", "projection")),
+    ("comparison", ("composite", "sensitivity", "rank_uncertainty", "peers", "projection", "gaps")),
     ("totals", ("aggregates",)),
     ("reach", ("accessibility", "labour")),
 )
