@@ -135,11 +135,17 @@ class _Model:
 
     def unseen(self, present: np.ndarray, density: np.ndarray, *, sized: bool = True) -> np.ndarray:
         """Log odds of each region from the model of the others; NaN where unrelated."""
-        found = np.full(present.shape, np.nan)
         terms = self._terms(density, sized=sized)
-        taken = 1.0 - np.eye(len(present))
+        return self._odds(terms, present, 1.0 - np.eye(len(present)))
+
+    def seen(self, present: np.ndarray, density: np.ndarray) -> np.ndarray:
+        """Log odds of each region from the model of all regions."""
+        return self._odds(self._terms(density), present, np.ones((1, len(present))))
+
+    def _odds(self, terms: np.ndarray, present: np.ndarray, taken: np.ndarray) -> np.ndarray:
+        found = np.full(present.shape, np.nan)
         beta, effects = _fitted(terms, present[:, self.related], taken)
-        found[:, self.related] = np.einsum("rik,rk->ri", terms, beta) + effects
+        found[:, self.related] = (terms * beta[:, None, :]).sum(axis=-1) + effects
         return found
 
     def coefficients(self, present: np.ndarray, density: np.ndarray) -> pd.Series:
@@ -193,13 +199,14 @@ def _noise(
     """Range of the probabilities, and how often an industry is absent, over the draws.
 
     Drawing noise onto counts that hold noise already weakens the model, so the draws give
-    the spread only: they are centred on the log odds that were found.
+    the spread only (of the model of all regions, for one fit a draw is enough): they are
+    centred on the log odds that were found.
     """
     absent, found = np.zeros(cells.values.shape), []
     for _ in range(DRAWS):
         present = present_in(rng.standard_gamma(cells.values + 0.5), "quotient")
         absent += 1 - present
-        found.append(model.unseen(present, density_of(present, None, model.near)))
+        found.append(model.seen(present, density_of(present, None, model.near)))
     drawn = np.stack(found)
     tail = (1 - level) / 2
     lower, upper = np.quantile(drawn - np.median(drawn, axis=0) + odds, [tail, 1 - tail], axis=0)

@@ -53,7 +53,7 @@ _SKILLS = Statement(
 _AUC = Statement(
     "In regions that the model has not seen it ranks a present industry above an absent one with a "
     "chance of {auc:.2f} ({lower:.2f}–{upper:.2f}; 0.5 is guessing); how common an industry is "
-    "already gives {alone:.2f}. Relatedness adds {gain:.2f}: a hint, not a forecast."
+    "already gives {alone:.2f}. Relatedness and size add {gain:.2f}: a hint, not a forecast."
 )
 _EXPECTED = Statement(
     "Relatedness gap: {industries:lower} would be expected in {region:in} by what the region has, "

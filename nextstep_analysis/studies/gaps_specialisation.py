@@ -37,17 +37,18 @@ _PARTLY = Statement(
     "Of these divisions only a part is meant, and the gap is that of the whole: {codes}."
 )
 _CLEAR = Statement(
-    "Specialisation gap: {region:name} lacks {gap:d} enterprises ({lower:d}–{upper:d}) to the "
-    "country's share in {industry:lower}, and the gap holds against the structural peers as well."
+    "Specialisation gap: in {industry:lower}, {region:name} lacks {gap:d} enterprises "
+    "({lower:d}–{upper:d}) to the share in {reference:in}, and the gap holds against the "
+    "structural peers as well."
 )
 _COUNTRY_ONLY = Statement(
-    "Specialisation gap: {region:name} lacks {gap:d} enterprises ({lower:d}–{upper:d}) to the "
-    "country's share in {industry:lower}, but against the structural peers the gap cannot be told "
-    "from chance."
+    "Specialisation gap: in {industry:lower}, {region:name} lacks {gap:d} enterprises "
+    "({lower:d}–{upper:d}) to the share in {reference:in}, but against the structural peers the "
+    "gap cannot be told from chance."
 )
 _NONE = Statement(
-    "Specialisation gap: in no industry of the ecosystem is {region:name} short of the country's "
-    "share by more than chance can explain."
+    "Specialisation gap: in no industry of the ecosystem does {region:name} lack enterprises to "
+    "the share in {reference:in} beyond chance."
 )
 
 
@@ -113,13 +114,14 @@ def _finding(rows: pd.DataFrame, scope: Scope) -> Statement:
     order = rows.assign(serves=rows["role"] == "enabling").sort_values(
         ["serves", "upper_bound"], kind="stable"
     )
+    places = {"region": Code(scope.region), "reference": Code(scope.reference)}
     for reading, message in (("gap", _CLEAR), ("country", _COUNTRY_ONLY)):
         found = only(order, reading=reading)
         if len(found):
             row = found.iloc[0]
             return message.given(
-                evidence="gap_specialisation", region=Code(scope.region),
+                evidence="gap_specialisation", **places,
                 industry=Code(row["industry"]), gap=row["gap_reference"],
                 lower=row["gap_reference_lower"], upper=row["gap_reference_upper"],
             )  # fmt: skip
-    return _NONE.given(evidence="gap_specialisation", region=Code(scope.region))
+    return _NONE.given(evidence="gap_specialisation", **places)
