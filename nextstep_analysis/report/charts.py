@@ -1,9 +1,11 @@
 """The charts of the reports, in one place to import from."""
 
 from nextstep_analysis.report.component_charts import stacked_components
+from nextstep_analysis.report.heat_map import heat_map
 from nextstep_analysis.report.line_charts import lines_with_break
 from nextstep_analysis.report.row_charts import GROUPS, bars, group_name, interval_dots
 
 __all__ = [
-    "GROUPS", "bars", "group_name", "interval_dots", "lines_with_break", "stacked_components",
+    "GROUPS", "bars", "group_name", "heat_map", "interval_dots", "lines_with_break",
+    "stacked_components",
 ]  # fmt: skip

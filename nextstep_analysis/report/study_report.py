@@ -25,8 +25,12 @@ from nextstep_analysis.report.chapters import (
     development,
     documented,
     factors,
+    gap_peers,
+    gap_relatedness,
     gaps,
     limits,
+    peer_table,
+    skills,
     state,
 )
 from nextstep_analysis.report.chapters.teller import Teller
@@ -105,12 +109,22 @@ class StudyReport:
     @_once
     def gaps(self) -> Chapter:
         """Chapter 5."""
-        return Chapter(tuple(gaps.gaps(self._teller)))
+        rest = gaps.value_chain(self._teller)
+        return Chapter((*gaps.needs(self._teller), *self.peer_gaps().blocks, *rest))
 
     @_once
     def factors(self) -> Chapter:
         """Chapter 6."""
         return Chapter(tuple(factors.factors(self._teller)))
+
+    @_once
+    def peer_gaps(self) -> Chapter:
+        """Of chapter 5: peers by structure, the gaps measured against them, and skills."""
+        blocks = (
+            peer_table.structural_peers, gap_peers.specialisation_gap,
+            gap_relatedness.relatedness_gap, gap_peers.performance_gap, skills.skills,
+        )  # fmt: skip
+        return Chapter(tuple(block for part in blocks for block in part(self._teller)))
 
     def conclusions(self) -> Chapter:
         """The place of chapter 7."""

@@ -25,6 +25,9 @@ from nextstep_analysis.studies.factors import (
 from nextstep_analysis.studies.gaps import development_needs
 from nextstep_analysis.studies.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.part import Part, Scope
+from nextstep_analysis.studies.peer_gaps import TABLES as GAP_TABLES
+from nextstep_analysis.studies.peer_gaps import peer_gaps
+from nextstep_analysis.studies.skills import occupation_names
 from nextstep_analysis.studies.specialisation import specialisation
 from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
 from nextstep_analysis.studies.value_chain import Inputs, value_chain
@@ -76,13 +79,14 @@ def background_study(
         peers=peers,
     )  # fmt: skip
     parts = _parts(project, catalogue, scope)
-    return _study(catalogue, scope, parts, code_names)
+    all_names = pd.concat([code_names, factor_names(catalogue), occupation_names(project)])
+    return _study(catalogue, scope, parts, all_names)
 
 
 NEEDED = (
-    "enterprises", "enterprise_sizes", "industries", "input_output", "jobs", "labour_market",
-    "municipalities", "municipality_boundaries", "occupations", "place_names_fi", "population",
-    "regional_accounts",
+    "enterprises", "enterprise_sizes", "eu_employees", "industries", "input_output", "jobs",
+    "labour_market", "municipalities", "municipality_boundaries", "occupations",
+    "place_names_fi", "population", "regional_accounts", "unemployment_rate",
 )  # fmt: skip
 FACTOR_TABLES = ("enterprises", "municipalities", "population", "jobs", "labour_market")
 
@@ -166,9 +170,15 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
             catalogue=catalogue,
             scope=scope,
         ),
+        *peer_gaps(
+            {name: read_table(project, name) for name in GAP_TABLES},
+            divisions=divisions,
+            codes=codes,
+            scope=scope,
+        ),
         *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
     )
-    return (*parts, development_needs(parts, scope=scope))
+    return (*parts, development_needs(parts))
 
 
 def _breaks(catalogue: Catalogue) -> tuple[int, ...]:
@@ -209,5 +219,5 @@ def _study(
         tables=tables,
         limits=dataset_limits(catalogue.datasets, used),
         sources={name: catalogue.datasets[name].source for name in used},
-        names=pd.concat([code_names, factor_names(catalogue)]),
+        names=code_names,
     )

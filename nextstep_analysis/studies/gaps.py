@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.studies.part import Part, Scope
+from nextstep_analysis.studies.part import Part
 from nextstep_analysis.studies.trade_flows import TABLE
 from nextstep_analysis.study import Statement, StudyTable
 
@@ -18,15 +18,16 @@ COLUMNS = [
 ]  # fmt: skip
 
 _RANKED = Statement(
-    "Needs are ranked within each gap and not across gaps: enterprises, euros and growth have no "
-    "common unit. Suppliers are ranked by purchases times multiplier times relatedness, the "
-    "others by size. At most {n:d} are listed for a gap."
+    "Needs are ranked within each gap and not across gaps: enterprises, euros, probabilities and "
+    "growth have no common unit. Suppliers are ranked by purchases times multiplier times "
+    "relatedness, the others by size. At most {n:d} are listed for a gap."
 )
 _CONFIDENCE = Statement(
-    "Confidence is high where official figures have an interval that excludes no gap; medium where "
-    "the input-output table of the region speaks of whole industries, or an official figure of a "
-    "wider industry than is meant; low where the core is a part of an industry of the table, or "
-    "the region has no table."
+    "Confidence is high where official figures have an interval that excludes no gap, against "
+    "the structural peers as well; medium where it holds against the country only, or the figure "
+    "is of a wider industry than is meant, or the input-output table of the region speaks of whole "
+    "industries; low for the relatedness model, where the core is a part of an industry of the "
+    "table, or where the region has no table."
 )
 _NEEDS = Statement(
     "{n:d} development need stands out from the gaps, and the evidence of each is shown.",
@@ -35,7 +36,7 @@ _NEEDS = Statement(
 )
 
 
-def development_needs(parts: tuple[Part, ...], *, scope: Scope) -> Part:
+def development_needs(parts: tuple[Part, ...]) -> Part:
     """Table ``needs``: what the gaps of `parts` ask for, ranked within each gap.
 
     Returns
@@ -51,37 +52,47 @@ def development_needs(parts: tuple[Part, ...], *, scope: Scope) -> Part:
     tables = {name: table for part in parts for name, table in part.tables.items()}
     products = tables["value_chain"].frame
     found = [
-        _specialisation(tables["industries"].frame, scope),
+        _specialisation(tables["gap_specialisation"].frame),
+        _relatedness(tables["gap_relatedness"].frame),
         _chain(products, row="product", size="leaking", gap=SUPPLIERS),
     ]
     if "buyers" in tables:
         rows = _chain(tables["buyers"].frame, row="industry", size="missing", gap=BUYERS)
         whole = bool(tables["value_chain_users"].frame["whole"].all())
         found.append(rows.assign(confidence=MEDIUM if whole else LOW))
-    found.append(_performance(tables["shift_share_regions"].frame, scope))
+    found.append(_performance(tables["gap_performance"].frame))
     needs = pd.concat([_ranked(rows) for rows in found if len(rows)] or [_none()])
     needs = needs[COLUMNS].reset_index(drop=True)
     used = dict.fromkeys(
         dataset for name in needs["evidence"].unique() for dataset in tables[name].datasets
     )
-    datasets = tuple(used) or tables["industries"].datasets
+    datasets = tuple(used) or tables["gap_specialisation"].datasets
     notes = (_RANKED.given(n=EACH), _CONFIDENCE)
     finding = (_NEEDS.given(n=len(needs), evidence="needs"),) if len(needs) else ()
     return Part({"needs": StudyTable(needs, datasets, notes)}, (), finding)
 
 
-def _specialisation(industries: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Industries with fewer enterprises than in the country, beyond chance: to parity."""
-    rows = industries[industries["reading"] == "below"]
-    parity = rows["enterprises"] - rows["above_parity"]
+def _specialisation(table: pd.DataFrame) -> pd.DataFrame:
+    """Enterprises short of the country's share, beyond chance."""
+    rows = table[table["reading"].isin(["gap", "country"])]
+    sure = (rows["reading"] == "gap") & ~rows["upper_bound"].astype(bool)
     return pd.DataFrame({
-        "gap": SPECIALISATION, "industry": rows["industry"],
-        "size": -rows["above_parity"], "unit": "enterprises",
-        "lower": parity * (1 - rows["upper"]), "upper": parity * (1 - rows["lower"]),
-        "evidence": "industries",
-        "confidence": [
-            MEDIUM if code in scope.ecosystem.upper_bounds else HIGH for code in rows["industry"]
-        ],
+        "gap": SPECIALISATION, "industry": rows["industry"], "size": rows["gap_reference"],
+        "unit": "enterprises", "lower": rows["gap_reference_lower"],
+        "upper": rows["gap_reference_upper"], "evidence": "gap_specialisation",
+        "confidence": sure.map({True: HIGH, False: MEDIUM}),
+    })  # fmt: skip
+
+
+def _relatedness(table: pd.DataFrame) -> pd.DataFrame:
+    """Industries surely absent and clearly expected, and by no kind of relatedness not."""
+    against = table[table["reading"].isin(["present", "unexpected"])]["industry"]
+    rows = table[(table["reading"] == "expected") & ~table["industry"].isin(against)]
+    rows = rows.sort_values("probability", ascending=False).drop_duplicates("industry")
+    return pd.DataFrame({
+        "gap": RELATEDNESS, "industry": rows["industry"], "size": rows["probability"],
+        "unit": "probability", "lower": rows["lower"], "upper": rows["upper"],
+        "evidence": "gap_relatedness", "confidence": LOW,
     })  # fmt: skip
 
 
@@ -97,13 +108,13 @@ def _chain(table: pd.DataFrame, *, row: str, size: str, gap: str) -> pd.DataFram
     })  # fmt: skip
 
 
-def _performance(regions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """The core's growth behind that of the reference and the peers, beyond chance."""
-    here = regions[(regions["region"] == scope.region) & (regions["regional_upper"] < 0)]
+def _performance(table: pd.DataFrame) -> pd.DataFrame:
+    """The core's growth behind that of the country and the structural peers, beyond chance."""
+    rows = table[(table["measure"] == "growth") & (table["reading"] == "behind")]
     return pd.DataFrame({
-        "gap": PERFORMANCE, "industry": "", "size": -here["regional"], "unit": "change",
-        "lower": -here["regional_upper"], "upper": -here["regional_lower"],
-        "evidence": "shift_share_regions", "confidence": HIGH,
+        "gap": PERFORMANCE, "industry": "", "size": -rows["difference"], "unit": "change",
+        "lower": -rows["upper"], "upper": -rows["lower"],
+        "evidence": "gap_performance", "confidence": HIGH,
     })  # fmt: skip
 
 

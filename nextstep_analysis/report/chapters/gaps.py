@@ -2,56 +2,52 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.blocks import Block, Callout, Heading, LinkedText, Numbered, Paragraph
+from nextstep_analysis.report.blocks import Block, Heading, LinkedText, Numbered, Paragraph
 from nextstep_analysis.report.blocks import Table as TableBlock
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.chapters.value_chain import buyers, errors, suppliers
 from nextstep_analysis.report.tables import Column
 
 PLACES = {
-    "industries": "enterprises", "value_chain": "value-chain", "buyers": "buyers",
-    "shift_share_regions": "shift-share",
+    "gap_specialisation": "gap-specialisation", "gap_relatedness": "gap-relatedness",
+    "value_chain": "value-chain", "buyers": "buyers", "gap_performance": "gap-performance",
 }  # fmt: skip
 
 
-def gaps(teller: Teller) -> list[Block]:
-    """The needs first, then the value chain behind them; the rest stands in chapters 2 and 3."""
+def needs(teller: Teller) -> list[Block]:
+    """What the gaps ask for, ranked within each, before the gaps themselves."""
     say = teller.text.say
     return [
         Heading(2, "needs", say("5. Development needs")),
         Paragraph(
             say(
-                "What does the ecosystem lack? The gaps are kept apart and never added up: "
-                "enterprises missing against the country (specialisation), products bought from "
-                "elsewhere and local buyers missing (value chain), and growth behind others "
-                "(performance)."
+                "What does the ecosystem lack? Four gaps are kept apart and never added up: "
+                "enterprises missing against others (specialisation), industries expected but "
+                "missing (relatedness), products bought from elsewhere and local buyers missing "
+                "(value chain), and growth behind others (performance)."
             )
         ),
+        Heading(3, "needs-ranked", say("Needs, ranked within each gap")),
         *teller.told("needs"),
         *_list(teller),
         _table(teller),
-        Callout(
-            "note", say("Not in this edition"),
-            say(
-                "The relatedness gap (industries that are expected here but missing), the gap to "
-                "the median of structural peers, and skills."
-            ),
-        ),
-        *suppliers(teller),
-        *buyers(teller),
-        *errors(teller),
     ]  # fmt: skip
+
+
+def value_chain(teller: Teller) -> list[Block]:
+    """The value chain gap: suppliers, local buyers, and how sure the estimates are."""
+    return [*suppliers(teller), *buyers(teller), *errors(teller)]
 
 
 def _list(teller: Teller) -> list[Block]:
     """The needs of each gap in their order, each with a link to its evidence."""
     say = teller.text.say
-    needs = teller.frame("needs")
-    if needs.empty:
+    table = teller.frame("needs")
+    if table.empty:
         return [Paragraph(say("No gap stands out from what chance or rounding could bring."))]
     blocks: list[Block] = []
-    for gap, rows in needs.groupby("gap", sort=False):
-        blocks.append(Heading(3, f"needs-{gap}", _gap(teller, str(gap))))
+    for gap, rows in table.groupby("gap", sort=False):
+        blocks.append(Heading(4, f"needs-{gap}", _gap(teller, str(gap))))
         blocks.append(Numbered([_need(teller, row) for _, row in rows.iterrows()]))
     return blocks
 
@@ -67,15 +63,15 @@ def _need(teller: Teller, row: pd.Series) -> LinkedText:
 
 def _table(teller: Teller) -> TableBlock:
     say = teller.text.say
-    needs = teller.frame("needs")
-    shown = needs.assign(
-        shown_gap=[_gap(teller, gap) for gap in needs["gap"]],
-        who=[_who(teller, row) for _, row in needs.iterrows()],
-        lower=_in_unit(needs, "lower"), upper=_in_unit(needs, "upper"),
-        size=_in_unit(needs, "size"),
-        unit=[_unit(teller, unit) for unit in needs["unit"]],
-        sure=[_confidence(teller, sure) for sure in needs["confidence"]],
-        rests=[_evidence(teller, table) for table in needs["evidence"]],
+    table = teller.frame("needs")
+    shown = table.assign(
+        shown_gap=[_gap(teller, gap) for gap in table["gap"]],
+        who=[_who(teller, row) for _, row in table.iterrows()],
+        lower=_in_unit(table, "lower"), upper=_in_unit(table, "upper"),
+        size=_in_unit(table, "size"),
+        unit=[_unit(teller, unit) for unit in table["unit"]],
+        sure=[_confidence(teller, sure) for sure in table["confidence"]],
+        rests=[_evidence(teller, table) for table in table["evidence"]],
     )  # fmt: skip
     shown["band"] = teller.intervals(shown["lower"], shown["upper"], ".1f")
     return teller.table(
@@ -95,8 +91,9 @@ def _table(teller: Teller) -> TableBlock:
 
 
 def _in_unit(needs: pd.DataFrame, column: str) -> pd.Series:
-    """Growth in percentage points; the rest as it is."""
-    return needs[column].where(needs["unit"] != "change", 100 * needs[column])
+    """Growth in percentage points and probabilities in per cent; the rest as it is."""
+    shares = needs["unit"].isin(["change", "probability"])
+    return needs[column].where(~shares, 100 * needs[column])
 
 
 def _who(teller: Teller, row: pd.Series) -> str:
@@ -112,6 +109,8 @@ def _size(teller: Teller, row: pd.Series) -> str:
             "{n:d} enterprise fewer than expected",
             plural="{n:d} enterprises fewer than expected", count="n", n=size,
         )  # fmt: skip
+    if row["unit"] == "probability":
+        return say("expected with a probability of {share:.0%}, but missing", share=size)
     if row["unit"] == "change":
         return say("regional growth effect {effect:+.1%}", effect=-size)
     if row["gap"] == "buyers":
@@ -123,6 +122,7 @@ def _gap(teller: Teller, gap: str) -> str:
     say = teller.text.say
     return {
         "specialisation": say("Specialisation gap"),
+        "relatedness": say("Relatedness gap"),
         "suppliers": say("Value chain gap: suppliers"),
         "buyers": say("Value chain gap: local buyers"),
         "performance": say("Performance gap"),
@@ -135,6 +135,7 @@ def _unit(teller: Teller, unit: str) -> str:
         "enterprises": say("enterprises"),
         "million euro": say("million euro"),
         "change": say("percentage points"),
+        "probability": say("probability, per cent"),
     }[unit]
 
 
@@ -150,8 +151,9 @@ def _confidence(teller: Teller, confidence: str) -> str:
 def _evidence(teller: Teller, table: str) -> str:
     say = teller.text.say
     return {
-        "industries": say("enterprises and specialisation, chapter 2"),
-        "shift_share_regions": say("shift-share, chapter 3"),
-        "value_chain": say("purchases by origin, chapter 5"),
-        "buyers": say("sales by buyer, chapter 5"),
+        "gap_specialisation": say("specialisation gap"),
+        "gap_relatedness": say("relatedness gap"),
+        "value_chain": say("purchases by origin"),
+        "buyers": say("sales by buyer"),
+        "gap_performance": say("performance gap"),
     }[table]
