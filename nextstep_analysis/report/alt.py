@@ -160,6 +160,29 @@ def describe_network(
     return " ".join(told)
 
 
+def describe_grid(
+    text: Text, *, caption: Caption, measure: Measure, values: pd.DataFrame, labels: Sequence[str]
+) -> str:
+    """Rows by columns: how many, and the largest number of each column."""
+    parts = [_opening(text, caption, measure)]
+    if not values.notna().any(axis=None):
+        return " ".join([*parts, text.say("There is no data to draw.")])
+    rows = text.say("{n:d} row", "{n:d} rows", "n", n=len(values))
+    columns = text.say("{n:d} column", "{n:d} columns", "n", n=values.shape[1])
+    parts.append(text.say("It shows {rows} and {columns}.", rows=rows, columns=columns))
+    for name in values.columns:
+        column = values[name].reset_index(drop=True)
+        if column.notna().any():
+            parts.append(
+                text.say(
+                    "Highest in the column {column}: {label}, {value}.",
+                    column=name, label=labels[int(column.idxmax())],
+                    value=text.write(column.max(), measure.form),
+                )
+            )  # fmt: skip
+    return " ".join(parts)
+
+
 def _opening(text: Text, caption: Caption, measure: Measure) -> str:
     return text.say(
         "Chart: {title} {subtitle} Measure: {measure}.",

@@ -138,6 +138,14 @@ class Bullets(_Html):
 
 
 @dataclass(frozen=True)
+class Numbered(Bullets):
+    """The same as a list with numbers: its order says something."""
+
+    def html(self) -> str:
+        return f"<ol>{super().html().removeprefix('<ul>').removesuffix('</ul>')}</ol>"
+
+
+@dataclass(frozen=True)
 class Callout(_Html):
     """A box beside the text: "note", "caveat" or "status"."""
 

@@ -16,7 +16,10 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("diversity", ("diversity",)),
     ("growth", ("shift_share", "growth")),
     ("demography", ("demography", "periods")),
-    ("relatedness", ("relatedness", "bootstrap", "skills", "entry_exit")),
+    (
+        "relatedness",
+        ("relatedness", "bootstrap", "skills", "entry_exit", "expected_presence", "gaps"),
+    ),
     ("complexity", ("complexity", "outlook", "fitness")),
     (
         "comparison",
@@ -24,6 +27,7 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ),
     ("totals", ("aggregates",)),
     ("reach", ("accessibility", "labour")),
+    ("flows", ("input_output", "linkages", "regionalisation")),
 )
 _KINDS = ("table", "names", "boundaries")
 
@@ -109,6 +113,7 @@ def _group_titles(text: Text) -> dict[str, str]:
         "comparison": text.say("Peers, projections and composite scores"),
         "totals": text.say("Totals of an ecosystem"),
         "reach": text.say("Accessibility and labour"),
+        "flows": text.say("Purchases between industries"),
         "others": text.say("Other indicators"),
     }
 

@@ -8,8 +8,8 @@ from nextstep_analysis.report import ReportError
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+|\s+|.", re.DOTALL)
 _COMMANDS = {
     "sum": "Σ", "in": " ∈ ", "ne": " ≠ ", "mid": " | ", "propto": " ∝ ", "leftarrow": " ← ",
-    "sim": " ~ ", "Delta": "Δ", "alpha": "α", "gamma": "γ", "lambda": "λ", "rho": "ρ",
-    "sigma": "σ", "phi": "φ",
+    "sim": " ~ ", "Delta": "Δ", "alpha": "α", "gamma": "γ", "delta": "δ", "lambda": "λ",
+    "rho": "ρ", "sigma": "σ", "phi": "φ",
     "omega": "ω", "ell": "ℓ", "log": "log ", "ln": "ln ", "exp": "exp ", "min": "min ",
     "max": "max ", "top": "ᵀ", "Big": "", "left": "", "right": "", "quad": "<br>",
     "qquad": "<br>", ",": " ", ";": " ", "{": "{", "}": "}",

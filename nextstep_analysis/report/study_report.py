@@ -25,8 +25,13 @@ from nextstep_analysis.report.chapters import (
     development,
     documented,
     factors,
+    gap_peers,
+    gap_relatedness,
+    gaps,
     limits,
+    peer_table,
     potential,
+    skills,
     state,
 )
 from nextstep_analysis.report.chapters.teller import Teller
@@ -103,14 +108,25 @@ class StudyReport:
         """Chapter 4."""
         return Chapter(tuple(potential.potential(self._teller)))
 
-    def to_come(self) -> Chapter:
-        """The place of chapter 5."""
-        return Chapter(tuple(limits.to_come(self._teller, "needs")))
+    @_once
+    def gaps(self) -> Chapter:
+        """Chapter 5."""
+        rest = gaps.value_chain(self._teller)
+        return Chapter((*gaps.needs(self._teller), *self.peer_gaps().blocks, *rest))
 
     @_once
     def factors(self) -> Chapter:
         """Chapter 6."""
         return Chapter(tuple(factors.factors(self._teller)))
+
+    @_once
+    def peer_gaps(self) -> Chapter:
+        """Of chapter 5: peers by structure, the gaps measured against them, and skills."""
+        blocks = (
+            peer_table.structural_peers, gap_peers.specialisation_gap,
+            gap_relatedness.relatedness_gap, gap_peers.performance_gap, skills.skills,
+        )  # fmt: skip
+        return Chapter(tuple(block for part in blocks for block in part(self._teller)))
 
     def conclusions(self) -> Chapter:
         """The place of chapter 7."""
@@ -133,7 +149,7 @@ class StudyReport:
         """Every table and every figure's numbers, for the study's workbook."""
         chapters = (
             self.definition(), self.state(), self.development(), self.potential(),
-            self.factors(), self.sources(),
+            self.gaps(), self.factors(), self.sources(),
         )  # fmt: skip
         return StudyTables(sheets_of(block for chapter in chapters for block in chapter.blocks))
 

@@ -23,14 +23,19 @@ from nextstep_analysis.studies.factors import (
     factor_names,
     value_added_factors,
 )
+from nextstep_analysis.studies.gaps import development_needs
 from nextstep_analysis.studies.industry_space import industry_space
 from nextstep_analysis.studies.inputs import check_needed
 from nextstep_analysis.studies.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.openings import openings
 from nextstep_analysis.studies.part import Part, Scope
+from nextstep_analysis.studies.peer_gaps import TABLES as GAP_TABLES
+from nextstep_analysis.studies.peer_gaps import peer_gaps
 from nextstep_analysis.studies.potential import potential
+from nextstep_analysis.studies.skills import occupation_names
 from nextstep_analysis.studies.specialisation import specialisation
 from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
+from nextstep_analysis.studies.value_chain import Inputs, value_chain
 from nextstep_analysis.study import Study, StudyTable
 
 
@@ -42,7 +47,7 @@ def background_study(
     peers: Sequence[str] | None = None,
     project: Project | None = None,
 ) -> Study:
-    """The background study of `ecosystem`: chapters 1-4, 6 and 8 as data.
+    """The background study of `ecosystem`: chapters 1-6 and 8 as data.
 
     Parameters
     ----------
@@ -79,7 +84,8 @@ def background_study(
         peers=peers,
     )  # fmt: skip
     parts = _parts(project, catalogue, scope)
-    return _study(catalogue, scope, parts, code_names)
+    all_names = pd.concat([code_names, factor_names(catalogue), occupation_names(project)])
+    return _study(catalogue, scope, parts, all_names)
 
 
 FACTOR_TABLES = ("enterprises", "municipalities", "population", "jobs", "labour_market")
@@ -134,8 +140,15 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     """The parts, those with the weightiest findings first."""
     enterprises = read_table(project, "enterprises")
     codes = municipalities_of(project, scope.region)
-    space = industry_space(read_table(project, "eu_employees"), read_table(project, "occupations"))
-    return (
+    occupations = read_table(project, "occupations")
+    space = industry_space(read_table(project, "eu_employees"), occupations)
+    regional_accounts = read_table(project, "regional_accounts")
+    divisions = accounts_divisions(project)
+    chain = Inputs(
+        read_table(project, "input_output"), regional_accounts, enterprises, occupations,
+        divisions,
+    )  # fmt: skip
+    parts = (
         definition(catalogue.ecosystems, scope=scope),
         specialisation(enterprises, scope=scope),
         development(enterprises, breaks=_breaks(catalogue), scope=scope),
@@ -145,18 +158,22 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
         churn(enterprises, scope=scope),
         size_classes(read_table(project, "enterprise_sizes"), scope=scope),
         municipalities(read_table(project, "jobs"), codes=codes, scope=scope),
-        accounts(
-            read_table(project, "regional_accounts"),
-            divisions=accounts_divisions(project),
-            scope=scope,
-        ),
+        accounts(regional_accounts, divisions=divisions, scope=scope),
+        value_chain(chain, scope=scope),
         value_added_factors(
             {name: read_table(project, name) for name in FACTOR_TABLES},
             catalogue=catalogue,
             scope=scope,
         ),
+        *peer_gaps(
+            {name: read_table(project, name) for name in GAP_TABLES},
+            divisions=divisions,
+            codes=codes,
+            scope=scope,
+        ),
         *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
     )
+    return (*parts, development_needs(parts))
 
 
 def _breaks(catalogue: Catalogue) -> tuple[int, ...]:
@@ -206,5 +223,5 @@ def _study(
         tables=tables,
         limits=dataset_limits(catalogue.datasets, used),
         sources={name: catalogue.datasets[name].source for name in used},
-        names=pd.concat([code_names, factor_names(catalogue)]),
+        names=code_names,
     )

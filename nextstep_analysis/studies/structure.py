@@ -26,7 +26,7 @@ _ESTIMATE = Statement(
     "Output and value added are research estimates for {year:year}, on the regional division of "
     "that year, not official statistics; they have no interval."
 )
-_IITTI = {
+IITTI = {
     "MK07": Statement("Iitti, then in {other}, is not included.", {"other": Code("MK08")}),
     "MK08": Statement("Iitti, now in {other}, is included.", {"other": Code("MK07")}),
 }  # it changed its region in 2021, and the accounts are older
@@ -107,7 +107,7 @@ def accounts(regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope:
         .rename_axis("industry")
         .reset_index()
     )
-    iitti = _IITTI.get(scope.region)
+    iitti = IITTI.get(scope.region)
     notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR), *([iitti] if iitti else [])]
     whole = bool(table["exact"].all()) and not scope.core_upper_bounds
     if not whole:

@@ -1,6 +1,7 @@
 """Every ecosystem's file makes a whole study in every language, from the real figures."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import yaml
 
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.report.blocks import PLOTLY, STUDY, TABLES
+from nextstep_analysis.report.chapters.gaps import PLACES
 from nextstep_analysis.report.study_report import StudyReport
 from nextstep_analysis.studies.background import background_study
 
@@ -20,7 +22,7 @@ CHAPTERS = (
     "state",
     "development",
     "potential",
-    "to_come",
+    "gaps",
     "factors",
     "conclusions",
     "limits",
@@ -50,6 +52,27 @@ def test_it_starts_with_three_to_five_findings(study):
     assert all(finding.evidence in study.tables for finding in study.findings)
 
 
+def test_it_names_development_needs_by_gap(study):
+    needs = study.tables["needs"].frame
+    assert {"suppliers", "buyers"} <= set(needs["gap"])
+    assert needs["id"].is_unique
+    assert set(needs["evidence"]) <= set(study.tables)
+    assert (needs["size"] > 0).all()
+    assert (needs["lower"].fillna(0) <= needs["size"] + 1e-9).all()
+    assert (needs["upper"].fillna(1e9) >= needs["size"] - 1e-9).all()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_need_leads_to_its_evidence(study, language):
+    shown = bundles(study, language)
+    html = " ".join(bundle.get("text/html", "") for bundle in shown)
+    needs = study.tables["needs"].frame
+    linked = re.findall(r'<a href="#([a-z-]+)">', html)
+    for evidence in needs["evidence"]:
+        assert PLACES[evidence] in linked
+        assert f'id="{PLACES[evidence]}"' in html
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_chapter_is_told(study, language):
     shown = bundles(study, language)
@@ -57,7 +80,7 @@ def test_every_chapter_is_told(study, language):
     for chapter in range(1, 9):
         assert f">{chapter}. " in html
     figures = [bundle[PLOTLY] for bundle in shown if PLOTLY in bundle]
-    assert len(figures) == 12
+    assert len(figures) == 18
     for figure in figures:
         told = figure["layout"]["meta"]["nextstep"]
         assert told["source"].startswith(("Source", "Lähde", "Lähteet"))

@@ -13,7 +13,6 @@ def to_come(teller: Teller, *names: str) -> list[Block]:
     say = teller.text.say
     note = say("This chapter is being prepared and is not part of this edition.")
     chapters = {
-        "needs": say("5. Development needs and skills"),
         "conclusions": say("7. Conclusions for the roadmap"),
     }
     return [

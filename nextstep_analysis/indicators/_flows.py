@@ -1,0 +1,118 @@
+"""Tables of flows between industries: checked, and aligned by label, never by position."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from nextstep_analysis.errors import DataError
+
+_SHOWN = 3
+
+
+def check_labels(labels: pd.Index, *, name: str) -> None:
+    """Refuse labels that are missing or stand twice."""
+    if not len(labels):
+        raise DataError(f"{name} is empty: at least one industry is needed")
+    if labels.hasnans or not labels.is_unique:
+        twice = [] if labels.hasnans else sorted(set(labels[labels.duplicated()]), key=str)
+        found = "one is missing" if labels.hasnans else f"{listed(twice)} stands twice"
+        raise DataError(f"each label of {name} must stand there once, but {found}")
+
+
+def numbers(values: pd.Series, *, like: pd.Index, name: str) -> pd.Series:
+    """`values` in the order of `like`, as floats.
+
+    Raises
+    ------
+    DataError
+        If labels differ, or a value is negative or infinite.
+    """
+    check_labels(values.index, name=name)
+    check_same(values.index, like, names=(name, "the table"))
+    found = values.reindex(like).astype(float)
+    if (bad := found[(found < 0) | np.isinf(found)]).size:
+        raise DataError(
+            f"{name} must be zero or more and finite, but it is {bad.iloc[0]:g} in {bad.index[0]}"
+        )
+    return found
+
+
+def check_same(labels: pd.Index, like: pd.Index, *, names: Sequence[str]) -> None:
+    """Refuse two sets of labels that are not the same."""
+    first, second = set(labels), set(like)
+    for lacking, holder, other in (
+        (second - first, names[0], names[1]),
+        (first - second, names[1], names[0]),
+    ):
+        if lacking:
+            told = listed(sorted(lacking, key=str))
+            raise DataError(f"labels differ: {holder} lacks {told}, which {other} has")
+
+
+def square(table: pd.DataFrame, *, name: str) -> pd.DataFrame:
+    """`table` as floats with its columns in the order of its rows.
+
+    Raises
+    ------
+    DataError
+        If rows and columns are not the same industries.
+    """
+    check_labels(table.index, name=f"the rows of {name}")
+    check_labels(table.columns, name=f"the columns of {name}")
+    check_same(table.index, table.columns, names=(f"the rows of {name}", f"the columns of {name}"))
+    return table[list(table.index)].astype(float)
+
+
+def coefficients(table: pd.DataFrame, *, name: str = "coefficients") -> pd.DataFrame:
+    """`table`, square, with every coefficient known, zero or more, and below 1."""
+    found = square(table, name=name)
+    for wrong, rule in (
+        (found.isna(), "must all be known"),
+        (found < 0, "must be zero or more"),
+        (found >= 1, "must be below 1"),
+    ):
+        if wrong.to_numpy().any():
+            cell, count = first_cell(wrong), int(wrong.to_numpy().sum())
+            raise DataError(
+                f"{name} {rule}, but {count} of them {'is' if count == 1 else 'are'} not, first: "
+                f"{found.loc[cell]:g} from {cell[0]} to {cell[1]}"
+            )
+    return found
+
+
+def inverse(table: pd.DataFrame) -> pd.DataFrame:
+    """The inverse of I minus `table`, which is square and checked.
+
+    Raises
+    ------
+    DataError
+        If I - A is singular, or its inverse has negative elements: the industries then
+        need more than one unit of inputs for a unit of output, round after round.
+    """
+    matrix = np.eye(len(table)) - table.to_numpy()
+    # A condition number is never exactly infinite in floating point.
+    if np.linalg.cond(matrix) > 1e12:
+        raise DataError(
+            "I - A is singular: some industries use all of their output up among themselves"
+        )
+    found = pd.DataFrame(np.linalg.inv(matrix), index=table.index, columns=table.columns)
+    if (negative := found < -1e-9).to_numpy().any():
+        row, column = first_cell(negative)
+        raise DataError(
+            "the coefficients are not productive: the inverse of I - A is negative, first: "
+            f"{found.loc[row, column]:g} from {row} to {column}"
+        )
+    return found
+
+
+def first_cell(wrong: pd.DataFrame) -> tuple:
+    """Row and column label of the first True."""
+    row, column = np.argwhere(wrong.to_numpy())[0]
+    return wrong.index[row], wrong.columns[column]
+
+
+def listed(labels: Sequence) -> str:
+    """The first labels, for a sentence."""
+    dots = ", ..." if len(labels) > _SHOWN else ""
+    return ", ".join(map(str, labels[:_SHOWN])) + dots

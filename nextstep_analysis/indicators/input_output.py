@@ -1,0 +1,223 @@
+"""What industries buy from each other: coefficients, multipliers, leakage, extraction.
+
+Tables are DataFrames with the selling industry (product) in the rows and the buying
+one (user) in the columns. They are aligned by label, never by position.
+"""
+
+import pandas as pd
+
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators import _flows
+from nextstep_analysis.indicators.linkages import (
+    ghosh_inverse,
+    hypothetical_extraction,
+    leontief_inverse,
+)
+from nextstep_analysis.indicators.regionalisation import (
+    flegg_location_quotient,
+    import_leakage,
+    regionalise,
+)
+
+__all__ = [
+    "employment_multipliers", "flegg_location_quotient", "ghosh_inverse",
+    "hypothetical_extraction", "import_leakage", "leontief_inverse", "output_multipliers",
+    "regionalise", "technical_coefficients", "value_added_multipliers",
+]  # fmt: skip
+
+
+def technical_coefficients(
+    flows: pd.DataFrame,
+    *,
+    output: pd.Series,
+    primary: pd.DataFrame | None = None,
+    tolerance: float = 0.01,
+) -> pd.DataFrame:
+    r"""What an industry buys for one unit of its output.
+
+    .. math:: a_{ij} = z_{ij} / x_j
+
+    Parameters
+    ----------
+    flows : DataFrame, product x user
+        Money; domestic flows give domestic coefficients, all flows total ones.
+    output : Series by user, same money
+    primary : DataFrame, item x user, optional
+        All that makes up output besides `flows`: value added, taxes on products, and
+        imports where `flows` are domestic. With it, the columns must balance.
+    tolerance : float
+        By how much a column may miss its output, same money.
+
+    Returns
+    -------
+    DataFrame, product x user, ratio
+        NaN where a flow is missing, and in the column of a user without output.
+
+    Raises
+    ------
+    DataError
+        If labels differ, a flow or output is negative, a column does not balance
+        (the sentence states by how much), or a coefficient is 1 or more.
+
+    References
+    ----------
+    Miller, R. E. & Blair, P. D. (2009). *Input-Output Analysis: Foundations and
+    Extensions*, 2nd ed., ch. 2. Cambridge University Press.
+
+    Examples
+    --------
+    >>> flows = pd.DataFrame({"A": [15.0, 20], "B": [50.0, 10]}, index=["A", "B"])
+    >>> technical_coefficients(flows, output=pd.Series({"A": 100, "B": 200})).loc["B", "A"]
+    np.float64(0.2)
+    """
+    output = _flows.numbers(output, like=flows.columns, name="output")
+    flows = flows.astype(float)
+    if (negative := flows < 0).to_numpy().any():
+        row, column = _flows.first_cell(negative)
+        raise DataError(
+            f"flows must be zero or more, but it is {flows.loc[row, column]:g} "
+            f"from {row} to {column}"
+        )
+    if primary is not None:
+        _check_balance(flows, primary, output, tolerance)
+    found = flows / output.where(output > 0)
+    if (large := found >= 1).to_numpy().any():
+        row, column = _flows.first_cell(large)
+        raise DataError(
+            f"coefficients must be below 1, but {column} buys {found.loc[row, column]:g} of {row} "
+            "for one unit of its output"
+        )
+    return found
+
+
+def _check_balance(
+    flows: pd.DataFrame, primary: pd.DataFrame, output: pd.Series, tolerance: float
+) -> None:
+    names = ("primary inputs", "the flows")
+    _flows.check_same(primary.columns, flows.columns, names=names)
+    rest = flows.sum() + primary[list(flows.columns)].sum() - output
+    if (wrong := rest[rest.abs() > tolerance]).size:
+        worst = wrong.abs().idxmax()
+        raise DataError(
+            f"columns do not balance: inputs must equal output to {tolerance:g}, but {len(wrong)} "
+            f"of {len(rest)} do not, worst: {worst} by {wrong[worst]:+.4g} (output "
+            f"{output[worst]:.6g})"
+        )
+
+
+def output_multipliers(coefficients: pd.DataFrame) -> pd.Series:
+    r"""Type I output multipliers: all output behind one unit of an industry's final demand.
+
+    .. math:: m_j = \sum_i l_{ij}
+
+    Parameters
+    ----------
+    coefficients : DataFrame, product x user, ratio
+        Regional ones give effects in the region only.
+
+    Returns
+    -------
+    Series by user, ratio, 1 or more
+        Never NaN: a missing coefficient is an error. Household spending is not in it.
+
+    Raises
+    ------
+    DataError
+        As `leontief_inverse`.
+
+    References
+    ----------
+    Miller, R. E. & Blair, P. D. (2009). *Input-Output Analysis*, 2nd ed., ch. 6.
+
+    Examples
+    --------
+    >>> a = pd.DataFrame({"A": [0.15, 0.2], "B": [0.25, 0.05]}, index=["A", "B"])
+    >>> output_multipliers(a).round(3).to_dict()
+    {'A': 1.518, 'B': 1.452}
+    """
+    return leontief_inverse(coefficients).sum().rename("output_multiplier")
+
+
+def value_added_multipliers(
+    coefficients: pd.DataFrame, *, value_added: pd.Series, output: pd.Series
+) -> pd.Series:
+    r"""Value added in all industries behind one unit of an industry's final demand.
+
+    .. math:: m_j = \sum_i \frac{v_i}{x_i} l_{ij}
+
+    Parameters
+    ----------
+    coefficients : DataFrame, product x user, ratio
+    value_added, output : Series by industry, same money
+
+    Returns
+    -------
+    Series by user, ratio
+        NaN everywhere where the value added or the output of an industry is missing
+        or its output is zero.
+
+    Raises
+    ------
+    DataError
+        As `leontief_inverse`; if labels differ, or a value is negative.
+
+    References
+    ----------
+    Miller, R. E. & Blair, P. D. (2009). *Input-Output Analysis*, 2nd ed., ch. 6.
+
+    Examples
+    --------
+    >>> a = pd.DataFrame({"A": [0.15, 0.2], "B": [0.25, 0.05]}, index=["A", "B"])
+    >>> value_added_multipliers(a, value_added=pd.Series({"A": 65, "B": 140}),
+    ...     output=pd.Series({"A": 100, "B": 200})).round(3).to_dict()
+    {'A': 1.0, 'B': 1.0}
+    """
+    return _weighted(coefficients, value_added, output, "value_added")
+
+
+def employment_multipliers(
+    coefficients: pd.DataFrame, *, jobs: pd.Series, output: pd.Series
+) -> pd.Series:
+    r"""Jobs in all industries behind one unit of an industry's final demand.
+
+    .. math:: m_j = \sum_i \frac{e_i}{x_i} l_{ij}
+
+    Parameters
+    ----------
+    coefficients : DataFrame, product x user, ratio
+    jobs : Series by industry, persons
+    output : Series by industry, money
+
+    Returns
+    -------
+    Series by user, persons per unit of money
+        NaN everywhere where the jobs or the output of an industry are missing or its
+        output is zero.
+
+    Raises
+    ------
+    DataError
+        As `leontief_inverse`; if labels differ, or a value is negative.
+
+    References
+    ----------
+    Miller, R. E. & Blair, P. D. (2009). *Input-Output Analysis*, 2nd ed., ch. 6.
+
+    Examples
+    --------
+    >>> a = pd.DataFrame({"A": [0.15, 0.2], "B": [0.25, 0.05]}, index=["A", "B"])
+    >>> employment_multipliers(a, jobs=pd.Series({"A": 500, "B": 400}),
+    ...     output=pd.Series({"A": 100, "B": 200})).round(2).to_dict()
+    {'A': 6.8, 'B': 3.89}
+    """
+    return _weighted(coefficients, jobs, output, "jobs")
+
+
+def _weighted(
+    coefficients: pd.DataFrame, amount: pd.Series, output: pd.Series, name: str
+) -> pd.Series:
+    inverse = leontief_inverse(coefficients)
+    amount = _flows.numbers(amount, like=inverse.index, name=name)
+    output = _flows.numbers(output, like=inverse.index, name="output")
+    each = amount / output.where(output > 0)
+    return inverse.mul(each, axis="index").sum(skipna=False).rename(f"{name}_multiplier")

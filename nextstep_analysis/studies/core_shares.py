@@ -1,0 +1,103 @@
+"""How much of each industry of the input-output table belongs to an ecosystem's core."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from nextstep_analysis.errors import DataError
+
+
+def aggregates_of(divisions: pd.DataFrame, *, codes: tuple[str, ...]) -> pd.Series:
+    """The industry of the input-output table that each of the divisions `codes` is in.
+
+    Parameters
+    ----------
+    divisions : DataFrame
+        The map of `classifications.accounts_divisions`.
+
+    Returns
+    -------
+    Series by division, never NaN
+
+    Raises
+    ------
+    DataError
+        If a division is in no industry of the table, or in more than one.
+    """
+    for code in codes:
+        held = list(divisions.loc[divisions["division"] == code, "input_output"])
+        if len(held) != 1:
+            found = f"in {len(held)} of them ({', '.join(held)})" if held else "in none of them"
+            raise DataError(
+                f"{code} must be in exactly one industry of the input-output table, but it is "
+                f"{found}: its purchases cannot be told"
+            )
+    held = divisions[divisions["division"].isin(codes)]
+    return held.set_index("division")["input_output"].reindex(list(codes))
+
+
+def core_shares(
+    divisions: pd.DataFrame,
+    *,
+    enterprises: pd.DataFrame,
+    persons: pd.Series,
+    shares: Mapping[str, float],
+) -> pd.DataFrame:
+    r"""Estimates of the core's share of each industry of the input-output table.
+
+    The table's industries are wider than divisions, and no table tells the output of a
+    division by region. Three estimates stand in for it: enterprises in the region;
+    persons employed in the whole country; and, as the ``share``, enterprises in the
+    region times persons per enterprise in the country,
+
+    .. math:: s_a = \frac{\sum_{d \in K \cap a} c_d w_d}{\sum_{d \in a} w_d}, \qquad
+        w_d = n_d \frac{P_d}{N_d}
+
+    with c the part of the division that is meant, where one is known.
+
+    Parameters
+    ----------
+    divisions : DataFrame
+        The map of `classifications.accounts_divisions`.
+    enterprises : DataFrame by division, ``here, country``
+        Numbers of enterprises.
+    persons : Series by division
+        Employed persons in the whole country.
+    shares : mapping of division to float
+        The core, and which part of each division is meant (0-1; 1 where not known).
+
+    Returns
+    -------
+    DataFrame by industry of the table, 0-1: ``share, lower, upper`` and ``divisions``
+        ``lower`` and ``upper`` are the smallest and the largest of the three: a band
+        between ways of estimating, not a confidence interval. Estimates that rest on
+        a missing figure are left out; NaN where none is left.
+
+    Raises
+    ------
+    DataError
+        As `aggregates_of`.
+    """
+    core = aggregates_of(divisions, codes=tuple(shares))
+    rows = divisions[divisions["input_output"].isin(core)]
+    industry = rows.set_index("division")["input_output"]
+    counts = enterprises.reindex(industry.index)
+    employed = persons.reindex(industry.index)
+    # no enterprise here, no purchases here: the size of those elsewhere does not matter
+    sized = (counts["here"] * employed / counts["country"].where(counts["country"] > 0)).mask(
+        counts["here"] == 0, 0.0
+    )
+    # a division without enterprises in the country employs nobody, whatever was not listed
+    nobody = employed.mask(counts["country"] == 0, 0.0)
+    part = pd.Series(shares).reindex(industry.index).fillna(0.0)
+    estimates = pd.DataFrame({
+        name: (weight * part).groupby(industry).sum(skipna=False)
+        / weight.groupby(industry).sum(skipna=False).pipe(lambda total: total.where(total > 0))
+        for name, weight in (("sized", sized), ("enterprises", counts["here"]), ("persons", nobody))
+    })  # fmt: skip
+    return pd.DataFrame({
+        "share": estimates["sized"].fillna(estimates["enterprises"]),
+        "lower": estimates.min(axis="columns"),
+        "upper": estimates.max(axis="columns"),
+        "divisions": core.reset_index().groupby("input_output")["division"].agg(", ".join),
+    }).rename_axis("industry")  # fmt: skip

@@ -1,0 +1,131 @@
+"""Chapter 5 of a study: the gaps side by side, never one number, and the needs they point to."""
+
+import pandas as pd
+
+from nextstep_analysis.studies.part import Part
+from nextstep_analysis.studies.trade_flows import TABLE
+from nextstep_analysis.study import Statement, StudyTable
+
+SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE = (
+    "specialisation", "relatedness", "suppliers", "buyers", "performance",
+)  # fmt: skip
+GAPS = (SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE)
+EACH = 5  # needs listed for one gap at most
+SMALL_EUROS = 0.5  # million euro: smaller supplier and buyer gaps are within rounding of the shares
+HIGH, MEDIUM, LOW = "high", "medium", "low"
+COLUMNS = [
+    "id", "gap", "rank", "industry", "size", "unit", "lower", "upper", "evidence", "confidence",
+]  # fmt: skip
+
+_RANKED = Statement(
+    "Needs are ranked within each gap and not across gaps: enterprises, euros, probabilities and "
+    "growth have no common unit. Suppliers are ranked by purchases times multiplier times "
+    "relatedness, the others by size. At most {n:d} are listed for a gap."
+)
+_CONFIDENCE = Statement(
+    "Confidence is high where official figures have an interval that excludes no gap, against "
+    "the structural peers as well; medium where it holds against the country only, or the figure "
+    "is of a wider industry than is meant, or the input-output table of the region speaks of whole "
+    "industries; low for the relatedness model, where the core is a part of an industry of the "
+    "table, or where the region has no table."
+)
+_NEEDS = Statement(
+    "{n:d} development need stands out from the gaps, and the evidence of each is shown.",
+    plural="{n:d} development needs stand out from the gaps, and the evidence of each is shown.",
+    count="n",
+)
+
+
+def development_needs(parts: tuple[Part, ...]) -> Part:
+    """Table ``needs``: what the gaps of `parts` ask for, ranked within each gap.
+
+    Returns
+    -------
+    Part
+        Columns ``id`` (gap and rank), ``gap`` (one of `GAPS`), ``rank``, ``industry``
+        (a code; empty for the whole core), ``size, lower, upper`` in ``unit``,
+        ``evidence`` (the table it is read from) and ``confidence``. Only gaps that
+        stand out are needs: those whose interval excludes none, or, of the value
+        chain, those of half a million euro or more. `lower` and `upper` are NaN where
+        a figure has no interval.
+    """
+    tables = {name: table for part in parts for name, table in part.tables.items()}
+    products = tables["value_chain"].frame
+    found = [
+        _specialisation(tables["gap_specialisation"].frame),
+        _relatedness(tables["gap_relatedness"].frame),
+        _chain(products, row="product", size="leaking", gap=SUPPLIERS),
+    ]
+    if "buyers" in tables:
+        rows = _chain(tables["buyers"].frame, row="industry", size="missing", gap=BUYERS)
+        whole = bool(tables["value_chain_users"].frame["whole"].all())
+        found.append(rows.assign(confidence=MEDIUM if whole else LOW))
+    found.append(_performance(tables["gap_performance"].frame))
+    needs = pd.concat([_ranked(rows) for rows in found if len(rows)] or [_none()])
+    needs = needs[COLUMNS].reset_index(drop=True)
+    used = dict.fromkeys(
+        dataset for name in needs["evidence"].unique() for dataset in tables[name].datasets
+    )
+    datasets = tuple(used) or tables["gap_specialisation"].datasets
+    notes = (_RANKED.given(n=EACH), _CONFIDENCE)
+    finding = (_NEEDS.given(n=len(needs), evidence="needs"),) if len(needs) else ()
+    return Part({"needs": StudyTable(needs, datasets, notes)}, (), finding)
+
+
+def _specialisation(table: pd.DataFrame) -> pd.DataFrame:
+    """Enterprises short of the country's share, beyond chance."""
+    rows = table[table["reading"].isin(["gap", "country"])]
+    sure = (rows["reading"] == "gap") & ~rows["upper_bound"].astype(bool)
+    return pd.DataFrame({
+        "gap": SPECIALISATION, "industry": rows["industry"], "size": rows["gap_reference"],
+        "unit": "enterprises", "lower": rows["gap_reference_lower"],
+        "upper": rows["gap_reference_upper"], "evidence": "gap_specialisation",
+        "confidence": sure.map({True: HIGH, False: MEDIUM}),
+    })  # fmt: skip
+
+
+def _relatedness(table: pd.DataFrame) -> pd.DataFrame:
+    """Industries surely absent and clearly expected, and by no kind of relatedness not."""
+    against = table[table["reading"].isin(["present", "unexpected"])]["industry"]
+    rows = table[(table["reading"] == "expected") & ~table["industry"].isin(against)]
+    rows = rows.sort_values("probability", ascending=False).drop_duplicates("industry")
+    return pd.DataFrame({
+        "gap": RELATEDNESS, "industry": rows["industry"], "size": rows["probability"],
+        "unit": "probability", "lower": rows["lower"], "upper": rows["upper"],
+        "evidence": "gap_relatedness", "confidence": LOW,
+    })  # fmt: skip
+
+
+def _chain(table: pd.DataFrame, *, row: str, size: str, gap: str) -> pd.DataFrame:
+    rows = table[table[size] >= SMALL_EUROS]
+    confidence = pd.Series(LOW, index=rows.index)
+    if "sure" in rows:
+        confidence = confidence.mask((rows["sure"] >= 0.5) & (rows["method"] == TABLE), MEDIUM)
+    return pd.DataFrame({
+        "gap": gap, "industry": rows[row], "size": rows[size], "unit": "million euro",
+        "lower": rows["lower"], "upper": rows["upper"],
+        "evidence": "value_chain" if gap == SUPPLIERS else "buyers", "confidence": confidence,
+    })  # fmt: skip
+
+
+def _performance(table: pd.DataFrame) -> pd.DataFrame:
+    """The core's growth behind that of the country and the structural peers, beyond chance."""
+    rows = table[(table["measure"] == "growth") & (table["reading"] == "behind")]
+    return pd.DataFrame({
+        "gap": PERFORMANCE, "industry": "", "size": -rows["difference"], "unit": "change",
+        "lower": -rows["upper"], "upper": -rows["lower"],
+        "evidence": "gap_performance", "confidence": HIGH,
+    })  # fmt: skip
+
+
+def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """The largest of one gap; suppliers come as ranked by the value chain."""
+    if rows["gap"].iloc[0] != SUPPLIERS:
+        rows = rows.sort_values("size", ascending=False, kind="stable")
+    rows = rows.head(EACH).assign(rank=range(1, min(len(rows), EACH) + 1))
+    return rows.assign(id=[f"{g}-{r}" for g, r in zip(rows["gap"], rows["rank"], strict=True)])
+
+
+def _none() -> pd.DataFrame:
+    kinds = dict.fromkeys(("rank", "size", "lower", "upper"), "float")
+    return pd.DataFrame(columns=COLUMNS).astype(kinds)

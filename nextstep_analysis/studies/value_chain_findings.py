@@ -1,0 +1,135 @@
+"""What the value chain shows, in sentences, and what limits it."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from nextstep_analysis.studies.part import Scope
+from nextstep_analysis.studies.structure import ACCOUNTS_YEAR, IITTI
+from nextstep_analysis.studies.trade_flows import TABLE, Flows
+from nextstep_analysis.study import Code, Statement, StudyTable
+
+TOP = 3  # suppliers or buyers named in a sentence
+
+ESTIMATE = Statement(
+    "The input-output table is a research estimate for {year:year}, not an official statistic; "
+    "it has no confidence interval. Purchases of {year:year} may differ from those of today."
+)
+NO_TABLE = Statement(
+    "{region:name} has no input-output table of its own here: purchases are estimated from those "
+    "of the whole country and the region's output by Flegg's location quotient (FLQ) with delta "
+    "0.25, and the band covers 0.15 to 0.35."
+)
+SHARES = Statement(
+    "The core's share of an industry is an estimate: enterprises in the region times persons per "
+    "enterprise in the whole country. The band runs from the smallest to the largest of three "
+    "estimates (this one, enterprises in the region alone, persons in the whole country alone); "
+    "it is not a confidence interval. Where only a part of a core industry is meant, the share "
+    "is an upper bound."
+)
+MIXED = Statement(
+    "The table has 30 industries. Where the core is only a part of one, it is taken to buy and "
+    "sell as the whole industry does: purchases that only the rest of the industry makes are "
+    "then shown as the core's too."
+)
+MULTIPLIER = Statement(
+    "The multiplier tells how much output in the region one euro of the supplier's sales "
+    "calls forth, the supplier's own included; household spending is left out."
+)
+PRIORITY = Statement(
+    "Products are ranked by purchases from outside the region times the multiplier times "
+    "relatedness: the share (0-1) of the industries with similar staff that the region has more of "
+    "than the country. Staffing patterns are national, of 2016."
+)
+MISSING_BUYERS = Statement(
+    "Missing sales are what the core would sell in the region if each buying industry took the "
+    "same share of its output as in the whole country, less what it takes by the table. Sales "
+    "to the rest of Finland and abroad may make up for them."
+)
+CHECK = Statement(
+    "The estimates rest on the coefficients of the whole country and output by industry; they "
+    "are compared with the table of {region:name}."
+).given(region=Code("MK07"))
+ROWS = Statement(
+    "By column (inputs against output) both tables balance to 0.01 million euro, and so does the "
+    "regional one by row. In the national table, which is the sum of 19 regional ones, domestic "
+    "use of a product misses its output by up to {most:.0f} million euro (at most {share:.1%} of "
+    "the output); the misses cancel out over all products."
+)
+
+_ORIGINS = Statement(
+    "In {year:year}, the core bought products worth an estimated {total:meur_words}: "
+    "{own:.0%} came from {region:name} itself, {finland:.0%} from elsewhere in Finland and "
+    "{abroad:.0%} from abroad."
+)
+_LEAKING = Statement(
+    "Purchases worth an estimated {lower:.1f} to {upper:.1f} million euro thus went outside the "
+    "region."
+)
+_LEAKING_POINT = Statement("Purchases worth {leaking:meur_words} thus went outside the region.")
+_ESTIMATED = Statement(
+    "Estimated from the table of the whole country, the core in {region:in} bought products worth "
+    "{total:meur_words} in {year:year}: {own:.0%} from {region:name} itself, {finland:.0%} from "
+    "elsewhere in Finland and {abroad:.0%} from abroad."
+)
+_SUPPLIERS = Statement(
+    "Measured by purchases from outside the region, the multiplier and relatedness, the largest "
+    "supplier gaps are: {suppliers:short_lower}."
+)
+_BUYERS = Statement(
+    "Compared with the whole country, the core lacks local buyers most in: {buyers:short_lower}."
+)
+
+
+def flow_notes(scope: Scope, *, method: str) -> tuple[Statement, ...]:
+    """What limits all figures on purchases and sales."""
+    estimate = ESTIMATE.given(year=ACCOUNTS_YEAR)
+    iitti = IITTI.get(scope.region)
+    own = () if method == TABLE else (NO_TABLE.given(region=Code(scope.region)),)
+    return (estimate, *own, *((iitti,) if iitti else ()))
+
+
+def check_notes(country: Flows) -> tuple[Statement, ...]:
+    """What the comparison rests on, and how well the tables balance."""
+    missed = country.rows_miss.abs()
+    share = (missed / country.output).max()
+    return (CHECK, ROWS.given(most=missed.max(), share=share))
+
+
+def value_chain_findings(
+    products: pd.DataFrame,
+    tables: Mapping[str, StudyTable],
+    *,
+    mixed: tuple[Statement, ...],
+    scope: Scope,
+    method: str,
+) -> tuple[Statement, ...]:
+    """Where purchases come from, which suppliers and which buyers are missing."""
+    sums = products[["region", "finland", "abroad", "total", "lower", "upper"]].sum(skipna=False)
+    if not sums["total"] > 0:
+        return ()
+    leaking = products["leaking"].sum(skipna=False)
+    narrow = sums["upper"] - sums["lower"] < 0.05
+    after = (
+        _LEAKING_POINT.given(leaking=leaking)
+        if narrow
+        else _LEAKING.given(lower=sums["lower"], upper=sums["upper"])
+    )
+    origins = (_ORIGINS if method == TABLE else _ESTIMATED).given(
+        evidence="value_chain", then=after, year=ACCOUNTS_YEAR, region=Code(scope.region),
+        total=sums["total"], own=sums["region"] / sums["total"],
+        finland=sums["finland"] / sums["total"], abroad=sums["abroad"] / sums["total"],
+    )  # fmt: skip
+    found = [origins]
+    suppliers = products.loc[products["leaking"] > 0, "product"].head(TOP)
+    if len(suppliers):
+        codes = [Code(code) for code in suppliers]
+        then = mixed[0] if mixed else None
+        found.append(_SUPPLIERS.given(evidence="value_chain", then=then, suppliers=codes))
+    if "buyers" not in tables:
+        return tuple(found)
+    buyers = tables["buyers"].frame
+    short = buyers.loc[buyers["missing"] > 0, "industry"].head(TOP)
+    if len(short):
+        found.append(_BUYERS.given(evidence="buyers", buyers=[Code(code) for code in short]))
+    return tuple(found)

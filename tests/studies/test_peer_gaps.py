@@ -1,0 +1,179 @@
+"""Gaps against structural peers and skills: by hand, and for all ecosystems on real figures."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nextstep_analysis.catalogue.occupations import read_occupation_names
+from nextstep_analysis.processed import read_table
+from nextstep_analysis.report.blocks import PLOTLY
+from nextstep_analysis.report.study_report import StudyReport
+from nextstep_analysis.studies.background import background_study
+from nextstep_analysis.studies.gaps_performance import gaps_performance
+from nextstep_analysis.studies.gaps_specialisation import gaps_specialisation
+from nextstep_analysis.studies.skills import skills
+from nextstep_analysis.study import PEERS
+
+CONFIG = Path(__file__).parents[2] / "config"
+ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
+GAPS = ("gap_specialisation", "gap_relatedness", "gap_performance")
+
+
+@pytest.fixture(scope="module", params=ECOSYSTEMS)
+def study(request, built):
+    return background_study(request.param, project=built)
+
+
+def frame(study, name):
+    return study.tables[name].frame
+
+
+def test_every_gap_is_there_and_none_is_mixed(study):
+    for name in (*GAPS, "skills_needs", "skills_areas", "structural_peers"):
+        assert len(frame(study, name)), name
+        assert any(finding.evidence == name for finding in study.findings)
+    sizes = [c for name in GAPS for c in frame(study, name).columns if c in ("score", "index")]
+    assert not sizes, "a gap is in its own unit"
+
+
+def test_gaps_lie_within_their_intervals(study):
+    table = frame(study, "gap_specialisation")
+    assert (table["gap_reference_lower"] <= table["gap_reference"]).all()
+    assert (table["gap_reference"] <= table["gap_reference_upper"]).all()
+    assert (table["gap_peers_lower"] < table["gap_peers_upper"]).all()
+    parity = frame(study, "industries").set_index("industry")["above_parity"]
+    np.testing.assert_allclose(table["gap_reference"], -parity[table["industry"]], atol=1e-9)
+
+
+def test_what_is_expected_is_surely_missing(study):
+    table = frame(study, "gap_relatedness")
+    expected = table[table["reading"] == "expected"]
+    assert (expected["location_quotient"] < 1).all() and (expected["lower"] > 0.5).all()
+    assert (expected["absent_share"] >= 0.95).all()
+    model = frame(study, "gap_relatedness_model")
+    assert model["auc"].between(0.7, 0.85).all()
+    assert (model["auc"] > model["auc_industry"]).all()
+
+
+def test_the_regional_effect_is_that_of_shift_share(study):
+    """Against the country the study has it twice, by two ways."""
+    growth = frame(study, "gap_performance").set_index(["measure", "against"])
+    row = growth.loc[("growth", study.reference)]
+    effect = frame(study, "shift_share_regions").set_index(["region", "against"])
+    assert row["difference"] == pytest.approx(
+        effect.loc[(study.region, study.reference), "regional"]
+    )
+    rate = frame(study, "churn").set_index("region").loc[study.region, "churn_rate"]
+    assert growth.loc[("churn_rate", PEERS), "value"] == pytest.approx(rate)
+
+
+def test_few_events_give_no_interval(built):
+    study = background_study("circular-economy", project=built)
+    growth = frame(study, "gap_performance").iloc[0]
+    assert growth["events"] == 13 and growth["reading"] == "few" and np.isnan(growth["lower"])
+
+
+def test_staff_adds_up(study):
+    needs = frame(study, "skills_needs")
+    assert needs["need"].sum() == pytest.approx(1) and needs["country"].sum() == pytest.approx(1)
+    assert needs["need"].is_monotonic_decreasing
+    matrix = frame(study, "skills_matrix")
+    assert matrix.groupby("industry")["share"].sum().le(1 + 1e-9).all()
+    shrunk = frame(study, "skills_shrinking")
+    assert (shrunk["change"] < 0).all() and shrunk["relatedness"].dropna().between(0, 1).all()
+    core = frame(study, "industries").query("role == 'core'")["industry"]
+    assert not set(shrunk["industry"]) & set(core)
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_the_chapter_is_told(study, language):
+    chapter = StudyReport(study, language=language).peer_gaps()
+    shown = chapter.bundles()
+    figures = [bundle[PLOTLY] for bundle in shown if PLOTLY in bundle]
+    assert len(figures) == 3
+    for figure in figures:
+        told = figure["layout"]["meta"]["nextstep"]
+        assert told["alt"] and told["table"]["rows"]
+        assert told["source"].startswith(("Source", "Lähde", "Lähteet"))
+    html = " ".join(bundle.get("text/html", "") for bundle in shown)
+    assert "nan" not in html.lower().split()
+    assert html.count('class="source"') >= 7
+
+
+def test_other_regions_have_gaps_too(built):
+    for region in ("MK21", "MK01", "MK08"):
+        study = background_study("smart-mobility", region=region, project=built)
+        assert set(frame(study, "gap_performance")["against"]) == {PEERS, "SSS"}
+        assert StudyReport(study, language="fi").peer_gaps().bundles()
+
+
+def test_specialisation_by_hand(scope, enterprises):
+    """F41: parity is 110 of 890 in 1100, that is 89; the peer's share 89 in 200 gives 48.95."""
+    part = gaps_specialisation(enterprises, peers=("MK13",), scope=scope)
+    rows = part.tables["gap_specialisation"].frame.set_index("industry")
+    assert rows.loc["F41", "gap_reference"] == pytest.approx(110 * 890 / 1100 - 47)
+    assert rows.loc["F41", "gap_peers"] == pytest.approx(110 * 89 / 200 - 47)
+    assert rows.loc["F41", "reading"] == "country"
+    assert part.findings[0].values["gap"] == pytest.approx(42)
+
+
+def test_value_added_per_job_is_on_the_division_of_its_year(scope, enterprises):
+    """Iitti's jobs leave Päijät-Häme and join Kymenlaakso; D comes with E in the accounts."""
+    rows = enterprises[enterprises["region"] == "MK13"].assign(region="MK08")
+    firms = pd.concat([enterprises, rows])
+    divisions = pd.DataFrame({
+        "aggregate": ["16", "31_33"], "division": ["C16", "C31"], "partial": False,
+    })  # fmt: skip
+    accounts = pd.DataFrame({
+        "region": ["MK07", "MK07", "MK08", "MK08"], "industry": ["16", "31_33"] * 2,
+        "gross_value_added": [3.0, 1.0, 5.0, 4.0],
+    })  # fmt: skip
+    jobs = pd.DataFrame({
+        "region": ["MK07", "MK08", "KU142"], "industry": "C", "year": 2014, "jobs": [100, 80, 20],
+    })  # fmt: skip
+    tables = {"enterprises": firms, "regional_accounts": accounts, "jobs": jobs}
+    part = gaps_performance(tables, peers=("MK08",), divisions=divisions, scope=scope)
+    rows = part.tables["gap_performance"].frame.set_index(["measure", "against"])
+    row = rows.loc[("value_added_per_job", PEERS)]
+    assert row["value"] == pytest.approx(1000 * 4 / 80)
+    assert row["other"] == pytest.approx(1000 * 9 / 100)
+    assert row["reading"] == "estimate" and np.isnan(row["lower"])
+
+
+def test_skills_by_hand(scope, enterprises):
+    """C16 has 44 of 110 enterprises and C31 18 of 90: staff of 40 and 20 of 100 each."""
+    occupations = pd.DataFrame({
+        "industry": ["C16", "C16", "C31", "F41", "F41"],
+        "occupation": ["02.7", "Missing", "09.1", "03.1", "02.7"],
+        "employed": [100, 50, 100, 90, 10],
+    })  # fmt: skip
+    market = pd.DataFrame({
+        "region": ["MK07", "MK13", "SSS", "KU398"], "year": 2019, "unemployed": [20.0, 10, 90, 5],
+        "labour_force": [200.0, 100, 1000, 50], "vacancies": [4.0, 5, 30, np.nan],
+    })  # fmt: skip
+    rates = pd.DataFrame({"region": ["KU398"], "year": [2024], "unemployment_rate": [14.0]})
+    tables = {"enterprises": enterprises, "occupations": occupations, "labour_market": market,
+              "unemployment_rate": rates}  # fmt: skip
+    part = skills(tables, peers=("MK13",), codes=("KU398",), scope=scope)
+    needs = part.tables["skills_needs"].frame.set_index("occupation")
+    assert needs["persons"].to_dict() == pytest.approx({"02.7": 40, "09.1": 20, "03.1": 0})
+    assert needs["need"].to_dict() == pytest.approx({"02.7": 2 / 3, "09.1": 1 / 3, "03.1": 0})
+    assert "Missing" not in needs.index
+    areas = part.tables["skills_areas"].frame.set_index("region")
+    assert areas.loc["MK07", "unemployed_per_vacancy"] == 5
+    assert np.isnan(areas.loc["KU398", "unemployed_per_vacancy"])
+    assert areas.loc["KU398", "latest_rate"] == pytest.approx(0.14)
+    assert np.isnan(areas.loc["MK07", "latest_rate"])
+    assert part.tables["skills_shrinking"].frame.empty, "the region lost no enterprises elsewhere"
+
+
+def test_every_occupation_has_a_name_in_each_language(built):
+    named = read_occupation_names(CONFIG / "occupation_names.yaml")
+    known = set(read_table(built, "occupations")["occupation"]) - {"Missing"}
+    assert set(named) == known
+    assert all(set(name) == {"fi", "en"} for name in named.values())
+    groups = read_table(built, "occupation_groups").set_index("occupation")["name_en"]
+    for code, name in named.items():
+        assert groups[code].lower().rstrip("s") == name["en"].rstrip("s"), code

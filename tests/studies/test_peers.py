@@ -1,0 +1,85 @@
+"""Peers by structure, from the real figures and from a country made by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nextstep_analysis.classifications import regions
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.processed import read_table
+from nextstep_analysis.studies.peers import DATASETS, GROUPS, features, nearest, structural_peers_of
+
+
+def country():
+    """MK01 and MK02 alike, MK03 four times as large with other industries."""
+    sizes = {"MK01": 1000, "MK02": 1100, "MK03": 4000}
+    people, homes, firms, jobs, force = [], [], [], [], []
+    for number, (region, size) in enumerate(sizes.items()):
+        mix = (0.7, 0.3) if number < 2 else (0.2, 0.8)
+        locals_ = [f"KU{number}01", f"KU{number}02"]
+        people += [(region, 2020, size), (locals_[0], 2020, 0.75 * size)]
+        people += [(locals_[1], 2020, 0.25 * size)]
+        homes += [(code, region) for code in locals_]
+        firms += [
+            (region, code, 2020, size * share / 10) for code, share in zip("CG", mix, strict=True)
+        ]
+        firms += [(region, "TOT", 2020, size / 10), (region, "C16", 2020, 1.0)]
+        jobs += [
+            (region, code, 2018, size * share / 3) for code, share in zip("CG", mix, strict=True)
+        ]
+        jobs.append((region, "TOT", 2018, size / 3))
+        force.append((region, 2019, size / 2))
+    return {
+        "population": pd.DataFrame(people, columns=["region", "year", "population"]),
+        "municipalities": pd.DataFrame(homes, columns=["municipality", "region"]),
+        "enterprises": pd.DataFrame(firms, columns=["region", "industry", "year", "stock"]),
+        "jobs": pd.DataFrame(jobs, columns=["region", "industry", "year", "jobs"]),
+        "labour_market": pd.DataFrame(force, columns=["region", "year", "labour_force"]),
+    }
+
+
+def test_features_by_hand():
+    table = features(country(), year=2020)
+    row = table.loc["MK03"]
+    assert row["size", "population"] == pytest.approx(np.log(4000))
+    assert row["enterprise_mix", "G"] == pytest.approx(0.8)
+    assert row["settlement", "largest_municipality"] == pytest.approx(0.75)
+    assert row["settlement", "municipality_size"] == pytest.approx(np.log(2000))
+    assert row["labour", "labour_force_per_resident"] == pytest.approx(0.5)
+    assert row["labour", "jobs_per_labour_force"] == pytest.approx(2 / 3)
+    assert set(table.columns.get_level_values(0)) == set(GROUPS)
+
+
+def test_the_like_region_is_nearest():
+    found = nearest(country(), region="MK01", n=1, year=2020)
+    assert found.peers == ("MK02",)
+    assert "labour:labour_force_per_resident" in found.constant
+
+
+def test_a_year_before_the_tables_is_refused():
+    with pytest.raises(DataError, match="no year up to 2010"):
+        features(country(), year=2010)
+
+
+def test_every_region_has_peers(built):
+    """A hook for studies of all regions: five each, never itself, the same every time."""
+    tables = {name: read_table(built, name) for name in DATASETS}
+    for region in regions(built):
+        found = nearest(tables, region=region, year=2022)
+        assert len(found.peers) == 5 and region not in found.peers
+        assert found.left_out.empty and not found.constant
+        assert found.distances.is_monotonic_increasing
+
+
+def test_the_peers_of_the_region(built):
+    found = structural_peers_of(built, "MK07")
+    assert found.peers == ("MK09", "MK13", "MK08", "MK11", "MK17")
+    assert structural_peers_of(built, "MK07", n=2).peers == ("MK09", "MK13")
+    groups = found.contributions.T.groupby(lambda name: name.split(":")[0]).sum().T
+    assert set(groups.columns) == set(GROUPS)
+    np.testing.assert_allclose(groups.sum(axis=1), 1)
+
+
+def test_an_unknown_region_is_named(built):
+    with pytest.raises(DataError, match="'MK99' has no features"):
+        structural_peers_of(built, "MK99")

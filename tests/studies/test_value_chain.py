@@ -1,0 +1,187 @@
+"""The value chain: an economy of two industries by hand, and the real tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nextstep_analysis.classifications import accounts_divisions
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.processed import read_table
+from nextstep_analysis.report.study_report import StudyReport
+from nextstep_analysis.studies.background import background_study
+from nextstep_analysis.studies.core_shares import aggregates_of, core_shares
+from nextstep_analysis.studies.trade_flows import (
+    DELTAS,
+    ORIGINS,
+    estimated_flows,
+    flq_errors,
+    table_flows,
+)
+
+DIVISIONS = pd.DataFrame({
+    "aggregate": ["16", "31_33", "31_33", "68a", "68b"],
+    "input_output": ["16", "31_33", "31_33", "68_A", "68_B"],
+    "division": ["C16", "C31", "C33", "L68", "L68"],
+    "partial": [False, False, False, True, True],
+})  # fmt: skip
+COUNTS = pd.DataFrame(
+    {"here": [10.0, 20.0, 30.0], "country": [100.0, 100.0, 300.0]}, index=["C16", "C31", "C33"]
+)
+PERSONS = pd.Series({"C16": 1000.0, "C31": 500.0, "C33": 600.0})
+
+# user 16 buys 30 here, 10 elsewhere, 5 abroad; adds 50 of value and 5 of taxes: 100
+TABLE = pd.DataFrame(
+    [
+        ("MK07", "region", "16", "16", 20.0), ("MK07", "region", "31_33", "16", 10.0),
+        ("MK07", "finland", "31_33", "16", 10.0), ("MK07", "abroad", "16", "16", 5.0),
+        ("MK07", "primary", "VALUE_ADDED", "16", 50.0),
+        ("MK07", "primary", "PRODUCT_TAXES", "16", 5.0), ("MK07", "primary", "OUTPUT", "16", 100.0),
+        ("MK07", "region", "16", "31_33", 15.0), ("MK07", "abroad", "31_33", "31_33", 5.0),
+        ("MK07", "primary", "VALUE_ADDED", "31_33", 30.0),
+        ("MK07", "primary", "OUTPUT", "31_33", 50.0),
+        ("MK07", "region", "16", "HOUSEHOLDS", 65.0),
+        ("MK07", "region", "31_33", "HOUSEHOLDS", 40.0),
+    ],
+    columns=["region", "origin", "product", "user", "value"],
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def real(project):
+    table = read_table(project, "input_output")
+    return table_flows(table, region="MK07"), table_flows(table, region="SSS")
+
+
+def test_shares_by_hand():
+    found = core_shares(
+        DIVISIONS, enterprises=COUNTS, persons=PERSONS, shares={"C16": 1.0, "C31": 1.0}
+    )
+    assert found.loc["16", ["share", "lower", "upper"]].tolist() == [1, 1, 1]
+    # persons per enterprise: 5 and 2; 20 * 5 of 20 * 5 + 30 * 2; 20 of 50; 500 of 1100
+    row = found.loc["31_33"]
+    assert row["share"] == pytest.approx(100 / 160)
+    assert row["lower"] == pytest.approx(20 / 50)
+    assert row["upper"] == pytest.approx(100 / 160)
+    assert row["divisions"] == "C31"
+
+
+def test_a_part_of_a_division_counts_as_a_part():
+    found = core_shares(DIVISIONS, enterprises=COUNTS, persons=PERSONS, shares={"C16": 0.25})
+    assert found["share"].tolist() == [0.25]
+
+
+def test_an_estimate_on_a_missing_figure_is_left_out():
+    found = core_shares(
+        DIVISIONS, enterprises=COUNTS, persons=PERSONS.drop("C33"), shares={"C31": 1.0}
+    )
+    assert found.loc["31_33", ["share", "lower", "upper"]].tolist() == pytest.approx([0.4] * 3)
+
+
+@pytest.mark.parametrize(
+    ("code", "found"), [("U99", "in none of them"), ("L68", r"in 2 of them \(68_A, 68_B\)")]
+)
+def test_a_division_in_no_industry_or_in_two(code, found):
+    with pytest.raises(DataError, match=f"{code} must be in exactly one .*, but it is {found}"):
+        aggregates_of(DIVISIONS, codes=(code,))
+
+
+def test_flows_by_hand():
+    flows = table_flows(TABLE, region="MK07")
+    assert flows.own.loc["31_33", "16"] == 10
+    assert flows.finland.loc["16", "31_33"] == 0
+    assert flows.coefficients.loc["16", "16"] == pytest.approx(0.2)
+    assert flows.rows_miss.tolist() == pytest.approx([0, 0])
+
+
+def test_a_table_that_does_not_balance():
+    wrong = TABLE.assign(value=TABLE["value"].where(TABLE["product"] != "PRODUCT_TAXES", 5.5))
+    with pytest.raises(DataError, match=r"columns do not balance: .* worst: 16 by \+0.5 "):
+        table_flows(wrong, region="MK07")
+
+
+def test_a_region_without_a_table():
+    with pytest.raises(DataError, match="has no region 'MK06'; it has MK07"):
+        table_flows(TABLE, region="MK06")
+
+
+def test_real_tables_balance(real, project):
+    rows = read_table(project, "input_output").set_index(["region", "origin", "product", "user"])
+    for flows, region in zip(real, ("MK07", "SSS"), strict=True):
+        bought = sum(flows.of(origin).sum() for origin in ORIGINS)
+        primary = rows.loc[(region, "primary")]["value"].unstack("product").fillna(0.0)
+        inputs = primary.loc[bought.index, ["VALUE_ADDED", "PRODUCT_TAXES"]].sum(axis="columns")
+        assert (bought + inputs - flows.output).abs().max() < 0.01
+    lahti, country = real
+    assert lahti.rows_miss.abs().max() < 0.01
+    # the sum of 19 tables misses by product, not over all of them
+    assert country.rows_miss.abs().max() == pytest.approx(1350.8, abs=0.1)
+    assert abs(country.rows_miss.sum()) < 0.1
+
+
+def test_own_finland_and_abroad_are_all_that_is_used(real, project):
+    lahti, _ = real
+    table = read_table(project, "input_output")
+    used = table[(table["region"] == "MK07") & (table["origin"] != "primary")]
+    used = used[used["user"].isin(lahti.output.index)].groupby(["product", "user"])["value"].sum()
+    total = sum(lahti.of(origin) for origin in ORIGINS)
+    wide = used.unstack("user").reindex_like(total).fillna(0.0)
+    assert (total - wide).abs().to_numpy().max() < 0.01
+
+
+def test_estimates_keep_the_total_use(real):
+    lahti, country = real
+    for delta in DELTAS:
+        guess = estimated_flows(country, output=lahti.output, delta=delta)
+        total = guess.own + guess.finland + guess.abroad
+        usual = (country.own + country.abroad) / country.output * lahti.output
+        np.testing.assert_allclose(total, usual, atol=1e-9)
+        assert (guess.finland >= -1e-12).all(axis=None)
+
+
+def test_the_error_of_the_estimates(real):
+    errors = flq_errors(real[0], country=real[1]).set_index(["method", "delta"])
+    best = errors["coefficients"].idxmin()
+    assert best == ("flq", 0.15)
+    assert errors.loc[best, "coefficients"] == pytest.approx(0.2768, abs=1e-4)
+    assert errors.loc[best, "bias"] == pytest.approx(-0.0135, abs=1e-4)
+    assert (errors.loc[["slq", "cilq"], "bias"] > 0.1).all()
+
+
+def test_real_map_has_every_core(project, built):
+    divisions = accounts_divisions(project)
+    found = aggregates_of(divisions, codes=("C16", "C31", "H49"))
+    assert found.to_dict() == {"C16": "16", "C31": "31_33", "H49": "49_53"}
+
+
+def test_products_add_up_and_are_ranked(built):
+    study = background_study("wood-furniture", project=built)
+    users = study.tables["value_chain_users"].frame
+    table = study.tables["value_chain"].frame
+    for origin in ORIGINS:
+        assert table[origin].sum() == pytest.approx((users[origin] * users["share"]).sum())
+    assert (table["region"] + table["finland"] + table["abroad"]).tolist() == pytest.approx(
+        table["total"].tolist()
+    )
+    assert table["priority"].is_monotonic_decreasing
+    assert table["relatedness"].between(0, 1).all()
+    assert table["priority"].tolist() == pytest.approx(
+        (table["leaking"] * table["multiplier"] * table["relatedness"]).tolist()
+    )
+    assert table.loc[0, "product"] == "02_03"
+    assert table.loc[0, "leaking"] == pytest.approx(122.118, abs=0.001)
+    assert (table["multiplier"] >= 1).all()
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_a_region_without_its_own_table_is_estimated_and_says_so(built, language):
+    study = background_study("manufacturing", region="MK06", project=built)
+    table = study.tables["value_chain"].frame
+    assert set(table["method"]) == {"flq"}
+    assert (table["lower"] < table["leaking"]).any() and (table["upper"] > table["leaking"]).any()
+    assert "buyers" not in study.tables
+    assert set(study.tables["needs"].frame["gap"]) >= {"suppliers"}
+    bundles = StudyReport(study, language=language).gaps().bundles()
+    html = " ".join(bundle.get("text/html", "") for bundle in bundles)
+    assert {"fi": "ei ole käytettävissä", "en": "no input-output table of its own"}[
+        language
+    ] in html
