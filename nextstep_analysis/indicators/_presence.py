@@ -69,7 +69,9 @@ def present_in(values: np.ndarray, rule: str) -> np.ndarray:
     present = values > 0
     if rule == "quotient":
         # Half a unit of the last place must not turn a quotient of 1 into an absence.
-        present &= values >= expected(values) * (1 - _ROUNDING)
+        least = expected(values)
+        least *= 1 - _ROUNDING
+        present &= values >= least
     return present.astype(float)
 
 
@@ -146,38 +148,53 @@ def _arranged(table: pd.DataFrame) -> CrossSection | None:
         return None
     if not pd.api.types.is_numeric_dtype(table["value"].dtype) or table["value"].dtype == bool:
         return None
-    rows, regions = pd.factorize(table["region"], sort=True)
-    columns, industries = pd.factorize(table["industry"], sort=True)
+    (rows, regions), (columns, industries) = _coded(table["region"]), _coded(table["industry"])
     size = len(regions) * len(industries)
     if len(table) != size or min(rows.min(), columns.min()) < 0:
         return None
     years = table["year"].to_numpy()
     if not pd.api.types.is_integer_dtype(table["year"].dtype) or (years != years[0]).any():
         return None
-    place = rows.astype(np.int64) * len(industries) + columns
-    if (np.bincount(place, minlength=size) != 1).any():
-        return None
-    values = np.empty(size)
-    values[place] = table["value"].to_numpy(dtype=float, na_value=np.nan)
+    values = table["value"].to_numpy(dtype=float, na_value=np.nan)
+    shape = (len(regions), len(industries))
+    if not _in_order(rows, columns, shape):
+        place = rows.astype(np.int64) * len(industries) + columns
+        if (np.bincount(place, minlength=size) != 1).any():
+            return None
+        values = values[np.argsort(place)]
     if (values < 0).any() or np.isinf(values).any():
         return None
-    shape = (len(regions), len(industries))
-    return CrossSection(_plain(regions), _plain(industries), values.reshape(shape))
+    return CrossSection(regions, industries, values.reshape(shape))
 
 
-def _plain(labels: object) -> pd.Index:
-    """Labels without the categories that some tables carry."""
-    plain = pd.Index(labels)
-    return plain.categories[plain.codes] if isinstance(plain, pd.CategoricalIndex) else plain
+def _in_order(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> bool:
+    """Whether the rows of the table stand as in the matrix already."""
+    down = np.arange(shape[0], dtype=rows.dtype)[:, None]
+    across = np.arange(shape[1], dtype=columns.dtype)
+    return bool((rows.reshape(shape) == down).all() and (columns.reshape(shape) == across).all())
+
+
+def _coded(keys: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Sorted labels and the place of each key among them; -1 where a key is missing."""
+    if not isinstance(keys.dtype, pd.CategoricalDtype):
+        codes, labels = pd.factorize(keys, sort=True)
+        return codes, pd.Index(labels)
+    labels = keys.cat.categories
+    used = np.zeros(len(labels) + 1, dtype=bool)
+    used[keys.cat.codes] = True  # the last place is that of missing keys
+    if not used[:-1].all() or not labels.is_monotonic_increasing:
+        keys = keys.cat.set_categories(sorted(labels[used[:-1]]))
+    return keys.cat.codes.to_numpy(), keys.cat.categories
 
 
 def _check_no_whole(cells: CrossSection) -> None:
     """Refuse a country beside its regions: each unit must be counted once."""
-    values = np.nan_to_num(cells.values)
-    if min((values.sum(axis) > 0).sum() for axis in (0, 1)) <= _FEW:
+    values = cells.values if cells.known is None else np.nan_to_num(cells.values)
+    by_region, by_industry = values.sum(1), values.sum(0)
+    if min((by_region > 0).sum(), (by_industry > 0).sum()) <= _FEW:
         return
-    top = int(values.sum(1).argmax())
-    if (2 * values[top] >= values.sum(0)).all():
+    top = int(by_region.argmax())
+    if (2 * values[top] >= by_industry).all():
         raise DataError(
             f"regions must not overlap, but {cells.regions[top]!r} has at least as much of every "
             "industry as all others together: leave out the whole, or its parts"

@@ -122,7 +122,9 @@ def economic_complexity(
     check_one_of("sign", sign, SIGNS)
     found = presence_of(table, presence)
     rows, columns = found.present.any(1), found.present.any(0)
-    present = found.present[np.ix_(rows, columns)]
+    present = found.present
+    if not (rows.all() and columns.all()):
+        present = present[np.ix_(rows, columns)]
     eigenvalues, regional = _second(present)
     reasons = _reasons(present, regional, eigenvalues, found)
     if sign == "ubiquity" and _leaning(regional, _mean_over(present, present.sum(0))) > 0:
@@ -193,7 +195,8 @@ def _second(present: np.ndarray) -> tuple[tuple[float, float, float], np.ndarray
     if min(rows, columns) < 2:
         return (1.0 if min(rows, columns) else np.nan, np.nan, np.nan), np.full(rows, np.nan)
     diversity, ubiquity = present.sum(1), present.sum(0)
-    scaled = present / np.sqrt(np.outer(diversity, ubiquity))
+    scaled = present / np.sqrt(diversity)[:, None]
+    scaled /= np.sqrt(ubiquity)
     gram = scaled @ scaled.T if rows <= columns else scaled.T @ scaled
     top = min(3, len(gram))
     values, vectors = eigh(gram, subset_by_index=[len(gram) - top, len(gram) - 1])

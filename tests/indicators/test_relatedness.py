@@ -239,3 +239,20 @@ def test_what_cannot_be_drawn_anew_is_told(rows, asked, words):
     near = pd.DataFrame(0.5, index=["I00", "I01"], columns=["I00", "I01"])
     with pytest.raises(DataError, match=words):
         density_interval(rows, proximity=near, **asked)
+
+
+def test_keys_as_categories_tell_the_same():
+    """Also unsorted ones, with labels that no row has, in any order of the rows."""
+    rng = np.random.default_rng(3)
+    table = pd.DataFrame({
+        "region": np.repeat([f"r{n}" for n in range(6)], 5), "year": 2022,
+        "industry": [f"i{n}" for n in range(5)] * 6, "value": rng.integers(1, 90, 30),
+    })  # fmt: skip
+    expected = proximity(table)
+    for order in (range(30), rng.permutation(30)):
+        mixed = table.iloc[list(order)].assign(
+            region=lambda t: pd.Categorical(t["region"], ["zz", *sorted(set(t["region"]))[::-1]]),
+            industry=lambda t: t["industry"].astype("category"),
+        )
+        pd.testing.assert_frame_equal(proximity(mixed), expected, check_index_type=False,
+                                      check_column_type=False)  # fmt: skip
