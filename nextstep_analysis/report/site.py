@@ -23,6 +23,7 @@ _FILES = {
     "plotly-cartesian.min.js": "plotly.min.js",
     "site.css": "site.css",
     "site.js": "site.js",
+    "contents.js": "contents.js",
     "download.js": "download.js",
 }
 _ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
