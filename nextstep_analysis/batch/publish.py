@@ -92,7 +92,12 @@ def publish_study(
         if outcomes[0].failed:
             return Published(None, outcomes)
         folder = stage / name
-        index = write_study(folder, outcomes[0].page, site=site_facts(catalogue))
+        index = write_study(
+            folder,
+            outcomes[0].page,
+            site=site_facts(catalogue),
+            terms=reference_facts(catalogue).terms,
+        )
         target = project.reports / "studies" / name
         inside = index.relative_to(folder)
         switch(folder, target)

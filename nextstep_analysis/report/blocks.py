@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.terms import place_of
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.study import KeyFigure, Study
 
@@ -92,6 +93,16 @@ class Paragraph(_Html):
 
     def html(self) -> str:
         return f"<p>{escape(self.text)}</p>"
+
+
+@dataclass(frozen=True)
+class Terms(_Html):
+    """Where the page defines terms of the glossary, by their ids; empty in a notebook."""
+
+    ids: Sequence[str]
+
+    def html(self) -> str:
+        return place_of(self.ids)
 
 
 @dataclass(frozen=True)

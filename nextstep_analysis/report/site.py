@@ -13,8 +13,9 @@ from markupsafe import Markup
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.info import INFO, info_links, info_path, info_values
 from nextstep_analysis.report.page import TEMPLATES, Page
-from nextstep_analysis.report.reference import Reference
+from nextstep_analysis.report.reference import Reference, TermFacts
 from nextstep_analysis.report.search import index_script
+from nextstep_analysis.report.terms import with_terms
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.workbook import workbook_bytes
 
@@ -148,11 +149,14 @@ def write_site(
     return written
 
 
-def write_study(folder: Path, page: Page, *, site: Site) -> Path:
-    """Write one study as ``index.html`` with assets of its own, to be passed on alone."""
+def write_study(folder: Path, page: Page, *, site: Site, terms: Sequence[TermFacts] = ()) -> Path:
+    """Write one study as ``index.html`` with assets of its own, to be passed on alone.
+
+    `terms` are the glossary, for the definitions in its chapters.
+    """
     _check([page], ())
     place = _Place("index.html", Text(page.language), alone=True)
-    path = _write_study(folder, place, page, site)
+    path = _write_study(folder, place, page, site, terms)
     _copy_assets(folder)
     return path
 
@@ -197,13 +201,18 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) ->
         else index_path(language, book.site.main_language)
         for language in book.languages
     }
-    return _write_study(target, _placed(paths, page.language, book), page, book.site)
+    terms = book.reference.terms if book.reference else ()
+    return _write_study(target, _placed(paths, page.language, book), page, book.site, terms)
 
 
-def _write_study(target: Path, place: _Place, page: Page, site: Site) -> Path:
+def _write_study(
+    target: Path, place: _Place, page: Page, site: Site, terms: Sequence[TermFacts]
+) -> Path:
     """The page of a study and, beside it, the workbook of its tables."""
+    glossary = place.root + info_path("glossary", page.language) if place.informed else ""
+    body = with_terms(page.body, terms, text=place.text, glossary=glossary)
     workbook = f"{page.ecosystem}.xlsx" if page.tables else ""
-    path = _write(target, place, "study.html.j2", site, page=page, workbook=workbook)
+    path = _write(target, place, "study.html.j2", site, page=page, body=body, workbook=workbook)
     if workbook:
         content = workbook_bytes(
             page.tables,

@@ -166,6 +166,7 @@ def _told(text: Text, words: dict, summary: dict) -> list[b.Chapter]:
         ]),
         b.Chapter([
             b.Heading(2, "state", words["chapter"]),
+            b.Terms(["industry", "upper_bound"]),
             b.Paragraph(words["summary"]),
             b.Figure(dots(text, words)),
             b.Heading(3, "table", words["enterprises"]),
