@@ -240,6 +240,7 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
         "ecosystem": study.ecosystem,
         "language": text.language,
         "title": text.pick(study.title),
+        "titles": dict(study.title),
         "summary": text.pick(study.summary),
         "status": text.say(study.status),
         "headline": [_told(figure, text) for figure in study.key_figures[:HEADLINE]],

@@ -210,16 +210,17 @@ def _write_study(
 ) -> Path:
     """The page of a study and, beside it, the workbook of its tables."""
     glossary = place.root + info_path("glossary", page.language) if place.informed else ""
-    body = with_terms(page.body, terms, text=place.text, glossary=glossary)
+    spoken = place.text.fallback or place.text  # the language of the body
+    body = with_terms(page.body, terms, text=spoken, glossary=glossary)
     workbook = f"{page.ecosystem}.xlsx" if page.tables else ""
     path = _write(target, place, "study.html.j2", site, page=page, body=body, workbook=workbook)
     if workbook:
         content = workbook_bytes(
             page.tables,
-            text=place.text,
+            text=spoken,
             summary=page.summary,
-            publisher=place.text.pick(site.publisher),
-            licence=place.text.pick(site.licence),
+            publisher=spoken.pick(site.publisher),
+            licence=spoken.pick(site.licence),
         )
         path.with_name(workbook).write_bytes(content)
     return path
@@ -266,10 +267,12 @@ def _write(target: Path, place: _Place, template: str, site: Site, **values: Any
     text = place.text
     home = "" if place.alone else place.root + index_path(text.language, site.main_language)
     links = info_links(text, root=place.root, here=place.path) if place.informed else ()
+    common = {"place": place, "site": site, "text": text, "say": text.say}
+    borrowed = Markup(' lang="{}"').format(text.fallback.language) if text.fallback else ""
     html = (
         _environment()
         .get_template(template)
-        .render(place=place, site=site, text=text, say=text.say, home=home, links=links, **values)
+        .render(**common, borrowed=borrowed, home=home, links=links, **values)
     )
     path.write_text(html, encoding="utf-8", newline="\n")
     return path
