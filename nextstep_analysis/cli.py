@@ -24,7 +24,7 @@ app.add_typer(data_app, name="data", no_args_is_help=True)
 
 Jobs = Annotated[int, typer.Option(min=1, help="Notebooks run at the same time.")]
 Named = Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")]
-Spoken = Annotated[str, typer.Option(help="fi or en.")]
+Spoken = Annotated[str, typer.Option(help="fi or en; sv in part.")]
 PROBLEM, FAILURE, INTERRUPTED = 2, 1, 130
 STOPPED = "interrupted; the last site stays as it was"
 CORES = min((os.cpu_count() or 1) + 1, 4)  # one waits while the others calculate
@@ -38,7 +38,9 @@ def _options() -> None:
 @app.command()
 def studies(
     jobs: Jobs = CORES,
-    language: Annotated[list[str] | None, typer.Option(help="Only this language.")] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(help="Only this language: fi, en, or sv in part.")
+    ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this ecosystem.")] = None,
     regions: Annotated[str, typer.Option(help="all, or region codes with commas.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Build even what is unchanged.")] = False,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.report.translations import FALLBACK
 
 TEMPLATE = "background_study.ipynb"
 
@@ -35,13 +36,13 @@ class Task:
 
     @property
     def parameters(self) -> dict[str, str | list[str]]:
-        """As the notebook takes them."""
+        """As the notebook takes them; a language only begun is told in its fallback."""
         return {
             "ecosystem": self.ecosystem,
             "region": self.region,
             "reference": self.reference,
             "peers": list(self.peers),
-            "language": self.language,
+            "language": FALLBACK.get(self.language, self.language),
         }
 
     def _before(self, mark: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nextstep_analysis.batch.engine import Limits, Outcome, Report, check_template, run_tasks
 from nextstep_analysis.batch.plan import Task
+from nextstep_analysis.batch.reference import reference_facts
 from nextstep_analysis.batch.staging import staging, switch
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.project import Project
@@ -37,7 +38,12 @@ def publish_study(
         if outcomes[0].failed:
             return Published(None, 0, outcomes)
         folder = stage / name
-        index = write_study(folder, outcomes[0].page, site=site_facts(catalogue))
+        index = write_study(
+            folder,
+            outcomes[0].page,
+            site=site_facts(catalogue),
+            terms=reference_facts(catalogue).terms,
+        )
         target = project.reports / "studies" / name
         inside = index.relative_to(folder)
         switch(folder, target)

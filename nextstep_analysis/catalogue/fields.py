@@ -17,6 +17,9 @@ LANGUAGES = ("fi", "en", "sv")
 NEEDED_LANGUAGES = ("fi", "en")
 """Languages every text must stand in."""
 
+BEGUN_LANGUAGES = ("sv",)
+"""Languages that can be asked for though they are not published: what they lack is Finnish."""
+
 
 def _check_texts(texts: Mapping[str, str]) -> Mapping[str, str]:
     for language in texts:

@@ -21,8 +21,8 @@ from nextstep_analysis.catalogue.factors import (
     read_factors,
     read_region_facts,
 )
-from nextstep_analysis.catalogue.fields import LANGUAGES, nearest, one_of
-from nextstep_analysis.catalogue.files import Entry, error_at
+from nextstep_analysis.catalogue.fields import BEGUN_LANGUAGES, nearest, one_of
+from nextstep_analysis.catalogue.files import error_at
 from nextstep_analysis.catalogue.glossary import Term, read_glossary
 from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
 from nextstep_analysis.catalogue.settings import ROLES, Settings, read_settings
@@ -62,8 +62,9 @@ class Catalogue:
         return self.indicators[one_of(name, self.indicators, kind="indicator")]
 
     def language(self, code: str) -> str:
-        """`code`, if reports are published in it; else `CatalogueError`."""
-        return one_of(code, self.settings.languages, kind="language")
+        """`code`, if reports are published in it or it is begun; else `CatalogueError`."""
+        known = dict.fromkeys((*self.settings.languages, *BEGUN_LANGUAGES))
+        return one_of(code, known, kind="language")
 
     def year(self, year: int) -> int:
         """`year`, if it is within one of the periods; else `CatalogueError`."""
@@ -100,7 +101,6 @@ def load_catalogue(project: Project) -> Catalogue:
     _check_facts(catalogue)
     _check_needs(catalogue)
     _check_periods(catalogue)
-    _check_languages(catalogue)
     return catalogue
 
 
@@ -234,42 +234,6 @@ def _check_periods(catalogue: Catalogue) -> None:
         else:
             continue
         raise error_at(path, "periods", place, problem=problem)
-
-
-def _check_languages(catalogue: Catalogue) -> None:
-    """A language that is published needs every text."""
-    entries: list[tuple[Path, Entry, tuple[str | int, ...]]] = [
-        (catalogue.folder / "settings.yaml", catalogue.settings, ()),
-        *((path, composition, ()) for path, composition in _compositions(catalogue)),
-    ]
-    for region, facts in catalogue.region_facts.items():
-        entries.append((catalogue.folder / REGION_FACTS / f"{region}.yaml", facts, ()))
-    for name, factor in catalogue.factors.factors.items():
-        entries.append((catalogue.folder / FACTORS_FILE, factor, ("factors", name)))
-    for name, indicator in catalogue.indicators.items():
-        entries.append((catalogue.folder / "indicators.yaml", indicator, (name,)))
-    for name, term in catalogue.glossary.items():
-        entries.append((catalogue.folder / "glossary.yaml", term, (name,)))
-    for path, entry, start in entries:
-        for where, text in _texts(entry, start):
-            for language in catalogue.settings.languages:
-                if language not in text:
-                    problem = f"the text in {language!r} is missing, a language of settings.yaml"
-                    raise error_at(path, *where, problem=problem)
-
-
-def _texts(
-    value: Any, where: tuple[str | int, ...]
-) -> Iterator[tuple[tuple[str | int, ...], Mapping[str, str]]]:
-    """Every text by language below `value`, with its place."""
-    if isinstance(value, Entry):
-        for key in type(value).model_fields:
-            yield from _texts(getattr(value, key), (*where, key))
-    elif isinstance(value, tuple):
-        for place, item in enumerate(value):
-            yield from _texts(item, (*where, place))
-    elif isinstance(value, Mapping) and set(value) <= set(LANGUAGES):
-        yield where, value
 
 
 def _compositions(catalogue: Catalogue) -> Iterator[tuple[Path, Composition]]:

@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.terms import place_of
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.study import KeyFigure, Study
 
@@ -93,6 +94,16 @@ class Paragraph(_Html):
 
     def html(self) -> str:
         return f"<p>{escape(self.text)}</p>"
+
+
+@dataclass(frozen=True)
+class Terms(_Html):
+    """Where the page defines terms of the glossary, by their ids; empty in a notebook."""
+
+    ids: Sequence[str]
+
+    def html(self) -> str:
+        return place_of(self.ids)
 
 
 @dataclass(frozen=True)
@@ -240,6 +251,7 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
         "region": study.region,
         "region_name": text.name(study.region),
         "title": text.pick(study.title),
+        "titles": dict(study.title),
         "summary": text.pick(study.summary),
         "status": text.say(study.status),
         "headline": [_told(figure, text) for figure in study.key_figures[:HEADLINE]],

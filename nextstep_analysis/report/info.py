@@ -26,11 +26,15 @@ class InfoLink:
 
 @dataclass(frozen=True)
 class GlossaryRow:
-    """A term in the page's language; `others` are (language, its name, word)."""
+    """A term in the page's language; `others` are (language, its name, word).
+
+    `language` is that of the definition, which a language only begun borrows.
+    """
 
     id: str
     word: str
     definition: str
+    language: str
     others: tuple[tuple[str, str, str], ...]
 
 
@@ -99,7 +103,8 @@ def _row(term: TermFacts, text: Text) -> GlossaryRow:
         for language in names
         if language != text.language and language in term.words
     )
-    return GlossaryRow(term.id, text.pick(term.words), text.pick(term.definition), others)
+    language = text.language_of(term.definition)
+    return GlossaryRow(term.id, text.pick(term.words), term.definition[language], language, others)
 
 
 def _ecosystems(

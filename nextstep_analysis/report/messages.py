@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from nextstep_analysis.report.extract import messages
-from nextstep_analysis.report.translations import LOCALES, read_catalogue
+from nextstep_analysis.report.translations import FALLBACK, LOCALES, read_catalogue
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,14 @@ def update(path: Path) -> Changes:
 
 
 def main() -> int:
-    """Update every catalogue; 1 if one of them has messages to translate."""
+    """Update every catalogue; 1 if one that is to be whole has messages to translate."""
     todo = 0
     for path in sorted(LOCALES.glob("*/messages.po")):
         changes = update(path)
         waiting = [*changes.missing, *changes.untranslated]
+        if path.parent.name in FALLBACK:
+            sys.stdout.write(f"{path}: {len(waiting)} stand in {FALLBACK[path.parent.name]}\n")
+            continue
         todo += len(waiting)
         sys.stdout.write(
             f"{path}: {len(changes.missing)} added, {len(changes.unused)} taken out, "

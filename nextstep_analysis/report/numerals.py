@@ -10,9 +10,17 @@ from nextstep_analysis.report import ReportError
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _SPEC = re.compile(r"(?P<sign>\+?)(?:d|\.(?P<decimals>\d)(?P<kind>f|%|pp))")
-_SEPARATORS = {"fi": f",{NO_BREAK}", "en": ".,"}
-_MEUR = {"fi": f"{{}}{NO_BREAK}milj.{NO_BREAK}€", "en": f"€{{}}{NO_BREAK}million"}
-_MEUR_WORDS = {"fi": f"{{}}{NO_BREAK}miljoonaa euroa", "en": _MEUR["en"]}
+_SEPARATORS = {"fi": f",{NO_BREAK}", "sv": f",{NO_BREAK}", "en": ".,"}
+_MEUR = {
+    "fi": f"{{}}{NO_BREAK}milj.{NO_BREAK}€",
+    "sv": f"{{}}{NO_BREAK}mn{NO_BREAK}€",
+    "en": f"€{{}}{NO_BREAK}million",
+}
+_MEUR_WORDS = {
+    "fi": f"{{}}{NO_BREAK}miljoonaa euroa",
+    "sv": f"{{}}{NO_BREAK}miljoner euro",
+    "en": _MEUR["en"],
+}
 
 
 class Numerals:
@@ -47,12 +55,12 @@ class Numerals:
         written = self._digits(value, scale, int(found["decimals"] or 0), bool(found["sign"]))
         if kind != "%":
             return written
-        return f"{written}{NO_BREAK if self._of == 'fi' else ''}%"
+        return f"{written}{'' if self._of == 'en' else NO_BREAK}%"
 
     def _money(self, value: float, patterns: dict[str, str]) -> str:
-        if self._of == "fi":
-            return patterns["fi"].format(self._digits(value, 1, 1, False))
         digits = self._digits(value, 1, 1, False)
+        if self._of != "en":
+            return patterns[self._of].format(digits)
         sign = MINUS if digits.startswith(MINUS) else ""
         return sign + patterns[self._of].format(digits.removeprefix(MINUS))
 

@@ -16,6 +16,7 @@ from nbconvert.preprocessors import Preprocessor
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.blocks import PLOTLY, STUDY, TABLES
+from nextstep_analysis.report.borrowed import with_own_headings
 from nextstep_analysis.report.downloads import buttons_html, frame_of
 from nextstep_analysis.report.legend import legend_html
 from nextstep_analysis.report.tables import Column, rendered_table
@@ -32,6 +33,7 @@ class Link:
     level: int
     id: str
     text: str
+    language: str = ""  # where it says one of its own
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,13 @@ class Page:
 
     @property
     def title(self) -> str:
-        return self.summary["title"]
+        return self.summary.get("titles", {}).get(self.language) or self.summary["title"]
+
+    @property
+    def title_language(self) -> str:
+        """The page's language, or that of the notebook where it has no title in it."""
+        titled = self.summary.get("titles", {}).get(self.language)
+        return self.language if titled else self.summary["language"]
 
 
 def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
@@ -69,7 +77,8 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     notebook : NotebookNode
         Its cells show `blocks`; one of them is the `StudyData`.
     text : Text
-        The language of the page.
+        The language of the page. One that is only begun takes a notebook in its
+        fallback, and has its own headings.
 
     Raises
     ------
@@ -77,7 +86,8 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
         If a cell ended in an error, a figure was not finished, the summary is
         lacking, is of another language or stands twice, or two headings share an id.
     """
-    prepared = _Prepared(text)
+    spoken = text.fallback or text
+    prepared = _Prepared(spoken)
     exporter = TemplateExporter(
         template_name="nextstep", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
     )
@@ -86,10 +96,12 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     if len(prepared.summaries) != 1:
         raise ReportError(f"a notebook shows one `StudyData`, not {len(prepared.summaries)}")
     summary = prepared.summaries[0]
-    if summary.get("language") != text.language:
+    if summary.get("language") != spoken.language:
         raise ReportError(
-            f"the notebook is in {summary.get('language')!r}, the page in {text.language!r}"
+            f"the notebook is in {summary.get('language')!r}, the page in {spoken.language!r}"
         )
+    if text.fallback:
+        body = with_own_headings(body, text.language)
     return Page(
         text.language, body.strip() + "\n", _headings(body), summary, tuple(prepared.tables)
     )
@@ -174,12 +186,15 @@ class _Headings(HTMLParser):
         super().__init__()
         self.links: list[Link] = []
         self._open: tuple[int, str] | None = None
+        self._language = ""
         self._words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        identity = dict(attrs).get("id")
+        told = dict(attrs)
+        identity = told.get("id")
         if tag in ("h2", "h3", "h4") and identity:
             self._open, self._words = (int(tag[1]), identity), []
+            self._language = told.get("lang") or ""
 
     def handle_data(self, data: str) -> None:
         if self._open:
@@ -187,7 +202,8 @@ class _Headings(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if self._open and tag == f"h{self._open[0]}":
-            self.links.append(Link(*self._open, "".join(self._words).strip()))
+            words = "".join(self._words).strip()
+            self.links.append(Link(*self._open, words, self._language))
             self._open = None
 
 

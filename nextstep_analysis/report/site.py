@@ -14,8 +14,9 @@ from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.info import INFO, info_links, info_path, info_values
 from nextstep_analysis.report.page import TEMPLATES, Page
 from nextstep_analysis.report.places import Failure, Site, index_path, is_abroad
-from nextstep_analysis.report.reference import Reference
+from nextstep_analysis.report.reference import Reference, TermFacts
 from nextstep_analysis.report.search import index_script
+from nextstep_analysis.report.terms import with_terms
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.workbook import workbook_bytes
 
@@ -24,6 +25,7 @@ _FILES = {
     "plotly-cartesian.min.js": "plotly.min.js",
     "site.css": "site.css",
     "site.js": "site.js",
+    "contents.js": "contents.js",
     "download.js": "download.js",
 }
 _ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -116,11 +118,14 @@ def write_site(
     return written
 
 
-def write_study(folder: Path, page: Page, *, site: Site) -> Path:
-    """Write one study as ``index.html`` with assets of its own, to be passed on alone."""
+def write_study(folder: Path, page: Page, *, site: Site, terms: Sequence[TermFacts] = ()) -> Path:
+    """Write one study as ``index.html`` with assets of its own, to be passed on alone.
+
+    `terms` are the glossary, for the definitions in its chapters.
+    """
     _check([page], ())
     place = _Place("index.html", Text(page.language), alone=True)
-    path = _write_study(folder, place, page, site)
+    path = _write_study(folder, place, page, site, terms)
     _copy_assets(folder)
     return path
 
@@ -176,21 +181,29 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) ->
         else index_path(language, book.site.main_language)
         for language in book.languages
     }
-    return _write_study(target, _placed(paths, page.language, book), page, book.site)
+    terms = book.reference.terms if book.reference else ()
+    return _write_study(target, _placed(paths, page.language, book), page, book.site, terms)
 
 
-def _write_study(target: Path, place: _Place, page: Page, site: Site) -> Path:
+def _write_study(
+    target: Path, place: _Place, page: Page, site: Site, terms: Sequence[TermFacts]
+) -> Path:
     """The page of a study and, beside it, the workbook of its tables."""
+    glossary = place.root + info_path("glossary", page.language) if place.informed else ""
+    spoken = place.text.fallback or place.text  # the language of the body
+    body = with_terms(page.body, terms, text=spoken, glossary=glossary)
     workbook = f"{page.ecosystem}.xlsx" if page.tables else ""
     region = page.summary["region_name"] if is_abroad(page, site) else ""
-    path = _write(target, place, "study.html.j2", site, page=page, workbook=workbook, region=region)
+    path = _write(
+        target, place, "study.html.j2", site, page=page, body=body, workbook=workbook, region=region
+    )
     if workbook:
         content = workbook_bytes(
             page.tables,
-            text=place.text,
+            text=spoken,
             summary=page.summary,
-            publisher=place.text.pick(site.publisher),
-            licence=place.text.pick(site.licence),
+            publisher=spoken.pick(site.publisher),
+            licence=spoken.pick(site.licence),
         )
         path.with_name(workbook).write_bytes(content)
     return path
@@ -240,10 +253,12 @@ def _write(target: Path, place: _Place, template: str, site: Site, **values: Any
     text = place.text
     home = "" if place.alone else place.root + index_path(text.language, site.main_language)
     links = info_links(text, root=place.root, here=place.path) if place.informed else ()
+    common = {"place": place, "site": site, "text": text, "say": text.say}
+    borrowed = Markup(' lang="{}"').format(text.fallback.language) if text.fallback else ""
     html = (
         _environment()
         .get_template(template)
-        .render(place=place, site=site, text=text, say=text.say, home=home, links=links, **values)
+        .render(**common, borrowed=borrowed, home=home, links=links, **values)
     )
     path.write_text(html, encoding="utf-8", newline="\n")
     return path

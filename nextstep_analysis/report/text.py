@@ -42,7 +42,7 @@ from babel.dates import format_date
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.numerals import Numerals
-from nextstep_analysis.report.translations import translations
+from nextstep_analysis.report.translations import FALLBACK, translations
 from nextstep_analysis.study import Code, Source, Statement
 
 _FORMS = {"in": "fi_inessive", "of": "fi_genitive", "from": "fi_elative"}
@@ -57,7 +57,8 @@ class Text:
     Parameters
     ----------
     language : str
-        ``"fi"`` or ``"en"`` (any language with a catalogue).
+        ``"fi"`` or ``"en"`` (any language with a catalogue). What a catalogue that is
+        only begun (``"sv"``) lacks is said in the language of `fallback`.
     names : DataFrame, optional
         One row per code (index): `fi`, `sv`, `en`, `short_fi`, `short_sv`,
         `short_en`, `fi_genitive`, `fi_inessive`, `fi_elative`; NaN where there
@@ -75,6 +76,8 @@ class Text:
         self.numerals = Numerals(language)
         self._names = names
         self._formatter = _Formatter(self)
+        other = FALLBACK.get(language)
+        self.fallback = Text(other, names) if other else None
 
     def say(
         self,
@@ -107,6 +110,8 @@ class Text:
             raise ReportError(f"{message!r}: `plural` and `count` go together")
         if count is not None and count not in values:
             raise ReportError(f"{message!r}: there is no value {count!r} to count by")
+        if self.fallback and not self._translations.holds(message):
+            return self.fallback.say(message, plural, count, **values)
         number = None if count is None else _shown(values[count], count, message)
         template = self._translations.find(message, plural, number)
         try:
@@ -171,10 +176,15 @@ class Text:
         return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
     def pick(self, texts: Mapping[str, str]) -> str:
-        """This language's text of several, else the English, else the Finnish one."""
-        for language in (self.language, "en", "fi"):
+        """This language's text of several, else the fallback's, the English, the Finnish one."""
+        return texts[self.language_of(texts)]
+
+    def language_of(self, texts: Mapping[str, str]) -> str:
+        """The language of the text that `pick` takes."""
+        other = [self.fallback.language] if self.fallback else []
+        for language in (self.language, *other, "en", "fi"):
             if texts.get(language):
-                return texts[language]
+                return language
         raise ReportError(f"no text in {self.language!r}, 'en' or 'fi' among {sorted(texts)}")
 
     def source_line(self, sources: Source | Iterable[Source]) -> str:

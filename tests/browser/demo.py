@@ -102,6 +102,7 @@ def demo_site(target: Path) -> Path:
     pages = [
         demo_page(language, ecosystem) for language in _WORDS for ecosystem in ("wood", "grain")
     ]
+    pages.append(demo_page("sv"))
     write_site(
         target,
         pages,
@@ -114,12 +115,14 @@ def demo_site(target: Path) -> Path:
 
 def demo_page(language: str, ecosystem: str = "wood") -> Page:
     """One study of the site."""
-    text = Text(language)
-    words = _WORDS[language]
+    page_text = Text(language)
+    text = page_text.fallback or page_text
+    words, language = _WORDS[text.language], text.language
     summary = {
         "ecosystem": ecosystem,
         "language": language,
         "title": words["title"] + ("" if ecosystem == "wood" else " 2"),
+        "titles": {"sv": "Trä, möbler och design"},
         "summary": words["summary"],
         "status": words["status"],
         "headline": [
@@ -133,7 +136,7 @@ def demo_page(language: str, ecosystem: str = "wood") -> Page:
         "producers": [{"fi": "Tilastokeskus", "en": "Statistics Finland"}[language]],
     }  # fmt: skip
     summary["headline_source"] = "Tilastokeskus 2022"
-    return page_from_notebook(notebook(_chapters(text, words, summary)), text=text)
+    return page_from_notebook(notebook(_chapters(text, words, summary)), text=page_text)
 
 
 def notebook(chapters: list[b.Chapter]) -> nbformat.NotebookNode:
@@ -167,6 +170,7 @@ def _told(text: Text, words: dict, summary: dict) -> list[b.Chapter]:
         ]),
         b.Chapter([
             b.Heading(2, "state", words["chapter"]),
+            b.Terms(["industry", "upper_bound"]),
             b.Paragraph(words["summary"]),
             b.Figure(dots(text, words)),
             b.Heading(3, "table", words["enterprises"]),
@@ -177,6 +181,7 @@ def _told(text: Text, words: dict, summary: dict) -> list[b.Chapter]:
             b.Figure(size_bars(text, words)),
             b.Figure(area_map(text, words)),
         ]),
+        b.Chapter([b.Heading(2, "sources", text.say("Sources")), b.Paragraph(words["source"])]),
     ]  # fmt: skip
 
 

@@ -24,6 +24,15 @@ _SKETCHES = """() => [...document.querySelectorAll(".chart")].map(chart => ({
     name: chart.getAttribute("aria-label"),
     role: chart.getAttribute("role"),
 }))"""
+_SCROLL_TO = """target => document.querySelector(target).scrollIntoView({
+    behavior: "instant", block: "start"})"""
+_MARKED = """target => {
+  const marked = document.querySelector("nav.contents [aria-current='location']");
+  if (!marked) { return false; }
+  const heading = document.querySelector(marked.hash).getBoundingClientRect();
+  const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
+  return marked.getAttribute("href") === target || (end && heading.top <= innerHeight);
+}"""
 _CUT = """() => {
   const out = [];
   for (const chart of document.querySelectorAll(".chart")) {
@@ -122,6 +131,32 @@ def test_the_language_switch_keeps_the_page(site, visit):
         seen.page.click("a[hreflang='en'][lang='en']")
         assert seen.page.url == (site / "en" / study.name).as_uri()
         assert seen.page.evaluate("document.documentElement.lang") == "en"
+
+
+def test_the_contents_follow_the_reading(site, visit):
+    study = next(iter(sorted((site / "fi").glob("*.html"))))
+    for motion in ("reduce", "no-preference"):
+        with visit(study, reduced_motion=motion) as seen:
+            links = seen.page.locator("nav.contents a")
+            targets = [link.get_attribute("href") for link in links.all()]
+            assert len(targets) > 1
+            for target in [*targets, *reversed(targets)]:
+                seen.page.evaluate(_SCROLL_TO, target)
+                seen.page.wait_for_function(_MARKED, arg=target)
+                assert seen.page.locator("nav.contents [aria-current]").count() == 1
+            assert not seen.errors
+
+
+def test_the_mark_in_the_contents_is_accessible_and_not_by_colour_alone(site, visit):
+    study = next(iter(sorted((site / "fi").glob("*.html"))))
+    for scheme in ("light", "dark"):
+        with visit(study, color_scheme=scheme) as seen:
+            seen.page.evaluate(_SCROLL_TO, "#state")
+            marked = seen.page.locator("nav.contents [aria-current='location']")
+            marked.wait_for()
+            assert marked.evaluate("link => getComputedStyle(link).fontWeight") == "700"
+            report = Axe().run(seen.page, options=RULES)
+            assert report.violations_count == 0, report.generate_report()
 
 
 def test_charts_are_drawn_anew_when_the_window_changes(site, visit):

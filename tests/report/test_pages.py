@@ -133,6 +133,7 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
     assert files == {
         "index.html", "en/index.html", "fi/wood.html", "en/wood.html", "en/grain.html",
         "assets/plotly.min.js", "assets/site.css", "assets/site.js", "assets/download.js",
+        "assets/contents.js",
     }  # fmt: skip
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fi">' in index

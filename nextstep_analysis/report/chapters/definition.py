@@ -2,10 +2,13 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.blocks import Block, Callout, Heading, Paragraph, Table
+from nextstep_analysis.report.blocks import Block, Callout, Heading, Paragraph, Table, Terms
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.charts import group_name
 from nextstep_analysis.report.tables import Column
+
+TERMS = ("ecosystem", "industry", "industrial_classification", "division", "weight", "upper_bound")
+"""Terms of the glossary that the chapter defines."""
 
 
 def definition(teller: Teller) -> list[Block]:
@@ -13,6 +16,7 @@ def definition(teller: Teller) -> list[Block]:
     say = teller.text.say
     blocks: list[Block] = [
         Heading(2, "definition", say("1. What the ecosystem is")),
+        Terms(TERMS),
         Paragraph(teller.text.pick(teller.study.summary)),
         Paragraph(
             say(

@@ -2,12 +2,23 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.blocks import Block, Figure, Heading, Paragraph, Table
+from nextstep_analysis.report.blocks import Block, Figure, Heading, Paragraph, Table, Terms
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.charts import lines_with_break, stacked_components
 from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import PEERS, Code
+
+TERMS = (
+    "enterprise_stock",
+    "break_in_series",
+    "peer_region",
+    "shift_share_analysis",
+    "national_growth_effect",
+    "industry_mix_effect",
+    "regional_effect",
+)
+"""Terms of the glossary that the chapter defines."""
 
 
 def development(teller: Teller) -> list[Block]:
@@ -15,6 +26,7 @@ def development(teller: Teller) -> list[Block]:
     say = teller.text.say
     return [
         Heading(2, "development", say("3. Development")),
+        Terms(TERMS),
         Heading(3, "series", say("Number of enterprises")),
         *teller.told("growth"),
         _series_chart(teller),

@@ -2,10 +2,13 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.blocks import Block, Bullets, Callout, Heading, Table
+from nextstep_analysis.report.blocks import Block, Bullets, Callout, Heading, Table, Terms
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.tables import Column, sheet, table_html
 from nextstep_analysis.report.text import upper_first
+
+TERMS = ("official_statistics", "estimate", "missing_value", "suppressed_cell", "vintage")
+"""Terms of the glossary that the chapter defines."""
 
 
 def to_come(teller: Teller, *names: str) -> list[Block]:
@@ -30,6 +33,7 @@ def limits(teller: Teller) -> list[Block]:
     say, text = teller.text.say, teller.text
     blocks: list[Block] = [
         Heading(2, "limits", say("8. What the data cannot say")),
+        Terms(TERMS),
         Bullets([say(caveat) for caveat in teller.study.caveats]),
     ]
     told = {name: notes for name, notes in teller.study.limits.items() if notes}

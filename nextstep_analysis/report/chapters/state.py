@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.blocks import Block, Figure, Heading, Table
+from nextstep_analysis.report.blocks import Block, Figure, Heading, Table, Terms
 from nextstep_analysis.report.chapters.place import where
 from nextstep_analysis.report.chapters.structure import accounts_table, churn_table, size_chart
 from nextstep_analysis.report.chapters.teller import Teller
@@ -11,12 +11,27 @@ from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import Code
 
+TERMS = (
+    "enterprise",
+    "specialisation",
+    "location_quotient",
+    "reference_area",
+    "confidence_interval",
+    "size_class",
+    "churn",
+    "regional_accounts",
+    "output",
+    "value_added",
+)
+"""Terms of the glossary that the chapter defines."""
+
 
 def state(teller: Teller) -> list[Block]:
     """Enterprises and specialisation, size classes, churn, output, and the map."""
     say = teller.text.say
     return [
         Heading(2, "state", say("2. State")),
+        Terms(TERMS),
         Heading(3, "enterprises", say("Enterprises and specialisation")),
         *teller.told("core_by_region", "industries"),
         _industry_chart(teller),
