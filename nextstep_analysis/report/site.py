@@ -24,6 +24,7 @@ _FILES = {
     "site.css": "site.css",
     "site.js": "site.js",
     "download.js": "download.js",
+    "contents.js": "contents.js",
 }
 _ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LANGUAGE_NAMES = {"fi": "Suomeksi", "en": "In English", "sv": "På svenska"}

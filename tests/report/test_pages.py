@@ -133,6 +133,7 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
     assert files == {
         "index.html", "en/index.html", "fi/wood.html", "en/wood.html", "en/grain.html",
         "assets/plotly.min.js", "assets/site.css", "assets/site.js", "assets/download.js",
+        "assets/contents.js",
     }  # fmt: skip
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fi">' in index
@@ -159,7 +160,7 @@ def test_links_inside_a_site_lead_somewhere_and_nothing_comes_from_outside(tmp_p
     sheet = (tmp_path / "assets" / "site.css").read_text(encoding="utf-8")
     assert "url(" not in sheet
     assert "@import" not in sheet
-    for name in ("site.js", "download.js"):
+    for name in ("site.js", "download.js", "contents.js"):
         assert "http" not in (tmp_path / "assets" / name).read_text(encoding="utf-8")
 
 
