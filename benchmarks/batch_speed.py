@@ -190,15 +190,15 @@ def main(rounds: int = 1) -> None:
     for _ in range(rounds):
         for way in WAYS:
             uses[way].append(measured(way, root))
-            print(f"{way}: {uses[way][-1]}", file=sys.stderr)  # noqa: T201
+            print(f"{way}: {uses[way][-1]}", file=sys.stderr)
     base = statistics.median(use.seconds for use in uses["stock"])
-    print("| way | seconds | a study | times as fast | processor seconds | peak memory |")  # noqa: T201
-    print("|---|---:|---:|---:|---:|---:|")  # noqa: T201
+    print("| way | seconds | a study | times as fast | processor seconds | peak memory |")
+    print("|---|---:|---:|---:|---:|---:|")
     for way, words in WAYS.items():
         taken = statistics.median(use.seconds for use in uses[way])
         spent = statistics.median(use.processor for use in uses[way])
         memory = max(use.memory for use in uses[way]) / 1e6
-        print(  # noqa: T201
+        print(
             f"| {words} | {taken:.1f} | {taken / count:.2f} | {base / taken:.1f} "
             f"| {spent:.1f} | {memory:.0f} MB |"
         )

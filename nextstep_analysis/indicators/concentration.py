@@ -146,7 +146,11 @@ def gini(table: pd.DataFrame, *, reference: str | None, normalised: bool = False
 def locational_gini(
     table: pd.DataFrame, *, reference: str | None, variant: str = "lorenz"
 ) -> pd.Series:
-    """Locational Gini: how unlike an industry's map is to that of all industries.
+    r"""Locational Gini: how unlike an industry's map is to that of all industries.
+
+    .. math:: G_i = 1 - \sum_k (x_k - x_{k-1}) (y_k + y_{k-1})
+
+    with x and y the shares of all and of the industry, added up by rising e_ir/e_r.
 
     Parameters
     ----------
@@ -190,9 +194,9 @@ def locational_gini(
 def specialisation_gini(
     table: pd.DataFrame, *, reference: str, variant: str = "lorenz"
 ) -> pd.Series:
-    """Gini of specialisation: how unlike a region's industry mix is to the reference's.
+    r"""Gini of specialisation: how unlike a region's industry mix y is to the reference's x.
 
-    The locational Gini turned round: over industries instead of regions.
+    .. math:: G_r = 1 - \sum_k (x_k - x_{k-1}) (y_k + y_{k-1})
 
     Parameters
     ----------

@@ -24,7 +24,9 @@ class EffectNoise:
 
 
 def pooled(table: pd.DataFrame, *, start: int, end: int) -> pd.DataFrame:
-    """Openings and closures of several years added up, for steadier rates of small groups.
+    r"""Openings and closures of several years added up, for steadier rates of small groups.
+
+    .. math:: \sum_t B_t \Big/ \sum_t N_{t-1}
 
     With the rates of `demography` (denominator ``"previous"``) the last year of
     the result gives Σ openings / Σ stock at the end of the year before: the mean
@@ -70,6 +72,8 @@ def change_interval(
     table: pd.DataFrame, *, start: int, end: int, level: float = 0.95
 ) -> pd.DataFrame:
     r"""Change of the stock, with the noise that openings and closures bring into it.
+
+    .. math:: N_{end} - N_{start} \pm z \sqrt{\sum_t B_t + D_t}
 
     Openings B and closures D of the years after `start` are taken as independent
     Poisson counts, so the change has variance B + D and, in the normal

@@ -77,12 +77,14 @@ def location_quotient(
 def location_quotient_interval(
     table: pd.DataFrame, *, reference: str, level: float = 0.95, method: str = "clopper-pearson"
 ) -> pd.DataFrame:
-    """Exact confidence interval of the location quotient of a count.
+    r"""Exact confidence interval of the location quotient of a count.
 
-    The count is seen as one draw of a chance process: binomial out of the
-    region's total, or Poisson. The reference share is treated as fixed, which
-    holds while the region is a small part of it. Enterprises and establishments
-    settle one by one; jobs come in firms, so for jobs the interval is too narrow.
+    .. math:: p^{\pm}_{ir} / (E_i / E)
+
+    with p the exact limits of e_ir/e_r. The count is seen as one draw of a chance process:
+    binomial out of the region's total, or Poisson. The reference share is treated as fixed,
+    which holds while the region is a small part of it. Enterprises and establishments settle
+    one by one; jobs come in firms, so for jobs the interval is too narrow.
 
     Parameters
     ----------

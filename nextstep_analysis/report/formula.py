@@ -8,7 +8,7 @@ from nextstep_analysis.report import ReportError
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+|\s+|.", re.DOTALL)
 _COMMANDS = {
     "sum": "Σ", "in": " ∈ ", "ne": " ≠ ", "mid": " | ", "propto": " ∝ ", "leftarrow": " ← ",
-    "sim": " ~ ", "Delta": "Δ", "alpha": "α", "gamma": "γ", "delta": "δ", "lambda": "λ",
+    "sim": " ~ ", "pm": "±", "Delta": "Δ", "alpha": "α", "gamma": "γ", "delta": "δ", "lambda": "λ",
     "rho": "ρ", "sigma": "σ", "phi": "φ",
     "omega": "ω", "ell": "ℓ", "log": "log ", "ln": "ln ", "exp": "exp ", "min": "min ",
     "max": "max ", "top": "ᵀ", "Big": "", "left": "", "right": "", "quad": "<br>",

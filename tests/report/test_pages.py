@@ -160,7 +160,7 @@ def test_links_inside_a_site_lead_somewhere_and_nothing_comes_from_outside(tmp_p
     sheet = (tmp_path / "assets" / "site.css").read_text(encoding="utf-8")
     assert "url(" not in sheet
     assert "@import" not in sheet
-    for name in ("site.js", "download.js"):
+    for name in ("site.js", "download.js", "contents.js"):
         assert "http" not in (tmp_path / "assets" / name).read_text(encoding="utf-8")
 
 

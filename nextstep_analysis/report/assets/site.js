@@ -123,7 +123,13 @@
       return { element: element, source: JSON.parse(element.parentElement.querySelector("script").textContent) };
     });
     const fit = function (chart) { draw(chart, Math.floor(chart.element.clientWidth), false); };
-    charts.forEach(fit);
+    // One after the other, so that the first stands on the page before the last is calculated.
+    const fitFrom = function (place) {
+      if (place === charts.length) { document.documentElement.dataset.charts = "drawn"; return; }
+      fit(charts[place]);
+      window.setTimeout(fitFrom, 0, place + 1);
+    };
+    fitFrom(0);
     let waiting = false;
     window.addEventListener("resize", function () {
       if (waiting) { return; }
@@ -134,7 +140,6 @@
       charts.forEach(function (chart) { draw(chart, PRINT, true); });
     });
     window.addEventListener("afterprint", function () { charts.forEach(fit); });
-    document.documentElement.dataset.charts = "drawn";
   }
 
   window.NextStep = { fitted: fitted }; // for download.js
