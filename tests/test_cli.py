@@ -139,8 +139,8 @@ def test_debug_shows_the_traceback():
 @pytest.mark.xdist_group("kernels")
 def test_a_failed_study_is_listed_and_the_others_are_published(copy):
     edit(
-        copy / "notebooks" / "background_study.ipynb", "report.to_come()",
-        "{'kymiring': report}[ecosystem].to_come()",
+        copy / "notebooks" / "background_study.ipynb", "report.conclusions()",
+        "{'kymiring': report}[ecosystem].conclusions()",
     )  # fmt: skip
     run = nextstep(
         "studies", "--only", "kymiring", "--only", "grain-food", "--language", "fi", folder=copy

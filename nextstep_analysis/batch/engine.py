@@ -114,10 +114,9 @@ def run_notebook(
             raise NotebookError(_one_line(error.ename, error.evalue), error.exec_count) from error
         except (DeadKernelError, CellTimeoutError) as error:
             kernel = PrivateKernelManager.last()
-            papermill.execute_notebook(  # nothing of it was saved: keep what to run again
-                str(template), str(draft), parameters, prepare_only=True
-            )
-            _keep(draft, failed)
+            if not kernel.broken_off:  # nothing of it was saved: keep what to run again
+                papermill.execute_notebook(str(template), str(draft), parameters, prepare_only=True)
+                _keep(draft, failed)
             raise NotebookError(_why_stopped(error, limits), kernel.executed) from error
         _strip_run(draft)
         target.parent.mkdir(parents=True, exist_ok=True)

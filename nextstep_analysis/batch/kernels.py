@@ -53,6 +53,7 @@ class PrivateKernelManager(AsyncKernelManager):
         self.executed = 0
         self.peak_memory = 0
         self.stopped_at = 0
+        self.broken_off = False
         self.scratch: str | None = None
         self._running.add(self)
         self._of_thread.last = self
@@ -142,6 +143,7 @@ def kernel_name(*, warm: bool = True) -> str | None:
 def kill_running() -> None:
     """End all kernels of this process, so that the threads that wait for them go on."""
     for manager in list(PrivateKernelManager._running):
+        manager.broken_off = True
         try:
             manager.kill_now()
         except ProcessLookupError:

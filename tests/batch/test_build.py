@@ -234,7 +234,9 @@ def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
     monkeypatch.setattr(background, "check_codes", lambda *_: None)
     background.background_study("kymiring", project=built)
     assert tables == set(inputs.TABLES)
-    assert parts - {"dataset", "ecosystem", "folder"} == {"settings", "ecosystems", "datasets"}
+    assert parts - {"dataset", "ecosystem", "folder"} == {
+        "settings", "ecosystems", "datasets", "factors", "references", "region_facts",
+    }  # fmt: skip
 
 
 def test_code_that_runs_in_a_study_counts():
