@@ -20,6 +20,9 @@ ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
+DRAWN = """!document.querySelector('.chart')
+  || document.documentElement.dataset.charts === 'drawn'"""
+
 
 @dataclass
 class Visit:
@@ -83,6 +86,8 @@ def visit(browser) -> Callable[..., AbstractContextManager[Visit]]:
         seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
         seen.page.on("console", lambda said: _note(seen, said))
         seen.page.goto(path.as_uri())
+        if options.get("java_script_enabled", True):
+            seen.page.wait_for_function(DRAWN)
         yield seen
         context.close()
 
