@@ -84,8 +84,9 @@ def bars(table: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure)
 
 def _bars(full: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
     ends = full["upper"].fillna(full["value"])
+    room = 0.25 if (full["value"] < 0).any() else 0.12  # numbers stand left of negative bars
     axis = axes.value_axis(
-        [0.0, *full["value"], *full["lower"], *ends], text=text, measure=measure, room=0.12
+        [0.0, *full["value"], *full["lower"], *ends], text=text, measure=measure, room=room
     )
     figure = go.Figure(layout=axes.row_layout(list(full["label"]), axis=axis))
     drawn = full[full["value"].notna()]
