@@ -20,8 +20,7 @@ ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
-DRAWN = """!document.querySelector('.chart')
-  || document.documentElement.dataset.charts === 'drawn'"""
+DRAWN = "html[data-charts='drawn']"
 
 
 @dataclass
@@ -86,8 +85,8 @@ def visit(browser) -> Callable[..., AbstractContextManager[Visit]]:
         seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
         seen.page.on("console", lambda said: _note(seen, said))
         seen.page.goto(path.as_uri())
-        if options.get("java_script_enabled", True):
-            seen.page.wait_for_function(DRAWN)
+        if options.get("java_script_enabled", True) and seen.page.locator(".chart").count():
+            seen.page.locator(DRAWN).wait_for(state="attached")
         yield seen
         context.close()
 
