@@ -58,7 +58,6 @@ def studies(
     """Build the data and the studies whose inputs changed, and write the site."""
     from nextstep_analysis import commands
     from nextstep_analysis.batch.lock import build_lock
-    from nextstep_analysis.batch.warm.client import prepare
 
     project, catalogue = _configured()
     asked = commands.Asked(tuple(only or ()), tuple(language or ()), regions, force)
@@ -71,7 +70,6 @@ def studies(
         commands.build_tables(project)
         plan = commands.planned(project, catalogue, asked)
         if not plan.current:
-            prepare()
             commands.check_before(plan, project, catalogue)
         tell(plan)
         if plan.current:

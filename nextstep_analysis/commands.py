@@ -63,6 +63,10 @@ def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
 
 def check_before(plan: "SitePlan", project: Project, catalogue: Catalogue) -> None:
     """Find what is wrong in the catalogue and the notebook before anything is told or run."""
+    if plan.to_build:
+        from nextstep_analysis.batch.warm.client import prepare
+
+        prepare()  # the server imports while the rest is checked
     checked_names(project, catalogue)
     if plan.to_build:
         from nextstep_analysis.batch.engine import check_template

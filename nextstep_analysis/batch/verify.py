@@ -1,6 +1,5 @@
 """Whether a site, as a folder or as a zip, still is what its manifest says."""
 
-import hashlib
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from pathlib import Path
 from nextstep_analysis.batch.inputs import file_digest
 from nextstep_analysis.batch.manifest import FILE, SiteManifest, parse_manifest
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.processed import checksum
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def _in_zip(path: Path) -> tuple[dict[str, str], bytes]:
                 content = packed.read(entry)
                 twice = inside in found
                 name = inside or entry.filename
-                found[name] = "twice" if twice else hashlib.sha256(content).hexdigest()
+                found[name] = "twice" if twice else checksum(content)
                 told = content if inside == FILE else told
     except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise ProjectError(f"{path} is not a zip that can be read: {error}") from None

@@ -91,8 +91,8 @@ def expected(values: np.ndarray) -> np.ndarray:
     here, there = row_sums, column_sums / max(known_values.sum(), 1.0)
     for _ in range(_FIT_STEPS):
         before = here
-        here = _over(row_sums, known @ there)
-        there = _over(column_sums, here @ known)
+        here = over(row_sums, known @ there)
+        there = over(column_sums, here @ known)
         if np.allclose(here, before, rtol=_FIT_EXACT, atol=0.0):
             break
     return np.outer(here, there)
@@ -201,5 +201,6 @@ def _check_no_whole(cells: CrossSection) -> None:
         )
 
 
-def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+def over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
+    """`part` over `whole`; 0 over 0 is 0: two that never meet."""
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

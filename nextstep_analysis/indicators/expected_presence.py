@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 from scipy.special import expit
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators._auc import auc
 from nextstep_analysis.indicators._intervals import check_level
 from nextstep_analysis.indicators._presence import CrossSection, cross_section, present_in
 from nextstep_analysis.indicators._proximity import checked_proximity, density_of
@@ -120,8 +120,8 @@ def expected_presence(
     truth = present[:, related]
     spread = _auc_range(truth, probability[:, related], rng, level)
     return ExpectedPresence(
-        frame, model.coefficients(present, density), _auc(truth, probability[:, related]),
-        *spread, _auc(truth, alone[:, related]),
+        frame, model.coefficients(present, density), auc(probability[:, related], truth),
+        *spread, auc(alone[:, related], truth),
     )  # fmt: skip
 
 
@@ -215,19 +215,10 @@ def _noise(
 
 def _auc_range(truth, probability, rng, level: float) -> tuple[float, float]:
     picks = rng.integers(len(truth), size=(DRAWS, len(truth)))
-    found = [_auc(truth[pick], probability[pick]) for pick in picks]
+    found = [auc(probability[pick], truth[pick]) for pick in picks]
     tail = (1 - level) / 2
     lower, upper = np.nanquantile(found, [tail, 1 - tail])
     return float(lower), float(upper)
-
-
-def _auc(truth: np.ndarray, probability: np.ndarray) -> float:
-    """Chance that a presence has a higher probability than an absence (ties count half)."""
-    ranks, there = stats.rankdata(probability.ravel()), truth.ravel() > 0
-    hits, misses = int(there.sum()), int((~there).sum())
-    if not hits or not misses:
-        return float("nan")
-    return float((ranks[there].sum() - hits * (hits + 1) / 2) / (hits * misses))
 
 
 def _standard(values: np.ndarray) -> np.ndarray:

@@ -10,7 +10,7 @@ regions where both are known: a missing cell is never an absence.
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.indicators._presence import Presence, presence_of
+from nextstep_analysis.indicators._presence import Presence, over, presence_of
 from nextstep_analysis.indicators._proximity import (
     checked_proximity,
     co_occurrence,
@@ -133,7 +133,7 @@ def association_strength(
     else:
         odds = np.outer(sums / (total or 1.0), sums / np.where(sums < total, total - sums, np.inf))
         chance = (odds + odds.T) * total / 2
-    return _where_had(_over(together, chance), found)
+    return _where_had(over(together, chance), found)
 
 
 def cosine(table: pd.DataFrame, *, presence: str = "quotient") -> pd.DataFrame:
@@ -172,7 +172,7 @@ def cosine(table: pd.DataFrame, *, presence: str = "quotient") -> pd.DataFrame:
     found = presence_of(table, presence)
     together = _together(found)
     sums = together.sum(1)
-    return _where_had(_over(together, np.sqrt(np.outer(sums, sums))), found)
+    return _where_had(over(together, np.sqrt(np.outer(sums, sums))), found)
 
 
 def jaccard(table: pd.DataFrame, *, presence: str = "quotient") -> pd.DataFrame:
@@ -211,7 +211,7 @@ def jaccard(table: pd.DataFrame, *, presence: str = "quotient") -> pd.DataFrame:
     found = presence_of(table, presence)
     together = _together(found)
     sums = together.sum(1)
-    return _where_had(_over(together, np.add.outer(sums, sums) - together), found)
+    return _where_had(over(together, np.add.outer(sums, sums) - together), found)
 
 
 def relatedness_density(
@@ -279,8 +279,3 @@ def _where_had(related: np.ndarray, found: Presence) -> pd.DataFrame:
     lacking = ~found.present.any(0)
     related[lacking, :] = related[:, lacking] = np.nan
     return industry_matrix(related, found.cells.industries)
-
-
-def _over(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """`part` over `whole`; 0 over 0 is 0: two that never meet."""
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import stats
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators._auc import auc
 from nextstep_analysis.indicators._intervals import check_level
 
 _FEWEST = 3  # rows of a region that an order can be read from
@@ -60,7 +61,7 @@ def area_under_curve(
     >>> area_under_curve(cases, scores=["near", "size"], event="entry")["value"].tolist()
     [1.0, 0.5]
     """
-    return _compared(table, scores, event, _auc, runs, level)
+    return _compared(table, scores, event, auc, runs, level)
 
 
 def rank_correlation(
@@ -131,15 +132,6 @@ def _compared(
         "less": less.mean(axis=0), "less_lower": less_ends[0], "less_upper": less_ends[1],
         "regions": int(told.sum()), "cases": cases,
     })  # fmt: skip
-
-
-def _auc(score: np.ndarray, event: np.ndarray) -> float:
-    happened = event == 1
-    count, others = int(happened.sum()), int((~happened).sum())
-    if not count or not others:
-        return float("nan")
-    ranks = stats.rankdata(score)
-    return float((ranks[happened].sum() - count * (count + 1) / 2) / (count * others))
 
 
 def _spearman(score: np.ndarray, outcome: np.ndarray) -> float:

@@ -11,32 +11,18 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any, Protocol
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.summary import figure_words
 from nextstep_analysis.report.terms import place_of
 from nextstep_analysis.report.text import Text
-from nextstep_analysis.study import KeyFigure, Study
+from nextstep_analysis.study import KeyFigure
 
 PLOTLY = "application/vnd.plotly.v1+json"
 STUDY = "application/vnd.nextstep.study+json"
 TABLES = "application/vnd.nextstep.tables+json"
-METHOD_CHECK = "back_test"  # the table of a study that tells how the method would have done
-UNITS = {
-    "share": ".1%",
-    "ratio": ".2f",
-    "million euro": "meur",
-    "change": "+.1%",
-    "enterprises": "d",
-    "weighted enterprises": "d",
-    "jobs": "d",
-    "persons": "d",
-    "euro": "d",
-    "index": ".1f",
-}
 _NUMBER = re.compile(r"(?P<number>.*\d)(?P<gap>\s*)(?P<unit>\D*)")
-HEADLINE = 3  # key figures on a card of the index
 _CALLOUTS = ("note", "caveat", "status")
 
 Bundle = dict[str, Any]
@@ -184,7 +170,7 @@ class KeyFigures(_Html):
     def html(self) -> str:
         if not self.source.strip():
             raise ReportError("key figures need their source: it is empty")
-        cards = "".join(_card(told) for told in (_told(f, self.text) for f in self.figures))
+        cards = "".join(_card(told) for told in (figure_words(f, self.text) for f in self.figures))
         source = f'<p class="source">{escape(self.source)}</p>'
         return f'<dl class="key-figures">{cards}</dl>{source}'
 
@@ -243,32 +229,6 @@ class Chapter(_Shown):
         return [bundle for block in self.blocks for bundle in block.bundles()]
 
 
-def summarise(study: Study, text: Text) -> dict[str, Any]:
-    """What the index of the site says of a study, as plain JSON in one language."""
-    return {
-        "ecosystem": study.ecosystem,
-        "language": text.language,
-        "region": study.region,
-        "region_name": text.name(study.region),
-        "title": text.pick(study.title),
-        "titles": dict(study.title),
-        "summary": text.pick(study.summary),
-        "status": text.say(study.status),
-        "headline": [_told(figure, text) for figure in study.key_figures[:HEADLINE]],
-        "headline_source": sources_of(study.key_figures[:HEADLINE], study, text),
-        "method_checks": _method_checks(study, text),
-        "producers": sorted({text.pick(source.producer) for source in study.sources.values()}),
-    }
-
-
-def _method_checks(study: Study, text: Text) -> list[str]:
-    """What trying the method on past years has shown, for the page on methods."""
-    if METHOD_CHECK not in study.tables:
-        return []
-    told = [text.say(finding) for finding in study.findings if finding.evidence == METHOD_CHECK]
-    return [*told, *(text.say(note) for note in study.tables[METHOD_CHECK].notes)]
-
-
 def sheets_of(blocks: Iterable[Block]) -> list[dict[str, Any]]:
     """The tables among `blocks`, and the numbers behind the figures, in their order."""
     sheets = []
@@ -281,34 +241,6 @@ def sheets_of(blocks: Iterable[Block]) -> list[dict[str, Any]]:
             if told["table"]:
                 sheets.append(kept | told["table"]["raw"])
     return sheets
-
-
-def sources_of(figures: Iterable[KeyFigure], study: Study, text: Text) -> str:
-    """The source line of the datasets behind `figures`."""
-    used = dict.fromkeys(name for figure in figures for name in figure.datasets)
-    return text.source_line([study.sources[name] for name in used]) if used else ""
-
-
-def _told(figure: KeyFigure, text: Text) -> dict[str, str]:
-    if figure.unit not in UNITS:
-        raise ReportError(f"key figure {figure.id!r}: unknown unit {figure.unit!r}; see UNITS")
-    form = UNITS[figure.unit]
-    interval = ""
-    if not (pd.isna(figure.lower) or pd.isna(figure.upper)):
-        interval = text.say(
-            "interval from {lower} to {upper}",
-            lower=text.write(figure.lower, form),
-            upper=text.write(figure.upper, form),
-        )
-    return {
-        "label": text.say(figure.label),
-        "value": text.write(figure.value, form),
-        "year": text.write(figure.year, "year")
-        if figure.since is None
-        else f"{figure.since}–{figure.year}",
-        "interval": interval,
-        "caveat": text.say(figure.caveat) if figure.caveat else "",
-    }
 
 
 def _card(told: Mapping[str, str]) -> str:

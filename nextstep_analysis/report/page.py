@@ -40,7 +40,7 @@ class Link:
 class Page:
     """One study in one language: the body of its page, and what the index says of it.
 
-    `summary` is the dict of `blocks.summarise`, `tables` are those of `tables.sheet`.
+    `summary` is the dict of `summary.summarise`, `tables` are those of `tables.sheet`.
     """
 
     language: str

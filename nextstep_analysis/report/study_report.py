@@ -17,8 +17,6 @@ from nextstep_analysis.report.blocks import (
     StudyData,
     StudyTables,
     sheets_of,
-    sources_of,
-    summarise,
 )
 from nextstep_analysis.report.chapters import (
     definition,
@@ -35,6 +33,7 @@ from nextstep_analysis.report.chapters import (
     state,
 )
 from nextstep_analysis.report.chapters.teller import Teller
+from nextstep_analysis.report.summary import sources_of, summarise
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.study import Code, Study
 

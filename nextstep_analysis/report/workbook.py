@@ -59,7 +59,7 @@ def workbook_bytes(
     sheets : sequence of mapping
         Tables as `tables.sheet` makes them, in their order.
     summary : mapping
-        See `blocks.summarise`: title, summary and status open the first sheet.
+        See `summary.summarise`: title, summary and status open the first sheet.
     publisher, licence : str
         Who answers for it, and on which terms it may be passed on.
 

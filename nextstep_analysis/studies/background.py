@@ -29,7 +29,6 @@ from nextstep_analysis.studies.inputs import check_needed
 from nextstep_analysis.studies.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.openings import openings
 from nextstep_analysis.studies.part import Part, Scope
-from nextstep_analysis.studies.peer_gaps import TABLES as GAP_TABLES
 from nextstep_analysis.studies.peer_gaps import peer_gaps
 from nextstep_analysis.studies.potential import potential
 from nextstep_analysis.studies.skills import occupation_names
@@ -88,7 +87,10 @@ def background_study(
     return _study(catalogue, scope, parts, all_names)
 
 
-FACTOR_TABLES = ("enterprises", "municipalities", "population", "jobs", "labour_market")
+FIGURES = (
+    "enterprise_sizes", "enterprises", "eu_employees", "input_output", "jobs", "labour_market",
+    "municipalities", "occupations", "population", "regional_accounts", "unemployment_rate",
+)  # fmt: skip
 
 
 def check_codes(catalogue: Catalogue, code_names: pd.DataFrame) -> None:
@@ -138,56 +140,41 @@ def study_scope(
 
 def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
     """The parts, those with the weightiest findings first."""
-    enterprises = read_table(project, "enterprises")
+    tables = {name: read_table(project, name) for name in FIGURES}
+    enterprises, occupations = tables["enterprises"], tables["occupations"]
     codes = municipalities_of(project, scope.region)
-    occupations = read_table(project, "occupations")
-    space = industry_space(read_table(project, "eu_employees"), occupations)
-    regional_accounts = read_table(project, "regional_accounts")
     divisions = accounts_divisions(project)
+    breaks = _breaks(catalogue)
+    space = industry_space(tables["eu_employees"], occupations)
     chain = Inputs(
-        read_table(project, "input_output"), regional_accounts, enterprises, occupations,
-        divisions,
+        tables["input_output"], tables["regional_accounts"], enterprises, occupations,
+        space.skills, divisions,
     )  # fmt: skip
     parts = (
         definition(catalogue.ecosystems, scope=scope),
         specialisation(enterprises, scope=scope),
-        development(enterprises, breaks=_breaks(catalogue), scope=scope),
+        development(enterprises, breaks=breaks["stock"], scope=scope),
         potential(enterprises, space=space, scope=scope),
         back_test(enterprises, space=space, scope=scope),
-        openings(enterprises, breaks=_breaks_by_measure(catalogue), scope=scope),
+        openings(enterprises, breaks=breaks, scope=scope),
         churn(enterprises, scope=scope),
-        size_classes(read_table(project, "enterprise_sizes"), scope=scope),
-        municipalities(read_table(project, "jobs"), codes=codes, scope=scope),
-        accounts(regional_accounts, divisions=divisions, scope=scope),
+        size_classes(tables["enterprise_sizes"], scope=scope),
+        municipalities(tables["jobs"], codes=codes, scope=scope),
+        accounts(tables["regional_accounts"], divisions=divisions, scope=scope),
         value_chain(chain, scope=scope),
-        value_added_factors(
-            {name: read_table(project, name) for name in FACTOR_TABLES},
-            catalogue=catalogue,
-            scope=scope,
-        ),
-        *peer_gaps(
-            {name: read_table(project, name) for name in GAP_TABLES},
-            divisions=divisions,
-            codes=codes,
-            scope=scope,
-        ),
+        value_added_factors(tables, catalogue=catalogue, scope=scope),
+        *peer_gaps(tables, space=space, divisions=divisions, codes=codes, scope=scope),
         *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
     )
     return (*parts, development_needs(parts))
 
 
-def _breaks(catalogue: Catalogue) -> tuple[int, ...]:
-    """Years of breaks in the enterprise stock, as the data catalogue has them."""
+def _breaks(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
+    """Years of breaks in each measure of the enterprises, as the data catalogue has them."""
     gaps = catalogue.dataset("enterprises").breaks
-    return tuple(gap.year for gap in gaps if "stock" in gap.columns)
-
-
-def _breaks_by_measure(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
-    """The same, for each measure."""
-    gaps = catalogue.dataset("enterprises").breaks
-    measures = sorted({column for gap in gaps for column in gap.columns})
     return {
-        measure: tuple(gap.year for gap in gaps if measure in gap.columns) for measure in measures
+        measure: tuple(gap.year for gap in gaps if measure in gap.columns)
+        for measure in ("stock", "births", "deaths")
     }
 
 
@@ -213,7 +200,7 @@ def _study(
         reference=scope.reference,
         peers=scope.peers,
         level=scope.settings.interval_level,
-        breaks=_breaks(catalogue),
+        breaks=_breaks(catalogue)["stock"],
         key_figures=tuple(figure for part in parts for figure in part.key_figures),
         findings=tuple(finding for part in parts for finding in part.findings),
         caveats=(

@@ -110,27 +110,49 @@ def _growth(core: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.DataFra
 
 def _by_region(stock: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """Shares of the core's starting stock: each region against the reference and the peers."""
-    first, last = scope.period
     pairs = [(region, scope.reference) for region in (scope.region, *scope.peers)]
     pairs.append((scope.region, PEERS))
     rows = []
     for region, against in pairs:
-        split = shift_share(stock, region=region, reference=against, start=first, end=last)
-        core = only(split.reset_index(), industry=scope.ecosystem.core)
-        sums = core[["start", "change", *COMPONENTS]].sum(skipna=False)
-        noise = regional_effect_noise(
-            flows, region=region, reference=against, start=first, end=last,
-            includes_region=against == WHOLE_COUNTRY, level=scope.settings.interval_level,
-        )  # fmt: skip
-        shares = sums[["change", *COMPONENTS]] / (sums["start"] or float("nan"))
-        enough = noise.events >= scope.settings.small_count
-        width = noise.half_width / sums["start"] if enough else float("nan")
-        rows.append({
-            "region": region, "against": against, "start": sums["start"], **shares,
-            "regional_lower": shares["regional"] - width,
-            "regional_upper": shares["regional"] + width, "events": noise.events,
-        })  # fmt: skip
+        found = core_effect(stock, flows, region=region, against=against, scope=scope)
+        rows.append({"region": region, "against": against, **found})
     return pd.DataFrame(rows)
+
+
+def core_effect(
+    stock: pd.DataFrame, flows: pd.DataFrame, *, region: str, against: str, scope: Scope
+) -> dict[str, float]:
+    """The change of the core over the main period and its parts, as shares of its `start`.
+
+    Parameters
+    ----------
+    stock : DataFrame
+        As of `enterprises.by_division`, with both regions.
+    flows : DataFrame ``region, industry, year, stock, births, deaths``
+        The core industries only.
+
+    Returns
+    -------
+    dict ``start, change, national, industry_mix, regional, regional_lower,
+        regional_upper, events``
+        Limits are NaN where fewer events than the small count of the settings lie
+        behind them.
+    """
+    first, last = scope.period
+    split = shift_share(stock, region=region, reference=against, start=first, end=last)
+    core = only(split.reset_index(), industry=scope.ecosystem.core)
+    sums = core[["start", "change", *COMPONENTS]].sum(skipna=False)
+    noise = regional_effect_noise(
+        flows, region=region, reference=against, start=first, end=last,
+        includes_region=against == WHOLE_COUNTRY, level=scope.settings.interval_level,
+    )  # fmt: skip
+    shares = sums[["change", *COMPONENTS]] / (sums["start"] or float("nan"))
+    enough = noise.events >= scope.settings.small_count
+    width = noise.half_width / sums["start"] if enough else float("nan")
+    return {
+        "start": sums["start"], **shares, "regional_lower": shares["regional"] - width,
+        "regional_upper": shares["regional"] + width, "events": noise.events,
+    }  # fmt: skip
 
 
 def _series(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The enterprise counts in the shapes that the indicators take."""
 
+import numpy as np
 import pandas as pd
 
 from nextstep_analysis.classifications import TOTAL, UNKNOWN
@@ -13,6 +14,16 @@ KEYS = ["region", "industry", "year"]
 def is_division(industry: pd.Series) -> pd.Series:
     """True for section letter and two digits (``C31``), not for sections or totals."""
     return industry.str.fullmatch(r"[A-U]\d{2}")
+
+
+def is_region(code: pd.Series | pd.Index) -> pd.Series | np.ndarray:
+    """True for the regions themselves (``MK07``), not for the country or municipalities."""
+    return code.str.fullmatch(r"MK\d{2}")
+
+
+def regions_by_division(stock: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `by_division` that are a division in a region: each enterprise once."""
+    return stock[is_region(stock["region"]) & is_division(stock["industry"])]
 
 
 def by_division(enterprises: pd.DataFrame, *, measure: str) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from nextstep_analysis.indicators.specialisation import (
     location_quotient,
     location_quotient_interval,
 )
-from nextstep_analysis.studies.enterprises import CORE, by_division, core_and_rest
+from nextstep_analysis.studies.enterprises import CORE, by_division, core_and_rest, is_region
 from nextstep_analysis.studies.evidence import confidence, ranked, score, weigh
 from nextstep_analysis.studies.factor_findings import (
     caveats,
@@ -179,7 +179,7 @@ def _core(
     table = core_and_rest(stock, codes=codes)
     quotients = table.assign(value=location_quotient(table, reference=scope.reference))
     quotients = only(quotients, industry=CORE).set_index("region")["value"]
-    places = ranked(quotients[quotients.index.str.fullmatch(r"MK\d\d")], better="higher")
+    places = ranked(quotients[is_region(quotients.index)], better="higher")
     pair = only(table, region=[region, scope.reference])
     ends = location_quotient_interval(
         pair, reference=scope.reference, level=scope.settings.interval_level

@@ -21,8 +21,8 @@ import pandas as pd
 from nextstep_analysis.classifications import WHOLE_COUNTRY, section_of
 from nextstep_analysis.indicators.demography import birth_rate, churn_rate, death_rate
 from nextstep_analysis.indicators.gaps import rate_gap
-from nextstep_analysis.indicators.periods import pooled, regional_effect_noise
-from nextstep_analysis.indicators.shift_share import shift_share
+from nextstep_analysis.indicators.periods import pooled
+from nextstep_analysis.studies.development import core_effect
 from nextstep_analysis.studies.enterprises import by_division, demography, with_pooled_peers
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
@@ -115,23 +115,12 @@ def _growth(enterprises: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> 
     flows = with_pooled_peers(core, peers=peers)
     rows = []
     for against in (PEERS, scope.reference):
-        split = shift_share(stock, region=scope.region, reference=against, start=first, end=last)
-        sums = only(split.reset_index(), industry=scope.ecosystem.core)[
-            ["start", "change", "regional"]
-        ].sum(skipna=False)
-        noise = regional_effect_noise(
-            flows, region=scope.region, reference=against, start=first, end=last,
-            includes_region=against == WHOLE_COUNTRY, level=scope.settings.interval_level,
-        )  # fmt: skip
-        base = sums["start"] or float("nan")
-        enough = noise.events >= scope.settings.small_count
-        effect = sums["regional"] / base
-        width = noise.half_width / base if enough else float("nan")
+        found = core_effect(stock, flows, region=scope.region, against=against, scope=scope)
         rows.append({
             "measure": "growth", "against": against, "start": first, "end": last,
-            "value": sums["change"] / base, "other": _grown(flows, against, first, last),
-            "difference": effect, "lower": effect - width, "upper": effect + width,
-            "events": noise.events,
+            "value": found["change"], "other": _grown(flows, against, first, last),
+            "difference": found["regional"], "lower": found["regional_lower"],
+            "upper": found["regional_upper"], "events": found["events"],
         })  # fmt: skip
     return rows
 

@@ -20,19 +20,15 @@ size_effect`` (log odds per standard deviation), ``auc, auc_lower, auc_upper, au
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.classifications import UNKNOWN
 from nextstep_analysis.indicators.expected_presence import ExpectedPresence, expected_presence
-from nextstep_analysis.indicators.relatedness import proximity
-from nextstep_analysis.indicators.skills import skill_relatedness
 from nextstep_analysis.indicators.specialisation import location_quotient
-from nextstep_analysis.studies.enterprises import by_division
+from nextstep_analysis.studies.enterprises import by_division, regions_by_division
+from nextstep_analysis.studies.industry_space import PANEL_YEAR, IndustrySpace
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.specialisation import members
 from nextstep_analysis.study import Code, Statement, StudyTable
 
 DATASETS = ("enterprises", "eu_employees", "occupations")
-MISSING_OCCUPATION = "Missing"
-EUROPE_YEAR = 2015
 KINDS = ("europe", "skills")
 _CELLS = ["present", "density", "probability", "lower", "upper", "residual", "absent_share"]
 _LIKELY = 0.5
@@ -68,13 +64,13 @@ _NOTHING = Statement(
 )
 
 
-def gaps_relatedness(tables: dict[str, pd.DataFrame], *, scope: Scope) -> Part:
+def gaps_relatedness(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) -> Part:
     """Expected but missing industries of the ecosystem, by two kinds of relatedness.
 
     Parameters
     ----------
-    tables : dict of DataFrame
-        ``enterprises``, ``eu_employees``, ``occupations``.
+    enterprises : DataFrame ``region, industry, year, stock``
+    space : IndustrySpace
 
     Returns
     -------
@@ -82,37 +78,21 @@ def gaps_relatedness(tables: dict[str, pd.DataFrame], *, scope: Scope) -> Part:
         Tables ``gap_relatedness`` and ``gap_relatedness_model`` (see the module), one
         finding, one caveat on how well the model foretells.
     """
-    stock = only(by_division(tables["enterprises"], measure="stock"), year=scope.year)
-    local = stock[stock["region"].str.fullmatch(r"MK\d\d") & (stock["industry"] != UNKNOWN)]
-    near = {
-        "europe": european_proximity(tables["eu_employees"]),
-        "skills": staff_proximity(tables["occupations"]),
-    }
+    stock = only(by_division(enterprises, measure="stock"), year=scope.year)
+    local = regions_by_division(stock)
+    near = {"europe": space.near, "skills": space.skills}
     level = scope.settings.interval_level
     found = {kind: expected_presence(local, proximity=near[kind], level=level) for kind in KINDS}
     cells = pd.concat([_cells(kind, found[kind], local, scope) for kind in KINDS])
     cells = cells.sort_values(["kind", "residual", "industry"], ignore_index=True)
     models = pd.DataFrame([_model(kind, found[kind]) for kind in KINDS])
     method = _METHOD.given(year=scope.year, level=level)
-    europe = _EUROPE.given(year=EUROPE_YEAR)
+    europe = _EUROPE.given(year=PANEL_YEAR)
     told = {
         "gap_relatedness": StudyTable(cells, DATASETS, (method, europe, _SKILLS)),
         "gap_relatedness_model": StudyTable(models, DATASETS, (method,)),
     }
     return Part(told, findings=(_finding(cells, scope),), caveats=(_caveat(models),))
-
-
-def european_proximity(eu_employees: pd.DataFrame) -> pd.DataFrame:
-    """Proximity of divisions over the regions of Europe; suppressed cells stay unknown."""
-    wide = eu_employees.pivot(index="region", columns="industry", values="employees")
-    long = wide.stack(future_stack=True).rename("value").reset_index()
-    return proximity(long.assign(year=EUROPE_YEAR), diagonal=0.0)
-
-
-def staff_proximity(occupations: pd.DataFrame) -> pd.DataFrame:
-    """Likeness of the occupations of divisions, without those of unknown occupation."""
-    known = occupations[occupations["occupation"] != MISSING_OCCUPATION]
-    return skill_relatedness(known, diagonal=0.0)
 
 
 def _cells(kind: str, found: ExpectedPresence, local: pd.DataFrame, scope: Scope) -> pd.DataFrame:

@@ -50,11 +50,14 @@ def industry_space(eu_employees: pd.DataFrame, occupations: pd.DataFrame) -> Ind
     wide = eu_employees.set_index(["region", "industry"])["employees"].astype(float).unstack()
     panel = wide.stack(future_stack=True).rename("value").reset_index().assign(year=PANEL_YEAR)
     found = economic_complexity(panel, sign="ubiquity")
-    known = occupations[occupations["occupation"] != UNKNOWN_OCCUPATION]
-    return IndustrySpace(
-        proximity(panel, diagonal=0.0), skill_relatedness(known, diagonal=0.0), found.pci,
-        found.reasons, len(wide),
-    )  # fmt: skip
+    staff = skill_relatedness(known_occupations(occupations), diagonal=0.0)
+    near = proximity(panel, diagonal=0.0)
+    return IndustrySpace(near, staff, found.pci, found.reasons, len(wide))
+
+
+def known_occupations(occupations: pd.DataFrame) -> pd.DataFrame:
+    """`occupations` without the people of no known occupation: sharing it is no likeness."""
+    return occupations[occupations["occupation"] != UNKNOWN_OCCUPATION]
 
 
 def closeness(near: pd.DataFrame, *, core: tuple[str, ...]) -> pd.Series:

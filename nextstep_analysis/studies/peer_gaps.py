@@ -5,36 +5,35 @@ import pandas as pd
 from nextstep_analysis.studies.gaps_performance import gaps_performance
 from nextstep_analysis.studies.gaps_relatedness import gaps_relatedness
 from nextstep_analysis.studies.gaps_specialisation import gaps_specialisation
+from nextstep_analysis.studies.industry_space import IndustrySpace
 from nextstep_analysis.studies.part import Part, Scope
 from nextstep_analysis.studies.peers import nearest, peers
 from nextstep_analysis.studies.skills import skills
 
-TABLES = (
-    "enterprises", "population", "municipalities", "jobs", "labour_market", "eu_employees",
-    "occupations", "regional_accounts", "unemployment_rate",
-)  # fmt: skip
-
 
 def peer_gaps(
-    tables: dict[str, pd.DataFrame], *, divisions: pd.DataFrame, codes: tuple[str, ...],
-    scope: Scope,
+    tables: dict[str, pd.DataFrame], *, space: IndustrySpace, divisions: pd.DataFrame,
+    codes: tuple[str, ...], scope: Scope,
 ) -> tuple[Part, ...]:  # fmt: skip
     """Peers, specialisation, relatedness and performance gap, and skills, in this order.
 
     Parameters
     ----------
     tables : dict of DataFrame
-        Those of `TABLES`.
+        ``enterprises``, ``population``, ``municipalities``, ``jobs``, ``labour_market``,
+        ``occupations``, ``regional_accounts``, ``unemployment_rate``.
+    space : IndustrySpace
     divisions : DataFrame
         The map of `classifications.accounts_divisions`.
     codes : tuple of str
         The municipalities of the region.
     """
-    chosen = nearest(tables, region=scope.region, year=scope.year).peers
+    found = nearest(tables, region=scope.region, year=scope.year)
+    chosen = found.peers
     return (
-        peers(tables, scope=scope),
+        peers(found, tables, scope=scope),
         gaps_specialisation(tables["enterprises"], peers=chosen, scope=scope),
-        gaps_relatedness(tables, scope=scope),
+        gaps_relatedness(tables["enterprises"], space=space, scope=scope),
         gaps_performance(tables, peers=chosen, divisions=divisions, scope=scope),
         skills(tables, peers=chosen, codes=codes, scope=scope),
     )

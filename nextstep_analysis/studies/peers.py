@@ -108,9 +108,8 @@ def features(tables: dict[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     return pd.DataFrame(columns).sort_index()
 
 
-def peers(tables: dict[str, pd.DataFrame], *, scope: Scope) -> Part:
+def peers(found: StructuralPeers, tables: dict[str, pd.DataFrame], *, scope: Scope) -> Part:
     """Table ``structural_peers`` (see the module), what it says and what it rests on."""
-    found = nearest(tables, region=scope.region, year=scope.year)
     groups = found.contributions.T.groupby(lambda name: name.split(":")[0]).sum(min_count=1).T
     table = pd.DataFrame({
         "region": found.distances.index, "rank": range(1, len(found.distances) + 1),

@@ -12,7 +12,6 @@ from nextstep_analysis.indicators.labour import unemployed_per_vacancy
 from nextstep_analysis.studies.evidence import ranked
 from nextstep_analysis.studies.part import Scope, only
 
-WITHIN = ("population_within", "jobs_within")
 COLUMNS = ["region", "measure", "minutes", "value", "lower", "upper", "year", "unplaced"]
 _REGION, _MUNICIPALITY = r"MK\d\d", r"KU\d\d\d"
 

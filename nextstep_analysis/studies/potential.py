@@ -12,7 +12,7 @@ from nextstep_analysis.indicators.rank_uncertainty import (
 )
 from nextstep_analysis.indicators.relatedness import relatedness_density
 from nextstep_analysis.indicators.shift_share import shift_share
-from nextstep_analysis.studies.enterprises import by_division, is_division
+from nextstep_analysis.studies.enterprises import by_division, regions_by_division
 from nextstep_analysis.studies.industry_space import DATASETS as SPACE_DATASETS
 from nextstep_analysis.studies.industry_space import IndustrySpace, closeness
 from nextstep_analysis.studies.part import Part, Scope, only
@@ -59,7 +59,7 @@ def potential(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     """
     stock = by_division(enterprises, measure="stock")
     now = only(stock, year=scope.year)
-    regions = now[now["region"].str.fullmatch(r"MK\d\d") & is_division(now["industry"])]
+    regions = regions_by_division(now)
     chosen = _candidates(space, scope)
     table = _measures(now, regions, space, scope, chosen)
     table = table.join(_growth(stock, enterprises, scope, list(chosen)), on="industry")

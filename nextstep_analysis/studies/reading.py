@@ -5,6 +5,7 @@ import pandas as pd
 
 from nextstep_analysis.classifications import WHOLE_COUNTRY
 from nextstep_analysis.indicators import specialisation as indicator
+from nextstep_analysis.studies.enterprises import is_region
 
 READINGS = ("missing", "below", "few", "above", "border", "unclear")
 
@@ -70,7 +71,7 @@ def region_factor(stock: pd.DataFrame, *, reference: str, regions: int) -> pd.Se
         or the table lacks some of the `regions`; NaN where a figure is missing.
     """
     industries = sorted(stock["industry"].unique())
-    parts = stock[stock["region"].str.fullmatch(r"MK\d\d")]
+    parts = stock[is_region(stock["region"])]
     if reference != WHOLE_COUNTRY or parts["region"].nunique() < regions:
         return pd.Series(1.0, index=industries)
     placed = parts.groupby("industry")["value"].sum(skipna=False)

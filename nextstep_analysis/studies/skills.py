@@ -30,7 +30,7 @@ from nextstep_analysis.indicators.periods import change_interval
 from nextstep_analysis.indicators.skills import skill_relatedness
 from nextstep_analysis.project import Project
 from nextstep_analysis.studies.enterprises import CORE, is_division
-from nextstep_analysis.studies.gaps_relatedness import MISSING_OCCUPATION
+from nextstep_analysis.studies.industry_space import known_occupations
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.study import Code, Statement, StudyTable
 
@@ -102,8 +102,7 @@ def skills(
     Part
         The tables of the module, findings, and the caveat on national patterns.
     """
-    known = tables["occupations"]
-    known = known[known["occupation"] != MISSING_OCCUPATION]
+    known = known_occupations(tables["occupations"])
     staff = _core_staff(known, tables["enterprises"], scope)
     needs = _needs(known, staff)
     shrinking = _shrinking(tables["enterprises"], known, staff, scope)

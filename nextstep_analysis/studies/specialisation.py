@@ -4,7 +4,7 @@ import pandas as pd
 
 from nextstep_analysis.classifications import WHOLE_COUNTRY
 from nextstep_analysis.indicators.aggregates import weighted_total
-from nextstep_analysis.studies.enterprises import CORE, by_division, core_and_rest
+from nextstep_analysis.studies.enterprises import CORE, by_division, core_and_rest, is_region
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.reading import measured, region_factor
 from nextstep_analysis.studies.specialisation_findings import core_finding, industry_findings
@@ -126,7 +126,7 @@ def _without_region(core: pd.DataFrame, factor: float) -> tuple[Statement, ...]:
     if not abs(factor - 1) > 0:
         return ()
     wide = core.pivot(index="region", columns="industry", values="value")
-    placed = wide[wide.index.str.fullmatch(r"MK\d\d")].sum(skipna=False)
+    placed = wide[is_region(wide.index)].sum(skipna=False)
     country = wide.loc[WHOLE_COUNTRY]
     return (
         _NO_REGION[factor > 1].given(

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nextstep_analysis.classifications import UNKNOWN, WHOLE_COUNTRY
+from nextstep_analysis.classifications import WHOLE_COUNTRY
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.input_output import output_multipliers
 from nextstep_analysis.indicators.relatedness import relatedness_density
-from nextstep_analysis.indicators.skills import skill_relatedness
 from nextstep_analysis.studies.core_shares import core_shares
-from nextstep_analysis.studies.enterprises import by_division
+from nextstep_analysis.studies.enterprises import by_division, regions_by_division
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.trade_flows import (
@@ -43,12 +42,16 @@ TABLE_REGION = "MK07"  # the one region whose input-output table is there
 
 @dataclass(frozen=True)
 class Inputs:
-    """The tables that the value chain is read from, and the map of their industries."""
+    """The tables that the value chain is read from, and the map of their industries.
+
+    `skills` is the likeness of staff of `industry_space.IndustrySpace`.
+    """
 
     input_output: pd.DataFrame
     regional_accounts: pd.DataFrame
     enterprises: pd.DataFrame
     occupations: pd.DataFrame
+    skills: pd.DataFrame
     divisions: pd.DataFrame
 
 
@@ -81,7 +84,6 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     central = variants[len(variants) // 2]
     users = _users(central, shares, inputs.divisions, scope)
     products = _ranked(_products(variants, shares, users), _relatedness(inputs, scope))
-    buyers = _buyers(central, country, shares)
     notes = flow_notes(scope, method=central.method)
     mixed = () if bool(users["whole"].all()) else (MIXED,)
     used = tuple(name for name in DATASETS if name in USED[central.method])
@@ -95,6 +97,7 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         ),
     }
     if central.method == TABLE:
+        buyers = _buyers(central, country, shares)
         tables["buyers"] = StudyTable(buyers, used, (MISSING_BUYERS, *notes, *mixed))
     findings = value_chain_findings(
         products, tables, mixed=mixed, scope=scope, method=central.method
@@ -188,11 +191,9 @@ def _relatedness(inputs: Inputs, scope: Scope) -> pd.Series:
 
     The mean of the skill-relatedness densities of its divisions; NaN where none is known.
     """
-    known = inputs.occupations[inputs.occupations["occupation"] != "Missing"]
-    near = skill_relatedness(known, diagonal=0.0)
     stock = only(by_division(inputs.enterprises, measure="stock"), year=scope.year)
-    local = stock[stock["region"].str.fullmatch(r"MK\d\d") & (stock["industry"] != UNKNOWN)]
-    density = relatedness_density(local, proximity=near).loc[scope.region]
+    local = regions_by_division(stock)
+    density = relatedness_density(local, proximity=inputs.skills).loc[scope.region]
     rows = inputs.divisions
     return rows["division"].map(density).groupby(rows["input_output"]).mean()
 

@@ -115,8 +115,7 @@ def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):
         load_catalogue(built), names(built), ecosystem="wood-furniture", region=None,
         reference=None, peers=None,
     )  # fmt: skip
-    stock = module.by_division(enterprises, measure="stock")
-    stock = stock[module.is_division(stock["industry"]) & stock["region"].str.match(r"MK\d\d")]
+    stock = module.regions_by_division(module.by_division(enterprises, measure="stock"))
     came = module.entry_exit(
         stock[stock["year"].isin([2016, 2022])], start=2016, end=2022
     )["entry"].fillna(0.0)  # fmt: skip
