@@ -189,8 +189,8 @@ def local_outcomes(
     memory = limits.memory_megabytes * MEGABYTE
     with watched(memory), ThreadPoolExecutor(max_workers=jobs) as pool:
         for outcome in execute(tasks, executor=pool, run=run, stop=kill_running):
-            report("finished", outcome.task, outcome)
             yield outcome
+            report("finished", outcome.task, outcome)  # once the caller has kept it
 
 
 def page_of(notebook: Path, language: str) -> Page:

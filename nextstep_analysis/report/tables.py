@@ -9,9 +9,13 @@ import pandas as pd
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.columns import Column, raw_table
+from nextstep_analysis.report.hyphens import hyphenated
 from nextstep_analysis.report.text import Text
 
 __all__ = ["Column", "DataTable", "rendered_table", "sheet", "table_html"]
+
+
+_REMARK = ' class="number remark"'
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,8 @@ def rendered_table(
     `name` is what a screen reader calls the area; the caption when left out.
     """
     head = "".join(
-        f'<th scope="col"{_side(column)}>{escape(column.label)}</th>' for column in columns
+        f'<th scope="col"{_side(column)}>{escape(hyphenated(column.label, text.language))}</th>'
+        for column in columns
     )
     body = "".join(f"<tr>{_row(columns, row, text=text)}</tr>" for row in rows)
     if not rows:
@@ -129,8 +134,14 @@ def _row(columns: Sequence[Column], row: Sequence[str | None], *, text: Text) ->
             inner = f'<span aria-hidden="true">–</span><span class="hidden">{spoken}</span>'
         else:
             inner = escape(cell)
-        cells.append(f"<{tag}{scope}{_side(column)}>{inner}</{tag}>")
+        side = _REMARK if column.numeric and _is_remark(cell) else _side(column)
+        cells.append(f"<{tag}{scope}{side}>{inner}</{tag}>")
     return "".join(cells)
+
+
+def _is_remark(cell: str | None) -> bool:
+    """Whether words stand in place of a number: they may take several lines."""
+    return cell is not None and " " in cell and not any(letter.isdigit() for letter in cell)
 
 
 def _side(column: Column) -> str:

@@ -50,7 +50,7 @@ def test_a_missing_cell_is_said():
 def test_remarks_stand_in_place_of_numbers():
     frame = FRAME.astype({"jobs": object})
     frame.loc[1, "jobs"] = "tieto on salattu"
-    assert '<td class="number">tieto on salattu</td>' in written(frame)
+    assert '<td class="number remark">tieto on salattu</td>' in written(frame)
 
 
 def test_a_table_without_rows_says_so():

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
 
-  const LINE = 0.3; // of the window's height: a section is being read once its heading is above it
+  const LINE = 100; // pixels from the top: a section is being read once its heading is above it
 
   function start() {
     const nav = document.querySelector("nav.contents");
@@ -16,7 +16,7 @@
     function current() {
       const root = document.documentElement;
       const end = window.scrollY > 0 && window.scrollY + window.innerHeight >= root.scrollHeight - 2;
-      const line = window.innerHeight * (end ? 1 : LINE);
+      const line = end ? window.innerHeight : LINE;
       return entries.filter(function (entry) {
         return entry.heading.getBoundingClientRect().top <= line;
       }).pop();

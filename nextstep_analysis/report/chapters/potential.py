@@ -16,7 +16,7 @@ from nextstep_analysis.report.blocks import (
 )
 from nextstep_analysis.report.chapters.back_test import back_test
 from nextstep_analysis.report.chapters.potential_figures import (
-    candidate_table,
+    candidate_tables,
     neighbourhood,
     opportunity_map,
     projected_table,
@@ -49,7 +49,7 @@ def potential(teller: Teller) -> list[Block]:
         *opportunity_map(teller),
         Heading(3, "potential-network", say("The neighbourhood of the ecosystem")),
         *neighbourhood(teller),
-        candidate_table(teller),
+        *candidate_tables(teller),
         projected_table(teller),
         *back_test(teller),
         Heading(3, "potential-openings", say("Openings in the core")),

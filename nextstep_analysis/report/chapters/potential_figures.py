@@ -146,8 +146,8 @@ def _network_note(teller: Teller, points: pd.DataFrame, linked: pd.DataFrame) ->
     return f"{told} {left_out}"
 
 
-def candidate_table(teller: Teller) -> Table:
-    """Every industry looked at with all its measures."""
+def candidate_tables(teller: Teller) -> list[Table]:
+    """Every industry looked at with all its measures; two tables, for paper is no wider."""
     say, text = teller.text.say, teller.text
     table = teller.frame("candidates")
     start, end = teller.main_period
@@ -157,29 +157,42 @@ def candidate_table(teller: Teller) -> Table:
         interval=teller.intervals(table["lower"], table["upper"], ".2f", beside=1.0),
         density_interval=teller.intervals(table["density_lower"], table["density_upper"], ".0%"),
     )
-    ends = ("density_lower", "density_upper")
-    return teller.table(
+    names = {"name": Column(say("Industry (TOL 2008)")), "part": Column(say("Role"))}
+    here = teller.table(
         "candidates", frame=shown,
         caption=say(
-            "All measures of the industries looked at, {region:name}; growth in enterprises "
+            "The industries looked at in {region:name}; growth in enterprises "
             "{start:year}–{end:year}",
             start=start, end=end, **teller.places,
         ),
         columns={
-            "name": Column(say("Industry (TOL 2008)")),
-            "part": Column(say("Role")),
+            **names,
             "enterprises": Column(say("Enterprises"), "d"),
             "location_quotient": Column(say("Location quotient"), ".2f"),
             "interval": Column(say("Confidence interval"), ".2f", ends=("lower", "upper")),
+            "growth": Column(say("Growth in {region:in}", **teller.places), "+.1%"),
+            "regional_effect": Column(say("Regional effect"), "+.1%"),
+            "national_growth": Column(say("Growth in {reference:in}", **teller.places), "+.1%"),
+        },
+    )  # fmt: skip
+    return [here, _nearness_table(teller, shown, names)]
+
+
+def _nearness_table(teller: Teller, shown: pd.DataFrame, names: dict[str, Column]) -> Table:
+    """The measures that rest on European regions and on skills."""
+    say = teller.text.say
+    ends = ("density_lower", "density_upper")
+    return teller.table(
+        "candidates", frame=shown,
+        caption=say("Nearness and complexity of the industries looked at, estimates"),
+        columns={
+            **names,
             "density": Column(say("Relatedness density"), ".0%"),
             "density_interval": Column(say("90% interval of the density"), ".0%", ends=ends),
             "skill_density": Column(say("Density by skills"), ".0%"),
             "closeness": Column(say("Nearness to the core"), ".2f"),
             "skill_closeness": Column(say("Nearness to the core by skills"), ".2f"),
             "complexity": Column(say("Complexity of the industry"), ".1f"),
-            "growth": Column(say("Growth in {region:in}", **teller.places), "+.1%"),
-            "regional_effect": Column(say("Regional effect"), "+.1%"),
-            "national_growth": Column(say("Growth in {reference:in}", **teller.places), "+.1%"),
         },
     )  # fmt: skip
 

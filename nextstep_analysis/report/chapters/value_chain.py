@@ -20,7 +20,7 @@ def suppliers(teller: Teller) -> list[Block]:
         *teller.told("value_chain"),
         _origin_chart(teller),
         _supplier_chart(teller),
-        _supplier_table(teller),
+        *_supplier_tables(teller),
         _user_table(teller),
     ]
 
@@ -141,23 +141,36 @@ def _supplier_chart(teller: Teller) -> Figure:
     return Figure(interval_dots(drawn, text=teller.text, caption=caption, measure=measure))
 
 
-def _supplier_table(teller: Teller) -> Table:
+def _supplier_tables(teller: Teller) -> list[Table]:
+    """Purchases by origin, and the gaps in order of rank; two tables, for paper is no wider."""
     say, text = teller.text.say, teller.text
     table = teller.frame("value_chain")
     shown = table.assign(
         name=[text.name(code) for code in table["product"]],
         band=teller.intervals(table["lower"], table["upper"], ".1f"),
     )
-    return teller.table(
+    name = {"name": Column(say("Product"))}
+    origins = teller.table(
         "value_chain", frame=shown,
         caption=say(
             "Estimated purchases of the core in {region:in} by product, {year:year}, million euro",
             region=Code(teller.study.region), year=_year(teller),
         ),
         columns={
-            "name": Column(say("Product")),
+            **name,
             **{key: Column(label, ".1f") for key, label in _origins(teller).items()},
             "total": Column(say("Total"), ".1f"),
+        },
+    )  # fmt: skip
+    gaps = teller.table(
+        "value_chain", frame=shown,
+        caption=say(
+            "Supplier gaps of the core in {region:in} in order of rank, {year:year}, million euro; "
+            "estimates",
+            region=Code(teller.study.region), year=_year(teller),
+        ),
+        columns={
+            **name,
             "leaking": Column(say("From outside the region"), ".1f"),
             "band": Column(say("Band"), ".1f", ends=("lower", "upper")),
             "multiplier": Column(say("Output multiplier"), ".2f"),
@@ -166,6 +179,7 @@ def _supplier_table(teller: Teller) -> Table:
             "rank": Column(say("Rank"), "d"),
         },
     )  # fmt: skip
+    return [origins, gaps]
 
 
 def _user_table(teller: Teller) -> Table:
