@@ -5,7 +5,7 @@ Imports stand in the functions, for mostly a build finds nothing to do.
 """
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from nextstep_analysis.catalogue.fields import one_of
@@ -53,7 +53,7 @@ def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
     inputs.check_needed(catalogue)
     tasks = plan_studies(
         catalogue, ecosystems=asked.ecosystems, languages=asked.languages,
-        regions=_codes(project, asked.regions), peers_for=inputs.peers_for,
+        regions=_codes(project, asked.regions), peers_for=_peers_for(project),
     )  # fmt: skip
     declaration = Declaration(inputs.TABLES, inputs.FILES, partial(inputs.study_inputs, catalogue))
     return plan_site(
@@ -96,8 +96,10 @@ def built(
     def run(tasks, folder):
         from nextstep_analysis.batch.engine import local_outcomes
         from nextstep_analysis.batch.publish import limits_of
+        from nextstep_analysis.studies.shared import shared_studies
 
-        return local_outcomes(tasks, project, folder, jobs, report, limits_of(catalogue))
+        with shared_studies():
+            yield from local_outcomes(tasks, project, folder, jobs, report, limits_of(catalogue))
 
     with progress(tasks, log_format, jobs=jobs, expected=times) as report:
         done = build_site(plan, project=project, catalogue=catalogue, run=run)
@@ -113,6 +115,18 @@ def progress(tasks, log_format: str = "text", **options) -> "Progress":
 
     kind = JsonProgress if log_format == "json" else Progress
     return kind(tasks, Console(stderr=True), **options)
+
+
+def _peers_for(project: Project):
+    """The peers of other regions; pandas is not imported where none is asked for."""
+
+    @cache
+    def by_structure():
+        from nextstep_analysis.studies.peers import PeersByStructure
+
+        return PeersByStructure(project)
+
+    return lambda *asked: by_structure()(*asked)
 
 
 def _codes(project: Project, asked: str) -> tuple[str, ...]:

@@ -102,6 +102,6 @@ def plan_studies(
             peers_for(catalogue, name, region), abroad=True,
         )
         for region in dict.fromkeys(regions) or (settings.region,)
+        for language in spoken  # the languages of a study apart: it is computed for the first
         for name in chosen
-        for language in spoken
     )  # fmt: skip

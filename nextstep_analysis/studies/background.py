@@ -31,6 +31,7 @@ from nextstep_analysis.studies.openings import openings
 from nextstep_analysis.studies.part import Part, Scope
 from nextstep_analysis.studies.peer_gaps import peer_gaps
 from nextstep_analysis.studies.potential import potential
+from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.studies.skills import occupation_names
 from nextstep_analysis.studies.specialisation import specialisation
 from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
@@ -82,9 +83,14 @@ def background_study(
         catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
         peers=peers,
     )  # fmt: skip
-    parts = _parts(project, catalogue, scope)
-    all_names = pd.concat([code_names, factor_names(catalogue), occupation_names(project)])
-    return _study(catalogue, scope, parts, all_names)
+
+    def compute() -> Study:
+        parts = _parts(project, catalogue, scope)
+        all_names = pd.concat([code_names, factor_names(catalogue), occupation_names(project)])
+        return _study(catalogue, scope, parts, all_names)
+
+    asked = [str(project.root), scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
+    return shared(asked, compute)
 
 
 FIGURES = (

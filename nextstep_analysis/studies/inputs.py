@@ -82,16 +82,6 @@ def shared_industries(
     return rows
 
 
-def peers_for(catalogue: Catalogue, ecosystem: str, region: str) -> tuple[str, ...]:
-    """The regions that `region` is compared with: those of the ecosystem's file, without it.
-
-    The file's peers were chosen for the region of the settings; for another region they
-    are the best there is until peers are computed from structure.
-    """
-    peers = catalogue.ecosystem(ecosystem).peers
-    return tuple(peer for peer in peers if peer not in (region, catalogue.settings.reference))
-
-
 def _plain(value: Any) -> Any:
     """`value` as JSON knows it."""
     if isinstance(value, Entry):

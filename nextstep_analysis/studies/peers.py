@@ -8,9 +8,12 @@ squared distance that each group of features brings: ``size``, ``enterprise_mix`
 ``job_mix``, ``settlement``, ``labour``.
 """
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
+from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.peers import StructuralPeers, structural_peers
 from nextstep_analysis.processed import read_table
@@ -49,38 +52,62 @@ _NEAR = Statement(
 )
 
 
-def structural_peers_of(
-    project: Project, region: str, *, n: int = PEERS_WANTED, year: int | None = None
-) -> StructuralPeers:
-    """The regions nearest to `region` by structure, from the processed tables of `project`.
+class PeersByStructure:
+    """The peers of any region, from the processed tables of `project`; read at the first call.
 
-    Parameters
-    ----------
-    region : str
-        One of the 19 regions (``MK07``).
-    n : int
-        How many peers.
-    year : int, optional
-        The last year to use; the last of the enterprise stock when left out.
-
-    Raises
-    ------
-    DataError
-        If a table is missing, or `region` is not one of its regions.
+    An ecosystem's own peers were chosen for the region of the settings, so that another
+    region is compared with those nearest to it: ``PeersByStructure(project)(catalogue,
+    "wood-furniture", "MK13")``.
     """
-    tables = {name: read_table(project, name) for name in DATASETS}
-    last = int(tables["enterprises"]["year"].max()) if year is None else year
-    return nearest(tables, region=region, n=n, year=last)
+
+    def __init__(self, project: Project, *, n: int = PEERS_WANTED):
+        self._project, self._n = project, n
+        self._found: dict[str, tuple[str, ...]] = {}
+        self._features = cache(self._read)
+
+    def __call__(self, catalogue: Catalogue, ecosystem: str, region: str) -> tuple[str, ...]:
+        """Codes of the regions nearest to `region`, the same for every ecosystem.
+
+        Raises
+        ------
+        DataError
+            If a table is missing, or `region` is not one of its regions.
+        """
+        settings = catalogue.settings
+        if region not in self._found:
+            nearby = structural_peers(
+                **self._features(settings.latest_year), region=region, n=self._n + 1
+            ).peers
+            others = [peer for peer in nearby if peer != settings.reference]
+            self._found[region] = tuple(others[: self._n])
+        return self._found[region]
+
+    def _read(self, year: int) -> dict[str, pd.DataFrame | pd.Series]:
+        return _grouped({name: read_table(self._project, name) for name in DATASETS}, year=year)
 
 
 def nearest(
     tables: dict[str, pd.DataFrame], *, region: str, n: int = PEERS_WANTED, year: int
 ) -> StructuralPeers:
-    """As `structural_peers_of`, from `tables` that have been read already."""
-    table = features(tables, year=year)
-    groups = pd.Series(table.columns.get_level_values(0), index=_joined(table.columns))
-    table.columns = groups.index
-    return structural_peers(table, region=region, n=n, groups=groups)
+    """The regions nearest to `region` by structure.
+
+    Parameters
+    ----------
+    tables : dict of str to DataFrame
+        The processed tables named by `DATASETS`.
+    region : str
+        One of the 19 regions (``MK07``).
+    n : int
+        How many peers.
+    year : int
+        The last year to use.
+
+    Raises
+    ------
+    DataError
+        If `region` is not one of the regions, or `year` is before the tables begin.
+    """
+    return structural_peers(**_grouped(tables, year=year), region=region, n=n)
 
 
 def features(tables: dict[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
@@ -116,7 +143,7 @@ def peers(found: StructuralPeers, tables: dict[str, pd.DataFrame], *, scope: Sco
         "distance": found.distances.to_numpy(),
     })  # fmt: skip
     table["chosen"] = table["region"].isin(found.peers)
-    table["prior"] = table["region"].isin(scope.ecosystem.peers)
+    table["prior"] = table["region"].isin(_prior(scope))
     table = table.join(groups[list(GROUPS)], on="region")
     notes = [_METHOD, _YEARS.given(**_years(tables, scope))]
     notes += _close(table, len(found.peers))
@@ -127,14 +154,20 @@ def peers(found: StructuralPeers, tables: dict[str, pd.DataFrame], *, scope: Sco
 
 
 def _finding(found: StructuralPeers, scope: Scope) -> Statement:
-    shared = [code for code in found.peers if code in scope.ecosystem.peers]
-    then = _NO_PRIOR
+    prior = _prior(scope)
+    shared = [code for code in found.peers if code in prior]
+    then = _NO_PRIOR if prior else None
     if shared:
         then = _PRIOR.given(shared=[Code(code) for code in shared], n=len(shared))
     return _NEAREST.given(
         evidence="structural_peers", then=then, region=Code(scope.region),
         peers=[Code(code) for code in found.peers],
     )  # fmt: skip
+
+
+def _prior(scope: Scope) -> tuple[str, ...]:
+    """Peers chosen by judgement: there are some for the region of the settings only."""
+    return scope.ecosystem.peers if scope.region == scope.settings.region else ()
 
 
 def _close(table: pd.DataFrame, count: int) -> list[Statement]:
@@ -172,6 +205,14 @@ def _mix(table: pd.DataFrame, measure: str, group: str, year: int) -> dict:
     wide = rows.pivot(index="region", columns="industry", values=measure).astype(float)
     shares = wide.div(wide.sum(axis=1, skipna=False), axis=0)
     return {(group, section): shares[section] for section in shares}
+
+
+def _grouped(tables: dict[str, pd.DataFrame], *, year: int) -> dict[str, pd.DataFrame | pd.Series]:
+    """The features, and the group of each, as `structural_peers` takes them."""
+    table = features(tables, year=year)
+    groups = pd.Series(table.columns.get_level_values(0), index=_joined(table.columns))
+    table.columns = groups.index
+    return {"features": table, "groups": groups}
 
 
 def _joined(columns: pd.MultiIndex) -> pd.Index:

@@ -14,6 +14,7 @@ from nextstep_analysis.processed import checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.report.page import Page
 from nextstep_analysis.studies import inputs
+from nextstep_analysis.studies.peers import PeersByStructure
 
 ROOT = Path(__file__).parents[2]
 
@@ -27,7 +28,7 @@ def small_project(folder: Path) -> Project:
 
 def planned(project: Project, *, force: bool = False, **asked):
     catalogue = load_catalogue(project)
-    tasks = plan_studies(catalogue, **asked, peers_for=inputs.peers_for)
+    tasks = plan_studies(catalogue, **asked, peers_for=PeersByStructure(project))
     declaration = Declaration(inputs.TABLES, inputs.FILES, partial(inputs.study_inputs, catalogue))
     return plan_site(
         tasks, project=project, catalogue=catalogue, declaration=declaration, force=force

@@ -1,13 +1,17 @@
 """Peers by structure, from the real figures and from a country made by hand."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.classifications import regions
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import read_table
-from nextstep_analysis.studies.peers import DATASETS, GROUPS, features, nearest, structural_peers_of
+from nextstep_analysis.studies.background import background_study
+from nextstep_analysis.studies.peers import DATASETS, GROUPS, PeersByStructure, features, nearest
 
 
 def country():
@@ -62,9 +66,11 @@ def test_a_year_before_the_tables_is_refused():
 
 
 def test_every_region_has_peers(built):
-    """A hook for studies of all regions: five each, never itself, the same every time."""
+    """For the studies of all regions: five each, never itself, the same every time."""
     tables = {name: read_table(built, name) for name in DATASETS}
+    peers_for, catalogue = PeersByStructure(built), load_catalogue(built)
     for region in regions(built):
+        assert peers_for(catalogue, "wood-furniture", region) == peers_for(catalogue, "x", region)
         found = nearest(tables, region=region, year=2022)
         assert len(found.peers) == 5 and region not in found.peers
         assert found.left_out.empty and not found.constant
@@ -72,9 +78,11 @@ def test_every_region_has_peers(built):
 
 
 def test_the_peers_of_the_region(built):
-    found = structural_peers_of(built, "MK07")
+    tables = {name: read_table(built, name) for name in DATASETS}
+    found = nearest(tables, region="MK07", year=2022)
     assert found.peers == ("MK09", "MK13", "MK08", "MK11", "MK17")
-    assert structural_peers_of(built, "MK07", n=2).peers == ("MK09", "MK13")
+    two = PeersByStructure(built, n=2)
+    assert two(load_catalogue(built), "kymiring", "MK07") == ("MK09", "MK13")
     groups = found.contributions.T.groupby(lambda name: name.split(":")[0]).sum().T
     assert set(groups.columns) == set(GROUPS)
     np.testing.assert_allclose(groups.sum(axis=1), 1)
@@ -82,4 +90,21 @@ def test_the_peers_of_the_region(built):
 
 def test_an_unknown_region_is_named(built):
     with pytest.raises(DataError, match="'MK99' has no features"):
-        structural_peers_of(built, "MK99")
+        PeersByStructure(built)(load_catalogue(built), "kymiring", "MK99")
+
+
+def test_the_reference_is_no_peer(built):
+    catalogue = load_catalogue(built)
+    settings = catalogue.settings.model_copy(update={"reference": "MK09"})
+    catalogue = dataclasses.replace(catalogue, settings=settings)
+    found = PeersByStructure(built)(catalogue, "kymiring", "MK07")
+    assert found == ("MK13", "MK08", "MK11", "MK17", "MK06")
+
+
+def test_only_the_region_of_the_settings_has_peers_by_judgement(built):
+    here = background_study("wood-furniture", project=built)
+    elsewhere = background_study("wood-furniture", region="MK13", project=built)
+    assert here.tables["structural_peers"].frame["prior"].any()
+    assert not elsewhere.tables["structural_peers"].frame["prior"].any()
+    told = [finding.message for finding in elsewhere.findings]
+    assert not any("judgement" in sentence for sentence in told)

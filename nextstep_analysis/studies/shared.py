@@ -1,0 +1,76 @@
+"""A study that one build shows in several languages is computed once.
+
+While `shared_studies` lasts, a study is kept in a folder of its own, by what it is asked for;
+the kernels of the build find the folder in their environment. It goes with the build, so that
+no later one can meet a study of other inputs.
+"""
+
+import copyreg
+import hashlib
+import json
+import os
+import pickle
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+from nextstep_analysis.study import Study
+
+VARIABLE = "NEXTSTEP_STUDIES"
+"""In the environment: the folder of the build that runs; without it nothing is kept."""
+
+
+def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
+    return MappingProxyType(values)  # by a name of ours: its own is known to no module
+
+
+class _Pickler(pickle.Pickler):
+    """Knows read-only mappings, too; they are read-only again when read."""
+
+    dispatch_table: ClassVar = copyreg.dispatch_table | {
+        MappingProxyType: lambda view: (_read_only, (dict(view),))
+    }
+
+
+@contextmanager
+def shared_studies() -> Iterator[Path]:
+    """Meanwhile, processes started from here share the studies that they compute."""
+    before = os.environ.get(VARIABLE)
+    folder = tempfile.mkdtemp(prefix=f"nextstep-{os.getpid()}-")
+    os.environ[VARIABLE] = folder
+    try:
+        yield Path(folder)
+    finally:
+        if before is None:
+            del os.environ[VARIABLE]
+        else:
+            os.environ[VARIABLE] = before
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def shared(asked: list[str], compute: Callable[[], Study]) -> Study:
+    """The study that has been computed for `asked` in this build, or else `compute` it.
+
+    Parameters
+    ----------
+    asked : list of str
+        All that tells this study from the others of the build.
+    compute : callable
+        Makes the study.
+    """
+    folder = os.environ.get(VARIABLE)
+    if folder is None:
+        return compute()
+    kept = Path(folder, f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()}.pickle")
+    if kept.is_file():
+        return pickle.loads(kept.read_bytes())
+    study = compute()
+    number, half = tempfile.mkstemp(dir=folder)
+    with os.fdopen(number, "wb") as stream:
+        _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(study)
+    os.replace(half, kept)  # whole or not at all: another kernel may look for it now
+    return study

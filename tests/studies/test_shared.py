@@ -1,0 +1,78 @@
+"""One study for all languages of a build."""
+
+import os
+from dataclasses import fields
+
+import pytest
+
+from nextstep_analysis.report.study_report import StudyReport
+from nextstep_analysis.studies.background import background_study
+from nextstep_analysis.studies.shared import VARIABLE, shared, shared_studies
+
+
+@pytest.fixture
+def study(built):
+    return background_study("kymiring", project=built)
+
+
+def test_it_is_computed_once_in_a_build_and_every_time_outside(study):
+    computed = []
+
+    def compute():
+        computed.append(1)
+        return study
+
+    with shared_studies() as folder:
+        assert [shared(["a"], compute) for _ in range(3)] == [study] * 3
+        shared(["b"], compute)
+        assert len(computed) == 2
+        assert len(list(folder.iterdir())) == 2
+    assert not folder.exists() and VARIABLE not in os.environ
+    shared(["a"], compute)
+    with shared_studies():
+        shared(["a"], compute)
+    assert len(computed) == 4
+
+
+def test_what_is_kept_is_the_same_to_the_last_figure(study):
+    with shared_studies():
+        shared([], lambda: study)
+        kept = shared([], pytest.fail)
+    for field in fields(study):
+        one, other = getattr(study, field.name), getattr(kept, field.name)
+        assert type(one) is type(other)
+    assert kept == study and kept.names.equals(study.names)
+    for name, table in study.tables.items():
+        assert kept.tables[name].frame.equals(table.frame)
+        assert list(kept.tables[name].frame.dtypes) == list(table.frame.dtypes)
+    assert type(kept.findings[0].values) is type(study.findings[0].values)
+    pages = [StudyReport(shown, language="en").contract() for shown in (study, kept)]
+    assert pages[0] == pages[1]
+
+
+def test_what_is_asked_for_tells_studies_apart(built):
+    with shared_studies() as folder:
+        background_study("kymiring", project=built)
+        background_study("kymiring", project=built, peers=["MK09"])
+        background_study("kymiring", project=built, region="MK09", peers=["MK07"])
+        again = background_study("kymiring", project=built, region="MK07", reference="SSS")
+        assert len(list(folder.iterdir())) == 3
+        assert again.peers == background_study("kymiring", project=built).peers
+
+
+def test_a_study_that_fails_leaves_nothing(study):
+    def fail():
+        raise ValueError("no")
+
+    with shared_studies() as folder:
+        with pytest.raises(ValueError, match="no"):
+            shared(["a"], fail)
+        assert not list(folder.iterdir())
+        assert shared(["a"], lambda: study) == study
+
+
+def test_a_variable_that_was_there_is_put_back(monkeypatch):
+    monkeypatch.setenv(VARIABLE, "before")
+    with shared_studies() as folder:
+        assert os.environ[VARIABLE] == str(folder)
+    assert os.environ[VARIABLE] == "before"
