@@ -89,7 +89,7 @@ def background_study(
         all_names = pd.concat([code_names, factor_names(catalogue), occupation_names(project)])
         return _study(catalogue, scope, parts, all_names)
 
-    asked = [str(project.root), scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
+    asked = ["study", scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
     return shared(asked, compute)
 
 
@@ -161,7 +161,7 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
         specialisation(enterprises, scope=scope),
         development(enterprises, breaks=breaks["stock"], scope=scope),
         potential(enterprises, space=space, scope=scope),
-        back_test(enterprises, space=space, scope=scope),
+        shared(["back_test"], lambda: back_test(enterprises, space=space, scope=scope)),
         openings(enterprises, breaks=breaks, scope=scope),
         churn(enterprises, scope=scope),
         size_classes(tables["enterprise_sizes"], scope=scope),

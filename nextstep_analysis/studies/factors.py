@@ -24,6 +24,7 @@ from nextstep_analysis.studies.factor_findings import (
 )
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.places import centres, latest, place_figures, residents_of
+from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.study import Fact, StudyTable
 
 PLACE_DATASETS = ("population", "municipalities", "jobs", "labour_market")
@@ -56,7 +57,7 @@ def value_added_factors(
         ecosystem).
     """
     factors = catalogue.factors
-    places = place_figures(tables, factors=factors, scope=scope)
+    places = shared(["place_figures"], lambda: place_figures(tables, factors=factors, scope=scope))
     start = _centres(tables, scope)
     cores = _core_figures(tables["enterprises"], catalogue, scope)
     scores = _scores(catalogue, places, cores, scope)
@@ -167,10 +168,12 @@ def _core_figures(enterprises: pd.DataFrame, catalogue: Catalogue, scope: Scope)
     stock = only(by_division(enterprises, measure="stock"), year=scope.year)
     compared = [(scope.ecosystem.id, scope.region, scope.ecosystem.core)]
     compared += [(one.id, one.region, one.core) for one in catalogue.references.values()]
-    return pd.concat(
-        [_core(stock, subject, region, codes, scope) for subject, region, codes in compared],
-        ignore_index=True,
-    )
+
+    def figures(*asked) -> pd.DataFrame:
+        key = ["core", scope.reference, *asked]
+        return shared(key, lambda: _core(stock, *asked, scope))
+
+    return pd.concat([figures(*asked) for asked in compared], ignore_index=True)
 
 
 def _core(

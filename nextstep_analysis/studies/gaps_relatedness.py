@@ -25,6 +25,7 @@ from nextstep_analysis.indicators.specialisation import location_quotient
 from nextstep_analysis.studies.enterprises import by_division, regions_by_division
 from nextstep_analysis.studies.industry_space import PANEL_YEAR, IndustrySpace
 from nextstep_analysis.studies.part import Part, Scope, only
+from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.studies.specialisation import members
 from nextstep_analysis.study import Code, Statement, StudyTable
 
@@ -82,7 +83,13 @@ def gaps_relatedness(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: 
     local = regions_by_division(stock)
     near = {"europe": space.near, "skills": space.skills}
     level = scope.settings.interval_level
-    found = {kind: expected_presence(local, proximity=near[kind], level=level) for kind in KINDS}
+    found = {
+        kind: shared(
+            ["expected_presence", kind],
+            lambda kind=kind: expected_presence(local, proximity=near[kind], level=level),
+        )
+        for kind in KINDS
+    }
     cells = pd.concat([_cells(kind, found[kind], local, scope) for kind in KINDS])
     cells = cells.sort_values(["kind", "residual", "industry"], ignore_index=True)
     models = pd.DataFrame([_model(kind, found[kind]) for kind in KINDS])

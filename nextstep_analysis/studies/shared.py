@@ -1,8 +1,9 @@
-"""A study that one build shows in several languages is computed once.
+"""What several notebooks of one build show is computed once.
 
-While `shared_studies` lasts, a study is kept in a folder of its own, by what it is asked for;
-the kernels of the build find the folder in their environment. It goes with the build, so that
-no later one can meet a study of other inputs.
+That is a study told in several languages, and what is the same in every study of a country.
+While `shared_studies` lasts, each is kept in a folder of the build, by what tells it from the
+others; the kernels of the build find the folder in their environment. It goes with the build,
+so that no later one can meet results of other inputs. Without a build nothing is kept.
 """
 
 import copyreg
@@ -16,10 +17,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from nextstep_analysis.study import Study
-
+Result = TypeVar("Result")
 VARIABLE = "NEXTSTEP_STUDIES"
 """In the environment: the folder of the build that runs; without it nothing is kept."""
 
@@ -52,15 +52,15 @@ def shared_studies() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def shared(asked: list[str], compute: Callable[[], Study]) -> Study:
-    """The study that has been computed for `asked` in this build, or else `compute` it.
+def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
+    """What has been computed for `asked` in this build, or else what `compute` gives.
 
     Parameters
     ----------
-    asked : list of str
-        All that tells this study from the others of the build.
+    asked : list of str and numbers
+        All that tells this result from the others of the build.
     compute : callable
-        Makes the study.
+        Makes the result; it must not change afterwards.
     """
     folder = os.environ.get(VARIABLE)
     if folder is None:
@@ -68,9 +68,9 @@ def shared(asked: list[str], compute: Callable[[], Study]) -> Study:
     kept = Path(folder, f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()}.pickle")
     if kept.is_file():
         return pickle.loads(kept.read_bytes())
-    study = compute()
+    made = compute()
     number, half = tempfile.mkstemp(dir=folder)
     with os.fdopen(number, "wb") as stream:
-        _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(study)
+        _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
     os.replace(half, kept)  # whole or not at all: another kernel may look for it now
-    return study
+    return made

@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import pytest
 
+from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.report.study_report import StudyReport
 from nextstep_analysis.studies.background import background_study
 from nextstep_analysis.studies.shared import VARIABLE, shared, shared_studies
@@ -51,13 +52,22 @@ def test_what_is_kept_is_the_same_to_the_last_figure(study):
 
 
 def test_what_is_asked_for_tells_studies_apart(built):
-    with shared_studies() as folder:
-        background_study("kymiring", project=built)
-        background_study("kymiring", project=built, peers=["MK09"])
-        background_study("kymiring", project=built, region="MK09", peers=["MK07"])
-        again = background_study("kymiring", project=built, region="MK07", reference="SSS")
-        assert len(list(folder.iterdir())) == 3
-        assert again.peers == background_study("kymiring", project=built).peers
+    asked = [
+        {}, {"peers": ["MK09"]}, {"region": "MK09", "peers": ["MK07"]}, {"reference": "MK01"},
+    ]  # fmt: skip
+    alone = [background_study("kymiring", project=built, **one) for one in asked]
+    with shared_studies():
+        together = [background_study("kymiring", project=built, **one) for one in asked * 2]
+    assert together == alone * 2
+    assert len({study.as_json() for study in alone}) == len(alone)
+
+
+def test_studies_computed_together_equal_those_computed_alone(built):
+    names = sorted(load_catalogue(built).ecosystems)
+    alone = [background_study(name, project=built).as_json() for name in names]
+    with shared_studies():
+        together = [background_study(name, project=built).as_json() for name in names]
+    assert together == alone
 
 
 def test_a_study_that_fails_leaves_nothing(study):
