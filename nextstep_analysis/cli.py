@@ -93,6 +93,7 @@ def study(
     from nextstep_analysis.batch.plan import Task
     from nextstep_analysis.batch.publish import publish_study
     from nextstep_analysis.studies.background import study_scope
+    from nextstep_analysis.studies.peers import PeersByStructure
 
     project, catalogue = _configured()
     commands.build_tables(project)
@@ -100,7 +101,7 @@ def study(
     codes = tuple(code.strip() for code in peers.split(",") if code.strip())
     scope = study_scope(
         catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
-        peers=codes,
+        peers=codes, peers_for=PeersByStructure(project),
     )  # fmt: skip
     task = Task(
         scope.ecosystem.id, catalogue.language(language), scope.region, scope.reference, scope.peers

@@ -1,6 +1,6 @@
 """The background study of one ecosystem: asks the indicators, and says what they found."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -30,6 +30,7 @@ from nextstep_analysis.studies.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.openings import openings
 from nextstep_analysis.studies.part import Part, Scope
 from nextstep_analysis.studies.peer_gaps import peer_gaps
+from nextstep_analysis.studies.peers import PeersByStructure
 from nextstep_analysis.studies.potential import potential
 from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.studies.skills import occupation_names
@@ -57,8 +58,8 @@ def background_study(
         Codes of the region studied and of the area it is compared with; those
         of the settings when left out.
     peers : sequence of str, optional
-        Regions to compare with; those of the ecosystem when left out or empty,
-        without the region itself.
+        Regions to compare with. When left out or empty those of the ecosystem, for the
+        region of the settings; for another region those nearest to it by structure.
     project : Project, optional
         Whose files to read; the one around the current folder when left out.
 
@@ -81,7 +82,7 @@ def background_study(
     check_codes(catalogue, code_names)
     scope = study_scope(
         catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
-        peers=peers,
+        peers=peers, peers_for=PeersByStructure(project),
     )  # fmt: skip
 
     def compute() -> Study:
@@ -93,6 +94,7 @@ def background_study(
     return shared(asked, compute)
 
 
+PeersFor = Callable[[Catalogue, str, str], Sequence[str]]
 FIGURES = (
     "enterprise_sizes", "enterprises", "eu_employees", "input_output", "jobs", "labour_market",
     "municipalities", "occupations", "population", "regional_accounts", "unemployment_rate",
@@ -111,9 +113,11 @@ def check_codes(catalogue: Catalogue, code_names: pd.DataFrame) -> None:
 
 def study_scope(
     catalogue: Catalogue, code_names: pd.DataFrame, *, ecosystem: str, region: str | None,
-    reference: str | None, peers: Sequence[str] | None,
+    reference: str | None, peers: Sequence[str] | None, peers_for: PeersFor,
 ) -> Scope:  # fmt: skip
     """What is studied against what: arguments as of `background_study`, checked.
+
+    `peers_for` gives the peers of another region than that of the settings.
 
     Raises
     ------
@@ -133,7 +137,9 @@ def study_scope(
     if isinstance(peers, str):
         raise CatalogueError(f"peers is {peers!r}; allowed is a list of region codes")
     if not peers:
-        peers = [peer for peer in chosen.peers if peer not in (region, reference)]
+        own = region == catalogue.settings.region
+        found = chosen.peers if own else peers_for(catalogue, chosen.id, region)
+        peers = [peer for peer in found if peer not in (region, reference)]
     for place, peer in enumerate(peers):
         one_of(peer, regions, kind="peer region")
         if peer in (region, reference):

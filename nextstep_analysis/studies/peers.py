@@ -75,11 +75,9 @@ class PeersByStructure:
         """
         settings = catalogue.settings
         if region not in self._found:
-            nearby = structural_peers(
-                **self._features(settings.latest_year), region=region, n=self._n + 1
-            ).peers
-            others = [peer for peer in nearby if peer != settings.reference]
-            self._found[region] = tuple(others[: self._n])
+            features = self._features(settings.latest_year)
+            found = structural_peers(**features, region=region, n=self._n).peers
+            self._found[region] = tuple(peer for peer in found if peer != settings.reference)
         return self._found[region]
 
     def _read(self, year: int) -> dict[str, pd.DataFrame | pd.Series]:

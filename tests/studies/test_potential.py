@@ -9,6 +9,7 @@ import pytest
 from nextstep_analysis.studies.back_test import back_test
 from nextstep_analysis.studies.background import background_study
 from nextstep_analysis.studies.industry_space import IndustrySpace, closeness, industry_space
+from nextstep_analysis.studies.peers import PeersByStructure
 from nextstep_analysis.studies.potential import NEAREST, WEIGHTS
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -113,7 +114,7 @@ def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):
     enterprises = read_table(built, "enterprises")
     scope = study_scope(
         load_catalogue(built), names(built), ecosystem="wood-furniture", region=None,
-        reference=None, peers=None,
+        reference=None, peers=None, peers_for=PeersByStructure(built),
     )  # fmt: skip
     stock = module.regions_by_division(module.by_division(enterprises, measure="stock"))
     came = module.entry_exit(
@@ -133,7 +134,7 @@ def test_without_an_earlier_period_there_is_no_back_test(built):
 
     scope = study_scope(
         load_catalogue(built), names(built), ecosystem="wood-furniture", region=None,
-        reference=None, peers=None,
+        reference=None, peers=None, peers_for=PeersByStructure(built),
     )  # fmt: skip
     one = scope.settings.model_copy(update={"periods": scope.settings.periods[:1]})
     assert not back_test(pd.DataFrame(), space=None, scope=replace(scope, settings=one)).tables
