@@ -3,6 +3,8 @@
 import multiprocessing
 import os
 import random
+import subprocess
+import sys
 import time
 from functools import partial
 
@@ -65,3 +67,36 @@ def test_killed_at_twenty_moments_and_resumed_it_gives_the_same_bytes(tmp_path):
         left = {path.name for path in project.reports.iterdir()}
         assert not [name for name in left if name.startswith(".building")]
     assert stopped and saved, "no kill came in the middle of a build"
+
+
+def started(project):
+    """The command line building two ecosystems, each in two languages, one after the other."""
+    command = [sys.executable, "-m", "nextstep_analysis.cli", "studies", "--jobs", "1"]
+    command += ["--only", "kymiring", "--only", "wood-furniture"]
+    return subprocess.Popen(command, cwd=project.root, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+@pytest.mark.skipif(os.name != "posix", reason="the test kills")
+def test_killed_with_real_kernels_each_run_goes_on_from_the_last(tmp_path):
+    project, undisturbed = small_project(tmp_path / "a"), small_project(tmp_path / "b")
+    started(undisturbed).communicate(timeout=120)
+    for seconds in (0.3, 2.0):  # while it plans, and while it starts kernels
+        run = started(project)
+        time.sleep(seconds)
+        run.kill()
+        run.communicate(timeout=30)
+        assert not (project.reports / "site").exists()
+    for left in (4, 3):
+        run = started(project)
+        for line in run.stderr:
+            if line.startswith(f"[1/{left}]"):
+                break
+        run.kill()
+        run.communicate(timeout=30)
+        assert len(planned(project, ecosystems=["kymiring", "wood-furniture"]).to_build) == left - 1
+    _, told = started(project).communicate(timeout=120)
+    assert "[2/2]" in told and "Traceback" not in told
+    assert bytes_of(project) == bytes_of(undisturbed)
+    assert verify(project.reports / "site").lines == ()
