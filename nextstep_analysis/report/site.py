@@ -11,9 +11,10 @@ import jinja2
 from markupsafe import Markup
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.info import INFO, info_links, info_path, info_values
+from nextstep_analysis.report.info import INFO, PORTFOLIO, info_links, info_path, info_values
 from nextstep_analysis.report.page import TEMPLATES, Page
 from nextstep_analysis.report.places import Failure, Site, index_path, is_abroad
+from nextstep_analysis.report.portfolio import portfolio_values
 from nextstep_analysis.report.reference import Reference, TermFacts
 from nextstep_analysis.report.search import index_script
 from nextstep_analysis.report.terms import with_terms
@@ -149,6 +150,7 @@ def _write_index(
     place = _placed({other: index_path(other, main) for other in book.languages}, language, book)
     links = [(page, place.root + book.site.path_of(page)) for page in pages]
     cards = [link for link in links if not is_abroad(link[0], book.site)]
+    portfolio = place.root + info_path(PORTFOLIO, language) if book.reference else ""
     failed = [place.text.pick(f.title) for f in failures if f.language == language]
     return _write(
         target,
@@ -157,6 +159,7 @@ def _write_index(
         book.site,
         cards=cards,
         failed=failed,
+        portfolio=portfolio,
         elsewhere=_by_region(links, book.site),
     )
 
@@ -211,15 +214,16 @@ def _write_study(
 
 def _write_info(target: Path, name: str, pages: Sequence[Page], book: _Book, language: str) -> Path:
     place = _placed({other: info_path(name, other) for other in book.languages}, language, book)
-    studies = {
-        page.ecosystem: place.root + book.site.path_of(page)
-        for page in pages
-        if page.language == language and not is_abroad(page, book.site)
-    }
-    values = info_values(name, book.reference, text=place.text, studies=studies)
-    told = [page.summary for page in pages if page.language == language]
-    checks = next((one["method_checks"] for one in told if one.get("method_checks")), [])
-    values |= {"checks": checks} if name == "methods" else {}
+    told = [page for page in pages if page.language == language]
+    mine = [page for page in told if not is_abroad(page, book.site)]
+    studies = {page.ecosystem: place.root + book.site.path_of(page) for page in mine}
+    if name == PORTFOLIO:
+        values = portfolio_values(mine, text=place.text.fallback or place.text, studies=studies)
+    else:
+        values = info_values(name, book.reference, text=place.text, studies=studies)
+    if name == "methods":
+        checks = (page.summary.get("method_checks") for page in told)
+        values |= {"checks": next(filter(None, checks), [])}
     return _write(target, place, f"{name}.html.j2", book.site, **values)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.columns import Column, raw_table
+from nextstep_analysis.report.downloads import table_download_html
 from nextstep_analysis.report.hyphens import hyphenated
 from nextstep_analysis.report.text import Text
 
@@ -67,8 +68,8 @@ def table_html(
     Returns
     -------
     str
-        ``<figure class="table">``; every text in it is escaped. A missing cell
-        is a dash that a screen reader says in words.
+        ``<figure class="table">`` with its numbers to be saved as CSV; every text in
+        it is escaped. A missing cell is a dash that a screen reader says in words.
 
     Raises
     ------
@@ -81,7 +82,9 @@ def table_html(
     body = rendered_table(list(columns.values()), rows, text=text, caption=caption)
     if any(cell is None for row in rows for cell in row):
         notes = (*notes, text.say("A dash (–) means that the figure is not available."))
-    below = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+    raw = raw_table(frame, text=text, columns=columns)
+    below = table_download_html(caption, raw, text=text)
+    below += "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
     return f'<figure class="table">{body}{below}<p class="source">{escape(source)}</p></figure>'
 
 

@@ -35,10 +35,12 @@ def study_of(site: Path, language: str) -> Path:
 
 
 def saved(seen, kind: str, place: int = 0):
-    """What the button for `kind` of the figure number `place` saves, and under which name."""
+    """What the button for `kind` of the chart number `place` saves, and under which name."""
     seen.page.wait_for_timeout(PAUSE)
     with seen.page.expect_download() as waiting:
-        seen.page.locator(".downloads").nth(place).locator(f"[data-save={kind}]").click()
+        seen.page.locator(".chart-figure .downloads").nth(place).locator(
+            f"[data-save={kind}]"
+        ).click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
@@ -66,6 +68,32 @@ def test_the_csv_holds_the_numbers_of_the_chart(site, visit, language, delimiter
             assert rows[len(held["rows"]) + 1] == []
             source = seen.page.locator(".chart-figure").nth(place).locator(".source")
             assert rows[-1] == [source.text_content()]
+        assert not seen.errors
+
+
+@pytest.mark.parametrize(("language", "delimiter", "mark"), [("fi", ";", ","), ("en", ",", ".")])
+def test_a_table_is_saved_with_unrounded_numbers_and_its_source(
+    site, visit, language, delimiter, mark
+):
+    with visit(study_of(site, language), accept_downloads=True) as seen:
+        for place in range(seen.page.locator("figure.table").count()):
+            table = seen.page.locator("figure.table").nth(place)
+            seen.page.wait_for_timeout(PAUSE)
+            with seen.page.expect_download() as waiting:
+                table.locator("[data-save=csv]").click()
+            name = waiting.value.suggested_filename
+            assert re.fullmatch(rf"[a-z0-9-]+-table-{place + 1}\.csv", name)
+            content = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
+            rows = list(csv.reader(io.StringIO(content), delimiter=delimiter))
+            held = json.loads(table.locator("script").text_content())["table"]
+            for written, row in zip(rows[1:], held["rows"], strict=False):
+                for cell, value in zip(written, row, strict=True):
+                    if isinstance(value, (int, float)):
+                        assert float(cell.replace(mark, ".")) == value
+                    else:
+                        assert cell.lstrip("'") == (value or "").lstrip("'")
+            assert rows[-1] == [table.locator(".source").text_content()]
+            assert [table.locator("caption").text_content()] in rows
         assert not seen.errors
 
 
@@ -100,7 +128,9 @@ def test_a_key_press_saves_and_each_button_has_its_own_name(site, visit):
     with visit(study_of(site, "fi"), accept_downloads=True) as seen:
         buttons = seen.page.locator(".downloads button")
         names = [button.get_attribute("aria-label") for button in buttons.all()]
-        assert len(set(names)) == len(names) == 3 * seen.page.locator(".chart-figure").count()
+        charts = seen.page.locator(".chart-figure").count()
+        tables = seen.page.locator("figure.table").count()
+        assert len(set(names)) == len(names) == 3 * charts + tables
         for button in buttons.all():
             assert button.text_content() in button.get_attribute("aria-label")
         buttons.first.focus()

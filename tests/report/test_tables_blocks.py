@@ -61,8 +61,11 @@ def test_everything_in_a_table_is_escaped():
     html = written(
         FRAME.assign(name=EVIL), {"name": Column(EVIL)}, caption=EVIL, source=EVIL, notes=[EVIL]
     )
-    assert html.count(ESCAPED) == 7
-    assert "<script" not in html
+    assert html.count(ESCAPED) == 8
+    before, numbers = html.split('<script type="application/json">')
+    assert "<script" not in before
+    assert numbers.count("</script>") == 1
+    assert "<" not in numbers.split("</script>")[0]
 
 
 @pytest.mark.parametrize("part", ["caption", "source"])
