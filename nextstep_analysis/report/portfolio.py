@@ -18,7 +18,7 @@ from nextstep_analysis.report.portfolio_parts import (
     overlap_table,
     source_of,
 )
-from nextstep_analysis.report.tables import Column, table_html
+from nextstep_analysis.report.tables import Column, saved_table_html
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import Caption, Measure
 
@@ -155,7 +155,7 @@ def _figures_table(
         if QUOTIENT in forms
         else say("Change of the core, with {level} confidence intervals", level=level)
     )
-    return table_html(
+    return saved_table_html(
         shown, text=text, caption=caption, columns=columns,
         source=source_of(pages, "figures"), notes=_caveats(pages),
     )  # fmt: skip

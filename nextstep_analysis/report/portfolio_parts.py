@@ -7,7 +7,7 @@ import pandas as pd
 
 from nextstep_analysis.report.intervals import written_interval
 from nextstep_analysis.report.page import Page
-from nextstep_analysis.report.tables import Column, table_html
+from nextstep_analysis.report.tables import Column, saved_table_html
 from nextstep_analysis.report.text import Text
 
 CORE = "core"
@@ -18,7 +18,7 @@ def opportunity_table(pages: Sequence[Page], text: Text) -> str:
     if (frame := _parts(pages, "opportunity", form="d", text=text)) is None:
         return ""
     say = text.say
-    return table_html(
+    return saved_table_html(
         frame, text=text, caption=say("The opportunity ranked first in each study, an estimate"),
         columns={
             "label": Column(say("Ecosystem")),
@@ -41,7 +41,7 @@ def need_table(pages: Sequence[Page], text: Text) -> str:
     if (frame := _parts(pages, "need", form="d", text=text)) is None:
         return ""
     say = text.say
-    return table_html(
+    return saved_table_html(
         frame, text=text, caption=say("The largest gap in specialisation in each study"),
         columns={
             "label": Column(say("Ecosystem")),
@@ -73,7 +73,7 @@ def factor_table(pages: Sequence[Page], text: Text) -> str:
         return ""
     columns = {f"study {n}": Column(page.summary["title"], "d") for n, page in enumerate(pages)}
     frame = pd.DataFrame(list(scores.values())).reindex(columns=["factor", *columns])
-    return table_html(
+    return saved_table_html(
         frame.astype(dict.fromkeys(columns, float)), text=text,
         caption=say("Scores of the value-added factors from 0 to 4, by the evidence found"),
         columns={"factor": Column(say("Factor")), **columns},
@@ -102,7 +102,7 @@ def overlap_table(pages: Sequence[Page], text: Text) -> str:
     ]  # fmt: skip
     if not rows:
         return ""
-    return table_html(
+    return saved_table_html(
         pd.DataFrame(rows), text=text,
         caption=say("Core industries that belong to other ecosystems too"),
         columns={
@@ -134,4 +134,13 @@ def _parts(pages: Sequence[Page], part: str, *, form: str, text: Text) -> pd.Dat
     if list(frame.columns) == ["label"]:
         return None
     pairs = zip(frame["lower"], frame["upper"], strict=True)
-    return frame.assign(interval=[written_interval(*pair, form, text=text) for pair in pairs])
+    return frame.assign(interval=[_one_or_both(*pair, form, text=text) for pair in pairs])
+
+
+def _one_or_both(lower: float, upper: float, form: str, *, text: Text) -> str | None:
+    """An interval, or the one number that it is: all runs may give the same rank."""
+    return (
+        text.write(lower, form)
+        if lower == upper
+        else written_interval(lower, upper, form, text=text)
+    )

@@ -11,6 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.csv_files import csv_archive
 from nextstep_analysis.report.info import INFO, PORTFOLIO, info_links, info_path, info_values
 from nextstep_analysis.report.page import TEMPLATES, Page
 from nextstep_analysis.report.places import Failure, Site, index_path, is_abroad
@@ -191,15 +192,16 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) ->
 def _write_study(
     target: Path, place: _Place, page: Page, site: Site, terms: Sequence[TermFacts]
 ) -> Path:
-    """The page of a study and, beside it, the workbook of its tables."""
+    """The page of a study and, beside it, its tables: a workbook, and an archive of CSV files."""
     glossary = place.root + info_path("glossary", page.language) if place.informed else ""
     spoken = place.text.fallback or place.text  # the language of the body
     body = with_terms(page.body, terms, text=spoken, glossary=glossary)
     workbook = f"{page.ecosystem}.xlsx" if page.tables else ""
     region = page.summary["region_name"] if is_abroad(page, site) else ""
     path = _write(
-        target, place, "study.html.j2", site, page=page, body=body, workbook=workbook, region=region
-    )
+        target, place, "study.html.j2", site, page=page, body=body, region=region,
+        workbook=workbook, archive=_csv(workbook) if workbook else "",
+    )  # fmt: skip
     if workbook:
         content = workbook_bytes(
             page.tables,
@@ -209,7 +211,13 @@ def _write_study(
             licence=spoken.pick(site.licence),
         )
         path.with_name(workbook).write_bytes(content)
+        path.with_name(_csv(workbook)).write_bytes(csv_archive(page.tables, text=spoken))
     return path
+
+
+def _csv(workbook: str) -> str:
+    """The name of the archive beside `workbook`."""
+    return workbook.removesuffix(".xlsx") + "-csv.zip"
 
 
 def _write_info(target: Path, name: str, pages: Sequence[Page], book: _Book, language: str) -> Path:

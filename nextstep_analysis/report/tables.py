@@ -13,7 +13,7 @@ from nextstep_analysis.report.downloads import table_download_html
 from nextstep_analysis.report.hyphens import hyphenated
 from nextstep_analysis.report.text import Text
 
-__all__ = ["Column", "DataTable", "rendered_table", "sheet", "table_html"]
+__all__ = ["Column", "DataTable", "rendered_table", "saved_table_html", "sheet", "table_html"]
 
 
 _REMARK = ' class="number remark"'
@@ -68,8 +68,8 @@ def table_html(
     Returns
     -------
     str
-        ``<figure class="table">`` with its numbers to be saved as CSV; every text in
-        it is escaped. A missing cell is a dash that a screen reader says in words.
+        ``<figure class="table">``; every text in it is escaped. A missing cell
+        is a dash that a screen reader says in words.
 
     Raises
     ------
@@ -82,10 +82,27 @@ def table_html(
     body = rendered_table(list(columns.values()), rows, text=text, caption=caption)
     if any(cell is None for row in rows for cell in row):
         notes = (*notes, text.say("A dash (–) means that the figure is not available."))
-    raw = raw_table(frame, text=text, columns=columns)
-    below = table_download_html(caption, raw, text=text)
-    below += "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+    below = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
     return f'<figure class="table">{body}{below}<p class="source">{escape(source)}</p></figure>'
+
+
+def saved_table_html(
+    frame: pd.DataFrame,
+    *,
+    text: Text,
+    caption: str,
+    columns: Mapping[str, Column],
+    source: str,
+    notes: Sequence[str] = (),
+) -> str:
+    """As `table_html`, with the unrounded numbers and a button that saves them as CSV.
+
+    For pages that have no files of their tables beside them; it doubles the weight.
+    """
+    told = {"caption": caption, "columns": columns, "source": source, "notes": notes}
+    table = table_html(frame, text=text, **told)
+    button = table_download_html(caption, raw_table(frame, text=text, columns=columns), text=text)
+    return table.replace("</table></div>", f"</table></div>{button}")  # one, for texts are escaped
 
 
 def sheet(
