@@ -157,7 +157,8 @@ def _figures_table(
     )
     return saved_table_html(
         shown, text=text, caption=caption, columns=columns,
-        source=source_of(pages, "figures"), notes=_caveats(pages),
+        source=source_of(pages, "figures"),
+        notes=_caveats(pages) if QUOTIENT in forms else (),
     )  # fmt: skip
 
 

@@ -71,29 +71,16 @@ def test_the_csv_holds_the_numbers_of_the_chart(site, visit, language, delimiter
         assert not seen.errors
 
 
-@pytest.mark.parametrize(("language", "delimiter", "mark"), [("fi", ";", ","), ("en", ",", ".")])
-def test_a_table_is_saved_with_unrounded_numbers_and_its_source(
-    site, visit, language, delimiter, mark
-):
-    with visit(study_of(site, language), accept_downloads=True) as seen:
-        for place in range(seen.page.locator("figure.table").count()):
-            table = seen.page.locator("figure.table").nth(place)
-            seen.page.wait_for_timeout(PAUSE)
-            with seen.page.expect_download() as waiting:
-                table.locator("[data-save=csv]").click()
-            name = waiting.value.suggested_filename
-            assert re.fullmatch(rf"[a-z0-9-]+-table-{place + 1}\.csv", name)
-            content = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
-            rows = list(csv.reader(io.StringIO(content), delimiter=delimiter))
-            held = json.loads(table.locator("script").text_content())["table"]
-            for written, row in zip(rows[1:], held["rows"], strict=False):
-                for cell, value in zip(written, row, strict=True):
-                    if isinstance(value, (int, float)):
-                        assert float(cell.replace(mark, ".")) == value
-                    else:
-                        assert cell.lstrip("'") == (value or "").lstrip("'")
-            assert rows[-1] == [table.locator(".source").text_content()]
-            assert [table.locator("caption").text_content()] in rows
+def test_the_tables_of_the_comparison_are_saved_under_names_of_their_own(site, visit):
+    with visit(site / "fi" / "info" / "portfolio.html", accept_downloads=True) as seen:
+        tables = seen.page.locator("figure.table")
+        with seen.page.expect_download() as waiting:
+            tables.nth(1).locator("[data-save=csv]").click()
+        assert waiting.value.suggested_filename == "ekosysteemit-rinnakkain-table-2.csv"
+        content = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(content), delimiter=";"))
+        assert [tables.nth(1).locator("caption").text_content()] in rows
+        assert rows[-1] == [tables.nth(1).locator(".source").text_content()]
         assert not seen.errors
 
 
@@ -114,13 +101,15 @@ def test_pictures_stand_alone(site, visit):
         assert not seen.errors
 
 
-def test_the_page_links_the_workbook(site, visit):
+def test_the_page_links_the_workbook_and_the_csv_files(site, visit):
     study = study_of(site, "fi")
     with visit(study, accept_downloads=True) as seen:
-        with seen.page.expect_download() as waiting:
-            seen.page.locator(".workbook a").click()
-        assert waiting.value.suggested_filename == f"{study.stem}.xlsx"
-        assert Path(waiting.value.path()).read_bytes() == study.with_suffix(".xlsx").read_bytes()
+        for name in (f"{study.stem}.xlsx", f"{study.stem}-csv.zip"):
+            seen.page.wait_for_timeout(PAUSE)
+            with seen.page.expect_download() as waiting:
+                seen.page.locator(f".workbook a[href='{name}']").click()
+            assert waiting.value.suggested_filename == name
+            assert Path(waiting.value.path()).read_bytes() == study.with_name(name).read_bytes()
         assert not seen.errors
 
 
