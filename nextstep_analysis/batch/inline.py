@@ -26,6 +26,7 @@ _LOADING_BY_HREF = ("link", "base", "image", "use")
 _KINDS = {
     ".css": "text/css", ".csv": "text/csv", ".png": "image/png", ".svg": "image/svg+xml",
     ".ico": "image/x-icon", ".woff2": "font/woff2", ".txt": "text/plain",
+    ".zip": "application/zip",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 _STYLE_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!\s*['\"]?(?:data:|#))", re.IGNORECASE)

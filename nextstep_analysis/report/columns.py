@@ -85,12 +85,23 @@ def _raw(value: Any, column: Column, text: Text) -> str | float | None:
         return text.name(value.code, column.form)
     if isinstance(value, (list, tuple)):
         return text.join([text.write(item, column.form) for item in value])
+    return raw_value(value, column.label)
+
+
+def raw_value(value: Any, label: str) -> str | float | None:
+    """A number or text as JSON holds it: whole numbers whole, None where missing.
+
+    Raises
+    ------
+    ReportError
+        If the number is infinite; `label` is what the message calls it.
+    """
     if pd.isna(value):
         return None
     if isinstance(value, Real):
         number = float(value)
         if number in (float("inf"), float("-inf")):
-            raise ReportError(f"the column {column.label!r} holds an infinite number")
+            raise ReportError(f"{label!r} holds an infinite number")
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
     return str(value)
 

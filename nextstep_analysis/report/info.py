@@ -8,7 +8,8 @@ from nextstep_analysis.report.facts import Fact, data_sections, licences, method
 from nextstep_analysis.report.reference import Reference, TermFacts
 from nextstep_analysis.report.text import Text, upper_first
 
-INFO = ("methods", "data", "glossary", "about", "search")
+PORTFOLIO = "portfolio"
+INFO = (PORTFOLIO, "methods", "data", "glossary", "about", "search")
 """Names of the pages; each has a template of its name."""
 
 _FOLDER = "info"  # apart from the studies, whose names are free
@@ -46,6 +47,7 @@ def info_path(name: str, language: str) -> str:
 def info_links(text: Text, *, root: str, here: str) -> tuple[InfoLink, ...]:
     """The navigation, as seen from the page at `here`."""
     labels = {
+        PORTFOLIO: text.say("Comparison"),
         "methods": text.say("Methods"),
         "data": text.say("Data"),
         "glossary": text.say("Glossary"),
@@ -64,7 +66,7 @@ def info_values(
     Parameters
     ----------
     name : str
-        One of `INFO`.
+        One of `INFO`, but for the portfolio: that is made from the studies.
     reference : Reference
     text : Text
         The language of the page.

@@ -1,7 +1,6 @@
 """An executed notebook as the body of a page: its outputs, with figures a browser can draw."""
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.blocks import PLOTLY, STUDY, TABLES
 from nextstep_analysis.report.borrowed import with_own_headings
 from nextstep_analysis.report.downloads import buttons_html, frame_of
+from nextstep_analysis.report.embedded import for_script
 from nextstep_analysis.report.legend import legend_html
 from nextstep_analysis.report.tables import Column, rendered_table
 from nextstep_analysis.report.text import Text
@@ -113,7 +113,9 @@ def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
     if not told:
         raise ReportError("a figure in the notebook was not passed through `theme.finish`")
     raw = (told["table"] or {}).get("raw")
-    drawing = _for_script(_without_frame(spec, told) | {"frame": frame_of(spec), "table": raw})
+    drawing = for_script(
+        _without_frame(spec, told) | {"frame": frame_of(spec, source=SOURCE_NAME), "table": raw}
+    )
     identity = "f-" + hashlib.sha256((drawing + told["title"]).encode()).hexdigest()[:10]
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in told["notes"])
     return (
@@ -233,12 +235,6 @@ def _without_frame(spec: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str
     layout["height"] = told["height"]
     hints = {key: told[key] for key in ("layout", "labels", "aspect", "offsets") if key in told}
     return {"data": spec["data"], "layout": layout, "hints": hints}
-
-
-def _for_script(value: Any) -> str:
-    """JSON that cannot end the script element it stands in."""
-    written = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _data_table(told: Mapping[str, Any], text: Text) -> str:

@@ -4,11 +4,12 @@ A page opened from a file cannot fetch anything, but it can load a script; so th
 is one, and `assets/search.js` looks through it.
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from nextstep_analysis.report.embedded import for_script
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _SKIPPED = ("script", "style", "svg", "noscript", "nav", "details", "form", "button")
@@ -50,9 +51,7 @@ def index_script(pages: Sequence[tuple[str, str]]) -> str:
         title = next((passage.heading for passage in found if passage.heading), "")
         told = [[p.heading, p.anchor, " ".join(p.texts)] for p in found]
         listed.append([path, title, told])
-    written = json.dumps(listed, ensure_ascii=False, separators=(",", ":"))
-    safe = written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"window.nextstepSearch={safe};\n"
+    return f"window.nextstepSearch={for_script(listed)};\n"
 
 
 class _Passages(HTMLParser):

@@ -11,9 +11,11 @@ import jinja2
 from markupsafe import Markup
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.info import INFO, info_links, info_path, info_values
+from nextstep_analysis.report.csv_files import csv_archive
+from nextstep_analysis.report.info import INFO, PORTFOLIO, info_links, info_path, info_values
 from nextstep_analysis.report.page import TEMPLATES, Page
 from nextstep_analysis.report.places import Failure, Site, index_path, is_abroad
+from nextstep_analysis.report.portfolio import portfolio_values
 from nextstep_analysis.report.reference import Reference, TermFacts
 from nextstep_analysis.report.search import index_script
 from nextstep_analysis.report.terms import with_terms
@@ -149,6 +151,7 @@ def _write_index(
     place = _placed({other: index_path(other, main) for other in book.languages}, language, book)
     links = [(page, place.root + book.site.path_of(page)) for page in pages]
     cards = [link for link in links if not is_abroad(link[0], book.site)]
+    portfolio = place.root + info_path(PORTFOLIO, language) if book.reference else ""
     failed = [place.text.pick(f.title) for f in failures if f.language == language]
     return _write(
         target,
@@ -157,6 +160,7 @@ def _write_index(
         book.site,
         cards=cards,
         failed=failed,
+        portfolio=portfolio,
         elsewhere=_by_region(links, book.site),
     )
 
@@ -188,15 +192,16 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) ->
 def _write_study(
     target: Path, place: _Place, page: Page, site: Site, terms: Sequence[TermFacts]
 ) -> Path:
-    """The page of a study and, beside it, the workbook of its tables."""
+    """The page of a study and, beside it, its tables: a workbook, and an archive of CSV files."""
     glossary = place.root + info_path("glossary", page.language) if place.informed else ""
     spoken = place.text.fallback or place.text  # the language of the body
     body = with_terms(page.body, terms, text=spoken, glossary=glossary)
     workbook = f"{page.ecosystem}.xlsx" if page.tables else ""
     region = page.summary["region_name"] if is_abroad(page, site) else ""
     path = _write(
-        target, place, "study.html.j2", site, page=page, body=body, workbook=workbook, region=region
-    )
+        target, place, "study.html.j2", site, page=page, body=body, region=region,
+        workbook=workbook, archive=_csv(workbook) if workbook else "",
+    )  # fmt: skip
     if workbook:
         content = workbook_bytes(
             page.tables,
@@ -206,20 +211,27 @@ def _write_study(
             licence=spoken.pick(site.licence),
         )
         path.with_name(workbook).write_bytes(content)
+        path.with_name(_csv(workbook)).write_bytes(csv_archive(page.tables, text=spoken))
     return path
+
+
+def _csv(workbook: str) -> str:
+    """The name of the archive beside `workbook`."""
+    return workbook.removesuffix(".xlsx") + "-csv.zip"
 
 
 def _write_info(target: Path, name: str, pages: Sequence[Page], book: _Book, language: str) -> Path:
     place = _placed({other: info_path(name, other) for other in book.languages}, language, book)
-    studies = {
-        page.ecosystem: place.root + book.site.path_of(page)
-        for page in pages
-        if page.language == language and not is_abroad(page, book.site)
-    }
-    values = info_values(name, book.reference, text=place.text, studies=studies)
-    told = [page.summary for page in pages if page.language == language]
-    checks = next((one["method_checks"] for one in told if one.get("method_checks")), [])
-    values |= {"checks": checks} if name == "methods" else {}
+    told = [page for page in pages if page.language == language]
+    mine = [page for page in told if not is_abroad(page, book.site)]
+    studies = {page.ecosystem: place.root + book.site.path_of(page) for page in mine}
+    if name == PORTFOLIO:
+        values = portfolio_values(mine, text=place.text.fallback or place.text, studies=studies)
+    else:
+        values = info_values(name, book.reference, text=place.text, studies=studies)
+    if name == "methods":
+        checks = (page.summary.get("method_checks") for page in told)
+        values |= {"checks": next(filter(None, checks), [])}
     return _write(target, place, f"{name}.html.j2", book.site, **values)
 
 

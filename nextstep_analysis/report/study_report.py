@@ -33,6 +33,7 @@ from nextstep_analysis.report.chapters import (
     state,
 )
 from nextstep_analysis.report.chapters.teller import Teller
+from nextstep_analysis.report.key_figures_sheet import key_figures_sheet
 from nextstep_analysis.report.summary import sources_of, summarise
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.study import Code, Study
@@ -150,7 +151,11 @@ class StudyReport:
             self.definition(), self.state(), self.development(), self.potential(),
             self.gaps(), self.factors(), self.sources(),
         )  # fmt: skip
-        return StudyTables(sheets_of(block for chapter in chapters for block in chapter.blocks))
+        study, text = self._teller.study, self._teller.text
+        source = sources_of(study.key_figures, study, text)
+        first = key_figures_sheet(study.key_figures, text=text, source=source)
+        rest = sheets_of(block for chapter in chapters for block in chapter.blocks)
+        return StudyTables([first, *rest])
 
     def contract(self) -> str:
         """The main numbers as plain text, the same in every language: stored and compared."""

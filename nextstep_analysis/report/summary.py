@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.compared import compared
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.study import KeyFigure, Study
 
@@ -36,6 +37,7 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
         "titles": dict(study.title),
         "summary": text.pick(study.summary),
         "status": text.say(study.status),
+        "compared": compared(study, text),
         "headline": [figure_words(figure, text) for figure in study.key_figures[:HEADLINE]],
         "headline_source": sources_of(study.key_figures[:HEADLINE], study, text),
         "method_checks": _method_checks(study, text),

@@ -9,10 +9,11 @@ import pandas as pd
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.columns import Column, raw_table
+from nextstep_analysis.report.downloads import table_download_html
 from nextstep_analysis.report.hyphens import hyphenated
 from nextstep_analysis.report.text import Text
 
-__all__ = ["Column", "DataTable", "rendered_table", "sheet", "table_html"]
+__all__ = ["Column", "DataTable", "rendered_table", "saved_table_html", "sheet", "table_html"]
 
 
 _REMARK = ' class="number remark"'
@@ -83,6 +84,25 @@ def table_html(
         notes = (*notes, text.say("A dash (–) means that the figure is not available."))
     below = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
     return f'<figure class="table">{body}{below}<p class="source">{escape(source)}</p></figure>'
+
+
+def saved_table_html(
+    frame: pd.DataFrame,
+    *,
+    text: Text,
+    caption: str,
+    columns: Mapping[str, Column],
+    source: str,
+    notes: Sequence[str] = (),
+) -> str:
+    """As `table_html`, with the unrounded numbers and a button that saves them as CSV.
+
+    For pages that have no files of their tables beside them; it doubles the weight.
+    """
+    told = {"caption": caption, "columns": columns, "source": source, "notes": notes}
+    table = table_html(frame, text=text, **told)
+    button = table_download_html(caption, raw_table(frame, text=text, columns=columns), text=text)
+    return table.replace("</table></div>", f"</table></div>{button}")  # one, for texts are escaped
 
 
 def sheet(

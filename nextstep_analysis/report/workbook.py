@@ -109,7 +109,7 @@ def number_format(form: str) -> str:
     """
     found = _NUMBER.fullmatch(form)
     if found is None:
-        return {"year": "0", "date": "@"}.get(form, "#,##0.0")
+        return {"year": "0", "date": "@", "general": "General"}.get(form, "#,##0.0")
     decimals = "." + "0" * int(found["decimals"]) if int(found["decimals"] or 0) else ""
     written = f"0{decimals}%" if found["kind"] in ("%", "pp") else f"#,##0{decimals}"
     return f"+{written};-{written};{written}" if found["sign"] else written

@@ -136,7 +136,32 @@ def demo_page(language: str, ecosystem: str = "wood") -> Page:
         "producers": [{"fi": "Tilastokeskus", "en": "Statistics Finland"}[language]],
     }  # fmt: skip
     summary["headline_source"] = "Tilastokeskus 2022"
+    summary["compared"] = _compared(words, ecosystem)
     return page_from_notebook(notebook(_chapters(text, words, summary)), text=page_text)
+
+
+def _compared(words: dict, ecosystem: str) -> dict:
+    """What a study hands over for the page of all ecosystems."""
+    reading = "above" if ecosystem == "wood" else "unclear"
+    years = {"year": 2022, "since": None}
+    ends = {"value": 1.92, "lower": 1.62 if ecosystem == "wood" else 0.9, "upper": 2.25}
+    industry = words["industries"][0]
+    return {
+        "measures": {
+            "core_enterprises": {"value": 54.0, "lower": None, "upper": None, **years},
+            "core_share": {"value": 0.0123456789, "lower": None, "upper": None, **years},
+            "core_location_quotient": ends | years,
+            "core_growth": {"value": -0.03, "lower": -0.1, "upper": 0.04, "year": 2022,
+                            "since": 2018},
+        },
+        "reading": reading, "read": f"=1+1 {reading}", "level": 0.95, "where": words["country"],
+        "members": [["C31", industry, "core"], ["C16", words["industries"][1], "related"]],
+        "opportunity": {"industry": industry, "read": reading, "value": 1.0, "lower": 1.0,
+                        "upper": 3.0},
+        "need": None if reading == "above" else ends | {"industry": "+x", "confidence": "-"},
+        "scores": [[words["share"], 2.0, "higher"], [words["change"], None, "lower"]],
+        "sources": {"figures": words["source"]},
+    }  # fmt: skip
 
 
 def notebook(chapters: list[b.Chapter]) -> nbformat.NotebookNode:

@@ -35,10 +35,12 @@ def study_of(site: Path, language: str) -> Path:
 
 
 def saved(seen, kind: str, place: int = 0):
-    """What the button for `kind` of the figure number `place` saves, and under which name."""
+    """What the button for `kind` of the chart number `place` saves, and under which name."""
     seen.page.wait_for_timeout(PAUSE)
     with seen.page.expect_download() as waiting:
-        seen.page.locator(".downloads").nth(place).locator(f"[data-save={kind}]").click()
+        seen.page.locator(".chart-figure .downloads").nth(place).locator(
+            f"[data-save={kind}]"
+        ).click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
@@ -69,6 +71,19 @@ def test_the_csv_holds_the_numbers_of_the_chart(site, visit, language, delimiter
         assert not seen.errors
 
 
+def test_the_tables_of_the_comparison_are_saved_under_names_of_their_own(site, visit):
+    with visit(site / "fi" / "info" / "portfolio.html", accept_downloads=True) as seen:
+        tables = seen.page.locator("figure.table")
+        with seen.page.expect_download() as waiting:
+            tables.nth(1).locator("[data-save=csv]").click()
+        assert waiting.value.suggested_filename == "ekosysteemit-rinnakkain-table-2.csv"
+        content = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(content), delimiter=";"))
+        assert [tables.nth(1).locator("caption").text_content()] in rows
+        assert rows[-1] == [tables.nth(1).locator(".source").text_content()]
+        assert not seen.errors
+
+
 def test_pictures_stand_alone(site, visit):
     with visit(study_of(site, "en"), accept_downloads=True, color_scheme="dark") as seen:
         for place in range(seen.page.locator(".chart-figure").count()):
@@ -86,13 +101,15 @@ def test_pictures_stand_alone(site, visit):
         assert not seen.errors
 
 
-def test_the_page_links_the_workbook(site, visit):
+def test_the_page_links_the_workbook_and_the_csv_files(site, visit):
     study = study_of(site, "fi")
     with visit(study, accept_downloads=True) as seen:
-        with seen.page.expect_download() as waiting:
-            seen.page.locator(".workbook a").click()
-        assert waiting.value.suggested_filename == f"{study.stem}.xlsx"
-        assert Path(waiting.value.path()).read_bytes() == study.with_suffix(".xlsx").read_bytes()
+        for name in (f"{study.stem}.xlsx", f"{study.stem}-csv.zip"):
+            seen.page.wait_for_timeout(PAUSE)
+            with seen.page.expect_download() as waiting:
+                seen.page.locator(f".workbook a[href='{name}']").click()
+            assert waiting.value.suggested_filename == name
+            assert Path(waiting.value.path()).read_bytes() == study.with_name(name).read_bytes()
         assert not seen.errors
 
 

@@ -227,13 +227,17 @@ def test_a_site_holds_the_workbook_that_its_page_links(tmp_path):
     content = (tmp_path / "site" / "en" / "wood.xlsx").read_bytes()
     names = zipfile.ZipFile(io.BytesIO(content)).read("xl/workbook.xml").decode()
     assert re.findall('sheet name="([^"]+)"', names) == ["Contents", "1 The jobs", "2 Stocks"]
+    assert '<a href="wood-csv.zip" download>' in html
+    archive = zipfile.ZipFile(tmp_path / "site" / "en" / "wood-csv.zip")
+    assert archive.namelist() == ["01-the-jobs.csv", "02-stocks.csv"]
     alone = write_study(tmp_path / "alone", study, site=SITE)
     assert alone.with_name("wood.xlsx").read_bytes() == content
+    assert alone.with_name("wood-csv.zip").is_file()
 
 
 def test_a_page_without_tables_links_no_workbook(tmp_path):
     write_site(tmp_path, [page(figure())], site=SITE)
-    assert not list(tmp_path.rglob("*.xlsx"))
+    assert not [path for path in tmp_path.rglob("*") if path.suffix in (".xlsx", ".zip")]
     assert "xlsx" not in (tmp_path / "en" / "wood.html").read_text(encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report import blocks as b
-from nextstep_analysis.report.tables import Column, table_html
+from nextstep_analysis.report.tables import Column, saved_table_html, table_html
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import finish
 from nextstep_analysis.study import KeyFigure, Statement
@@ -63,6 +63,21 @@ def test_everything_in_a_table_is_escaped():
     )
     assert html.count(ESCAPED) == 7
     assert "<script" not in html
+
+
+def test_a_table_that_is_saved_holds_its_numbers_unrounded_once():
+    told = {"text": Text("fi"), "caption": EVIL, "source": EVIL}
+    html = saved_table_html(
+        pd.DataFrame({"name": [EVIL], "share": [0.123456789]}),
+        columns={"name": Column("Toimialarakenteen osuus"), "share": Column("Osuus", ".1%")},
+        **told,
+    )  # fmt: skip
+    before, numbers = html.split('<script type="application/json">')
+    assert "<script" not in before
+    held, after = numbers.split("</script>")
+    assert "<" not in held and "\u00ad" not in held and "\u00ad" in before
+    assert json.loads(held)["table"]["rows"] == [[EVIL, 0.123456789]]
+    assert after.count("data-save") == 1
 
 
 @pytest.mark.parametrize("part", ["caption", "source"])

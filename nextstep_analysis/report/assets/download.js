@@ -29,7 +29,7 @@
       return column.unit ? column.label + " (" + column.unit + ")" : column.label;
     });
     const told = [].concat(
-      words(figure, ".figure-title"), words(figure, ".figure-subtitle"),
+      words(figure, ".figure-title"), words(figure, ".figure-subtitle"), words(figure, ":scope > .scroll caption"),
       spec.table.note || [], words(figure, ":scope > .note"), words(figure, ":scope > .source")
     ).map(function (line) { return [line]; });
     const rows = [heads].concat(spec.table.rows, [[]], told);
@@ -62,13 +62,14 @@
     });
   }
 
-  // The study's title and the figure's number, in letters that every system takes.
+  // The study's title and the number of the figure or table, in letters that every system takes.
   function fileName(figure, kind) {
-    const all = Array.from(document.querySelectorAll(".chart-figure"));
+    const chart = figure.matches(".chart-figure");
+    const all = Array.from(document.querySelectorAll(chart ? ".chart-figure" : "figure.table"));
     const title = (document.querySelector("h1") || figure).textContent.normalize("NFD");
     const plain = title.replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
     const stem = plain.slice(0, 60).replace(/^-+|-+$/g, "") || "figure";
-    return stem + "-" + (all.indexOf(figure) + 1) + "." + kind;
+    return stem + (chart ? "-" : "-table-") + (all.indexOf(figure) + 1) + "." + kind;
   }
 
   function save(blob, name) {

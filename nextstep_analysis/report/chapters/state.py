@@ -7,6 +7,7 @@ from nextstep_analysis.report.chapters.place import where
 from nextstep_analysis.report.chapters.structure import accounts_table, churn_table, size_chart
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.charts import GROUPS, interval_dots
+from nextstep_analysis.report.compared import reading_text
 from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import Code
@@ -109,7 +110,7 @@ def _industry_table(teller: Teller) -> Table:
     shown = table.assign(
         interval=teller.intervals(table["lower"], table["upper"], ".2f", beside=1),
         name=[f"{code} {text.name(code, 'short')}" for code in table["industry"]],
-        read=[_reading(teller, reading) for reading in table["reading"]],
+        read=[reading_text(reading, teller.text) for reading in table["reading"]],
     )
     return teller.table(
         "industries",
@@ -130,18 +131,6 @@ def _industry_table(teller: Teller) -> Table:
             "read": Column(say("How to read it")),
         },
     )  # fmt: skip
-
-
-def _reading(teller: Teller, reading: str) -> str:
-    say = teller.text.say
-    return {
-        "above": say("specialised"),
-        "below": say("fewer than expected"),
-        "unclear": say("cannot be told from chance"),
-        "border": say("not certain: depends on the enterprises without a region"),
-        "few": say("too few to call a specialisation"),
-        "missing": say("not available"),
-    }[reading]
 
 
 def _region_chart(teller: Teller) -> Figure:

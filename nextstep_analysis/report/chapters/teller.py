@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nextstep_analysis.report.blocks import Block, Paragraph, Table
+from nextstep_analysis.report.intervals import written_interval
 from nextstep_analysis.report.tables import Column, sheet, table_html
 from nextstep_analysis.report.text import Text, upper_first
 from nextstep_analysis.report.theme import Caption
@@ -72,26 +73,9 @@ class Teller:
     def intervals(
         self, lower: pd.Series, upper: pd.Series, form: str, *, beside: float | None = None
     ) -> list[str | None]:
-        """Both limits of each row in one cell; None where one is missing.
-
-        Signed numbers are joined in words, for a dash before a minus is misread. A
-        limit that would be rounded to `beside`, and is not equal to it, gets one more
-        decimal: 1.002 is not 1.00.
-        """
-        rows = zip(lower, upper, strict=True)
-        return [
-            None if pd.isna(x) or pd.isna(y) else self._pair(x, y, form, beside) for x, y in rows
-        ]
-
-    def _pair(self, lower: float, upper: float, form: str, beside: float | None) -> str:
-        if beside is not None and beside in (round(lower, 2), round(upper, 2)) and beside != lower:
-            form = ".3f"
-        low, high = self.text.write(lower, form), self.text.write(upper, form)
-        if form.startswith("+"):
-            return self.text.say("{lower} to {upper}", lower=low, upper=high)
-        if form.endswith("%"):
-            low = self.text.write(100 * lower, form.replace("%", "f"))
-        return f"{low}–{high}"
+        """Both limits of each row in one cell; see `written_interval`."""
+        told = {"text": self.text, "beside": beside}
+        return [written_interval(x, y, form, **told) for x, y in zip(lower, upper, strict=True)]
 
     def industry_label(self, code: str) -> str:
         """An industry beside its mark in a chart: short name and code."""

@@ -1,0 +1,190 @@
+"""The ecosystems side by side: numbers as the studies hand them over, never added up."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from demo_reference import reference
+from samples import EVIL, SITE, SUMMARY
+
+from nextstep_analysis.report.compared import compared
+from nextstep_analysis.report.page import Page
+from nextstep_analysis.report.portfolio import portfolio_values
+from nextstep_analysis.report.site import write_site
+from nextstep_analysis.report.text import Text
+from nextstep_analysis.studies.background import background_study
+
+EN = Text("en")
+
+
+def measure(value, lower=None, upper=None, since=None):
+    return {"value": value, "lower": lower, "upper": upper, "year": 2022, "since": since}
+
+
+def study(title, quotient, *, reading="above", read="specialised", more=None):
+    told = {
+        "measures": {
+            "core_enterprises": measure(97.0),
+            "core_share": measure(0.0123),
+            "core_location_quotient": quotient,
+            "core_growth": measure(-0.03, -0.092, 0.031, since=2018),
+            "regional_effect": measure(-0.05, None, None, since=2018),
+        },
+        "reading": reading, "read": read, "level": 0.95, "where": "Päijät-Häme / Finland",
+        "members": [["C31", "Furniture", "core"]], "opportunity": None, "need": None,
+        "scores": [], "sources": {"figures": "Source: A."},
+    }  # fmt: skip
+    told |= more or {}
+    summary = SUMMARY | {"ecosystem": title.lower(), "title": title, "compared": told}
+    return Page("en", "<p>x</p>", (), summary)
+
+
+def values_of(*pages):
+    studies = {page.ecosystem: f"../{page.ecosystem}.html" for page in pages}
+    return portfolio_values(pages, text=EN, studies=studies)
+
+
+WOOD = study("Wood", measure(2.64, 2.14, 3.22), more={
+    "opportunity": measure(1.0, 1.0, 3.0) | {"industry": "Vehicles (C30)", "read": "unclear"},
+    "need": measure(87.5, 44.8, 127.5) | {"industry": "Design (M74)", "confidence": "medium"},
+    "scores": [("Networks", 1.0, "higher"), ("Risks", None, "lower")],
+})  # fmt: skip
+GRAIN = study(
+    "Grain", measure(1.07, 0.86, 1.31), reading="unclear", read="cannot be told from chance",
+    more={
+        "members": [["C31", "Furniture", "related"], ["C10", "Food", "core"]],
+        "scores": [("Networks", 0.0, "higher"), ("Risks", 2.0, "lower")],
+    },
+)  # fmt: skip
+
+
+def rows(html):
+    found = re.findall(r"<tr>(.*?)</tr>", html.split("<tbody>")[1], re.DOTALL)
+    return [
+        [re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]
+        for row in found
+    ]
+
+
+def test_a_row_per_study_the_most_specialised_first():
+    values = values_of(GRAIN, WOOD)
+    assert rows(values["tables"]["size"]) == [
+        ["Wood", "97", "1.2%", "2.64", "2.14–3.22", "specialised"],
+        ["Grain", "97", "1.2%", "1.07", "0.86–1.31", "cannot be told from chance"],
+    ]
+    assert rows(values["tables"]["change"]) == [
+        [name, "−3.0%", "−9.2% to +3.1%", "−5.0%"] for name in ("Wood", "Grain")
+    ]
+    assert "95% confidence intervals" in values["tables"]["size"]
+    assert "(2018–2022)" in values["tables"]["change"] and "(2022)" in values["tables"]["size"]
+    assert "Source: A." in values["figure"] and "Source: A." in values["tables"]["size"]
+    assert values["addresses"] == (("Wood", "../wood.html"), ("Grain", "../grain.html"))
+    assert "194" not in values["tables"]["size"], "the sum of both"
+
+
+def test_an_interval_that_just_misses_one_does_not_seem_to_touch_it():
+    near = study("Near", measure(1.2, 1.002, 1.4))
+    assert rows(values_of(near)["tables"]["size"])[0][4] == "1.002–1.400"
+
+
+def test_the_title_counts_readings_and_not_points_above_one():
+    title = "specialised in the core of 1 of the 2 ecosystems"
+    assert title in values_of(GRAIN, WOOD)["figure"]
+    assert "not clearly specialised" in values_of(GRAIN)["figure"]
+
+
+def test_core_industries_of_several_ecosystems_are_told_with_their_roles():
+    assert rows(values_of(GRAIN, WOOD)["tables"]["overlaps"]) == [
+        ["Furniture (C31)", "Wood", "Grain"]
+    ]
+    assert values_of(WOOD)["tables"]["overlaps"] == ""
+    both = study("Other", measure(1.0))
+    assert rows(values_of(both, WOOD)["tables"]["overlaps"]) == [
+        ["Furniture (C31)", "Other; Wood", "–not available"]
+    ]
+
+
+def test_later_chapters_stand_beside_each_other_and_what_lacks_is_no_zero():
+    tables = values_of(GRAIN, WOOD)["tables"]
+    nothing = "–not available"
+    assert rows(tables["opportunity"]) == [
+        ["Wood", "Vehicles (C30)", "1–3", "unclear"], ["Grain", nothing, nothing, nothing],
+    ]  # fmt: skip
+    assert rows(tables["need"]) == [
+        ["Wood", "Design (M74)", "88", "45–128", "medium"], ["Grain", *[nothing] * 4],
+    ]  # fmt: skip
+    assert rows(tables["scores"]) == [
+        ["Networks", "1", "0"], ["Risks (lower is better)", nothing, "2"],
+    ]  # fmt: skip
+    alone = study("Other", measure(1.0))
+    assert [values_of(alone)["tables"][n] for n in ("opportunity", "need", "scores")] == [""] * 3
+
+
+def test_a_missing_number_is_a_gap_and_never_zero():
+    """A study of an earlier version hands over nothing; another has no quotient."""
+    earlier = Page("en", "", (), SUMMARY | {"title": "Earlier", "ecosystem": "earlier"})
+    without = study("Without", measure(None), reading="missing", read="not available")
+    found = {row[0]: row[1:] for row in rows(values_of(earlier, without, WOOD)["tables"]["size"])}
+    assert list(found) == ["Wood", "Earlier", "Without"]
+    assert found["Earlier"] == ["–not available"] * 5
+    assert found["Without"][2:] == ["–not available", "–not available", "not available"]
+    only = values_of(earlier)
+    assert "not available" in only["figure"] or "No data" in only["figure"]
+    assert only["tables"]["opportunity"] == only["tables"]["overlaps"] == ""
+
+
+def test_remarks_name_the_ecosystems_they_are_about():
+    headline = [SUMMARY["headline"][0] | {"caveat": "An upper bound."}]
+    bound = Page("en", "", (), WOOD.summary | {"headline": headline})
+    assert "Wood: An upper bound." in values_of(bound, GRAIN)["tables"]["size"]
+
+
+def test_every_language_has_its_page_and_without_a_study_it_says_so(tmp_path):
+    write_site(tmp_path, [WOOD, GRAIN], site=SITE, reference=reference())
+    english = (tmp_path / "en/info/portfolio.html").read_text(encoding="utf-8")
+    assert "<h1>Ecosystems side by side</h1>" in english and "chart-figure" in english
+    finnish = (tmp_path / "fi/info/portfolio.html").read_text(encoding="utf-8")
+    assert "Yhtään selvitystä" in finnish and "chart-figure" not in finnish
+
+
+def test_studies_of_other_regions_stand_apart(tmp_path):
+    home = Page("en", "", (), WOOD.summary | {"region": "MK07", "region_name": "Here"})
+    away = Page("en", "", (), GRAIN.summary | {"region": "MK06", "region_name": "There"})
+    site = replace(SITE, region="MK07")
+    write_site(tmp_path, [home, away], site=site, reference=reference())
+    english = (tmp_path / "en/info/portfolio.html").read_text(encoding="utf-8")
+    assert "wood.html" in english and "grain.html" not in english
+    index = (tmp_path / "en/index.html").read_text(encoding="utf-8")
+    assert 'href="../en/info/portfolio.html">Ecosystems side by side' in index
+
+
+def test_hostile_titles_stay_text():
+    evil = Page("en", "", (), WOOD.summary | {"title": EVIL})
+    values = values_of(evil, GRAIN)
+    for html in (values["figure"], *values["tables"].values()):
+        shown = re.sub(r'<script type="application/json">[^<]*</script>', "", html)
+        assert "<img" not in shown and "<script" not in shown
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+def test_numbers_are_those_of_the_study(built, language):
+    made = background_study("wood-furniture", project=built)
+    told = compared(made, Text(language, made.names))
+    figures = {figure.id: figure for figure in made.key_figures}
+    for name in ("core_enterprises", "core_share", "core_location_quotient", "core_growth"):
+        assert told["measures"][name]["value"] == figures[name].value
+    regions = made.tables["shift_share_regions"].frame
+    row = regions[(regions["region"] == made.region) & (regions["against"] == made.reference)]
+    assert told["measures"]["regional_effect"]["value"] == row["regional"].item()
+    assert [code for code, _name, role in told["members"] if role == "core"] == ["C16", "C31"]
+    ranked = made.tables["opportunities"].frame.dropna(subset=["median"])
+    first = ranked["rank_lower"].iloc[0], ranked["rank_upper"].iloc[0]
+    assert (told["opportunity"]["lower"], told["opportunity"]["upper"]) == first
+    gap = made.tables["gap_specialisation"].frame["gap_reference"]
+    assert told["need"] is None or told["need"]["value"] in set(gap)
+    scores = made.tables["factor_scores"].frame
+    own = scores.loc[scores["subject"] == "wood-furniture", "score"]
+    assert [score for _factor, score, _way in told["scores"]] == [
+        None if pd.isna(score) else score for score in own
+    ]
