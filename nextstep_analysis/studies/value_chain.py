@@ -31,6 +31,7 @@ from nextstep_analysis.studies.value_chain_findings import (
     SHARES,
     check_notes,
     flow_notes,
+    part_notes,
     value_chain_findings,
 )
 from nextstep_analysis.study import StudyTable
@@ -64,9 +65,9 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         Tables, all in million euro of 2014: ``value_chain_users`` (industries of the
         table that hold the core: purchases of the whole industry by origin, and the
         core's share of it with its band); ``value_chain`` (product: purchases of the
-        core by origin, ``leaking`` from outside the region with its band, the regional
-        output ``multiplier``, ``effect`` = leaking x multiplier, ``relatedness`` (0-1) and
-        their product ``priority``, largest first);
+        core by origin, their ``total`` and, from outside the region, ``leaking``, each with
+        its band, the regional output ``multiplier``, ``effect`` = leaking x multiplier,
+        ``relatedness`` (0-1) and their product ``priority``, largest first);
         ``buyers`` (industry: what the core sells to it here, what it would sell with
         the proportions of the country, and what is ``missing``; only with a table of the
         region's own, for an estimate would only repeat its assumptions); ``flq_check``.
@@ -84,7 +85,7 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     central = variants[len(variants) // 2]
     users = _users(central, shares, inputs.divisions, scope)
     products = _ranked(_products(variants, shares, users), _relatedness(inputs, scope))
-    notes = flow_notes(scope, method=central.method)
+    notes = (*part_notes(scope), *flow_notes(scope, method=central.method))
     mixed = () if bool(users["whole"].all()) else (MIXED,)
     used = tuple(name for name in DATASETS if name in USED[central.method])
     tables = {
@@ -165,6 +166,7 @@ def _products(
         total=table.sum(axis="columns"), leaking=leaking,
         lower=pd.concat(band, axis="columns").min(axis="columns"),
         upper=pd.concat(band, axis="columns").max(axis="columns"),
+        **{f"total_{end}": _bought(central, shares[end]) for end in ("lower", "upper")},
         multiplier=multiplier, effect=leaking * multiplier,
         sure=(sure / leaking.where(leaking > 0)),
     )  # fmt: skip
@@ -174,6 +176,11 @@ def _products(
         effect_upper=table["upper"] * table["multiplier"],
         method=central.method, year=ACCOUNTS_YEAR,
     )  # fmt: skip
+
+
+def _bought(flows: Flows, shares: pd.Series) -> pd.Series:
+    """All purchases of the core with one estimate of its shares; no delta changes them."""
+    return (flows.own + flows.finland + flows.abroad)[shares.index] @ shares
 
 
 def _ranked(products: pd.DataFrame, relatedness: pd.Series) -> pd.DataFrame:
