@@ -9,8 +9,10 @@ from nextstep_analysis.catalogue.sources import Break, Dataset, read_sources
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import check_current
 from nextstep_analysis.project import Project
+from nextstep_analysis.sources.balance import check_balance
 from nextstep_analysis.sources.build import read_raw
 
+BALANCED = "input_output"  # the dataset whose columns must balance
 LISTED = 3  # values that a summary names before it says how many more
 TEXT_COLUMNS = ["dataset", "reference period", "rows", "covers", "breaks", "missing", "built"]
 
@@ -46,6 +48,8 @@ class DatasetState:
         As in the catalogue.
     built : bool
         Whether `data/processed` holds its table, whole and up to date.
+    balance : str
+        How well input-output tables balance; empty for other datasets.
     """
 
     dataset: str
@@ -58,6 +62,7 @@ class DatasetState:
     breaks: tuple[Break, ...]
     missing: tuple[MissingCells, ...]
     built: bool
+    balance: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,11 +90,13 @@ class DataReport:
     def as_text(self) -> str:
         """A few lines of text per dataset; what there is nothing to say of is left out."""
         lines = []
-        for row in self.as_table().to_dict("records"):
+        for state, row in zip(self.datasets, self.as_table().to_dict("records"), strict=True):
             lines.append(f"{row['dataset']}: {row['reference period']}, {row['rows']} rows")
             for name in ("covers", "breaks", "missing"):
                 if row[name]:
                     lines.append(f"  {name}: {row[name]}")
+            if state.balance:
+                lines.append(f"  balance: {state.balance}")
             if row["built"] == "no":
                 lines.append("  not built, or not up to date: run `nextstep data build`")
         return "\n".join(lines)
@@ -101,7 +108,7 @@ def check_data(project: Project) -> DataReport:
     Raises
     ------
     CatalogueError, DataError
-        As `build.build_data`.
+        As `build.build_data`; as `balance.check_balance` for input-output tables.
     """
     datasets = read_sources(project)
     tables = read_raw(project, datasets)
@@ -131,6 +138,7 @@ def _state(project: Project, dataset: Dataset, table: pd.DataFrame) -> DatasetSt
         breaks=dataset.breaks,
         missing=tuple(missing),
         built=_is_built(project, dataset.id),
+        balance=check_balance(table) if dataset.id == BALANCED else "",
     )
 
 
