@@ -10,6 +10,7 @@ from nextstep_analysis.indicators.input_output import output_multipliers
 from nextstep_analysis.indicators.relatedness import relatedness_density
 from nextstep_analysis.studies.core_shares import core_shares
 from nextstep_analysis.studies.enterprises import by_division, regions_by_division
+from nextstep_analysis.studies.extraction import EXTRACTION, extraction, extraction_finding
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.trade_flows import (
@@ -70,7 +71,8 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         ``relatedness`` (0-1) and their product ``priority``, largest first);
         ``buyers`` (industry: what the core sells to it here, what it would sell with
         the proportions of the country, and what is ``missing``; only with a table of the
-        region's own, for an estimate would only repeat its assumptions); ``flq_check``.
+        region's own, for an estimate would only repeat its assumptions);
+        ``extraction`` (likewise; as `extraction.extraction`); ``flq_check``.
 
     Raises
     ------
@@ -100,9 +102,13 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     if central.method == TABLE:
         buyers = _buyers(central, country, shares)
         tables["buyers"] = StudyTable(buyers, used, (MISSING_BUYERS, *notes, *mixed))
+        lost = extraction(central, shares=shares)
+        tables["extraction"] = StudyTable(lost, used, (EXTRACTION, MULTIPLIER, *notes))
     findings = value_chain_findings(
         products, tables, mixed=mixed, scope=scope, method=central.method
     )
+    if "extraction" in tables:
+        findings = (*findings, extraction_finding(lost, central, scope=scope))
     return Part(tables, (), findings)
 
 

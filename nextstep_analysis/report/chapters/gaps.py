@@ -4,6 +4,7 @@ import pandas as pd
 
 from nextstep_analysis.report.blocks import Block, Heading, LinkedText, Numbered, Paragraph
 from nextstep_analysis.report.blocks import Table as TableBlock
+from nextstep_analysis.report.chapters.extraction import extraction
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.chapters.value_chain import buyers, errors, suppliers
 from nextstep_analysis.report.compared import against_text
@@ -37,8 +38,8 @@ def needs(teller: Teller) -> list[Block]:
 
 
 def value_chain(teller: Teller) -> list[Block]:
-    """The value chain gap: suppliers, local buyers, and how sure the estimates are."""
-    return [*suppliers(teller), *buyers(teller), *errors(teller)]
+    """The value chain gap: suppliers, buyers, the core taken out, and how sure it is."""
+    return [*suppliers(teller), *buyers(teller), *extraction(teller), *errors(teller)]
 
 
 def _list(teller: Teller) -> list[Block]:
