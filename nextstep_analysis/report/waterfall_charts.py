@@ -58,8 +58,8 @@ def _steps(table: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
             hovertemplate="%{hovertext}<extra></extra>",
             error_x={
                 "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 5,
-                "array": list((table["upper"] - table["value"]).fillna(0.0)),
-                "arrayminus": list((table["value"] - table["lower"]).fillna(0.0)),
+                "array": _lengths(table["upper"] - table["value"]),
+                "arrayminus": _lengths(table["value"] - table["lower"]),
             },
         )
     )  # fmt: skip
@@ -73,3 +73,8 @@ def _steps(table: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
     )  # fmt: skip
     figure.add_vline(x=0, line={"color": INK, "width": 1})
     return figure
+
+
+def _lengths(values: pd.Series) -> list[float | None]:
+    """None where there is no interval, for a length of zero would be drawn as one."""
+    return [None if pd.isna(value) else float(value) for value in values]

@@ -348,7 +348,11 @@ def test_a_waterfall_goes_on_where_the_last_part_ended():
     figure = waterfall(STEPS, text=EN, caption=CAPTION, measure=Measure("Change", "+.1f"))
     bar = figure.data[0]
     assert list(bar.base) == [0, 6, 0] and list(bar.x) == [6, -4, 2]
-    assert list(bar.error_x.array) == [0, 3, 0] and list(bar.error_x.arrayminus) == [0, 1, 0]
+    assert list(bar.error_x.array) == [None, 3, None] and list(bar.error_x.arrayminus) == [
+        None,
+        1,
+        None,
+    ]
     assert told(figure)["alt"].startswith("Chart: The finding. ")
     assert len(told(figure)["table"]["rows"]) == 3
 
