@@ -25,8 +25,8 @@ NO_JOBS = Statement(
 )
 _LOSS = Statement(
     "If the core were not there and nobody took its place, {region:name} would by the table of "
-    "{year:year} lose output worth up to {output:meur_words} and value added worth up to "
-    "{added:meur_words}, {share:.1%} of the value added of its industries."
+    "{year:year} lose an estimated {output:meur_words} of output and {added:meur_words} of value "
+    "added (band {lower:.1f} to {upper:.1f}), {share:.1%} of the value added of its industries."
 )
 
 
@@ -76,6 +76,7 @@ def extraction_finding(table: pd.DataFrame, flows: Flows, *, scope: Scope) -> St
     return _LOSS.given(
         evidence="extraction", then=NO_JOBS, region=Code(scope.region), year=ACCOUNTS_YEAR,
         output=core["output_loss"], added=core["value_added_loss"],
+        lower=core["lower"], upper=core["upper"],
         share=core["value_added_loss"] / flows.value_added.sum(skipna=False),
     )  # fmt: skip
 

@@ -80,7 +80,7 @@ def test_every_chapter_is_told(study, language):
     for chapter in range(1, 9):
         assert f">{chapter}. " in html
     figures = [bundle[PLOTLY] for bundle in shown if PLOTLY in bundle]
-    assert len(figures) == 18
+    assert len(figures) == 19
     for figure in figures:
         told = figure["layout"]["meta"]["nextstep"]
         assert told["source"].startswith(("Source", "Lähde", "Lähteet"))
