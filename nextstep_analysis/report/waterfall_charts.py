@@ -56,11 +56,6 @@ def _steps(table: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
                 for label, word in zip(table["label"], written, strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",
-            error_x={
-                "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 5,
-                "array": _lengths(table["upper"] - table["value"]),
-                "arrayminus": _lengths(table["value"] - table["lower"]),
-            },
         )
     )  # fmt: skip
     figure.add_trace(
@@ -71,10 +66,20 @@ def _steps(table: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
             cliponaxis=False,
         )
     )  # fmt: skip
+    known = table["lower"].notna()
+    figure.add_trace(_whiskers(table[known], ends[known], [n for n in places if known.iloc[n]]))
     figure.add_vline(x=0, line={"color": INK, "width": 1})
     return figure
 
 
-def _lengths(values: pd.Series) -> list[float | None]:
-    """None where there is no interval, for a length of zero would be drawn as one."""
-    return [None if pd.isna(value) else float(value) for value in values]
+def _whiskers(table: pd.DataFrame, ends: pd.Series, places: list[int]) -> go.Scatter:
+    """A whisker where there is an interval: a bar without one would show a cap of no length."""
+    return go.Scatter(
+        x=list(ends), y=places, mode="markers", marker={"opacity": 0}, hoverinfo="skip",
+        showlegend=False,
+        error_x={
+            "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 5,
+            "array": list(table["upper"] - table["value"]),
+            "arrayminus": list(table["value"] - table["lower"]),
+        },
+    )  # fmt: skip

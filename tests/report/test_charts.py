@@ -348,11 +348,9 @@ def test_a_waterfall_goes_on_where_the_last_part_ended():
     figure = waterfall(STEPS, text=EN, caption=CAPTION, measure=Measure("Change", "+.1f"))
     bar = figure.data[0]
     assert list(bar.base) == [0, 6, 0] and list(bar.x) == [6, -4, 2]
-    assert list(bar.error_x.array) == [None, 3, None] and list(bar.error_x.arrayminus) == [
-        None,
-        1,
-        None,
-    ]
+    whiskers = figure.data[2]
+    assert (list(whiskers.x), list(whiskers.y)) == ([2], [1]), "no cap without an interval"
+    assert (list(whiskers.error_x.array), list(whiskers.error_x.arrayminus)) == ([3], [1])
     assert told(figure)["alt"].startswith("Chart: The finding. ")
     assert len(told(figure)["table"]["rows"]) == 3
 

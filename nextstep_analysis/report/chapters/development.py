@@ -140,7 +140,7 @@ def _change_chart(teller: Teller) -> Figure:
             "confidence interval of the regional effect {lower:+.1f} to {upper:+.1f}",
             lower=effect["lower"], upper=effect["upper"],
         )  # fmt: skip
-    title = say("How the change of the core comes about")
+    title = _split_title(teller, table.set_index("part")["value"])
     figure = waterfall(
         drawn, text=teller.text, caption=teller.caption(title, f"{told}; {bounds}", "core_change"),
         measure=Measure(say("Enterprises"), "+.1f", rows=say("Part")),
@@ -158,7 +158,7 @@ def _industry_chart(teller: Teller) -> Figure:
         total=table["change"],
     )
     caption = teller.caption(
-        _split_title(teller, table),
+        _industry_title(teller, table),
         say(
             "Change in the number of enterprises in {region:in} by core industry, "
             "{start:year}–{end:year}, and its parts",
@@ -173,16 +173,27 @@ def _industry_chart(teller: Teller) -> Figure:
     return Figure(figure)
 
 
-def _split_title(teller: Teller, table: pd.DataFrame) -> str:
+def _split_title(teller: Teller, parts: pd.Series) -> str:
     say = teller.text.say
-    sums = table[["change", "national", "industry_mix", "regional"]].sum(skipna=False)
-    if sums.isna().any():
+    if parts.isna().any():
         return say("The parts of the change in {region:in}", **_region(teller))
     return say(
         "The core changed by {change:+d} enterprises: general growth {national:+.1f}, "
         "industry mix {mix:+.1f}, regional effect {regional:+.1f}",
-        change=sums["change"], national=sums["national"], mix=sums["industry_mix"],
-        regional=sums["regional"],
+        change=parts["change"], national=parts["national"], mix=parts["industry_mix"],
+        regional=parts["regional"],
+    )  # fmt: skip
+
+
+def _industry_title(teller: Teller, table: pd.DataFrame) -> str:
+    say = teller.text.say
+    if table["regional"].isna().all():
+        return say("The parts of the change in {region:in}", **_region(teller))
+    farthest = table.loc[table["regional"].abs().idxmax()]
+    return say(
+        "Farthest from its growth in {reference:in}: {industry:short_lower} ({effect:+.1f})",
+        reference=Code(teller.study.reference), industry=Code(farthest["industry"]),
+        effect=farthest["regional"],
     )  # fmt: skip
 
 
