@@ -80,6 +80,7 @@ def test_data_check_tells_of_the_break():
         (["verify", "nowhere.zip"], ["there is no site at nowhere.zip"]),
     ],
 )
+@pytest.mark.xdist_group("reports")  # one run at a time builds in the same folder
 def test_unknown_names_are_one_sentence(arguments, words):
     assert_one_sentence(nextstep(*arguments), *words)
 

@@ -27,6 +27,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
 }
 INDICATORS_MAY_USE = {
     "numpy", "pandas", "scipy", "statsmodels", "dataclasses", "typing", "math", "collections",
+    "numbers",
 }  # fmt: skip
 
 NETWORK = ("requests", "urllib.request", "urllib3", "httpx", "socket", "http", "ftplib")

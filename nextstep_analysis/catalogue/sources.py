@@ -96,6 +96,34 @@ class Sidecar(Entry):
     rows: Annotated[int, Field(ge=1)] | None = None
 
 
+class Balance(Entry):
+    """Which sums of an input-output table must agree.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        The keys that make up a column: region and, last, who uses.
+    final : tuple of str
+        Users that are no industries and have no output.
+    item : str
+        The column that names what is used; `output` is its total, `inputs` are the
+        items of value added and taxes that count.
+    part, primary : str
+        The column that tells flows from items, and its value for items.
+    within : float
+        How far a column may miss its output.
+    """
+
+    columns: Annotated[tuple[str, ...], Field(min_length=1)]
+    final: tuple[str, ...]
+    item: str
+    output: str
+    inputs: tuple[str, ...]
+    part: str
+    primary: str
+    within: Annotated[float, Field(ge=0)]
+
+
 class Description(Entry):
     """One entry of `config/sources.yaml`.
 
@@ -116,6 +144,8 @@ class Description(Entry):
         combination of the keys must be there.
     absent : texts, optional
         What it means that a combination of the keys has no row.
+    balance : Balance, optional
+        The sums of an input-output table that must agree.
     """
 
     file: Annotated[str, AfterValidator(_check_file)]
@@ -127,6 +157,7 @@ class Description(Entry):
     expected: Mapping[str, Annotated[int, Field(ge=1)]] = {}
     complete: bool = False
     absent: Texts | None = None
+    balance: Balance | None = None
     estimate: bool = False
     licence_fi: Line | None = None
     table_label: Line | None = None
@@ -137,6 +168,8 @@ class Description(Entry):
     def _check(self) -> "Description":
         named = {*self.keys, *self.expected, *(c for b in self.breaks for c in b.columns)}
         named |= {other for c in self.columns.values() if c.missing for other in c.missing.only}
+        if self.balance:
+            named |= {*self.balance.columns, self.balance.item, self.balance.part, "value"}
         if unknown := sorted(named - set(self.columns)):
             raise ValueError(f"{', '.join(map(repr, unknown))} is not one of the 'columns'")
         if self.complete and set(self.keys) - set(self.expected):

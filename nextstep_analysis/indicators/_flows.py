@@ -1,6 +1,8 @@
 """Tables of flows between industries: checked, and aligned by label, never by position."""
 
 from collections.abc import Sequence
+from numbers import Real
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -8,6 +10,7 @@ import pandas as pd
 from nextstep_analysis.errors import DataError
 
 _SHOWN = 3
+Table = TypeVar("Table", pd.Series, pd.DataFrame)
 
 
 def check_labels(labels: pd.Index, *, name: str) -> None:
@@ -30,7 +33,7 @@ def numbers(values: pd.Series, *, like: pd.Index, name: str) -> pd.Series:
     """
     check_labels(values.index, name=name)
     check_same(values.index, like, names=(name, "the table"))
-    found = values.reindex(like).astype(float)
+    found = floats(values.reindex(like), name=name)
     if (bad := found[(found < 0) | np.isinf(found)]).size:
         raise DataError(
             f"{name} must be zero or more and finite, but it is {bad.iloc[0]:g} in {bad.index[0]}"
@@ -61,14 +64,26 @@ def square(table: pd.DataFrame, *, name: str) -> pd.DataFrame:
     check_labels(table.index, name=f"the rows of {name}")
     check_labels(table.columns, name=f"the columns of {name}")
     check_same(table.index, table.columns, names=(f"the rows of {name}", f"the columns of {name}"))
-    return table[list(table.index)].astype(float)
+    return floats(table[list(table.index)], name=name)
 
 
-def coefficients(table: pd.DataFrame, *, name: str = "coefficients") -> pd.DataFrame:
-    """`table`, square, with every coefficient known, zero or more, and below 1."""
+def floats(values: Table, *, name: str) -> Table:
+    """`values` as floats; a sentence where one is no number."""
+    try:
+        return values.astype(float)
+    except (TypeError, ValueError):
+        cells = values.to_numpy().ravel()
+        first = next(cell for cell in cells if not isinstance(cell, Real))
+        raise DataError(f"{name} must be numbers, but {first!r} is among them") from None
+
+
+def coefficients(
+    table: pd.DataFrame, *, name: str = "coefficients", gaps: bool = False
+) -> pd.DataFrame:
+    """`table`, square, with every coefficient zero or more, below 1, and known but for `gaps`."""
     found = square(table, name=name)
     for wrong, rule in (
-        (found.isna(), "must all be known"),
+        (found.isna() & (not gaps), "must all be known"),
         (found < 0, "must be zero or more"),
         (found >= 1, "must be below 1"),
     ):

@@ -56,8 +56,10 @@ def technical_coefficients(
     Raises
     ------
     DataError
-        If labels differ, a flow or output is negative, a column does not balance
-        (the sentence states by how much), or a coefficient is 1 or more.
+        If labels differ or stand twice, a flow or output is negative or no number, a
+        column does not balance (the sentence states by how much) or cannot be checked
+        for a missing figure, an industry without output buys, or a coefficient is 1 or
+        more.
 
     References
     ----------
@@ -70,8 +72,10 @@ def technical_coefficients(
     >>> technical_coefficients(flows, output=pd.Series({"A": 100, "B": 200})).loc["B", "A"]
     np.float64(0.2)
     """
+    for labels, name in ((flows.index, "rows"), (flows.columns, "columns")):
+        _flows.check_labels(labels, name=f"the {name} of the flows")
     output = _flows.numbers(output, like=flows.columns, name="output")
-    flows = flows.astype(float)
+    flows = _flows.floats(flows, name="flows")
     if (negative := flows < 0).to_numpy().any():
         row, column = _flows.first_cell(negative)
         raise DataError(
@@ -80,6 +84,11 @@ def technical_coefficients(
         )
     if primary is not None:
         _check_balance(flows, primary, output, tolerance)
+    bought = flows.sum()
+    if (idle := bought[(output == 0) & (bought > 0)]).size:
+        raise DataError(
+            f"{idle.index[0]} has no output, but buys {idle.iloc[0]:g}: there is no coefficient"
+        )
     found = flows / output.where(output > 0)
     if (large := found >= 1).to_numpy().any():
         row, column = _flows.first_cell(large)
@@ -93,9 +102,17 @@ def technical_coefficients(
 def _check_balance(
     flows: pd.DataFrame, primary: pd.DataFrame, output: pd.Series, tolerance: float
 ) -> None:
+    if not tolerance >= 0:
+        raise DataError(f"tolerance is {tolerance!r}; allowed is a number, zero or more")
     names = ("primary inputs", "the flows")
     _flows.check_same(primary.columns, flows.columns, names=names)
-    rest = flows.sum() + primary[list(flows.columns)].sum() - output
+    inputs = flows.sum(skipna=False) + primary[list(flows.columns)].sum(skipna=False)
+    rest = inputs - output
+    if (unknown := rest[rest.isna()]).size:
+        raise DataError(
+            f"columns must balance, but {len(unknown)} of {len(rest)} cannot be checked, for an "
+            f"input or the output is missing, first: {unknown.index[0]}"
+        )
     if (wrong := rest[rest.abs() > tolerance]).size:
         worst = wrong.abs().idxmax()
         raise DataError(

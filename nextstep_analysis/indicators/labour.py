@@ -27,7 +27,7 @@ def unemployed_per_vacancy(table: pd.DataFrame) -> pd.Series:
     Raises
     ------
     DataError
-        If a region and year stand twice, or a figure is negative.
+        If a column is lacking, a region and year stand twice, or a figure is negative.
 
     References
     ----------
@@ -40,6 +40,9 @@ def unemployed_per_vacancy(table: pd.DataFrame) -> pd.Series:
     >>> unemployed_per_vacancy(market).tolist()
     [5.5, 2.5]
     """
+    needed = ["region", "year", "unemployed", "vacancies"]
+    if lacking := [name for name in needed if name not in table.columns]:
+        raise DataError(f"the table needs the columns {', '.join(needed)}, but lacks {lacking[0]}")
     if table.duplicated(["region", "year"]).any():
         raise DataError("each region and year may stand once, but one stands twice")
     figures = table.set_index(["region", "year"])[["unemployed", "vacancies"]].astype(float)

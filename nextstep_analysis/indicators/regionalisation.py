@@ -1,5 +1,7 @@
 """A region's input coefficients estimated from those of the country (location quotients)."""
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 
@@ -53,7 +55,7 @@ def flegg_location_quotient(
     >>> flegg_location_quotient(here, national=country, delta=0.25).round(3).loc["A", "B"]
     np.float64(0.203)
     """
-    if not 0 <= delta < 1:
+    if isinstance(delta, bool) or not isinstance(delta, Real) or not 0 <= delta < 1:
         raise DataError(f"delta is {delta!r}; allowed is a number from 0 to below 1")
     simple, size = _simple(regional, national)
     return _cross(simple) * np.log2(1 + size) ** delta
@@ -98,7 +100,8 @@ def regionalise(
     ------
     DataError
         As `flegg_location_quotient`; if `method` is not known, or `delta` is given
-        where it has no place, or not given where it is needed.
+        where it has no place, or not given where it is needed; if a coefficient is
+        negative, or 1 or more.
 
     References
     ----------
@@ -116,7 +119,7 @@ def regionalise(
     if (delta is not None) != method.endswith("flq"):
         needed = "needs a delta" if method.endswith("flq") else "has no delta"
         raise DataError(f"the method {method!r} {needed}, but delta is {delta!r}")
-    table = _flows.square(coefficients, name="coefficients")
+    table = _flows.coefficients(coefficients, gaps=True)
     simple, _ = _simple(regional, national)
     _flows.check_same(simple.index, table.index, names=("regional figures", "coefficients"))
     simple = simple.reindex(table.index)
@@ -150,7 +153,8 @@ def import_leakage(national: pd.DataFrame, *, regional: pd.DataFrame) -> pd.Seri
     Raises
     ------
     DataError
-        If labels differ, or a regional coefficient exceeds the national one.
+        If labels differ, a coefficient is negative, or 1 or more, or a regional one
+        exceeds the national one.
 
     References
     ----------
@@ -162,8 +166,8 @@ def import_leakage(national: pd.DataFrame, *, regional: pd.DataFrame) -> pd.Seri
     >>> import_leakage(country, regional=country / 2).round(3).to_dict()
     {'A': 0.175, 'B': 0.15}
     """
-    national = _flows.square(national, name="national coefficients")
-    regional = _flows.square(regional, name="regional coefficients")
+    national = _flows.coefficients(national, name="national coefficients", gaps=True)
+    regional = _flows.coefficients(regional, name="regional coefficients", gaps=True)
     names = ("regional coefficients", "national coefficients")
     _flows.check_same(regional.index, national.index, names=names)
     lost = national - regional.loc[national.index, national.index]

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from nextstep_analysis.report.text import Text
-from nextstep_analysis.study import Study
+from nextstep_analysis.study import PEERS, Code, Study
 
 BESIDE = ("core_enterprises", "core_share", "core_location_quotient", "core_growth")
 """Key figures that mean the same in every study."""
@@ -100,8 +100,20 @@ def _need(study: Study, text: Text) -> dict[str, Any] | None:
     first = needs.iloc[0]
     return _measure(first["size"], first["lower"], first["upper"]) | {
         "industry": _industry(first["industry"], text),
+        "against": against_text(first["against"], study, text),
         "confidence": _confidence(first["confidence"], text),
     }
+
+
+def against_text(against: str, study: Study, text: Text) -> str | None:
+    """With whom a need was compared, as of the table ``needs``; None where with nobody."""
+    reference = {"reference": Code(study.reference)}
+    return {
+        "": None,
+        "both": text.say("against {reference:name} and the peers", **reference),
+        "country": text.say("against {reference:name} only", **reference),
+        PEERS: text.say("against the peers only"),
+    }[against]
 
 
 def _scores(study: Study, text: Text) -> list[tuple[str, float | None, str]]:

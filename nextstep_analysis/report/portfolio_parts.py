@@ -48,12 +48,14 @@ def need_table(pages: Sequence[Page], text: Text) -> str:
             "industry": Column(say("Industry")),
             "value": Column(say("Enterprises fewer than expected"), "d"),
             "interval": Column(say("Confidence interval"), "d", ends=("lower", "upper")),
+            "against": Column(say("Compared with")),
             "confidence": Column(say("Confidence")),
         },
         source=source_of(pages, "need"),
         notes=[
             say(
-                "Expected is what the share of the area compared with would give. Ecosystems may "
+                "Expected is what the share of the area compared with, or the median share of the "
+                "structural peers, would give. Ecosystems may "
                 "lack the same industry: such gaps are one gap, counted once in each row."
             )
         ],

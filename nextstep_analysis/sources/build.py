@@ -13,6 +13,7 @@ from nextstep_analysis.catalogue.sources import Dataset, read_sources
 from nextstep_analysis.errors import CatalogueError, ProjectError
 from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum
 from nextstep_analysis.project import Project
+from nextstep_analysis.sources.balance import check_balance
 from nextstep_analysis.sources.current import Built, built_already, code_of_build, inputs_of
 from nextstep_analysis.sources.snapshot import read_cells, read_snapshot
 from nextstep_analysis.sources.validate import Known, check_cells, to_types
@@ -82,7 +83,10 @@ def read_raw(project: Project, datasets: dict[str, Dataset]) -> dict[str, pd.Dat
     for name, shot in snapshots.items():
         columns = [column for column in cells[name] if column != "geometry"]
         check_cells(shot, pd.DataFrame(cells[name][columns]), known=known)
-    return {name: _typed(dataset, cells[name]) for name, dataset in datasets.items()}
+    tables = {name: _typed(dataset, cells[name]) for name, dataset in datasets.items()}
+    for name, dataset in datasets.items():
+        check_balance(dataset, tables[name])
+    return tables
 
 
 def _typed(dataset: Dataset, cells: pd.DataFrame) -> pd.DataFrame:

@@ -9,10 +9,13 @@ from nextstep_analysis.catalogue.sources import Break, Dataset, read_sources
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import check_current
 from nextstep_analysis.project import Project
+from nextstep_analysis.sources.balance import column_misses
 from nextstep_analysis.sources.build import read_raw
 
 LISTED = 3  # values that a summary names before it says how many more
-TEXT_COLUMNS = ["dataset", "reference period", "rows", "covers", "breaks", "missing", "built"]
+TEXT_COLUMNS = [
+    "dataset", "reference period", "rows", "covers", "breaks", "missing", "balance", "built",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ class DatasetState:
         Combinations of the keys without a row, and what that means (texts by language).
     breaks : tuple of Break
         As in the catalogue.
+    balance : Series by column
+        By how much each column of an input-output table misses its output.
     built : bool
         Whether `data/processed` holds its table, whole and up to date.
     """
@@ -57,6 +62,7 @@ class DatasetState:
     coverage: tuple[Coverage, ...]
     breaks: tuple[Break, ...]
     missing: tuple[MissingCells, ...]
+    balance: pd.Series
     built: bool
 
 
@@ -76,6 +82,7 @@ class DataReport:
                 ", ".join(_extent(part) for part in state.coverage),
                 ", ".join(f"{one.year}: {', '.join(one.columns)}" for one in state.breaks),
                 "; ".join(_gaps(state)),
+                _balanced(state.balance),
                 "yes" if state.built else "no",
             ]
             for state in self.datasets
@@ -87,7 +94,7 @@ class DataReport:
         lines = []
         for row in self.as_table().to_dict("records"):
             lines.append(f"{row['dataset']}: {row['reference period']}, {row['rows']} rows")
-            for name in ("covers", "breaks", "missing"):
+            for name in ("covers", "breaks", "missing", "balance"):
                 if row[name]:
                     lines.append(f"  {name}: {row[name]}")
             if row["built"] == "no":
@@ -130,6 +137,7 @@ def _state(project: Project, dataset: Dataset, table: pd.DataFrame) -> DatasetSt
         ),
         breaks=dataset.breaks,
         missing=tuple(missing),
+        balance=column_misses(dataset, table),
         built=_is_built(project, dataset.id),
     )
 
@@ -154,6 +162,12 @@ def _is_built(project: Project, dataset: str) -> bool:
     except DataError:
         return False
     return True
+
+
+def _balanced(misses: pd.Series) -> str:
+    if misses.empty:
+        return ""
+    return f"{len(misses)} columns, none off by more than {misses.abs().max():.2g}"
 
 
 def _extent(part: Coverage) -> str:

@@ -55,7 +55,9 @@ def development(enterprises: pd.DataFrame, *, breaks: tuple[int, ...], scope: Sc
         starts at 100 in each period), ``growth`` (region and period),
         ``shift_share`` (industry and period, against the reference) and
         ``shift_share_regions`` (region and reference, main period: shares of
-        the stock at the start). Intervals are NaN where fewer events than the
+        the stock at the start) and ``core_change`` (the parts of the core's change
+        against the reference in enterprises, main period, and their total; ``base`` is
+        the sum of the parts before). Intervals are NaN where fewer events than the
         small count of the settings lie behind them.
     """
     stock = only(by_division(enterprises, measure="stock"), region=scope.regions)
@@ -72,6 +74,9 @@ def development(enterprises: pd.DataFrame, *, breaks: tuple[int, ...], scope: Sc
         "growth": StudyTable(growth, DATASETS, (_CHANGE_CHANCE.given(small=small),)),
         "shift_share": StudyTable(_shift_share(stock, scope), DATASETS, (split_note,)),
         "shift_share_regions": StudyTable(regions, DATASETS, (_CHANCE.given(small=small),)),
+        "core_change": StudyTable(
+            _steps(regions, scope), DATASETS, (split_note, _CHANCE.given(small=small))
+        ),
     }
     findings = development_findings(growth, regions, scope)
     return Part(tables, (_key_figure(growth, scope),), findings)
@@ -117,6 +122,20 @@ def _by_region(stock: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.Dat
         found = core_effect(stock, flows, region=region, against=against, scope=scope)
         rows.append({"region": region, "against": against, **found})
     return pd.DataFrame(rows)
+
+
+def _steps(regions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """The parts of the core's change one after another, and the total; in enterprises."""
+    row = only(regions, region=scope.region, against=scope.reference).iloc[0]
+    values = row[[*COMPONENTS, "change"]].astype(float) * row["start"]
+    steps = pd.DataFrame({"part": values.index, "value": values.to_numpy()})
+    base = steps["value"].cumsum().shift(fill_value=0.0).where(steps["part"] != "change", 0.0)
+    effect = steps["part"] == "regional"
+    ends = {
+        end: effect.map({True: row[f"regional_{end}"] * row["start"], False: float("nan")})
+        for end in ("lower", "upper")
+    }
+    return steps.assign(base=base, **ends)
 
 
 def core_effect(

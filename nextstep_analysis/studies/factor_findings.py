@@ -20,7 +20,7 @@ _RISKS = Statement(
     plural="Risks are documented on {n:d} different pages.",
     count="n",
 )
-_LOWERED = Statement("Documented risks and weaknesses lower the scores of: {factors:lower}.")
+_WEIGHED = Statement("Documented risks and weaknesses weigh against: {factors:lower}.")
 _COMPARED = Statement(
     "Evidence was found on {n:d} of {of:d} factors here, and on {least:d} to {most:d} in the "
     "reference ecosystems."
@@ -148,7 +148,7 @@ def _on_scores(own: pd.DataFrame) -> tuple[Statement, ...]:
     for message, rows in (
         (_NONE, own[own["score"].isna()]),
         (_AGAINST, only(good, documented=0.0)),
-        (_LOWERED, good[good["weight_against"] > 0]),
+        (_WEIGHED, good[good["weight_against"] > 0]),
     ):
         if len(rows):
             told.append(message.given(evidence="factor_scores", factors=_codes(rows)))

@@ -64,6 +64,16 @@ _GROWTH = {
         "closed in {region:in}, too few to tell its growth from that of the structural peers."
     ),
 }
+_BEHIND = {
+    "birth_rate": Statement(
+        "Openings a year were {here:.1%} of the core enterprises in {region:in} and {there:.1%} in "
+        "the structural peers together: fewer, beyond chance."
+    ),
+    "death_rate": Statement(
+        "Closures a year were {here:.1%} of the core enterprises in {region:in} and {there:.1%} in "
+        "the structural peers together: more, beyond chance."
+    ),
+}
 _PER_JOB = Statement(
     "In {year:year}, value added per job in {sections:lower}, to which the core belongs, was "
     "{here:.0f} thousand euro in {region:in} and {there:.0f} in the structural peers together "
@@ -230,8 +240,14 @@ def _findings(
             year=ACCOUNTS_YEAR, here=per_job["value"], there=per_job["other"],
             region=Code(scope.region), sections=[Code(section) for section in sections],
         )  # fmt: skip
+    for measure in ("death_rate", "birth_rate"):
+        row = rows.loc[measure]
+        if row["reading"] == "behind":
+            then = _BEHIND[measure].given(
+                then=then, region=Code(scope.region), here=row["value"], there=row["other"]
+            )
     if growth["reading"] == "missing":
-        return ()
+        return (then,) if then else ()
     sign = -1 if growth["reading"] == "behind" else 1
     ends = sorted((sign * growth["lower"], sign * growth["upper"]))
     return (

@@ -60,8 +60,8 @@ _EXPECTED = Statement(
     count="n",
 )
 _NOTHING = Statement(
-    "Relatedness gap: no industry of the ecosystem is both missing in {region:in} and clearly "
-    "expected by what the region has."
+    "Relatedness gap: no industry of the ecosystem has less than the country's share in "
+    "{region:in} and is clearly expected by what the region has."
 )
 
 

@@ -7,8 +7,10 @@ Table ``gap_specialisation``, one row per industry of the ecosystem, largest gap
 ``gap_reference_upper`` (to the share in the reference, Clopper-Pearson); ``expected_peers``,
 ``gap_peers``, ``gap_peers_lower``, ``gap_peers_upper`` (to the median share of the structural
 peers, noise of all counts); all in enterprises, positive = too few. ``reading``: ``gap`` where
-both intervals lie above 0, ``surplus`` where both lie below, ``country`` or ``peers`` where only
-that one lies above, ``unclear`` else, ``missing`` where a figure is.
+both intervals lie above 0, ``surplus`` where both lie below, ``mixed`` where one lies above and
+the other below; ``country`` or ``peers`` where only that one lies above, ``more_country`` or
+``more_peers`` where only that one lies below; ``unclear`` where both hold 0, ``missing`` where a
+figure is.
 """
 
 import numpy as np
@@ -21,7 +23,9 @@ from nextstep_analysis.studies.specialisation import members
 from nextstep_analysis.study import Code, Statement, StudyTable
 
 DATASETS = ("enterprises",)
-READINGS = ("missing", "gap", "surplus", "country", "peers")
+READINGS = (
+    "missing", "gap", "surplus", "mixed", "country", "peers", "more_country", "more_peers",
+)  # fmt: skip
 _COLUMNS = ["expected", "gap", "lower", "upper"]
 
 _METHOD = Statement(
@@ -46,9 +50,15 @@ _COUNTRY_ONLY = Statement(
     "({lower:d}–{upper:d}) to the share in {reference:in}, but against the structural peers the "
     "gap cannot be told from chance."
 )
+_PEERS_ONLY = Statement(
+    "Specialisation gap: in {industry:lower}, {region:name} lacks {gap:d} enterprises "
+    "({lower:d}–{upper:d}) to the median share of the structural peers, but compared with the "
+    "share in {reference:in} a gap cannot be told from chance."
+)
 _NONE = Statement(
-    "Specialisation gap: in no industry of the ecosystem does {region:name} lack enterprises to "
-    "the share in {reference:in} beyond chance."
+    "Specialisation gap: in no industry of the ecosystem does {region:name} clearly lack "
+    "enterprises, neither to the share in {reference:in} nor to the median share of the structural "
+    "peers."
 )
 
 
@@ -90,12 +100,16 @@ def gaps_specialisation(enterprises: pd.DataFrame, *, peers: tuple[str, ...], sc
 
 
 def _reading(rows: pd.DataFrame) -> np.ndarray:
-    country, peers = rows["gap_reference_lower"] > 0, rows["gap_peers_lower"] > 0
+    few, more = (
+        {name: sign * rows[f"gap_{name}_{end}"] > 0 for name in ("reference", "peers")}
+        for sign, end in ((1, "lower"), (-1, "upper"))
+    )
     cases = [
         rows["gap_reference"].isna() | rows["gap_peers"].isna(),
-        country & peers,
-        (rows["gap_reference_upper"] < 0) & (rows["gap_peers_upper"] < 0),
-        country, peers,
+        few["reference"] & few["peers"],
+        more["reference"] & more["peers"],
+        (few["reference"] & more["peers"]) | (more["reference"] & few["peers"]),
+        few["reference"], few["peers"], more["reference"], more["peers"],
     ]  # fmt: skip
     return np.select(cases, READINGS, default="unclear")
 
@@ -111,17 +125,19 @@ def _notes(rows: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> tuple[St
 
 def _finding(rows: pd.DataFrame, scope: Scope) -> Statement:
     """The largest gap: one that holds twice before others, the ecosystem before what serves it."""
-    order = rows.assign(serves=rows["role"] == "enabling").sort_values(
-        ["serves", "upper_bound"], kind="stable"
-    )
+    rows = rows.assign(serves=rows["role"] == "enabling")
     places = {"region": Code(scope.region), "reference": Code(scope.reference)}
-    for reading, message in (("gap", _CLEAR), ("country", _COUNTRY_ONLY)):
-        found = only(order, reading=reading)
+    for reading, message, size in (
+        ("gap", _CLEAR, "gap_reference"),
+        ("country", _COUNTRY_ONLY, "gap_reference"),
+        ("peers", _PEERS_ONLY, "gap_peers"),
+    ):
+        found = only(rows, reading=reading)
         if len(found):
-            row = found.iloc[0]
+            order = ["serves", "upper_bound", size]
+            row = found.sort_values(order, ascending=[True, True, False]).iloc[0]
             return message.given(
-                evidence="gap_specialisation", **places,
-                industry=Code(row["industry"]), gap=row["gap_reference"],
-                lower=row["gap_reference_lower"], upper=row["gap_reference_upper"],
+                evidence="gap_specialisation", **places, industry=Code(row["industry"]),
+                gap=row[size], lower=row[f"{size}_lower"], upper=row[f"{size}_upper"],
             )  # fmt: skip
     return _NONE.given(evidence="gap_specialisation", **places)

@@ -25,7 +25,8 @@ class Flows:
 
     `own`, `finland` and `abroad` are product x user; `output` by industry. `method` is
     ``table`` or ``flq``, with its `delta`. `rows_miss` is by how much all domestic use of
-    a product, final use and exports included, misses its output; None for an estimate.
+    a product, final use and exports included, misses its output, and `value_added` that of
+    each industry; both are None for an estimate.
     """
 
     own: pd.DataFrame
@@ -35,6 +36,7 @@ class Flows:
     method: str
     delta: float | None = None
     rows_miss: pd.Series | None = None
+    value_added: pd.Series | None = None
 
     def of(self, origin: str) -> pd.DataFrame:
         return {"region": self.own, "finland": self.finland, "abroad": self.abroad}[origin]
@@ -82,7 +84,7 @@ def table_flows(input_output: pd.DataFrame, *, region: str) -> Flows:
     used = rows[rows["origin"] == made].groupby("product")["value"].sum().reindex(industries)
     return Flows(
         parts["region"], parts["finland"], parts["abroad"], output, TABLE,
-        rows_miss=used - output,
+        rows_miss=used - output, value_added=primary.loc["VALUE_ADDED", industries],
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from nextstep_analysis.indicators.input_output import output_multipliers
 from nextstep_analysis.indicators.relatedness import relatedness_density
 from nextstep_analysis.studies.core_shares import core_shares
 from nextstep_analysis.studies.enterprises import by_division, regions_by_division
+from nextstep_analysis.studies.extraction import EXTRACTION, extraction, extraction_finding
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.trade_flows import (
@@ -31,6 +32,7 @@ from nextstep_analysis.studies.value_chain_findings import (
     SHARES,
     check_notes,
     flow_notes,
+    part_notes,
     value_chain_findings,
 )
 from nextstep_analysis.study import StudyTable
@@ -64,12 +66,13 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         Tables, all in million euro of 2014: ``value_chain_users`` (industries of the
         table that hold the core: purchases of the whole industry by origin, and the
         core's share of it with its band); ``value_chain`` (product: purchases of the
-        core by origin, ``leaking`` from outside the region with its band, the regional
-        output ``multiplier``, ``effect`` = leaking x multiplier, ``relatedness`` (0-1) and
-        their product ``priority``, largest first);
+        core by origin, their ``total`` and, from outside the region, ``leaking``, each with
+        its band, the regional output ``multiplier``, ``effect`` = leaking x multiplier,
+        ``relatedness`` (0-1) and their product ``priority``, largest first);
         ``buyers`` (industry: what the core sells to it here, what it would sell with
         the proportions of the country, and what is ``missing``; only with a table of the
-        region's own, for an estimate would only repeat its assumptions); ``flq_check``.
+        region's own, for an estimate would only repeat its assumptions);
+        ``extraction`` (likewise; as `extraction.extraction`); ``flq_check``.
 
     Raises
     ------
@@ -84,7 +87,7 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     central = variants[len(variants) // 2]
     users = _users(central, shares, inputs.divisions, scope)
     products = _ranked(_products(variants, shares, users), _relatedness(inputs, scope))
-    notes = flow_notes(scope, method=central.method)
+    notes = (*part_notes(scope), *flow_notes(scope, method=central.method))
     mixed = () if bool(users["whole"].all()) else (MIXED,)
     used = tuple(name for name in DATASETS if name in USED[central.method])
     tables = {
@@ -99,9 +102,13 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     if central.method == TABLE:
         buyers = _buyers(central, country, shares)
         tables["buyers"] = StudyTable(buyers, used, (MISSING_BUYERS, *notes, *mixed))
+        lost = extraction(central, shares=shares)
+        tables["extraction"] = StudyTable(lost, used, (EXTRACTION, MULTIPLIER, *notes))
     findings = value_chain_findings(
         products, tables, mixed=mixed, scope=scope, method=central.method
     )
+    if "extraction" in tables:
+        findings = (*findings, extraction_finding(lost, central, scope=scope))
     return Part(tables, (), findings)
 
 
@@ -165,6 +172,7 @@ def _products(
         total=table.sum(axis="columns"), leaking=leaking,
         lower=pd.concat(band, axis="columns").min(axis="columns"),
         upper=pd.concat(band, axis="columns").max(axis="columns"),
+        **{f"total_{end}": _bought(central, shares[end]) for end in ("lower", "upper")},
         multiplier=multiplier, effect=leaking * multiplier,
         sure=(sure / leaking.where(leaking > 0)),
     )  # fmt: skip
@@ -174,6 +182,11 @@ def _products(
         effect_upper=table["upper"] * table["multiplier"],
         method=central.method, year=ACCOUNTS_YEAR,
     )  # fmt: skip
+
+
+def _bought(flows: Flows, shares: pd.Series) -> pd.Series:
+    """All purchases of the core with one estimate of its shares; no delta changes them."""
+    return (flows.own + flows.finland + flows.abroad)[shares.index] @ shares
 
 
 def _ranked(products: pd.DataFrame, relatedness: pd.Series) -> pd.DataFrame:

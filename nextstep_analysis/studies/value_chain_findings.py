@@ -9,6 +9,10 @@ from nextstep_analysis.studies.structure import ACCOUNTS_YEAR, IITTI
 from nextstep_analysis.studies.trade_flows import TABLE, Flows
 from nextstep_analysis.study import Code, Statement, StudyTable
 
+SUMMED = [
+    "region", "finland", "abroad", "total", "total_lower", "total_upper", "leaking", "lower",
+    "upper",
+]  # fmt: skip
 TOP = 3  # suppliers or buyers named in a sentence
 
 ESTIMATE = Statement(
@@ -26,6 +30,10 @@ SHARES = Statement(
     "estimates (this one, enterprises in the region alone, persons in the whole country alone); "
     "it is not a confidence interval. Where only a part of a core industry is meant, the share "
     "is an upper bound."
+)
+PARTLY = Statement(
+    "Only a part of {codes} is meant. The figures are those of the whole divisions: upper bounds, "
+    "and so is the lower end of a band."
 )
 MIXED = Statement(
     "The table has 30 industries. Where the core is only a part of one, it is taken to buy and "
@@ -63,10 +71,14 @@ _ORIGINS = Statement(
     "{abroad:.0%} from abroad."
 )
 _LEAKING = Statement(
-    "Purchases worth an estimated {lower:.1f} to {upper:.1f} million euro thus went outside the "
-    "region."
+    "Purchases worth an estimated {leaking:meur_words} thus went outside the region; with the "
+    "other estimates, {lower:.1f} to {upper:.1f} of {total_lower:.1f} to {total_upper:.1f} million "
+    "euro."
 )
-_LEAKING_POINT = Statement("Purchases worth {leaking:meur_words} thus went outside the region.")
+_LEAKING_POINT = Statement(
+    "Purchases worth an estimated {leaking:meur_words} thus went outside the region."
+)
+_AT_MOST = Statement("Only a part of {codes} is meant, so that these are upper bounds.")
 _ESTIMATED = Statement(
     "Estimated from the table of the whole country, the core in {region:in} bought products worth "
     "{total:meur_words} in {year:year}: {own:.0%} from {region:name} itself, {finland:.0%} from "
@@ -89,6 +101,12 @@ def flow_notes(scope: Scope, *, method: str) -> tuple[Statement, ...]:
     return (estimate, *own, *((iitti,) if iitti else ()))
 
 
+def part_notes(scope: Scope) -> tuple[Statement, ...]:
+    """That only a part of some core industries is meant, if so."""
+    codes = scope.core_upper_bounds
+    return (PARTLY.given(codes=", ".join(codes)),) if codes else ()
+
+
 def check_notes(country: Flows) -> tuple[Statement, ...]:
     """What the comparison rests on, and how well the tables balance."""
     missed = country.rows_miss.abs()
@@ -105,16 +123,13 @@ def value_chain_findings(
     method: str,
 ) -> tuple[Statement, ...]:
     """Where purchases come from, which suppliers and which buyers are missing."""
-    sums = products[["region", "finland", "abroad", "total", "lower", "upper"]].sum(skipna=False)
+    sums = products[SUMMED].sum(skipna=False)
     if not sums["total"] > 0:
         return ()
-    leaking = products["leaking"].sum(skipna=False)
-    narrow = sums["upper"] - sums["lower"] < 0.05
-    after = (
-        _LEAKING_POINT.given(leaking=leaking)
-        if narrow
-        else _LEAKING.given(lower=sums["lower"], upper=sums["upper"])
-    )
+    partly = scope.core_upper_bounds
+    then = _AT_MOST.given(codes=", ".join(partly)) if partly else None
+    message = _LEAKING_POINT if sums["upper"] - sums["lower"] < 0.05 else _LEAKING
+    after = message.given(then=then, **sums[SUMMED[3:]])
     origins = (_ORIGINS if method == TABLE else _ESTIMATED).given(
         evidence="value_chain", then=after, year=ACCOUNTS_YEAR, region=Code(scope.region),
         total=sums["total"], own=sums["region"] / sums["total"],

@@ -158,7 +158,9 @@ def _compared(words: dict, ecosystem: str) -> dict:
         "members": [["C31", industry, "core"], ["C16", words["industries"][1], "related"]],
         "opportunity": {"industry": industry, "read": reading, "value": 1.0, "lower": 1.0,
                         "upper": 3.0},
-        "need": None if reading == "above" else ends | {"industry": "+x", "confidence": "-"},
+        "need": None if reading == "above" else ends | {
+            "industry": "+x", "against": "=y", "confidence": "-",
+        },
         "scores": [[words["share"], 2.0, "higher"], [words["change"], None, "lower"]],
         "sources": {"figures": words["source"]},
     }  # fmt: skip

@@ -57,10 +57,10 @@ def test_pages_are_quiet_accessible_and_draw_their_charts(pages, visit, width, s
             seen.page.evaluate(_OPEN)
             wide = seen.page.evaluate("document.documentElement.scrollWidth")
             assert wide <= width, path
+            assert not seen.errors, path  # before axe, which asks for the style sheets
+            assert all(url.startswith(("file:", "data:", "blob:")) for url in seen.requests), path
             found = Axe().run(seen.page, options=RULES)
             assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
-            assert not seen.errors, path
-            assert all(url.startswith(("file:", "data:", "blob:")) for url in seen.requests), path
 
 
 def test_the_language_switch_keeps_the_page(site, visit):

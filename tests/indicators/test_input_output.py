@@ -221,3 +221,53 @@ def test_columns_that_balance_pass():
 def test_what_is_wrong_is_named(wrong, sentence):
     with pytest.raises(DataError, match=sentence):
         wrong()
+
+
+@pytest.mark.parametrize("delta", [-0.1, 1, float("nan"), "0.25", None, True, [0.2]])
+def test_a_delta_that_is_none_is_told(delta):
+    with pytest.raises(DataError, match="delta is"):
+        io.flegg_location_quotient(HERE, national=COUNTRY, delta=delta)
+
+
+def in_region(table):
+    return io.regionalise(table, regional=HERE, national=COUNTRY, delta=0.2)
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: in_region(COEFFICIENTS * 8), "below 1"),
+        (lambda: in_region(-COEFFICIENTS), "zero or more"),
+        (
+            lambda: io.import_leakage(COEFFICIENTS * 8, regional=COEFFICIENTS),
+            "national coefficients must be below",
+        ),
+        (
+            lambda: io.import_leakage(COEFFICIENTS, regional=-COEFFICIENTS),
+            "regional coefficients must be zero",
+        ),
+        (lambda: io.technical_coefficients(pd.concat([FLOWS, FLOWS]), output=OUTPUT), "rows"),
+        (lambda: io.technical_coefficients(FLOWS, output=OUTPUT * [0, 1]), "A has no output"),
+        (
+            lambda: io.technical_coefficients(
+                FLOWS.astype(object).replace(15.0, "x"), output=OUTPUT
+            ),
+            "flows must be numbers, but 'x'",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_no_table_of_flows_is_told(call, words):
+    with pytest.raises(DataError, match=words):
+        call()
+
+
+def test_a_balance_that_cannot_be_checked_is_told():
+    gap = float("nan")
+    for flows, output in ((FLOWS.replace(15.0, gap), OUTPUT), (FLOWS, OUTPUT.replace(100.0, gap))):
+        with pytest.raises(DataError, match=r"1 of 2 cannot be checked.*first: A"):
+            io.technical_coefficients(flows, output=output, primary=PRIMARY)
+    assert (
+        io.technical_coefficients(FLOWS.replace(15.0, gap), output=OUTPUT).isna().sum().sum() == 1
+    )
+    with pytest.raises(DataError, match="tolerance is nan"):
+        io.technical_coefficients(FLOWS, output=OUTPUT, primary=PRIMARY, tolerance=gap)

@@ -15,6 +15,7 @@ from nextstep_analysis.report.charts import (
     interval_dots,
     lines_with_break,
     stacked_components,
+    waterfall,
 )
 from nextstep_analysis.report.line_charts import SERIES_NAME
 from nextstep_analysis.report.maps import choropleth
@@ -335,3 +336,28 @@ def test_classes_of_shares_are_never_negative_and_say_the_reference():
         "below 7%", "7% to below 12%", "12% to below 15% (Country 14%)", "15% to below 27%",
         "27% or more",
     ]  # fmt: skip
+
+
+STEPS = pd.DataFrame({
+    "label": ["growth", "mix", "total"], "value": [6.0, -4.0, 2.0], "base": [0.0, 6.0, 0.0],
+    "lower": [NAN, -5.0, NAN], "upper": [NAN, -1.0, NAN],
+})  # fmt: skip
+
+
+def test_a_waterfall_goes_on_where_the_last_part_ended():
+    figure = waterfall(STEPS, text=EN, caption=CAPTION, measure=Measure("Change", "+.1f"))
+    bar = figure.data[0]
+    assert list(bar.base) == [0, 6, 0] and list(bar.x) == [6, -4, 2]
+    assert list(bar.error_x.array) == [None, 3, None] and list(bar.error_x.arrayminus) == [
+        None,
+        1,
+        None,
+    ]
+    assert told(figure)["alt"].startswith("Chart: The finding. ")
+    assert len(told(figure)["table"]["rows"]) == 3
+
+
+def test_a_waterfall_that_lacks_a_part_draws_none():
+    table = STEPS.assign(value=[6.0, NAN, 2.0])
+    figure = waterfall(table, text=EN, caption=CAPTION, measure=Measure("Change", "+.1f"))
+    assert not figure.data

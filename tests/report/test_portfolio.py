@@ -47,7 +47,9 @@ def values_of(*pages):
 
 WOOD = study("Wood", measure(2.64, 2.14, 3.22), more={
     "opportunity": measure(1.0, 1.0, 3.0) | {"industry": "Vehicles (C30)", "read": "unclear"},
-    "need": measure(87.5, 44.8, 127.5) | {"industry": "Design (M74)", "confidence": "medium"},
+    "need": measure(87.5, 44.8, 127.5) | {
+        "industry": "Design (M74)", "against": "against Finland only", "confidence": "medium",
+    },
     "scores": [("Networks", 1.0, "higher"), ("Risks", None, "lower")],
 })  # fmt: skip
 GRAIN = study(
@@ -112,7 +114,8 @@ def test_later_chapters_stand_beside_each_other_and_what_lacks_is_no_zero():
         ["Wood", "Vehicles (C30)", "1–3", "unclear"], ["Grain", nothing, nothing, nothing],
     ]  # fmt: skip
     assert rows(tables["need"]) == [
-        ["Wood", "Design (M74)", "88", "45–128", "medium"], ["Grain", *[nothing] * 4],
+        ["Wood", "Design (M74)", "88", "45–128", "against Finland only", "medium"],
+        ["Grain", *[nothing] * 5],
     ]  # fmt: skip
     assert rows(tables["scores"]) == [
         ["Networks", "1", "0"], ["Risks (lower is better)", nothing, "2"],

@@ -62,6 +62,7 @@ def test_as_table_has_a_row_of_texts_per_dataset(mini):
         "covers": "region: 1, industry: 2, years 2016–2017",
         "breaks": "2017: stock",
         "missing": "stock 2 cells (year 2017)",
+        "balance": "",
         "built": "no",
     }
     assert table.loc["accounts", "reference period"] == "2016–2017 (estimate)"

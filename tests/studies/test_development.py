@@ -47,6 +47,18 @@ def test_components_add_up_in_every_row(part):
         np.testing.assert_allclose(total, table["change"], atol=1e-12)
 
 
+def test_steps_of_the_core_by_hand(part):
+    """General growth 6, then industry mix down by 4, no regional effect: 2 in total."""
+    steps = part.tables["core_change"].frame.set_index("part")
+    assert steps["value"].tolist() == pytest.approx([6, -4, 0, 2])
+    assert steps["base"].tolist() == pytest.approx([0, 6, 2, 0])
+    effect = row(part, "shift_share_regions", region="MK07", against="SSS")
+    assert steps.loc["regional", "lower"] == pytest.approx(
+        effect["regional_lower"] * 60, nan_ok=True
+    )
+    assert steps.drop("regional")[["lower", "upper"]].isna().all(axis=None)
+
+
 def test_region_against_reference_and_against_its_peers(part):
     table = part.tables["shift_share_regions"].frame
     assert list(zip(table["region"], table["against"], strict=True)) == [

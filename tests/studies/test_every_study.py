@@ -80,7 +80,7 @@ def test_every_chapter_is_told(study, language):
     for chapter in range(1, 9):
         assert f">{chapter}. " in html
     figures = [bundle[PLOTLY] for bundle in shown if PLOTLY in bundle]
-    assert len(figures) == 18
+    assert len(figures) == 19
     for figure in figures:
         told = figure["layout"]["meta"]["nextstep"]
         assert told["source"].startswith(("Source", "Lähde", "Lähteet"))
@@ -90,7 +90,8 @@ def test_every_chapter_is_told(study, language):
     assert sum(STUDY in bundle for bundle in shown) == 1
     (tables,) = [bundle[TABLES] for bundle in shown if TABLES in bundle]
     sheets = json.loads(json.dumps(tables, allow_nan=False))["sheets"]
-    assert len(sheets) == len(figures) + html.count('<figure class="table"')
+    assert len(sheets) == 1 + len(figures) + html.count('<figure class="table"')
+    assert len(sheets[0]["rows"]) == len(study.key_figures), "the key figures come first"
     assert all(sheet["source"] and sheet["rows"] for sheet in sheets)
     assert "nan" not in html.lower().split()
 

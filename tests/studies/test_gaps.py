@@ -12,9 +12,14 @@ PRODUCTS = pd.DataFrame({
     "upper": [6.0, 9.5, 0.1], "sure": [0.9, 0.1, 0.9], "method": "table",
 })  # fmt: skip
 SPECIALISATION = pd.DataFrame({
-    "industry": ["C16", "C31", "F41"], "upper_bound": [False, True, False],
-    "gap_reference": [30.0, 50.0, 3.0], "gap_reference_lower": [20.0, 40.0, -4.0],
-    "gap_reference_upper": [36.0, 60.0, 9.0], "reading": ["gap", "country", "unclear"],
+    "industry": ["C16", "C31", "F41", "A02", "A01"],
+    "upper_bound": [False, True, False, False, False],
+    "gap_reference": [30.0, 50.0, 3.0, -40.0, 2.0],
+    "gap_reference_lower": [20.0, 40.0, -4.0, -81.0, -9.0],
+    "gap_reference_upper": [36.0, 60.0, 9.0, -1.0, 13.0],
+    "gap_peers": [9.0, 5.0, 1.0, 217.0, 40.0], "gap_peers_lower": [2.0, -3.0, -7.0, 150.0, 7.0],
+    "gap_peers_upper": [16.0, 13.0, 9.0, 292.0, 73.0],
+    "reading": ["gap", "country", "unclear", "mixed", "peers"],
 })  # fmt: skip
 RELATEDNESS = pd.DataFrame({
     "industry": ["C16", "C16", "C31", "C31", "F41"], "kind": ["europe", "skills"] * 2 + ["skills"],
@@ -22,9 +27,12 @@ RELATEDNESS = pd.DataFrame({
     "reading": ["expected", "perhaps", "expected", "unexpected", "perhaps"],
 })  # fmt: skip
 PERFORMANCE = pd.DataFrame({
-    "measure": ["growth", "growth", "birth_rate"], "against": ["SSS", "PEERS", "SSS"],
-    "difference": [-0.1, -0.2, -0.3], "lower": [-0.2, -0.3, -0.4], "upper": [0.01, -0.1, -0.2],
-    "reading": ["unclear", "behind", "behind"],
+    "measure": ["growth", "birth_rate", "death_rate", "churn_rate"] * 2,
+    "against": ["SSS"] * 4 + ["PEERS"] * 4,
+    "difference": [-0.1, -0.03, 0.02, 0.01, -0.2, -0.05, -0.02, 0.01],
+    "lower": [-0.2, -0.04, 0.01, 0.005, -0.3, -0.07, -0.03, 0.005],
+    "upper": [0.01, -0.02, 0.03, 0.02, -0.1, -0.03, -0.01, 0.02],
+    "reading": ["unclear", "behind", "behind", "more", "behind", "behind", "ahead", "more"],
 })  # fmt: skip
 
 
@@ -54,14 +62,17 @@ def test_gaps_are_kept_apart(needs):
     ]  # fmt: skip
     units = needs.groupby("gap")["unit"].unique().map(list).to_dict()
     assert units["suppliers"] == units["buyers"] == ["million euro"]
-    assert units["specialisation"] == ["enterprises"] and units["performance"] == ["change"]
+    assert units["specialisation"] == ["enterprises"]
+    assert units["performance"] == ["change", "rate"]
 
 
 def test_specialisation_is_a_need_where_it_is_beyond_chance(needs):
     rows = needs[needs["gap"] == "specialisation"]
-    assert list(rows["industry"]) == ["C31", "C16"]
-    assert rows.loc["specialisation-2", ["size", "lower", "upper"]].tolist() == [30, 20, 36]
-    assert list(rows["confidence"]) == ["medium", "high"]
+    assert list(rows["industry"]) == ["C31", "A01", "C16"], "A02 has more by the one"
+    assert rows.loc["specialisation-2", ["size", "lower", "upper"]].tolist() == [40, 7, 73]
+    assert rows.loc["specialisation-3", ["size", "lower", "upper"]].tolist() == [30, 20, 36]
+    assert list(rows["against"]) == ["country", "PEERS", "both"]
+    assert list(rows["confidence"]) == ["medium", "medium", "high"]
 
 
 def test_relatedness_is_a_need_unless_one_kind_speaks_against_it(needs):
@@ -86,10 +97,22 @@ def test_confidence_tells_what_a_figure_rests_on(needs):
     assert "buyers" not in set(found["gap"])
 
 
-def test_only_growth_surely_behind_is_a_need(needs):
-    row = needs.loc["performance-1"]
-    assert row[["size", "lower", "upper"]].tolist() == pytest.approx([0.2, 0.1, 0.3])
-    assert "performance-2" not in needs.index
+def test_what_is_surely_behind_is_a_need_and_names_the_comparison(needs):
+    growth, openings = needs.loc["performance-1"], needs.loc["performance-2"]
+    assert growth[["measure", "against", "confidence"]].tolist() == ["growth", "PEERS", "medium"]
+    assert growth[["size", "lower", "upper"]].tolist() == pytest.approx([0.2, 0.1, 0.3])
+    told = ["birth_rate", "both", "high"]
+    assert openings[["measure", "against", "confidence"]].tolist() == told
+    assert openings[["size", "lower", "upper"]].tolist() == pytest.approx([0.05, 0.03, 0.07])
+    assert "performance-3" not in needs.index, "closures are behind one and ahead of the other"
+
+
+def test_more_closures_than_others_are_a_need():
+    more = PERFORMANCE[PERFORMANCE["measure"] == "death_rate"].iloc[:1]
+    found = development_needs((part(gap_performance=more),)).tables["needs"].frame
+    row = found[found["gap"] == "performance"].iloc[0]
+    assert row[["measure", "against"]].tolist() == ["death_rate", "country"]
+    assert row[["size", "lower", "upper"]].tolist() == pytest.approx([0.02, 0.01, 0.03])
 
 
 def test_no_more_than_a_few_for_a_gap():
@@ -100,7 +123,7 @@ def test_no_more_than_a_few_for_a_gap():
 
 def test_without_any_gap_there_is_no_need_and_no_finding():
     none = part(
-        gap_specialisation=SPECIALISATION.iloc[2:], gap_relatedness=RELATEDNESS.iloc[4:],
+        gap_specialisation=SPECIALISATION.iloc[2:4], gap_relatedness=RELATEDNESS.iloc[4:],
         value_chain=PRODUCTS.assign(leaking=0.0), buyers=None, gap_performance=PERFORMANCE.iloc[:1],
     )  # fmt: skip
     told = development_needs((none,))

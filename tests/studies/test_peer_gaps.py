@@ -12,6 +12,7 @@ from nextstep_analysis.report.blocks import PLOTLY
 from nextstep_analysis.report.study_report import StudyReport
 from nextstep_analysis.studies.background import background_study
 from nextstep_analysis.studies.gaps_performance import gaps_performance
+from nextstep_analysis.studies.gaps_specialisation import _reading as gap_reading
 from nextstep_analysis.studies.gaps_specialisation import gaps_specialisation
 from nextstep_analysis.studies.skills import skills
 from nextstep_analysis.study import PEERS
@@ -177,3 +178,40 @@ def test_every_occupation_has_a_name_in_each_language(built):
     groups = read_table(built, "occupation_groups").set_index("occupation")["name_en"]
     for code, name in named.items():
         assert groups[code].lower().rstrip("s") == name["en"].rstrip("s"), code
+
+
+@pytest.mark.parametrize(
+    ("country", "peers", "reading"),
+    [
+        ((1, 5), (1, 5), "gap"), ((-5, -1), (-5, -1), "surplus"), ((1, 5), (-5, -1), "mixed"),
+        ((-5, -1), (1, 5), "mixed"), ((1, 5), (-1, 5), "country"), ((-1, 5), (1, 5), "peers"),
+        ((-5, -1), (-1, 5), "more_country"), ((-1, 5), (-5, -1), "more_peers"),
+        ((-1, 5), (-1, 5), "unclear"), ((np.nan, np.nan), (1, 5), "missing"),
+    ],
+)  # fmt: skip
+def test_a_reading_says_what_each_interval_excludes(country, peers, reading):
+    row = {
+        "gap_reference": sum(country) / 2, "gap_reference_lower": country[0],
+        "gap_reference_upper": country[1], "gap_peers": sum(peers) / 2,
+        "gap_peers_lower": peers[0], "gap_peers_upper": peers[1],
+    }  # fmt: skip
+    assert list(gap_reading(pd.DataFrame([row]))) == [reading]
+
+
+def test_what_is_read_as_chance_holds_zero_in_both_intervals(study):
+    rows = frame(study, "gap_specialisation")
+    for name in ("reference", "peers"):
+        inside = (rows[f"gap_{name}_lower"] <= 0) & (rows[f"gap_{name}_upper"] >= 0)
+        assert inside[rows["reading"] == "unclear"].all()
+
+
+def test_openings_behind_both_are_told_and_become_a_need(built):
+    study = background_study("smart-mobility", project=built)
+    rates = frame(study, "gap_performance")
+    rates = rates[rates["measure"] == "birth_rate"]
+    assert set(rates["reading"]) == {"behind"} and (rates["upper"] < 0).all()
+    told = [f.then for f in study.findings if f.evidence == "gap_performance"]
+    assert told[0].values["here"] == rates["value"].iloc[0]
+    needs = frame(study, "needs")
+    row = needs[needs["measure"] == "birth_rate"].iloc[0]
+    assert row["against"] == "both" and row["confidence"] == "high"

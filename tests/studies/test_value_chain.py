@@ -10,6 +10,7 @@ from nextstep_analysis.processed import read_table
 from nextstep_analysis.report.study_report import StudyReport
 from nextstep_analysis.studies.background import background_study
 from nextstep_analysis.studies.core_shares import aggregates_of, core_shares
+from nextstep_analysis.studies.extraction import extraction
 from nextstep_analysis.studies.trade_flows import (
     DELTAS,
     ORIGINS,
@@ -185,3 +186,35 @@ def test_a_region_without_its_own_table_is_estimated_and_says_so(built, language
     assert {"fi": "ei ole käytettävissä", "en": "no input-output table of its own"}[
         language
     ] in html
+    assert "extraction" not in study.tables
+    told = {"fi": "Menetykset ilman ydintä kerrotaan vain", "en": "is told only from a region"}
+    assert told[language] in html
+
+
+def test_extraction_by_hand():
+    # A = [[0.2, 0.3], [0.1, 0]], final demand 65 and 40; without 16, 31_33 makes 40 of its 50
+    shares = pd.DataFrame({"share": [1.0], "lower": [0.0], "upper": [1.0]}, index=["16"])
+    row = extraction(table_flows(TABLE, region="MK07"), shares=shares).iloc[0]
+    assert row["output_loss"] == pytest.approx(110)
+    assert row["elsewhere"] == pytest.approx(10)
+    assert row["value_added_loss"] == pytest.approx(50 + 10 * 0.6)
+    assert row["lower"] == pytest.approx(0)  # taking nothing out changes nothing
+    assert row["output_multiplier"] == pytest.approx((1 + 0.1) / 0.77)
+    assert row["value_added_multiplier"] == pytest.approx((0.5 * 1 + 0.6 * 0.1) / 0.77)
+
+
+def test_extraction_of_a_part_loses_less_than_the_whole():
+    flows = table_flows(TABLE, region="MK07")
+    shares = pd.DataFrame({"share": [0.4], "lower": [0.2], "upper": [1.0]}, index=["16"])
+    row = extraction(flows, shares=shares).iloc[-1]
+    assert row["industry"] == "core"
+    assert 0.4 * 50 < row["value_added_loss"] < row["upper"]
+    assert row["lower"] < row["value_added_loss"]
+    assert pd.isna(row["share"])
+
+
+def test_real_losses_without_the_core(built):
+    lost = background_study("wood-furniture", project=built).tables["extraction"].frame
+    core = lost.set_index("industry").loc["core"]
+    assert core["output_loss"] == pytest.approx(1095.696, abs=0.001)
+    assert core["value_added_loss"] == pytest.approx(349.101, abs=0.001)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from nextstep_analysis.report.blocks import Block, Figure, Heading, Paragraph, Table, Terms
 from nextstep_analysis.report.chapters.teller import Teller
-from nextstep_analysis.report.charts import lines_with_break, stacked_components
+from nextstep_analysis.report.charts import lines_with_break, stacked_components, waterfall
 from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import PEERS, Code
@@ -42,6 +42,7 @@ def development(teller: Teller) -> list[Block]:
             )
         ),
         *teller.told("shift_share_regions"),
+        _change_chart(teller),
         _industry_chart(teller),
         _region_chart(teller),
         _region_table(teller),
@@ -119,6 +120,32 @@ def _components(teller: Teller) -> dict[str, str]:
         "industry_mix": say("Industry mix effect"),
         "regional": say("Regional effect"),
     }
+
+
+def _change_chart(teller: Teller) -> Figure:
+    say = teller.text.say
+    start, end = teller.main_period
+    table = teller.frame("core_change")
+    names = {**_components(teller), "change": say("Change in total")}
+    drawn = table.assign(label=table["part"].map(names))
+    effect = table.set_index("part").loc["regional"]
+    told = say(
+        "From general growth to the change of the core in {region:in}, enterprises, "
+        "{start:year}–{end:year}",
+        start=start, end=end, **_region(teller),
+    )  # fmt: skip
+    bounds = say("the regional effect has no confidence interval, for there are too few events")
+    if pd.notna(effect["lower"]):
+        bounds = say(
+            "confidence interval of the regional effect {lower:+.1f} to {upper:+.1f}",
+            lower=effect["lower"], upper=effect["upper"],
+        )  # fmt: skip
+    title = say("How the change of the core comes about")
+    figure = waterfall(
+        drawn, text=teller.text, caption=teller.caption(title, f"{told}; {bounds}", "core_change"),
+        measure=Measure(say("Enterprises"), "+.1f", rows=say("Part")),
+    )  # fmt: skip
+    return Figure(figure)
 
 
 def _industry_chart(teller: Teller) -> Figure:

@@ -181,7 +181,7 @@ def _evidence(teller: Teller) -> Iterator[Block]:
         about = [f for f in about if f.subject in (study.ecosystem, study.region)]
         yield Heading(4, f"evidence-{row.factor.replace('_', '-')}", text.name(row.factor))
         yield Paragraph(f"{text.pick(row.question)} {text.pick(row.evidence)}")
-        yield Paragraph(_meaning(teller, scores.at[row.factor, "score"], row.rubric))
+        yield Paragraph(_meaning(teller, scores.loc[row.factor], row.rubric))
         items: list[str | LinkedText] = [*_judged(teller, scores.at[row.factor, "judgement"])]
         items += [documented.told(teller, fact) for fact in documented.shown(about)]
         if items:
@@ -190,13 +190,32 @@ def _evidence(teller: Teller) -> Iterator[Block]:
             yield Paragraph(say("No documented evidence was found."))
 
 
-def _meaning(teller: Teller, score: float, rubric: tuple[dict, ...]) -> str:
-    """The score of the ecosystem, and what it means in the words of the rubric."""
-    say = teller.text.say
+def _meaning(teller: Teller, row: pd.Series, rubric: tuple[dict, ...]) -> str:
+    """The score of the ecosystem, in the words of the rubric where they say how it came about."""
+    say, score = teller.text.say, row["score"]
     if pd.isna(score):
         return say("Score: no evidence found, so there is none.")
-    told = teller.text.pick(rubric[int(score)])
-    return say("Score {score:d} of 4: {meaning}", score=score, meaning=told)
+    plain = score == row["documented"] and not row["weight_against"]
+    if plain or row["judgement"]:
+        told = teller.text.pick(rubric[int(score)])
+        return say("Score {score:d} of 4: {meaning}", score=score, meaning=told)
+    parts = []
+    if pd.notna(row["documented"]):
+        parts.append(
+            say(
+                "sources weigh {weight:.1f} for it and {against:.1f} against it, which is level "
+                "{level:d}",
+                weight=row["weight_for"], against=row["weight_against"], level=row["documented"],
+            )
+        )  # fmt: skip
+    if pd.notna(row["computed"]):
+        parts.append(
+            say(
+                "figures are on level {level:.1f} (4 = best quarter of regions, 1 = last)",
+                level=row["computed"],
+            )
+        )
+    return say("Score {score:d} of 4: {parts}.", score=score, parts="; ".join(parts))
 
 
 def _judged(teller: Teller, judgement: dict) -> Iterator[LinkedText]:

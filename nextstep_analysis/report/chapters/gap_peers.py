@@ -65,6 +65,9 @@ def _gap_table(teller: Teller) -> Table:
     read = {
         "gap": say("too few, by both"), "country": say("too few against parity only"),
         "peers": say("too few against the peers only"), "surplus": say("more, by both"),
+        "more_country": say("more against parity only"),
+        "more_peers": say("more against the peers only"),
+        "mixed": say("more by one, too few by the other"),
         "unclear": say("cannot be told from chance"), "missing": say("not available"),
     }  # fmt: skip
     shown = table.assign(

@@ -14,9 +14,9 @@ def relatedness_gap(teller: Teller) -> list[Block]:
     """Expected but missing industries; needs ``gap_relatedness`` and ``gap_relatedness_model``."""
     say = teller.text.say
     explained = say(
-        "Regions tend to have industries that are related to one another. The chart shows how "
-        "likely the region would be to have each missing industry of the ecosystem, given what it "
-        "has already."
+        "Regions tend to have industries that are related to one another. The chart shows the "
+        "industries of the ecosystem whose share is below that of the country, and how likely each "
+        "would be to reach it, given what the region has already."
     )
     return [
         Heading(3, "gap-relatedness", say("Relatedness gap")),
@@ -52,17 +52,17 @@ def _chart(teller: Teller) -> Figure:
         "group": [kinds[kind] for kind in absent["kind"]],
     })  # fmt: skip
     clear = absent.loc[absent["reading"] == "expected", "industry"].nunique()
-    title = say("No industry is clearly expected and missing")
+    title = say("No industry is clearly expected, but below its share")
     if clear:
         title = say(
-            "{n:d} industry is clearly expected and missing",
-            "{n:d} industries are clearly expected and missing", "n", n=clear,
+            "{n:d} industry is clearly expected, but below its share",
+            "{n:d} industries are clearly expected, but below their share", "n", n=clear,
         )  # fmt: skip
     caption = teller.caption(
         title,
         say(
-            "Modelled probability of having each industry of the ecosystem that is missing in "
-            "{region:in}, {year:year}",
+            "Modelled probability of reaching the country's share, by industry of the ecosystem "
+            "that is below it in {region:in}, {year:year}",
             region=teller.places["region"], year=int(table["year"].iloc[0]),
         ),
         "gap_relatedness",
@@ -79,8 +79,9 @@ def _table(teller: Teller) -> Table:
     table = teller.frame("gap_relatedness")
     kinds = _kinds(teller)
     read = {
-        "expected": say("expected but missing"), "perhaps": say("perhaps expected"),
-        "unexpected": say("missing, not expected"), "present": say("present"),
+        "expected": say("expected, but below its share"), "perhaps": say("perhaps expected"),
+        "unexpected": say("below its share, not expected"),
+        "present": say("its share or more"),
         "unknown": say("relatedness not known"),
     }  # fmt: skip
     shown = table.assign(

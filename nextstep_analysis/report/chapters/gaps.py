@@ -4,8 +4,10 @@ import pandas as pd
 
 from nextstep_analysis.report.blocks import Block, Heading, LinkedText, Numbered, Paragraph
 from nextstep_analysis.report.blocks import Table as TableBlock
+from nextstep_analysis.report.chapters.extraction import extraction
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.chapters.value_chain import buyers, errors, suppliers
+from nextstep_analysis.report.compared import against_text
 from nextstep_analysis.report.tables import Column
 
 PLACES = {
@@ -22,9 +24,10 @@ def needs(teller: Teller) -> list[Block]:
         Paragraph(
             say(
                 "What does the ecosystem lack? Four gaps are kept apart and never added up: "
-                "enterprises missing against others (specialisation), industries expected but "
-                "missing (relatedness), products bought from elsewhere and local buyers missing "
-                "(value chain), and growth behind others (performance)."
+                "enterprises missing against others (specialisation), industries whose share "
+                "would be expected but is not reached (relatedness), products bought from "
+                "elsewhere and local buyers missing (value chain), and growth, openings and "
+                "closures behind others (performance)."
             )
         ),
         Heading(3, "needs-ranked", say("Needs, ranked within each gap")),
@@ -35,8 +38,8 @@ def needs(teller: Teller) -> list[Block]:
 
 
 def value_chain(teller: Teller) -> list[Block]:
-    """The value chain gap: suppliers, local buyers, and how sure the estimates are."""
-    return [*suppliers(teller), *buyers(teller), *errors(teller)]
+    """The value chain gap: suppliers, buyers, the core taken out, and how sure it is."""
+    return [*suppliers(teller), *buyers(teller), *extraction(teller), *errors(teller)]
 
 
 def _list(teller: Teller) -> list[Block]:
@@ -55,17 +58,29 @@ def _list(teller: Teller) -> list[Block]:
 def _need(teller: Teller, row: pd.Series) -> LinkedText:
     say = teller.text.say
     return LinkedText(
-        f"{_who(teller, row)}: {_size(teller, row)} ({_confidence(teller, row['confidence'])}). ",
+        f"{_who(teller, row)}: {_size(teller, row)} ({_told(teller, row)}). ",
         say("Evidence: {title}", title=_evidence(teller, row["evidence"])),
         f"#{PLACES[row['evidence']]}",
     )
+
+
+def _gap_and_other(teller: Teller, row: pd.Series) -> str:
+    """The gap, and with whom the region was compared."""
+    against = against_text(row["against"], teller.study, teller.text)
+    return ", ".join(filter(None, [_gap(teller, row["gap"]), against]))
+
+
+def _told(teller: Teller, row: pd.Series) -> str:
+    """Compared with whom, and how sure."""
+    against = against_text(row["against"], teller.study, teller.text)
+    return ", ".join(filter(None, [against, _confidence(teller, row["confidence"])]))
 
 
 def _table(teller: Teller) -> TableBlock:
     say = teller.text.say
     table = teller.frame("needs")
     shown = table.assign(
-        shown_gap=[_gap(teller, gap) for gap in table["gap"]],
+        shown_gap=[_gap_and_other(teller, row) for _, row in table.iterrows()],
         who=[_who(teller, row) for _, row in table.iterrows()],
         lower=_in_unit(table, "lower"), upper=_in_unit(table, "upper"),
         size=_in_unit(table, "size"),
@@ -92,13 +107,18 @@ def _table(teller: Teller) -> TableBlock:
 
 def _in_unit(needs: pd.DataFrame, column: str) -> pd.Series:
     """Growth in percentage points and probabilities in per cent; the rest as it is."""
-    shares = needs["unit"].isin(["change", "probability"])
+    shares = needs["unit"].isin(["change", "rate", "probability"])
     return needs[column].where(~shares, 100 * needs[column])
 
 
 def _who(teller: Teller, row: pd.Series) -> str:
+    say = teller.text.say
     if not row["industry"]:
-        return teller.text.say("The core as a whole")
+        return {
+            "growth": say("The core as a whole"),
+            "birth_rate": say("Openings in the core"),
+            "death_rate": say("Closures in the core"),
+        }[row["measure"]]
     return teller.text.name(row["industry"], "short")
 
 
@@ -110,9 +130,11 @@ def _size(teller: Teller, row: pd.Series) -> str:
             plural="{n:d} enterprises fewer than expected", count="n", n=size,
         )  # fmt: skip
     if row["unit"] == "probability":
-        return say("expected with a probability of {share:.0%}, but missing", share=size)
+        return say("its share would be expected with a probability of {share:.0%}", share=size)
     if row["unit"] == "change":
         return say("regional growth effect {effect:+.1%}", effect=-size)
+    if row["unit"] == "rate":
+        return say("behind by {size:.1f} percentage points a year", size=100 * size)
     if row["gap"] == "buyers":
         return say("sales of {size:meur_words} missing", size=size)
     return say("purchases of {size:meur_words} from elsewhere", size=size)
@@ -135,6 +157,7 @@ def _unit(teller: Teller, unit: str) -> str:
         "enterprises": say("enterprises"),
         "million euro": say("million euro"),
         "change": say("percentage points"),
+        "rate": say("percentage points a year"),
         "probability": say("probability, per cent"),
     }[unit]
 

@@ -1,0 +1,50 @@
+"""Chapter 5, value chain: multipliers, and what the region would lose without the core."""
+
+from nextstep_analysis.report.blocks import Block, Heading, Paragraph
+from nextstep_analysis.report.chapters.teller import Teller
+from nextstep_analysis.report.tables import Column
+from nextstep_analysis.study import Code
+
+
+def extraction(teller: Teller) -> list[Block]:
+    """Losses without the core and the multipliers; needs the region's own table."""
+    say, text = teller.text.say, teller.text
+    heading = Heading(3, "extraction", say("Value chain: the region without the core"))
+    if "extraction" not in teller.study.tables:
+        told = say(
+            "What the region would lose without the core is told only from a region's own "
+            "input-output table, and there is none for {region:name}.",
+            region=Code(teller.study.region),
+        )
+        return [heading, Paragraph(told)]
+    table = teller.frame("extraction")
+    shown = table.assign(
+        name=[
+            say("The whole core") if code == "core" else text.name(code)
+            for code in table["industry"]
+        ],
+        band=teller.intervals(table["lower"], table["upper"], ".1f"),
+    )
+    return [
+        heading,
+        *teller.told("extraction"),
+        teller.table(
+            "extraction", frame=shown,
+            caption=say(
+                "Multipliers, and losses if the core's share were not there, {region:in}, "
+                "{year:year}, million euro; estimates, upper bounds",
+                region=Code(teller.study.region),
+                year=int(teller.frame("value_chain")["year"].iloc[0]),
+            ),
+            columns={
+                "name": Column(say("Industry of the input-output table")),
+                "share": Column(say("Core's share"), ".0%"),
+                "output_multiplier": Column(say("Output multiplier"), ".2f"),
+                "value_added_multiplier": Column(say("Value-added multiplier"), ".2f"),
+                "output_loss": Column(say("Output lost"), ".1f"),
+                "elsewhere": Column(say("of it elsewhere"), ".1f"),
+                "value_added_loss": Column(say("Value added lost"), ".1f"),
+                "band": Column(say("Band"), ".1f", ends=("lower", "upper")),
+            },
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,71 @@
+"""Input-output tables whose columns must balance, by hand and on the real file."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from nextstep_analysis.catalogue.sources import Balance, read_sources
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.processed import read_table
+from nextstep_analysis.project import find_project
+from nextstep_analysis.sources.balance import check_balance, column_misses
+
+RULE = Balance(
+    columns=("region", "user"), final=("HOMES",), item="product", output="OUTPUT",
+    inputs=("VALUE_ADDED",), part="origin", primary="primary", within=0.01,
+)  # fmt: skip
+COLUMNS = {"value": SimpleNamespace(unit={"en": "million euro"})}
+TABLE = pd.DataFrame(
+    [
+        ("region", "01", "01", 2.0), ("abroad", "02", "01", 3.0), ("region", "02", "02", 4.0),
+        ("region", "01", "HOMES", 9.0), ("primary", "VALUE_ADDED", "01", 5.0),
+        ("primary", "COMPENSATION", "01", 4.0), ("primary", "OUTPUT", "01", 10.0),
+        ("primary", "VALUE_ADDED", "02", 1.0), ("primary", "OUTPUT", "02", 5.0),
+        ("primary", "OUTPUT", "HOMES", None),
+    ],
+    columns=["origin", "product", "user", "value"],
+).assign(region="MK07")  # fmt: skip
+
+
+def dataset(rule=RULE):
+    return SimpleNamespace(id="flows", balance=rule, columns=COLUMNS)
+
+
+def changed(product, user, value):
+    rows = (TABLE["product"] == product) & (TABLE["user"] == user)
+    return TABLE.assign(value=TABLE["value"].mask(rows, value))
+
+
+def test_inputs_are_flows_and_the_items_named():
+    assert column_misses(dataset(), TABLE).to_dict() == {("MK07", "01"): 0, ("MK07", "02"): 0}
+    check_balance(dataset(), TABLE)
+
+
+def test_a_column_that_does_not_balance_is_named_with_its_size():
+    with pytest.raises(DataError) as told:
+        check_balance(dataset(), changed("OUTPUT", "02", 5.5))
+    assert str(told.value) == (
+        "flows: 1 of 2 columns do not balance, worst MK07 / 02: its inputs miss its output by "
+        "-0.5 (million euro); allowed is 0.01"
+    )
+    check_balance(dataset(), changed("OUTPUT", "02", 5.009))
+
+
+@pytest.mark.parametrize("product", ["VALUE_ADDED", "OUTPUT", "02"])
+def test_a_missing_figure_is_no_zero(product):
+    with pytest.raises(DataError, match="MK07 / 02 cannot be balanced"):
+        check_balance(dataset(), changed(product, "02", None))
+
+
+def test_without_a_rule_nothing_is_checked():
+    assert column_misses(dataset(None), TABLE).empty
+    check_balance(dataset(None), TABLE)
+
+
+def test_the_real_tables_balance_in_every_column():
+    project = find_project()
+    misses = column_misses(
+        read_sources(project)["input_output"], read_table(project, "input_output")
+    )
+    assert len(misses) == 60 and misses.abs().max() < 0.01
