@@ -53,6 +53,12 @@ def studies(
     log_format: Annotated[
         Literal["text", "json"], typer.Option(help="How to tell of the run.")
     ] = "text",
+    scheduler: Annotated[
+        str, typer.Option(help="Run on the workers of this dask scheduler: tcp://host:8786.")
+    ] = "",
+    output: Annotated[
+        str, typer.Option(help="Copy the site to this folder or URL, too: s3://bucket/studies.")
+    ] = "",
     wait: Annotated[bool, typer.Option(help="Whether to wait for a run that goes on.")] = True,
 ) -> None:
     """Build the data and the studies whose inputs changed, and write the site."""
@@ -70,13 +76,17 @@ def studies(
         commands.build_tables(project)
         plan = commands.planned(project, catalogue, asked)
         if not plan.current:
-            commands.check_before(plan, project, catalogue)
+            commands.check_before(plan, project, catalogue, elsewhere=bool(scheduler))
         tell(plan)
-        if plan.current:
-            index = project.reports / "site" / "index.html"
-            typer.echo(f"{len(plan.studies)} studies are up to date: {index}")
-            return
-        done = commands.built(plan, project, catalogue, jobs=jobs, log_format=log_format)
+        done = None if plan.current else commands.built(
+            plan, project, catalogue, jobs=jobs, log_format=log_format, scheduler=scheduler
+        )  # fmt: skip
+        if output and (done is None or done.index):
+            said.say(f"copied to {commands.copied(project, output)}")
+    if done is None:
+        index = project.reports / "site" / "index.html"
+        typer.echo(f"{len(plan.studies)} studies are up to date: {index}")
+        return
     _finish(done, project.root)
 
 

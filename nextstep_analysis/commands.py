@@ -4,6 +4,8 @@
 Imports stand in the functions, for mostly a build finds nothing to do.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -11,12 +13,13 @@ from typing import TYPE_CHECKING
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.catalogue.sources import read_sources
+from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.project import Project
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nextstep_analysis.batch.build import SitePlan
+    from nextstep_analysis.batch.build import Runner, SitePlan
     from nextstep_analysis.batch.progress import Progress
     from nextstep_analysis.batch.publish import Published
 
@@ -61,9 +64,17 @@ def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
     )
 
 
-def check_before(plan: "SitePlan", project: Project, catalogue: Catalogue) -> None:
-    """Find what is wrong in the catalogue and the notebook before anything is told or run."""
-    if plan.to_build:
+def check_before(
+    plan: "SitePlan", project: Project, catalogue: Catalogue, *, elsewhere: bool = False
+) -> None:
+    """Find what is wrong in the catalogue and the notebook before anything is told or run.
+
+    Parameters
+    ----------
+    elsewhere : bool
+        Whether the notebooks run on other computers: then no kernel is made ready here.
+    """
+    if plan.to_build and not elsewhere:
         from nextstep_analysis.batch.warm.client import prepare
 
         prepare()  # the server imports while the rest is checked
@@ -85,13 +96,28 @@ def checked_names(project: Project, catalogue: Catalogue) -> "pd.DataFrame":
 
 
 def built(
-    plan: "SitePlan", project: Project, catalogue: Catalogue, *, jobs: int, log_format: str
-) -> "Published":
-    """Do what the plan says, and tell of it."""
+    plan: "SitePlan", project: Project, catalogue: Catalogue, *, jobs: int, log_format: str,
+    scheduler: str = "",
+) -> "Published":  # fmt: skip
+    """Do what the plan says, here or on the workers of a scheduler, and tell of it."""
     from nextstep_analysis.batch.build import build_site, read_times
 
     tasks = tuple(study.task for study in plan.to_build)
     times = {name: told["seconds"] for name, told in read_times(project.reports).items()}
+
+    with progress(tasks, log_format, jobs=jobs, expected=times) as report:
+        runner = _elsewhere(scheduler, project, catalogue, report) if scheduler and tasks else (
+            _here(project, catalogue, report)
+        )  # fmt: skip
+        with runner as run:
+            done = build_site(plan, project=project, catalogue=catalogue, run=run)
+        report.ended()
+    return done
+
+
+@contextmanager
+def _here(project: Project, catalogue: Catalogue, report: "Progress") -> Iterator["Runner"]:
+    """What runs notebooks on threads of this process; their kernels share what they compute."""
 
     def run(tasks, folder):
         from nextstep_analysis.batch.engine import local_outcomes
@@ -99,12 +125,44 @@ def built(
         from nextstep_analysis.studies.shared import shared_studies
 
         with shared_studies():
-            yield from local_outcomes(tasks, project, folder, jobs, report, limits_of(catalogue))
+            yield from local_outcomes(
+                tasks, project=project, target=folder, jobs=report.jobs, report=report,
+                limits=limits_of(catalogue),
+            )  # fmt: skip
 
-    with progress(tasks, log_format, jobs=jobs, expected=times) as report:
-        done = build_site(plan, project=project, catalogue=catalogue, run=run)
-        report.ended()
-    return done
+    yield run
+
+
+@contextmanager
+def _elsewhere(
+    scheduler: str, project: Project, catalogue: Catalogue, report: "Progress"
+) -> Iterator["Runner"]:
+    """What runs notebooks on the workers of a scheduler; dask is imported only here."""
+    try:
+        from nextstep_analysis.batch.cluster import cluster_outcomes, connected
+    except ImportError as error:
+        raise ProjectError(
+            f"--scheduler needs {error.name}: pip install 'nextstep-analysis[cluster]'"
+        ) from None
+
+    def run(tasks, folder):
+        from nextstep_analysis.batch.publish import limits_of
+
+        return cluster_outcomes(
+            tasks, client=client, project=project, target=folder, report=report,
+            limits=limits_of(catalogue), tell=report.say,
+        )  # fmt: skip
+
+    with connected(scheduler) as client:
+        report.jobs = max(sum(client.nthreads().values()), 1)
+        yield run
+
+
+def copied(project: Project, url: str) -> str:
+    """Copy the site to `url`; the address of its first page there."""
+    from nextstep_analysis.batch.outputs import copy_site
+
+    return copy_site(project.reports / "site", url)
 
 
 def progress(tasks, log_format: str = "text", **options) -> "Progress":

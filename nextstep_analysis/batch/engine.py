@@ -171,20 +171,22 @@ def run_tasks(
         In the order of `tasks`.
     """
     tasks = tuple(tasks)
-    ended = local_outcomes(tasks, project, target, jobs, report, limits)
+    ended = local_outcomes(
+        tasks, project=project, target=target, jobs=jobs, report=report, limits=limits
+    )
     done = {outcome.task: outcome for outcome in ended}
     return tuple(done[task] for task in tasks)
 
 
 def local_outcomes(
-    tasks: Iterable[Task], project: Project, target: Path, jobs: int, report: Report,
+    tasks: Iterable[Task], *, project: Project, target: Path, jobs: int, report: Report,
     limits: Limits = STANDARD,
 ) -> Iterator[Outcome]:  # fmt: skip
     """As `run_tasks`, but each outcome as it is there: threads here, a kernel for each."""
 
     def run(task: Task) -> Outcome:
         report("started", task, None)
-        return _run_task(task, project, target, limits)
+        return run_task(task, project=project, target=target, limits=limits)
 
     memory = limits.memory_megabytes * MEGABYTE
     with watched(memory), ThreadPoolExecutor(max_workers=jobs) as pool:
@@ -199,9 +201,20 @@ def page_of(notebook: Path, language: str) -> Page:
     return page_from_notebook(nbformat.read(notebook, as_version=4), text=text)
 
 
-def _run_task(task: Task, project: Project, target: Path, limits: Limits) -> Outcome:
-    """Run one task; whatever goes wrong with it is its outcome, and does not end the build."""
-    failed = project.reports / "failed" / f"{task.name}.ipynb"
+def run_task(
+    task: Task, *, project: Project, target: Path, limits: Limits = STANDARD,
+    failed: Path | None = None,
+) -> Outcome:  # fmt: skip
+    """Run one task; whatever goes wrong with it is its outcome, and does not end the build.
+
+    Parameters
+    ----------
+    target : Path
+        Folder for the executed notebook.
+    failed : Path, optional
+        Folder for the draft of one that fails; ``reports/failed`` when left out.
+    """
+    failed = (failed or project.reports / "failed") / f"{task.name}.ipynb"
     made = target / f"{task.name}.ipynb"
     start = time.monotonic()
     told, cell = "", None

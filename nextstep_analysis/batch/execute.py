@@ -1,8 +1,6 @@
-"""Tasks on any executor: threads of this process, or the workers of a cluster.
+"""Tasks on any executor of this computer; a cluster, which loses workers, has `batch.cluster`.
 
-`concurrent.futures` is the boundary: whatever has its `submit` can run the studies, a
-`dask.distributed` client by its `get_executor()`. There `run` must be a function that can
-be sent away, and that writes where the build can read.
+`concurrent.futures` is the boundary: whatever has its `submit` can run the studies.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -23,8 +23,8 @@ _NOT_IN_A_STUDY = (
     "cli.py", "commands.py", "sources/",
     "report/templates/site/", "report/assets/", "report/locale/",
     *(f"batch/{name}.py" for name in (
-        "browser", "build", "cache", "clean", "inline", "inputs", "lock", "manifest", "progress",
-        "publish", "reference", "share", "staging", "verify",
+        "browser", "build", "cache", "clean", "cluster", "inline", "inputs", "lock", "manifest",
+        "outputs", "progress", "publish", "reference", "share", "staging", "verify",
     )),
 )  # fmt: skip
 """What decides nothing in an executed notebook; a new module counts until it is named here."""
@@ -98,6 +98,24 @@ def declare(
     }
     site = {name: totals[name] for name in (CONFIG, ALL_CODE, VERSIONS)}
     return Declared(studies, site | {"the languages": digest_of(list(languages))}, groups)
+
+
+def fingerprint(project: Project) -> dict[str, str]:
+    """Checksums of all that two computers must have in common to make the same studies.
+
+    Raises
+    ------
+    DataError
+        If the tables are not built.
+    """
+    tables = {name: table.sha256 for name, table in read_manifest(project).tables.items()}
+    return {
+        ALL_CODE: digest_of(package_files(in_studies=False)),
+        VERSIONS: digest_of(installed_versions()),
+        CONFIG: digest_of(_below(project.config, project.root)),
+        "the notebook": file_digest(project.notebooks / TEMPLATE),
+        "the tables": digest_of(tables),
+    }
 
 
 def digest_of(value: Any) -> str:

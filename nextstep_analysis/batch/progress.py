@@ -41,7 +41,7 @@ class Progress:
         self, tasks: Sequence[Task], console: Console, *, jobs: int = 1,
         expected: Mapping[str, float] | None = None,
     ):  # fmt: skip
-        self._tasks, self._console, self._jobs = tuple(tasks), console, jobs
+        self._tasks, self._console, self.jobs = tuple(tasks), console, jobs
         self._expected = dict(expected or {})
         self._started: dict[Task, float] = {}
         self._ended: dict[Task, Outcome] = {}
@@ -121,7 +121,7 @@ class Progress:
             if task not in self._ended:
                 spent = now - self._started[task] if task in self._started else 0.0
                 rest += max(self._expected.get(task.name, mean) - spent, 0.0)
-        return rest / self._jobs
+        return rest / self.jobs
 
     def _finished(self, task: Task, outcome: "Outcome") -> None:
         count = f"[{len(self._ended):>{len(str(len(self._tasks)))}}/{len(self._tasks)}]"

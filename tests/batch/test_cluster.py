@@ -1,0 +1,283 @@
+"""Studies on the workers of a cluster: the same bytes, whatever becomes of the workers."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager, suppress
+
+import nbformat
+import pytest
+from fakes import ROOT, bytes_of, planned, small_project
+
+from nextstep_analysis.batch import cluster
+from nextstep_analysis.batch.build import build_site
+from nextstep_analysis.batch.cluster import ClusterError, cluster_outcomes, connected
+from nextstep_analysis.batch.engine import local_outcomes
+from nextstep_analysis.batch.inputs import fingerprint
+from nextstep_analysis.batch.plan import TEMPLATE
+from nextstep_analysis.catalogue.load import load_catalogue
+from nextstep_analysis.project import Project
+
+made = nbformat.v4
+KILLER = "kymiring"
+PARAMETERS = 'ecosystem = ""  # id\nlanguage = "fi"  # code\nregion = ""  # code\n'
+PARAMETERS += 'reference = ""  # code\npeers = []  # codes'
+SHOW = """
+import os, time
+from IPython.display import display
+time.sleep(0.5)
+told = {
+    "ecosystem": ecosystem, "language": language, "region": region, "region_name": region,
+    "title": ecosystem, "summary": "A summary.", "status": "A proposal.", "headline": [],
+    "headline_source": "Source.", "producers": ["Producer"],
+}
+display({"application/vnd.nextstep.study+json": told}, raw=True)
+"""
+KILL = f"""
+import os, signal
+if ecosystem == "{KILLER}" and "WORKER" in os.environ:
+    os.kill(int(os.environ["WORKER"]), signal.SIGKILL)
+"""
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="workers are killed by a signal")
+slow = pytest.mark.slow
+together = pytest.mark.xdist_group("kernels")
+
+
+def cheap_project(folder, *cells) -> Project:
+    """The small project with a notebook that shows its parameters and nothing else."""
+    project = small_project(folder)
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    first = made.new_code_cell(PARAMETERS, id="first", metadata={"tags": ["parameters"]})
+    cells = [made.new_code_cell(cell, id=f"cell-{n}") for n, cell in enumerate((*cells, SHOW))]
+    nbformat.write(
+        made.new_notebook(cells=[first, *cells], metadata=kernel), project.notebooks / TEMPLATE
+    )
+    return project
+
+
+@contextmanager
+def process(*arguments, **variables):
+    """A process of dask, ended afterwards with all that it has started."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    run = subprocess.Popen(
+        [sys.executable, "-m", *arguments], env=env, start_new_session=True,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        yield run
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+
+
+@pytest.fixture
+def dask(tmp_path):
+    """A scheduler: the file that tells its address, and a function that starts a worker for it."""
+    with ExitStack() as running:
+        told = tmp_path / "scheduler.json"
+        running.enter_context(process(
+            "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
+            "--no-dashboard", "--scheduler-file", str(told),
+            DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1",
+        ))  # fmt: skip
+        limit = time.monotonic() + 30
+        while not told.exists() and time.monotonic() < limit:
+            time.sleep(0.05)
+        preload = tmp_path / "preload.py"
+        preload.write_text("import os; os.environ['WORKER'] = str(os.getpid())")
+
+        def worker(project, *options):
+            return running.enter_context(process(
+                "distributed.cli.dask_worker", "--scheduler-file", str(told), "--nthreads", "1",
+                "--no-dashboard", "--local-directory", str(tmp_path), "--preload", str(preload),
+                *options, NEXTSTEP_PROJECT=str(project.root),
+            ))  # fmt: skip
+
+        yield told, worker
+
+
+@contextmanager
+def client_of(told, workers):
+    address = json.loads(told.read_text())["address"]
+    with connected(address) as client:
+        client.wait_for_workers(workers, timeout=30)
+        yield client
+
+
+def built_on(client, project, *, report=lambda *_: None, tell=lambda _: None, **asked):
+    plan = planned(project, **asked)
+
+    def run(tasks, folder):
+        return cluster_outcomes(
+            tasks, client=client, project=project, target=folder, report=report, tell=tell
+        )
+
+    return build_site(plan, project=project, catalogue=load_catalogue(project), run=run)
+
+
+def built_here(project, **asked):
+    plan = planned(project, **asked)
+
+    def run(tasks, folder):
+        return local_outcomes(tasks, project=project, target=folder, jobs=2, report=lambda *_: None)
+
+    return build_site(plan, project=project, catalogue=load_catalogue(project), run=run)
+
+
+@slow
+@together
+def test_a_worker_is_killed_and_the_bytes_are_those_of_a_build_here(tmp_path, dask):
+    told, worker = dask
+    project = cheap_project(tmp_path / "p")
+    first, _ = worker(project, "--no-nanny"), worker(project, "--no-nanny")
+    here = Project(tmp_path / "here")
+    shutil.copytree(project.root, here.root)
+    events = []
+
+    def report(event, task, _outcome):
+        events.append((event, task.name))
+        if len(events) == 4:
+            os.kill(first.pid, signal.SIGKILL)
+
+    with client_of(told, 2) as client:
+        done = built_on(client, project, report=report, languages=("fi",))
+    assert first.poll() == -signal.SIGKILL
+    assert done.studies == 7 and not done.failures
+    assert {event for event, _ in events} == {"started", "finished"}
+    built_here(here, languages=("fi",))
+    assert bytes_of(here) == bytes_of(project)
+
+
+@slow
+@together
+def test_what_kills_its_workers_again_and_again_is_named_and_the_others_go_on(tmp_path, dask):
+    told, worker = dask
+    project = cheap_project(tmp_path / "p", KILL)
+    worker(project), worker(project)  # with nannies, which start them again
+    with client_of(told, 2) as client:
+        done = built_on(client, project, ecosystems=(KILLER, "wood-furniture"), languages=("fi",))
+    assert [outcome.task.ecosystem for outcome in done.failures] == [KILLER]
+    assert "its workers were lost again and again" in done.failures[0].reason
+    assert done.studies == 1
+
+
+@slow
+@together
+def test_a_lost_scheduler_is_one_sentence_and_what_is_finished_is_kept(tmp_path, dask):
+    told, worker = dask
+    project = cheap_project(tmp_path / "p")
+    worker(project, "--no-nanny")
+
+    def report(event, task, _outcome):
+        if event == "finished":
+            os.kill(int(json.loads(told.read_text())["pid"]), signal.SIGKILL)
+
+    with client_of(told, 1) as client:
+        told.write_text(json.dumps({"pid": client.run_on_scheduler(os.getpid)}))
+        with pytest.raises(ClusterError, match=r"the dask scheduler was lost; \d+ studies"):
+            built_on(client, project, report=report, languages=("fi",))
+    assert len(planned(project, languages=("fi",)).to_build) < 7
+
+
+@slow
+@together
+def test_a_worker_of_another_project_is_refused_by_name_and_a_failure_keeps_its_draft(
+    tmp_path, dask
+):
+    told, worker = dask
+    project = cheap_project(tmp_path / "p", "1 / (ecosystem != 'kymiring')")
+    other = Project(tmp_path / "other")
+    shutil.copytree(project.root, other.root)
+    with (other.config / "settings.yaml").open("a") as file:
+        file.write("# changed\n")
+    said = []
+    worker(other, "--no-nanny", "--name", "bad")
+    with client_of(told, 1) as client:
+        with pytest.raises(ClusterError, match="has no worker that can be used"):
+            built_on(client, project, tell=said.append, languages=("fi",))
+        (bad,) = client.scheduler_info()["workers"]
+        assert said == [
+            f"the worker {bad} is not used: the config files there differ from those here"
+        ]
+        good, finished = worker(project, "--no-nanny"), []
+        client.wait_for_workers(2, timeout=30)
+
+        def report(event, task, _outcome):
+            finished.extend([task] if event == "finished" else [])
+            if len(finished) == 2 and good.poll() is None:
+                os.kill(good.pid, signal.SIGKILL)  # the only one that may be used
+                good.wait()
+                worker(project, "--no-nanny")
+
+        done = built_on(client, project, report=report, languages=("fi",))
+    assert done.studies == 6
+    (failed,) = done.failures
+    assert failed.reason.startswith("ZeroDivisionError") and failed.cell == 3
+    assert failed.draft == project.reports / "failed" / f"{failed.task.name}.ipynb"
+    assert "ZeroDivisionError" in failed.draft.read_text()
+
+
+def test_a_scheduler_that_does_not_answer_is_one_sentence(tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "REACH_SECONDS", 0.5)
+    for address in ("tcp://127.0.0.1:9", "carrier-pigeon://x"):
+        told = re.escape(f"no dask scheduler answers at {address!r}")
+        with pytest.raises(ClusterError, match=told), connected(address):
+            raise AssertionError("it was reached")
+
+
+@slow
+def test_the_command_line_ends_with_one_sentence_and_leaves_no_site(tmp_path):
+    project = small_project(tmp_path / "p")
+    run = subprocess.run(
+        [sys.executable, "-m", "nextstep_analysis.cli", "studies", "--only", "kymiring",
+         "--scheduler", "tcp://127.0.0.1:9"],
+        cwd=project.root, text=True, capture_output=True, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert run.returncode == 2 and "Traceback" not in run.stderr
+    last = run.stderr.splitlines()[-1]
+    assert last.startswith("nextstep: no dask scheduler answers at 'tcp://127.0.0.1:9'")
+    assert not (project.reports / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda p: (p.config / "settings.yaml").open("a").write("#\n"), "the config files"),
+        (lambda p: (p.notebooks / TEMPLATE).open("a").write("\n"), "the notebook"),
+    ],
+)
+def test_a_worker_says_what_differs(tmp_path, monkeypatch, change, told):
+    project = small_project(tmp_path / "p")
+    wanted = fingerprint(project)
+    monkeypatch.setenv("NEXTSTEP_PROJECT", str(project.root))
+    assert cluster.differences(wanted) == ""
+    change(project)
+    assert cluster.differences(wanted) == f"{told} there differ from those here"
+
+
+def test_a_worker_without_tables_or_with_old_code_says_so(tmp_path, monkeypatch):
+    project = small_project(tmp_path / "p")
+    wanted = fingerprint(project)
+    monkeypatch.setenv("NEXTSTEP_PROJECT", str(project.root))
+    monkeypatch.setattr(cluster, "_code_at_start", lambda: "older")
+    assert "changed since it was started" in cluster.differences(wanted)
+    shutil.rmtree(project.processed)
+    assert "data build" in cluster.differences(wanted)
+
+
+def test_without_a_scheduler_dask_is_not_imported():
+    code = (
+        "import sys, nextstep_analysis.cli, nextstep_analysis.commands, "
+        "nextstep_analysis.batch.engine, nextstep_analysis.batch.build; "
+        "print(sorted({'dask', 'distributed', 'fsspec'} & set(sys.modules)))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, env=env)
+    assert run.stdout == "[]\n", run.stderr
