@@ -24,6 +24,10 @@ _REFERENCE = Statement("The reference, {reference:name}, includes the region its
 _PEERS = Statement(
     "The peer regions ({peers}) were chosen by judgement; peers computed from structure may differ."
 )
+_OTHER_PEERS = Statement(
+    "The peer regions ({peers}) are the regions nearest to this one by structure, or were named "
+    "when the study was made; they were not chosen by judgement for this ecosystem."
+)
 _WEIGHTS = Statement(
     "The weights of the roles (core {core:.2f}, related {related:.2f}, enabling "
     "{enabling:.2f}) are a convention of these studies, not an estimate."
@@ -42,9 +46,16 @@ def general_limits(scope: Scope) -> tuple[Statement, ...]:
         ),
         _FEW.given(small=settings.small_count),
         *([_REFERENCE.given(reference=Code(scope.reference))] if whole else []),
-        _PEERS.given(peers=[Code(peer) for peer in scope.peers]),
+        _peers_told(scope).given(peers=[Code(peer) for peer in scope.peers]),
         _WEIGHTS.given(core=weights.core, related=weights.related, enabling=weights.enabling),
     )
+
+
+def _peers_told(scope: Scope) -> Statement:
+    """Where the peers come from: an ecosystem's own were chosen for the region of the settings."""
+    own = tuple(p for p in scope.ecosystem.peers if p not in (scope.region, scope.reference))
+    chosen = scope.region == scope.settings.region and scope.peers == own
+    return _PEERS if chosen else _OTHER_PEERS
 
 
 def dataset_limits(

@@ -109,3 +109,7 @@ def test_only_the_region_of_the_settings_has_peers_by_judgement(built):
     assert elsewhere.peers == ("MK17", "MK11", "MK12", "MK09", "MK06")
     told = [finding.message for finding in elsewhere.findings]
     assert not any("judgement" in sentence for sentence in told)
+    named = background_study("wood-furniture", peers=["MK09"], project=built)
+    for study, chosen in ((here, True), (elsewhere, False), (named, False)):
+        (told,) = [c.message for c in study.caveats if c.message.startswith("The peer regions")]
+        assert ("were chosen by judgement" in told) == chosen
