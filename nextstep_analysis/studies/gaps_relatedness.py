@@ -23,6 +23,7 @@ import pandas as pd
 from nextstep_analysis.indicators.expected_presence import ExpectedPresence, expected_presence
 from nextstep_analysis.indicators.specialisation import location_quotient
 from nextstep_analysis.studies.enterprises import by_division, regions_by_division
+from nextstep_analysis.studies.gaps_specialisation import partly
 from nextstep_analysis.studies.industry_space import PANEL_YEAR, IndustrySpace
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.shared import shared
@@ -96,7 +97,9 @@ def gaps_relatedness(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: 
     method = _METHOD.given(year=scope.year, level=level)
     europe = _EUROPE.given(year=PANEL_YEAR)
     told = {
-        "gap_relatedness": StudyTable(cells, DATASETS, (method, europe, _SKILLS)),
+        "gap_relatedness": StudyTable(
+            cells, DATASETS, (method, europe, _SKILLS, *partly(members(scope)))
+        ),
         "gap_relatedness_model": StudyTable(models, DATASETS, (method,)),
     }
     return Part(told, findings=(_finding(cells, scope),), caveats=(_caveat(models),))

@@ -119,8 +119,13 @@ def _notes(rows: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> tuple[St
         year=scope.year, reference=Code(scope.reference), level=scope.settings.interval_level,
         peers=[Code(peer) for peer in peers],
     )  # fmt: skip
-    partly = list(only(rows, upper_bound=True)["industry"])
-    return (method, *([_PARTLY.given(codes=", ".join(sorted(partly)))] if partly else []))
+    return (method, *partly(rows))
+
+
+def partly(rows: pd.DataFrame) -> tuple[Statement, ...]:
+    """That of some industries (`upper_bound`) only a part is meant, if so."""
+    codes = sorted(set(only(rows, upper_bound=True)["industry"]))
+    return (_PARTLY.given(codes=", ".join(codes)),) if codes else ()
 
 
 def _finding(rows: pd.DataFrame, scope: Scope) -> Statement:

@@ -215,3 +215,10 @@ def test_openings_behind_both_are_told_and_become_a_need(built):
     needs = frame(study, "needs")
     row = needs[needs["measure"] == "birth_rate"].iloc[0]
     assert row["against"] == "both" and row["confidence"] == "high"
+
+
+def test_both_gaps_say_of_which_divisions_only_a_part_is_meant(built):
+    study = background_study("logistics-vt12", project=built)
+    for name in ("gap_specialisation", "gap_relatedness"):
+        told = [note.values["codes"] for note in study.tables[name].notes if "codes" in note.values]
+        assert len(told) == 1 and {"H49", "N77"} <= set(told[0].split(", "))
