@@ -77,6 +77,7 @@ def _whiskers(table: pd.DataFrame, ends: pd.Series, places: list[int]) -> go.Sca
     return go.Scatter(
         x=list(ends), y=places, mode="markers", marker={"opacity": 0}, hoverinfo="skip",
         showlegend=False,
+        customdata=table[["lower", "upper"]].to_numpy().tolist(),  # lengths do not tell the ends
         error_x={
             "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 5,
             "array": list(table["upper"] - table["value"]),
