@@ -7,7 +7,8 @@ table of medians, ratios and peak memory:
 - stock: a loop of ``papermill.execute_notebook`` and nbconvert's own HTML, stock kernel;
 - ordinary: our engine and pages, a kernel started per notebook;
 - warm: the same with kernels forked from the server;
-- floor: the notebooks' cells in forked plain Python, one per core at a time; no kernel, no pages.
+- floor: the notebooks' cells in forked plain Python, one per core at a time, which share what they
+  compute as the engine's kernels do; no kernel, no pages.
 """
 
 import ast
@@ -71,16 +72,21 @@ def engine(root: Path, target: Path, *, warm: bool) -> None:
 
     if warm:
         prepare()
-    from nextstep_analysis.batch.engine import Limits, run_tasks
+    from nextstep_analysis.batch.lean import lean_imports
+
+    with lean_imports():
+        from nextstep_analysis.batch.engine import Limits, run_tasks
     from nextstep_analysis.batch.publish import site_facts
     from nextstep_analysis.batch.reference import reference_facts
     from nextstep_analysis.report.site import write_site
+    from nextstep_analysis.studies.shared import shared_studies
 
     project, catalogue, tasks = tasks_of(root)
-    outcomes = run_tasks(
-        tasks, project=project, target=target / "notebooks", jobs=JOBS,
-        report=lambda *_: None, limits=Limits(warm=warm),
-    )  # fmt: skip
+    with shared_studies():
+        outcomes = run_tasks(
+            tasks, project=project, target=target / "notebooks", jobs=JOBS,
+            report=lambda *_: None, limits=Limits(warm=warm),
+        )  # fmt: skip
     if told := [outcome.reason for outcome in outcomes if outcome.failed]:
         raise SystemExit(told[0])
     write_site(
@@ -94,10 +100,16 @@ def floor(root: Path, target: Path) -> None:
     import nextstep_analysis.report.study_report
     import nextstep_analysis.studies.background  # noqa: F401 - for the forks
     from nextstep_analysis.batch.plan import TEMPLATE
+    from nextstep_analysis.studies.shared import shared_studies
 
     project, _, tasks = tasks_of(root)
     notebook = json.loads((project.notebooks / TEMPLATE).read_text(encoding="utf-8"))
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    with shared_studies():
+        _forked(cells, tasks, target)
+
+
+def _forked(cells: list[str], tasks: tuple, target: Path) -> None:
     waiting, running = list(tasks), 0
     while waiting or running:
         if waiting and running < FORKS:

@@ -80,7 +80,10 @@ def check_before(
         prepare()  # the server imports while the rest is checked
     checked_names(project, catalogue)
     if plan.to_build:
-        from nextstep_analysis.batch.engine import check_template
+        from nextstep_analysis.batch.lean import lean_imports
+
+        with lean_imports():
+            from nextstep_analysis.batch.engine import check_template
 
         check_template(project, [study.task for study in plan.to_build])
 
@@ -88,7 +91,7 @@ def check_before(
 def checked_names(project: Project, catalogue: Catalogue) -> "pd.DataFrame":
     """The names of all codes, after a check that the catalogue uses no other ones."""
     from nextstep_analysis.classifications import names
-    from nextstep_analysis.studies.background import check_codes
+    from nextstep_analysis.studies.codes import check_codes
 
     code_names = names(project)
     check_codes(catalogue, code_names)

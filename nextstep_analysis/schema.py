@@ -196,8 +196,9 @@ def _check_types(frame: pd.DataFrame, keys: list[str], value: str) -> None:
 
 
 def _reject(frame: pd.DataFrame, bad, rule: str, found: str) -> None:
-    rows = frame[np.asarray(bad)]
-    if len(rows):
+    bad = np.asarray(bad, dtype=bool)
+    if bad.any():
+        rows = frame[bad]
         count = "1 row is" if len(rows) == 1 else f"{len(rows)} rows are"
         first = "; ".join(
             " ".join(f"{column}={row[column]}" for column in frame.columns)

@@ -1,7 +1,6 @@
 """Executes notebooks with papermill: whole or not at all, several at once."""
 
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +13,7 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
+from nextstep_analysis.batch.draft import ENGINE, draft, strip_run, whole
 from nextstep_analysis.batch.execute import execute
 from nextstep_analysis.batch.fence import EXTENSION
 from nextstep_analysis.batch.kernels import (
@@ -78,7 +78,7 @@ Report = Callable[[str, Task, Outcome | None], None]
 def run_notebook(
     template: Path, target: Path, *, parameters: dict, folder: Path,
     failed: Path | None = None, limits: Limits = STANDARD,
-) -> Path:  # fmt: skip
+) -> nbformat.NotebookNode:  # fmt: skip
     """Execute `template` into `target`; on failure `target` is left as it was.
 
     Parameters
@@ -94,33 +94,33 @@ def run_notebook(
     limits : Limits
         The time of a cell; memory is watched by `run_tasks`.
 
+    Returns
+    -------
+    NotebookNode
+        As it stands in `target`.
+
     Raises
     ------
     NotebookError
         If a cell fails, or its kernel ends: which, and why.
     """
-    with tempfile.TemporaryDirectory() as scratch:
-        draft = Path(scratch) / target.name
-        try:
-            papermill.execute_notebook(
-                str(template), str(draft), parameters, cwd=str(folder), progress_bar=False,
-                log_output=False, request_save_on_cell_execute=False,
-                kernel_name=kernel_name(warm=limits.warm),
+    try:
+        with whole(target) as half:
+            return papermill.execute_notebook(
+                str(template), str(half), parameters, cwd=str(folder), progress_bar=False,
+                log_output=False, request_save_on_cell_execute=False, engine_name=ENGINE,
+                kernel_name=kernel_name(warm=limits.warm), shutdown_kernel="immediate",
                 execution_timeout=limits.cell_seconds, kernel_manager_class=KERNEL_MANAGER,
-                shutdown_kernel="immediate", extra_arguments=["--log-level=CRITICAL", EXTENSION],
+                extra_arguments=["--log-level=CRITICAL", EXTENSION],
             )  # fmt: skip
-        except PapermillExecutionError as error:
-            _keep(draft, failed)
-            raise NotebookError(_one_line(error.ename, error.evalue), error.exec_count) from error
-        except (DeadKernelError, CellTimeoutError) as error:
-            kernel = PrivateKernelManager.last()
-            if not kernel.broken_off:  # nothing of it was saved: keep what to run again
-                papermill.execute_notebook(str(template), str(draft), parameters, prepare_only=True)
-                _keep(draft, failed)
-            raise NotebookError(_why_stopped(error, limits), kernel.executed) from error
-        _strip_run(draft)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        return Path(shutil.move(draft, target))
+    except PapermillExecutionError as error:
+        _keep(failed)
+        raise NotebookError(_one_line(error.ename, error.evalue), error.exec_count) from error
+    except (DeadKernelError, CellTimeoutError) as error:
+        kernel = PrivateKernelManager.last()
+        if not kernel.broken_off:
+            _keep(failed)
+        raise NotebookError(_why_stopped(error, limits), kernel.executed) from error
 
 
 def check_template(project: Project, tasks: Iterable[Task]) -> None:
@@ -195,12 +195,6 @@ def local_outcomes(
             report("finished", outcome.task, outcome)  # once the caller has kept it
 
 
-def page_of(notebook: Path, language: str) -> Page:
-    """The page that an executed notebook makes."""
-    text = Text(language)
-    return page_from_notebook(nbformat.read(notebook, as_version=4), text=text)
-
-
 def run_task(
     task: Task, *, project: Project, target: Path, limits: Limits = STANDARD,
     failed: Path | None = None,
@@ -219,16 +213,18 @@ def run_task(
     start = time.monotonic()
     told, cell = "", None
     try:
-        run_notebook(
+        notebook = run_notebook(
             project.notebooks / TEMPLATE, made, parameters=task.parameters,
             folder=project.root, failed=failed, limits=limits,
         )  # fmt: skip
-        page = page_of(made, task.language)
+        page = page_from_notebook(notebook, text=Text(task.language))
     except NotebookError as error:
         told, cell = str(error), error.cell
     except Exception as error:  # noqa: BLE001 - named in the outcome, never swallowed
         told = _one_line(type(error).__name__, str(error))
-        _keep(made, failed)
+        if made.is_file():
+            failed.parent.mkdir(parents=True, exist_ok=True)
+            shutil.move(made, failed)
     seconds, memory = time.monotonic() - start, _peak_memory()
     if told:
         kept = failed if failed.is_file() else None
@@ -251,23 +247,13 @@ def _why_stopped(error: DeadKernelError | CellTimeoutError, limits: Limits) -> s
     return _one_line(type(error).__name__, str(error))
 
 
-def _strip_run(notebook: Path) -> None:
-    """Take out times and paths of this run: the same inputs make the same file anywhere."""
-    content = nbformat.read(notebook, as_version=4)
-    content.metadata.pop("papermill", None)
-    for cell in content.cells:
-        for key in ("papermill", "execution"):
-            cell.metadata.pop(key, None)
-        if "injected-parameters" in cell.metadata.get("tags", []):
-            cell.id = "injected-parameters"  # papermill gives it a random one
-    nbformat.write(content, notebook)
-
-
-def _keep(draft: Path, failed: Path | None) -> None:
-    if failed and draft.is_file():
-        _strip_run(draft)
-        failed.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(draft, failed)
+def _keep(failed: Path | None) -> None:
+    """Write the notebook of this thread, as far as it came, where it is to be looked into."""
+    if failed:
+        notebook = draft()
+        strip_run(notebook)
+        with whole(failed) as half:
+            nbformat.write(notebook, half)
 
 
 def _one_line(name: str, message: str) -> str:

@@ -1,9 +1,12 @@
 """An executed notebook as the body of a page: its outputs, with figures a browser can draw."""
 
 import hashlib
+import re
+import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,7 +14,6 @@ from typing import Any
 
 import nbformat
 from nbconvert.exporters import TemplateExporter
-from nbconvert.preprocessors import Preprocessor
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.blocks import PLOTLY, STUDY, TABLES
@@ -24,6 +26,8 @@ from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import SOURCE_NAME
 
 TEMPLATES = Path(__file__).parent / "templates"
+_EXPORTING = threading.Lock()
+_HEADING = re.compile(r"<h([2-4])\b.*?</h\1>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,9 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     """
     spoken = text.fallback or text
     prepared = _Prepared(spoken)
-    exporter = TemplateExporter(
-        template_name="nextstep", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
-    )
-    exporter.register_preprocessor(prepared, enabled=True)
-    body, _resources = exporter.from_notebook_node(notebook)
+    shown = prepared.shown(notebook)  # before nbconvert copies and checks all: drawings are large
+    with _EXPORTING:
+        body, _resources = _exporter().from_notebook_node(shown)
     if len(prepared.summaries) != 1:
         raise ReportError(f"a notebook shows one `StudyData`, not {len(prepared.summaries)}")
     summary = prepared.summaries[0]
@@ -131,30 +133,34 @@ def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
     )
 
 
-class _Prepared(Preprocessor):
+@cache
+def _exporter() -> TemplateExporter:
+    return TemplateExporter(
+        template_name="nextstep", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
+    )
+
+
+class _Prepared:
     """Keeps what a page shows of each cell, and collects the summaries and tables."""
 
     def __init__(self, text: Text):
-        super().__init__()
         self._text = text
         self._seen: Counter[str] = Counter()
         self.summaries: list[dict[str, Any]] = []
         self.tables: list[dict[str, Any]] = []
 
-    def preprocess(
-        self, nb: nbformat.NotebookNode, resources: dict[str, Any]
-    ) -> tuple[nbformat.NotebookNode, dict[str, Any]]:
-        cells = [cell for cell in nb.cells if cell.cell_type == "code"]
-        for cell in cells:
-            shown = [self._shown(output) for output in cell.outputs]
-            cell.outputs = [
-                nbformat.v4.new_output("display_data", {"text/html": html})
-                for html in shown
-                if html
-            ]
-            cell.source = ""
-        nb.cells = [cell for cell in cells if cell.outputs]
-        return nb, resources
+    def shown(self, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+        """A notebook of the HTML that the code cells of `notebook` show, and no sources."""
+        cells = []
+        for cell in notebook.cells:
+            if cell.cell_type != "code":
+                continue
+            told = [html for output in cell.outputs if (html := self._shown(output))]
+            if told:
+                data = nbformat.NotebookNode({"text/html": "\n".join(told)})
+                output = nbformat.v4.new_output("display_data", data)
+                cells.append(nbformat.v4.new_code_cell(id=cell.id, outputs=[output]))
+        return nbformat.v4.new_notebook(cells=cells)
 
     def _shown(self, output: nbformat.NotebookNode) -> str:
         if output.output_type == "error":
@@ -211,7 +217,8 @@ class _Headings(HTMLParser):
 
 def _headings(body: str) -> tuple[Link, ...]:
     parser = _Headings()
-    parser.feed(body)
+    for found in _HEADING.finditer(body):
+        parser.feed(found[0])
     counts = Counter(link.id for link in parser.links)
     if twice := sorted(identity for identity, count in counts.items() if count > 1):
         raise ReportError(f"headings share the id {', '.join(twice)}")

@@ -13,6 +13,8 @@ from nextstep_analysis.report.embedded import for_script
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _SKIPPED = ("script", "style", "svg", "noscript", "nav", "details", "form", "button")
+_LONG = re.compile(r"<(script|details|thead|tbody)\b.*?</\1>", re.DOTALL)
+"""Long parts that are not indexed, and hold none of their own kind: spared the parser."""
 _ENDS = ".:;?!…"
 _SPACES = re.compile(r"\s+")
 
@@ -35,7 +37,7 @@ def passages(html: str) -> list[Passage]:
     [Passage(heading='A', anchor='', texts=['One.']), Passage(heading='B', anchor='b', texts=['Two.'])]
     """  # noqa: E501
     parser = _Passages()
-    parser.feed(html)
+    parser.feed(_LONG.sub("", html))
     return [passage for passage in parser.found if passage.heading or passage.texts]
 
 

@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +284,7 @@ def _copy_assets(target: Path) -> None:
         shutil.copyfile(ASSETS / source, folder / name)
 
 
+@cache
 def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES / "site"),

@@ -7,7 +7,7 @@ from nextstep_analysis.indicators.entry_exit import entry_exit
 from nextstep_analysis.indicators.relatedness import relatedness_density
 from nextstep_analysis.indicators.specialisation import location_quotient
 from nextstep_analysis.indicators.validation import area_under_curve, rank_correlation
-from nextstep_analysis.studies.enterprises import by_division, regions_by_division
+from nextstep_analysis.studies.enterprises import regions_by_division, stock_by_division
 from nextstep_analysis.studies.industry_space import DATASETS as SPACE_DATASETS
 from nextstep_analysis.studies.industry_space import IndustrySpace
 from nextstep_analysis.studies.part import Part, Scope, only
@@ -64,7 +64,7 @@ def back_test(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     if len(scope.settings.periods) < 2:
         return Part()
     (first, last), (start, end) = scope.settings.periods[:2]
-    stock = regions_by_division(by_division(enterprises, measure="stock"))
+    stock = regions_by_division(stock_by_division(enterprises))
     cases = _cases(stock, space, (start, end, first, last), scope)
     entry = area_under_curve(cases, scores=SCORES, event="entry", level=LEVEL)
     growth = rank_correlation(cases, scores=SCORES, outcome="growth", level=LEVEL)

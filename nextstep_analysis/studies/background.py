@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from nextstep_analysis.catalogue.fields import one_of
-from nextstep_analysis.catalogue.load import Catalogue, check_catalogue, load_catalogue
+from nextstep_analysis.catalogue.load import Catalogue, load_catalogue
 from nextstep_analysis.classifications import (
     accounts_divisions,
     municipalities_of,
@@ -16,6 +16,7 @@ from nextstep_analysis.processed import read_boundaries, read_table
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.back_test import back_test
 from nextstep_analysis.studies.churn import churn
+from nextstep_analysis.studies.codes import check_codes
 from nextstep_analysis.studies.definition import definition, status
 from nextstep_analysis.studies.development import development
 from nextstep_analysis.studies.factors import (
@@ -99,16 +100,6 @@ FIGURES = (
     "enterprise_sizes", "enterprises", "eu_employees", "input_output", "jobs", "labour_market",
     "municipalities", "occupations", "population", "regional_accounts", "unemployment_rate",
 )  # fmt: skip
-
-
-def check_codes(catalogue: Catalogue, code_names: pd.DataFrame) -> None:
-    """Raise `CatalogueError` unless all codes in the catalogue have a name in the data."""
-    kinds = code_names["kind"]
-    check_catalogue(
-        catalogue,
-        industries=tuple(kinds.index[kinds == "industry"]),
-        regions=tuple(kinds.index[kinds.isin(["region", "country"])]),
-    )
 
 
 def study_scope(

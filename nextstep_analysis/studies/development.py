@@ -8,12 +8,13 @@ from nextstep_analysis.indicators.shift_share import shift_share
 from nextstep_analysis.studies.development_findings import development_findings
 from nextstep_analysis.studies.enterprises import (
     CORE,
-    by_division,
     core_and_rest,
     demography,
+    stock_by_division,
     with_pooled_peers,
 )
 from nextstep_analysis.studies.part import Part, Scope, only
+from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.study import PEERS, Code, KeyFigure, Statement, StudyTable
 
 DATASETS = ("enterprises",)
@@ -60,7 +61,7 @@ def development(enterprises: pd.DataFrame, *, breaks: tuple[int, ...], scope: Sc
         the sum of the parts before). Intervals are NaN where fewer events than the
         small count of the settings lie behind them.
     """
-    stock = only(by_division(enterprises, measure="stock"), region=scope.regions)
+    stock = only(stock_by_division(enterprises), region=scope.regions)
     stock = with_pooled_peers(stock, peers=scope.peers)
     core = only(core_and_rest(stock, codes=scope.ecosystem.core), industry=CORE)
     flows = only(enterprises, region=scope.regions, industry=scope.ecosystem.core)
@@ -119,7 +120,9 @@ def _by_region(stock: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.Dat
     pairs.append((scope.region, PEERS))
     rows = []
     for region, against in pairs:
-        found = core_effect(stock, flows, region=region, against=against, scope=scope)
+        found = core_effect(
+            stock, flows, region=region, against=against, peers=scope.peers, scope=scope
+        )
         rows.append({"region": region, "against": against, **found})
     return pd.DataFrame(rows)
 
@@ -139,8 +142,9 @@ def _steps(regions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
 
 def core_effect(
-    stock: pd.DataFrame, flows: pd.DataFrame, *, region: str, against: str, scope: Scope
-) -> dict[str, float]:
+    stock: pd.DataFrame, flows: pd.DataFrame, *, region: str, against: str,
+    peers: tuple[str, ...], scope: Scope,
+) -> dict[str, float]:  # fmt: skip
     """The change of the core over the main period and its parts, as shares of its `start`.
 
     Parameters
@@ -149,6 +153,8 @@ def core_effect(
         As of `enterprises.by_division`, with both regions.
     flows : DataFrame ``region, industry, year, stock, births, deaths``
         The core industries only.
+    peers : tuple of str
+        The regions that are ``PEERS`` in both tables.
 
     Returns
     -------
@@ -158,7 +164,7 @@ def core_effect(
         behind them.
     """
     first, last = scope.period
-    split = shift_share(stock, region=region, reference=against, start=first, end=last)
+    split = effects(stock, region=region, against=against, period=(first, last), peers=peers)
     core = only(split.reset_index(), industry=scope.ecosystem.core)
     sums = core[["start", "change", *COMPONENTS]].sum(skipna=False)
     noise = regional_effect_noise(
@@ -172,6 +178,21 @@ def core_effect(
         "start": sums["start"], **shares, "regional_lower": shares["regional"] - width,
         "regional_upper": shares["regional"] + width, "events": noise.events,
     }  # fmt: skip
+
+
+def effects(
+    stock: pd.DataFrame, *, region: str, against: str, period: tuple[int, int],
+    peers: tuple[str, ...] = (),
+) -> pd.DataFrame:  # fmt: skip
+    """`shift_share` of all divisions: the same for every ecosystem.
+
+    `peers` are the regions that are ``PEERS`` in `stock`.
+    """
+    start, end = period
+    asked = ["effects", region, against, start, end, *(peers if against == PEERS else ())]
+    return shared(
+        asked, lambda: shift_share(stock, region=region, reference=against, start=start, end=end)
+    )
 
 
 def _series(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -191,10 +212,10 @@ def _series(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
 def _shift_share(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     parts = [
-        shift_share(
-            stock, region=scope.region, reference=scope.reference, start=first, end=last
-        ).assign(period_start=first, period_end=last)
-        for first, last in scope.settings.periods
+        effects(stock, region=scope.region, against=scope.reference, period=period).assign(
+            period_start=period[0], period_end=period[1]
+        )
+        for period in scope.settings.periods
     ]
     table = pd.concat([part.reset_index() for part in parts], ignore_index=True)
     return only(table, industry=scope.ecosystem.codes)

@@ -5,6 +5,7 @@ import pandas as pd
 
 from nextstep_analysis.classifications import TOTAL, UNKNOWN
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.study import PEERS
 
 CORE, REST = "core", "rest"
@@ -63,6 +64,11 @@ def by_division(enterprises: pd.DataFrame, *, measure: str) -> pd.DataFrame:
         )
     unknown = rest.rename("value").reset_index().assign(industry=UNKNOWN)
     return _sorted(pd.concat([divisions, unknown[[*KEYS, "value"]]]))
+
+
+def stock_by_division(enterprises: pd.DataFrame) -> pd.DataFrame:
+    """`by_division` of the stock of all enterprises: what most parts of a study begin with."""
+    return shared(["stock_by_division"], lambda: by_division(enterprises, measure="stock"))
 
 
 def core_and_rest(table: pd.DataFrame, *, codes: tuple[str, ...]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from nextstep_analysis.indicators.specialisation import (
     location_quotient,
     location_quotient_interval,
 )
-from nextstep_analysis.studies.enterprises import CORE, by_division, core_and_rest, is_region
+from nextstep_analysis.studies.enterprises import CORE, core_and_rest, is_region, stock_by_division
 from nextstep_analysis.studies.evidence import confidence, ranked, score, weigh
 from nextstep_analysis.studies.factor_findings import (
     caveats,
@@ -165,7 +165,7 @@ def _scored(
 
 def _core_figures(enterprises: pd.DataFrame, catalogue: Catalogue, scope: Scope) -> pd.DataFrame:
     """The core of each ecosystem in its region, and its place among all regions."""
-    stock = only(by_division(enterprises, measure="stock"), year=scope.year)
+    stock = only(stock_by_division(enterprises), year=scope.year)
     compared = [(scope.ecosystem.id, scope.region, scope.ecosystem.core)]
     compared += [(one.id, one.region, one.core) for one in catalogue.references.values()]
 

@@ -23,7 +23,7 @@ from nextstep_analysis.indicators.demography import birth_rate, churn_rate, deat
 from nextstep_analysis.indicators.gaps import rate_gap
 from nextstep_analysis.indicators.periods import pooled
 from nextstep_analysis.studies.development import core_effect
-from nextstep_analysis.studies.enterprises import by_division, demography, with_pooled_peers
+from nextstep_analysis.studies.enterprises import demography, stock_by_division, with_pooled_peers
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
 from nextstep_analysis.study import PEERS, Code, Statement, StudyTable
@@ -120,12 +120,14 @@ def gaps_performance(
 def _growth(enterprises: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> list[dict]:
     """Growth of the core, and its regional effect, against the peers and the reference."""
     first, last = scope.period
-    stock = with_pooled_peers(by_division(enterprises, measure="stock"), peers=peers)
+    stock = with_pooled_peers(stock_by_division(enterprises), peers=peers)
     core = only(enterprises, industry=scope.ecosystem.core)
     flows = with_pooled_peers(core, peers=peers)
     rows = []
     for against in (PEERS, scope.reference):
-        found = core_effect(stock, flows, region=scope.region, against=against, scope=scope)
+        found = core_effect(
+            stock, flows, region=scope.region, against=against, peers=peers, scope=scope
+        )
         rows.append({
             "measure": "growth", "against": against, "start": first, "end": last,
             "value": found["change"], "other": _grown(flows, against, first, last),

@@ -22,7 +22,7 @@ import pandas as pd
 
 from nextstep_analysis.indicators.expected_presence import ExpectedPresence, expected_presence
 from nextstep_analysis.indicators.specialisation import location_quotient
-from nextstep_analysis.studies.enterprises import by_division, regions_by_division
+from nextstep_analysis.studies.enterprises import regions_by_division, stock_by_division
 from nextstep_analysis.studies.gaps_specialisation import partly
 from nextstep_analysis.studies.industry_space import PANEL_YEAR, IndustrySpace
 from nextstep_analysis.studies.part import Part, Scope, only
@@ -80,7 +80,7 @@ def gaps_relatedness(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: 
         Tables ``gap_relatedness`` and ``gap_relatedness_model`` (see the module), one
         finding, one caveat on how well the model foretells.
     """
-    stock = only(by_division(enterprises, measure="stock"), year=scope.year)
+    stock = only(stock_by_division(enterprises), year=scope.year)
     local = regions_by_division(stock)
     near = {"europe": space.near, "skills": space.skills}
     level = scope.settings.interval_level
@@ -91,7 +91,8 @@ def gaps_relatedness(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: 
         )
         for kind in KINDS
     }
-    cells = pd.concat([_cells(kind, found[kind], local, scope) for kind in KINDS])
+    quotients = shared(["quotients_of_all", scope.region], lambda: _quotients(local, scope.region))
+    cells = pd.concat([_cells(kind, found[kind], quotients, scope) for kind in KINDS])
     cells = cells.sort_values(["kind", "residual", "industry"], ignore_index=True)
     models = pd.DataFrame([_model(kind, found[kind]) for kind in KINDS])
     method = _METHOD.given(year=scope.year, level=level)
@@ -105,9 +106,9 @@ def gaps_relatedness(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: 
     return Part(told, findings=(_finding(cells, scope),), caveats=(_caveat(models),))
 
 
-def _cells(kind: str, found: ExpectedPresence, local: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+def _cells(kind: str, found: ExpectedPresence, quotients: pd.Series, scope: Scope) -> pd.DataFrame:
     rows = members(scope)[["industry", "role"]].assign(kind=kind, year=scope.year)
-    rows = rows.join(_quotients(local, scope.region), on="industry")
+    rows = rows.join(quotients, on="industry")
     rows = rows.join(found.cells.loc[scope.region][_CELLS], on="industry")
     return rows.assign(reading=_reading(rows, scope.settings.interval_level))
 

@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.indicators.gaps import parity_gap, peer_gap
-from nextstep_analysis.studies.enterprises import by_division
+from nextstep_analysis.studies.enterprises import stock_by_division
 from nextstep_analysis.studies.part import Part, Scope, only
+from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.studies.specialisation import members
 from nextstep_analysis.study import Code, Statement, StudyTable
 
@@ -76,12 +77,18 @@ def gaps_specialisation(enterprises: pd.DataFrame, *, peers: tuple[str, ...], sc
     Part
         Table ``gap_specialisation`` (see the module), one finding, one caveat.
     """
-    stock = only(by_division(enterprises, measure="stock"), year=scope.year)
+    stock = only(stock_by_division(enterprises), year=scope.year)
     level = scope.settings.interval_level
     pair = only(stock, region=[scope.region, scope.reference])
     group = only(stock, region=[scope.region, *peers])
-    parity = parity_gap(pair, region=scope.region, reference=scope.reference, level=level)
-    against = peer_gap(group, region=scope.region, peers=peers, level=level)
+    parity = shared(
+        ["parity_gap", scope.region, scope.reference],
+        lambda: parity_gap(pair, region=scope.region, reference=scope.reference, level=level),
+    )
+    against = shared(
+        ["peer_gap", scope.region, *peers],
+        lambda: peer_gap(group, region=scope.region, peers=peers, level=level),
+    )
     rows = members(scope)[["industry", "role", "upper_bound"]].assign(year=scope.year)
     parity = parity.droplevel("year")
     rows = rows.join(parity["units"].rename("enterprises"), on="industry")

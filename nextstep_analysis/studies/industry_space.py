@@ -5,7 +5,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nextstep_analysis.indicators.complexity import economic_complexity
-from nextstep_analysis.indicators.relatedness import proximity, skill_relatedness
+from nextstep_analysis.indicators.relatedness import (
+    proximity,
+    relatedness_density,
+    skill_relatedness,
+)
+from nextstep_analysis.studies.shared import shared
 
 PANEL_YEAR = 2015
 UNKNOWN_OCCUPATION = "Missing"
@@ -58,6 +63,11 @@ def industry_space(eu_employees: pd.DataFrame, occupations: pd.DataFrame) -> Ind
 def known_occupations(occupations: pd.DataFrame) -> pd.DataFrame:
     """`occupations` without the people of no known occupation: sharing it is no likeness."""
     return occupations[occupations["occupation"] != UNKNOWN_OCCUPATION]
+
+
+def skill_density(regions: pd.DataFrame, *, skills: pd.DataFrame) -> pd.Series:
+    """How much of what has staff like that of an industry a region has; by region, industry."""
+    return shared(["skill_density"], lambda: relatedness_density(regions, proximity=skills))
 
 
 def closeness(near: pd.DataFrame, *, core: tuple[str, ...]) -> pd.Series:

@@ -8,6 +8,7 @@ from nextstep_analysis.studies.gaps_specialisation import gaps_specialisation
 from nextstep_analysis.studies.industry_space import IndustrySpace
 from nextstep_analysis.studies.part import Part, Scope
 from nextstep_analysis.studies.peers import nearest, peers
+from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.studies.skills import skills
 
 
@@ -28,7 +29,9 @@ def peer_gaps(
     codes : tuple of str
         The municipalities of the region.
     """
-    found = nearest(tables, region=scope.region, year=scope.year)
+    found = shared(
+        ["nearest", scope.region], lambda: nearest(tables, region=scope.region, year=scope.year)
+    )
     chosen = found.peers
     return (
         peers(found, tables, scope=scope),

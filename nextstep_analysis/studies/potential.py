@@ -11,10 +11,10 @@ from nextstep_analysis.indicators.rank_uncertainty import (
     rank_uncertainty,
 )
 from nextstep_analysis.indicators.relatedness import relatedness_density
-from nextstep_analysis.indicators.shift_share import shift_share
-from nextstep_analysis.studies.enterprises import by_division, regions_by_division
+from nextstep_analysis.studies.development import effects
+from nextstep_analysis.studies.enterprises import regions_by_division, stock_by_division
 from nextstep_analysis.studies.industry_space import DATASETS as SPACE_DATASETS
-from nextstep_analysis.studies.industry_space import IndustrySpace, closeness
+from nextstep_analysis.studies.industry_space import IndustrySpace, closeness, skill_density
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.potential_findings import (
     caveats,
@@ -22,7 +22,8 @@ from nextstep_analysis.studies.potential_findings import (
     opportunity_notes,
     space_notes,
 )
-from nextstep_analysis.studies.reading import measured, region_factor
+from nextstep_analysis.studies.shared import shared
+from nextstep_analysis.studies.specialisation import by_industry
 from nextstep_analysis.study import StudyTable
 
 DATASETS = ("enterprises", *SPACE_DATASETS)
@@ -57,7 +58,7 @@ def potential(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
         intervals, and what speaks for and against), ``links`` (pairs of candidates near to
         each other) and ``projected_complexity`` (all regions).
     """
-    stock = by_division(enterprises, measure="stock")
+    stock = stock_by_division(enterprises)
     now = only(stock, year=scope.year)
     regions = regions_by_division(now)
     chosen = _candidates(space, scope)
@@ -72,7 +73,9 @@ def potential(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
         "opportunities": StudyTable(opportunities, DATASETS, notes),
         "links": StudyTable(_links(space, list(chosen)), SPACE_DATASETS),
         "projected_complexity": StudyTable(
-            _projected(regions, space), ("enterprises", "eu_employees"), space_notes(space)
+            shared(["projected_complexity"], lambda: _projected(regions, space)),
+            ("enterprises", "eu_employees"),
+            space_notes(space),
         ),
     }
     told = opportunity_findings(opportunities, scope)
@@ -95,29 +98,29 @@ def _measures(
     chosen: dict[str, str],
 ) -> pd.DataFrame:  # fmt: skip
     """Size, specialisation, nearness and complexity of the candidates in the region."""
-    pair = only(now, region=[scope.region, scope.reference])
-    here = only(
-        measured(
-            pair, reference=scope.reference, level=scope.settings.interval_level,
-            small=scope.settings.small_count,
-            factor=region_factor(now, reference=scope.reference, regions=scope.all_regions),
-        ),
-        region=scope.region,
-    ).set_index("industry")  # fmt: skip
+    here = only(by_industry(now, scope=scope), region=scope.region).set_index("industry")
     table = pd.DataFrame({"industry": list(chosen), "role": list(chosen.values())})
     columns = ["enterprises", "location_quotient", "lower", "upper", "above_parity", "reading"]
     table = table.join(here[columns], on="industry")
-    noise = density_interval(regions, proximity=space.near, runs=400, level=0.9)
-    noise = noise.xs(scope.region, level="region").add_prefix("density_")
+    near = shared(["nearness"], lambda: _nearness(regions, space)).xs(scope.region)
     core = scope.ecosystem.core
     more = pd.DataFrame({
-        "density": relatedness_density(regions, proximity=space.near).xs(scope.region),
-        "skill_density": relatedness_density(regions, proximity=space.skills).xs(scope.region),
+        **near[["density", "skill_density"]],
         "closeness": closeness(space.near, core=core),
         "skill_closeness": closeness(space.skills, core=core),
         "complexity": space.complexity,
     })  # fmt: skip
+    noise = near.drop(columns=["density", "skill_density"])
     return table.join(more, on="industry").join(noise, on="industry")
+
+
+def _nearness(regions: pd.DataFrame, space: IndustrySpace) -> pd.DataFrame:
+    """Densities by region and industry, that of Europe with its noise."""
+    noise = density_interval(regions, proximity=space.near, runs=400, level=0.9)
+    return pd.DataFrame({
+        "density": relatedness_density(regions, proximity=space.near),
+        "skill_density": skill_density(regions, skills=space.skills),
+    }).join(noise.add_prefix("density_"))  # fmt: skip
 
 
 def _growth(
@@ -125,10 +128,7 @@ def _growth(
 ) -> pd.DataFrame:
     """Growth here and in the reference over the main period, and the regional effect, as shares."""
     first, last = scope.period
-    split = shift_share(
-        only(stock, region=[scope.region, scope.reference]),
-        region=scope.region, reference=scope.reference, start=first, end=last,
-    ).reset_index().set_index("industry")  # fmt: skip
+    split = effects(stock, region=scope.region, against=scope.reference, period=scope.period)
     start = split["start"].where(split["start"] > 0)
     there = only(stock, region=scope.reference).pivot(
         index="industry", columns="year", values="value"

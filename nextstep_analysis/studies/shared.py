@@ -19,6 +19,11 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
+try:
+    import fcntl
+except ImportError:
+    fcntl = None
+
 Result = TypeVar("Result")
 VARIABLE = "NEXTSTEP_STUDIES"
 """In the environment: the folder of the build that runs; without it nothing is kept."""
@@ -68,9 +73,23 @@ def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
     kept = Path(folder, f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()}.pickle")
     if kept.is_file():
         return pickle.loads(kept.read_bytes())
-    made = compute()
-    number, half = tempfile.mkstemp(dir=folder)
-    with os.fdopen(number, "wb") as stream:
-        _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
-    os.replace(half, kept)  # whole or not at all: another kernel may look for it now
+    with _alone(kept.with_suffix(".lock")):
+        if kept.is_file():  # another kernel was just computing it
+            return pickle.loads(kept.read_bytes())
+        made = compute()
+        number, half = tempfile.mkstemp(dir=folder)
+        with os.fdopen(number, "wb") as stream:
+            _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
+        os.replace(half, kept)  # whole or not at all: another kernel may look for it now
     return made
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Meanwhile, others wait; the system ends it when this process ends, however that is."""
+    if fcntl is None:  # on Windows two kernels may compute the same; the last one is kept
+        yield
+        return
+    with lock.open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield

@@ -4,9 +4,10 @@ import pandas as pd
 
 from nextstep_analysis.classifications import WHOLE_COUNTRY
 from nextstep_analysis.indicators.aggregates import weighted_total
-from nextstep_analysis.studies.enterprises import CORE, by_division, core_and_rest, is_region
+from nextstep_analysis.studies.enterprises import CORE, core_and_rest, is_region, stock_by_division
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.reading import measured, region_factor
+from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.studies.specialisation_findings import core_finding, industry_findings
 from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
 
@@ -57,7 +58,7 @@ def specialisation(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
         the ecosystem) and ``core_by_region`` (one row per region: the core as one
         industry); for their `reading` see `reading.measured`.
     """
-    stock = only(by_division(enterprises, measure="stock"), year=scope.year)
+    stock = only(stock_by_division(enterprises), year=scope.year)
     core_stock = core_and_rest(stock, codes=scope.ecosystem.core)
     rules = _rules(core_stock, scope)
     industries, core = _industries(stock, scope), _core_by_region(core_stock, rules, scope)
@@ -89,9 +90,18 @@ def members(scope: Scope) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _industries(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+def by_industry(stock: pd.DataFrame, *, scope: Scope) -> pd.DataFrame:
+    """All divisions of the region and the reference, as `reading.measured` has them.
+
+    `stock` is that of the latest year; the same for every ecosystem.
+    """
     pair = only(stock, region=[scope.region, scope.reference])
-    table = measured(pair, **_rules(stock, scope))
+    asked = ["by_industry", scope.region, scope.reference]
+    return shared(asked, lambda: measured(pair, **_rules(stock, scope)))
+
+
+def _industries(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    table = by_industry(stock, scope=scope)
     here = only(table, region=scope.region).set_index("industry")
     there = only(table, region=scope.reference).set_index("industry")["enterprises"]
     rows = members(scope)[["industry", "role", "weight", "upper_bound"]]

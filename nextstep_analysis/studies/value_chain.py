@@ -7,11 +7,12 @@ import pandas as pd
 from nextstep_analysis.classifications import WHOLE_COUNTRY
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.input_output import output_multipliers
-from nextstep_analysis.indicators.relatedness import relatedness_density
 from nextstep_analysis.studies.core_shares import core_shares
-from nextstep_analysis.studies.enterprises import by_division, regions_by_division
+from nextstep_analysis.studies.enterprises import regions_by_division, stock_by_division
 from nextstep_analysis.studies.extraction import EXTRACTION, extraction, extraction_finding
+from nextstep_analysis.studies.industry_space import skill_density
 from nextstep_analysis.studies.part import Part, Scope, only
+from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.trade_flows import (
     DELTAS,
@@ -80,8 +81,7 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         If a core industry is in no industry of the table or in two, a column of the
         table does not balance, or a figure is missing.
     """
-    country = table_flows(inputs.input_output, region=WHOLE_COUNTRY)
-    known = table_flows(inputs.input_output, region=TABLE_REGION)
+    country, known, errors = shared(["known_flows"], lambda: _known_flows(inputs.input_output))
     variants = _variants(inputs, known, country, scope)
     shares = _shares(inputs, scope)
     central = variants[len(variants) // 2]
@@ -94,9 +94,7 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         "value_chain_users": StudyTable(users, used, (*notes, SHARES)),
         "value_chain": StudyTable(products, used, (PRIORITY, MULTIPLIER, *notes, *mixed)),
         "flq_check": StudyTable(
-            flq_errors(known, country=country).assign(region=TABLE_REGION),
-            ("input_output",),
-            check_notes(country),
+            errors.assign(region=TABLE_REGION), ("input_output",), check_notes(country)
         ),
     }
     if central.method == TABLE:
@@ -112,6 +110,13 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     return Part(tables, (), findings)
 
 
+def _known_flows(input_output: pd.DataFrame) -> tuple[Flows, Flows, pd.DataFrame]:
+    """Of the country and the region with a table of its own; and how far estimates miss it."""
+    country = table_flows(input_output, region=WHOLE_COUNTRY)
+    known = table_flows(input_output, region=TABLE_REGION)
+    return country, known, flq_errors(known, country=country)
+
+
 def _variants(
     inputs: Inputs, known: Flows, country: Flows, scope: Scope
 ) -> tuple[Flows, ...]:  # fmt: skip
@@ -124,7 +129,10 @@ def _variants(
             f"the regional accounts have no output for {scope.region!r}: its purchases "
             "cannot be estimated"
         )
-    return tuple(estimated_flows(country, output=output, delta=delta) for delta in DELTAS)
+    return shared(
+        ["estimated_flows", scope.region],
+        lambda: tuple(estimated_flows(country, output=output, delta=delta) for delta in DELTAS),
+    )
 
 
 def _shares(inputs: Inputs, scope: Scope) -> pd.DataFrame:
@@ -204,9 +212,9 @@ def _relatedness(inputs: Inputs, scope: Scope) -> pd.Series:
 
     The mean of the skill-relatedness densities of its divisions; NaN where none is known.
     """
-    stock = only(by_division(inputs.enterprises, measure="stock"), year=scope.year)
+    stock = only(stock_by_division(inputs.enterprises), year=scope.year)
     local = regions_by_division(stock)
-    density = relatedness_density(local, proximity=inputs.skills).loc[scope.region]
+    density = skill_density(local, skills=inputs.skills).loc[scope.region]
     rows = inputs.divisions
     return rows["division"].map(density).groupby(rows["input_output"]).mean()
 

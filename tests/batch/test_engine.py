@@ -41,9 +41,8 @@ def test_unknown_parameter_is_named(tmp_path):
 @pytest.mark.xdist_group("kernels")
 def test_runs_with_its_parameters_in_its_folder(tmp_path):
     template = notebook(tmp_path / "t.ipynb", "import os; print(ecosystem, os.getcwd())")
-    target = run_notebook(
-        template, tmp_path / "out" / "done.ipynb", parameters={"ecosystem": "b"}, folder=tmp_path
-    )
+    target = tmp_path / "out" / "done.ipynb"
+    run_notebook(template, target, parameters={"ecosystem": "b"}, folder=tmp_path)
     outputs = [o.text for c in nbformat.read(target, 4).cells for o in c.get("outputs", [])]
     assert outputs == [f"b {tmp_path}\n"]
 
@@ -87,14 +86,16 @@ def test_one_that_fails_does_not_stop_the_others(tmp_path):
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
 def test_a_kernel_that_dies_is_a_failure_with_a_reason(tmp_path):
-    template = notebook(tmp_path / "t.ipynb", "import os; os._exit(1)")
+    template = notebook(tmp_path / "t.ipynb", "print('so far')", "import os; os._exit(1)")
     failed = tmp_path / "failed" / "t.ipynb"
     with pytest.raises(NotebookError, match="DeadKernelError") as caught:
         run_notebook(
             template, tmp_path / "done.ipynb", parameters={}, folder=tmp_path, failed=failed
         )
-    assert caught.value.cell == 2
-    assert failed.is_file() and not (tmp_path / "done.ipynb").exists()
+    assert caught.value.cell == 3
+    kept = nbformat.read(failed, 4).cells
+    assert [out.text for cell in kept for out in cell.outputs] == ["so far\n"]
+    assert "os._exit" in kept[-1].source and not (tmp_path / "done.ipynb").exists()
 
 
 @pytest.mark.slow

@@ -116,7 +116,7 @@ def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):
         load_catalogue(built), names(built), ecosystem="wood-furniture", region=None,
         reference=None, peers=None, peers_for=PeersByStructure(built),
     )  # fmt: skip
-    stock = module.regions_by_division(module.by_division(enterprises, measure="stock"))
+    stock = module.regions_by_division(module.stock_by_division(enterprises))
     came = module.entry_exit(
         stock[stock["year"].isin([2016, 2022])], start=2016, end=2022
     )["entry"].fillna(0.0)  # fmt: skip

@@ -27,7 +27,7 @@ def test_it_is_computed_once_in_a_build_and_every_time_outside(study):
         assert [shared(["a"], compute) for _ in range(3)] == [study] * 3
         shared(["b"], compute)
         assert len(computed) == 2
-        assert len(list(folder.iterdir())) == 2
+        assert len(list(folder.glob("*.pickle"))) == 2
     assert not folder.exists() and VARIABLE not in os.environ
     shared(["a"], compute)
     with shared_studies():
@@ -77,7 +77,7 @@ def test_a_study_that_fails_leaves_nothing(study):
     with shared_studies() as folder:
         with pytest.raises(ValueError, match="no"):
             shared(["a"], fail)
-        assert not list(folder.iterdir())
+        assert not list(folder.glob("*.pickle"))
         assert shared(["a"], lambda: study) == study
 
 
