@@ -187,7 +187,7 @@ def test_a_region_without_its_own_table_is_estimated_and_says_so(built, language
         language
     ] in html
     assert "extraction" not in study.tables
-    told = {"fi": "Menetykset ilman ydintä kerrotaan vain", "en": "is told only from a region"}
+    told = {"fi": "Menetykset ilman ydintä lasketaan vain", "en": "is told only from a region"}
     assert told[language] in html
 
 
