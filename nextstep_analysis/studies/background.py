@@ -77,10 +77,7 @@ def background_study(
         If a processed table is missing or broken.
     """
     project = project or find_project()
-    catalogue = load_catalogue(project)
-    check_needed(catalogue)
-    code_names = names(project)
-    check_codes(catalogue, code_names)
+    catalogue, code_names = shared(["checked", str(project.root)], lambda: _checked(project))
     scope = study_scope(
         catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
         peers=peers, peers_for=PeersByStructure(project),
@@ -93,6 +90,15 @@ def background_study(
 
     asked = ["study", scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
     return shared(asked, compute)
+
+
+def _checked(project: Project) -> tuple[Catalogue, pd.DataFrame]:
+    """The catalogue and the names of all codes, checked against each other."""
+    catalogue = load_catalogue(project)
+    check_needed(catalogue)
+    code_names = names(project)
+    check_codes(catalogue, code_names)
+    return catalogue, code_names
 
 
 PeersFor = Callable[[Catalogue, str, str], Sequence[str]]
