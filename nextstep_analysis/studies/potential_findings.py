@@ -28,6 +28,11 @@ _RANKS = Statement(
     "Ranks from {runs:d} runs that vary the normalisation, the aggregation, the weights by 25% and "
     "the noise of the figures; the interval holds 90% of them. Ranks are estimates."
 )
+_EXACT = Statement(
+    "The noise is that of the numbers of enterprises: it moves the nearness to the region by "
+    "industry and the growth. European nearness, skills and the nearness to the core are taken as "
+    "exact, so the intervals are too narrow rather than too wide."
+)
 _PARTS = Statement(
     "The score has three equal parts: nearness to what the region has (industry and skills), "
     "nearness to the core of the ecosystem (industry and skills), and growth of the industry in "
@@ -99,6 +104,7 @@ def opportunity_notes(ranks: RankUncertainty, scope: Scope) -> tuple[Statement, 
     notes = [
         _PARTS.given(reference=Code(scope.reference), start=start, end=end),
         _RANKS.given(runs=ranks.runs),
+        _EXACT,
     ]
     if ranks.overall.notna().any():
         most = str(ranks.overall.idxmax())

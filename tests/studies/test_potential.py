@@ -81,6 +81,26 @@ def test_opportunities_are_ranked_with_intervals(study):
         assert set(row.speaks_for) | set(row.speaks_against) <= set(WEIGHTS)
 
 
+def test_what_speaks_for_or_against_lies_in_a_third_of_those_ranked(study):
+    """Counted by comparing: fewer than a third are ahead, and never more than that are named."""
+    table = study.tables["opportunities"].frame.dropna(subset=["median"]).set_index("industry")
+    values = study.tables["candidates"].frame.set_index("industry").loc[table.index]
+    for name in WEIGHTS:
+        known = values[name].dropna()
+        for column, ahead in (("speaks_for", known.gt), ("speaks_against", known.lt)):
+            named = [code for code, names in table[column].items() if name in names]
+            assert len(named) <= len(known) / 3, (name, column)
+            assert all(ahead(known[code]).sum() < len(known) / 3 for code in named)
+            untied = known.nunique() == len(known)
+            assert not untied or len(named) == len(known) // 3
+
+
+def test_what_is_taken_as_exact_is_said(study):
+    """Two of the five indicators have noise in the runs; the others do not."""
+    notes = " ".join(note.message for note in study.tables["opportunities"].notes)
+    assert "skills and the nearness to the core are taken as exact" in notes
+
+
 def test_what_is_not_settled_is_said(study):
     told = " ".join(caveat.message for caveat in study.caveats)
     assert "not settled by the European figures" in told
