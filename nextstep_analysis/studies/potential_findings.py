@@ -65,6 +65,10 @@ _SKILLS = Statement(
     "Skills are compared by the occupations of each industry in the whole country in 2016; the "
     "region's own staffing is not known."
 )
+_SCALE = Statement(
+    "Complexity is in standard deviations from the mean of the European regions; a region's is the "
+    "mean of the industries in which it is specialised, here told by numbers of enterprises."
+)
 _NOT_IDENTIFIED = Statement(
     "The complexity of industries is not settled by the European figures: regions with many "
     "industries and regions with rare ones point in opposite directions. Here rare industries "
@@ -115,7 +119,7 @@ def opportunity_notes(ranks: RankUncertainty, scope: Scope) -> tuple[Statement, 
 
 def space_notes(space: IndustrySpace) -> tuple[Statement, ...]:
     """Where nearness and complexity come from, and what is not settled."""
-    notes = [_PANEL.given(regions=space.regions, year=PANEL_YEAR), _SKILLS]
+    notes = [_PANEL.given(regions=space.regions, year=PANEL_YEAR), _SKILLS, _SCALE]
     return (*notes, *((_NOT_IDENTIFIED,) if space.reasons else ()))
 
 

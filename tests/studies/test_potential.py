@@ -106,6 +106,7 @@ def test_what_is_not_settled_is_said(study):
     assert "not settled by the European figures" in told
     assert "European growth of the industries is not known" in told
     notes = study.tables["projected_complexity"].notes
+    assert any("in standard deviations" in note.message for note in notes), "the unit"
     assert any("not settled" in note.message for note in notes)
     assert len(study.tables["projected_complexity"].frame) == 19
 
@@ -145,6 +146,29 @@ def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):
     space = IndustrySpace(square(0.5, codes), square(0.5, codes), pd.Series(dtype=float), (), 1)
     (told,) = back_test(enterprises, space=space, scope=scope).findings
     assert "worse than" not in told.message and told.values["value"] > 0.75
+
+
+def test_a_missing_region_makes_no_growth_of_the_country():
+    """With 10, missing and 10 before, and three times 20 after, growth is not 200 %."""
+    from types import SimpleNamespace
+
+    from nextstep_analysis.studies.back_test import _cases
+
+    codes, years = ["C16", "C31"], (2013, 2016, 2018, 2022)
+    rows = pd.DataFrame(
+        [(region, code, year, 10.0 if year == 2013 else 20.0)
+         for region in ("MK01", "MK05", "MK07") for code in codes for year in years],
+        columns=["region", "industry", "year", "value"],
+    )  # fmt: skip
+    gap = (rows["region"] == "MK05") & (rows["industry"] == "C31") & (rows["year"] == 2013)
+    near = square([[0, 0.5], [0.5, 0]], codes)
+    cases = _cases(
+        rows.assign(value=rows["value"].mask(gap)),
+        IndustrySpace(near, near, pd.Series(dtype=float), (), 1), years,
+        SimpleNamespace(settings=SimpleNamespace(small_count=20)),
+    ).set_index(["region", "industry"])  # fmt: skip
+    assert (cases.xs("C16", level="industry")["national"] == 1.0).all()
+    assert cases.xs("C31", level="industry")[["national", "score"]].isna().all(axis=None)
 
 
 def test_without_an_earlier_period_there_is_no_back_test(built):
