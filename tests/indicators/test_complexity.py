@@ -239,6 +239,18 @@ def test_fitness_keeps_its_mean_and_counts_its_steps():
     np.testing.assert_allclose(found.regions, np.array([4, 3, 2, 1]) / 2.5)
 
 
+@pytest.mark.filterwarnings("error")
+def test_fitness_that_falls_for_ever_is_told_and_not_nan():
+    """One region has all, the others the one industry that all have: fitness falls fivefold."""
+    star = table([[1] * 6] + [[1] + [0] * 5] * 5)
+    found = fitness(star, iterations=100, presence="positive")
+    assert found.regions["R00"] == pytest.approx(6) and 0 < found.regions["R01"] < 1e-60
+    with pytest.raises(DataError, match="too many for this network") as caught:
+        fitness(star, iterations=1000, presence="positive")
+    last = int(str(caught.value).split()[-1])
+    assert np.isfinite(fitness(star, iterations=last, presence="positive").regions).all()
+
+
 @pytest.mark.parametrize("steps", [0, -1, 1.5, True])
 @pytest.mark.parametrize("index", [fitness, reflections])
 def test_steps_are_a_whole_number(index, steps):
