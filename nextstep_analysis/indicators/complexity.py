@@ -32,6 +32,7 @@ SMALLEST_GAP = 0.05
 MOST_UNKNOWN = 1 / 3
 LEAST_AGREEMENT = 0.9
 """Correlation of the index with the one that takes missing cells as present."""
+OPPOSITE_SIGNS = "diversity and ubiquity speak for opposite signs"
 _ONE, _NOTHING = 1 - 1e-9, 1e-12
 
 
@@ -246,7 +247,7 @@ def _reasons(
         diverse = _leaning(regional, present.sum(1))
         usual = _leaning(regional, _mean_over(present, present.sum(0)))
         if diverse * usual > 0:
-            reasons.append("diversity and ubiquity speak for opposite signs")
+            reasons.append(OPPOSITE_SIGNS)
         elif diverse == 0 or usual == 0:
             reasons.append("diversity or ubiquity speaks for no sign")
         if _moved(present, regional, found):

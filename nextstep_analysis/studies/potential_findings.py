@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.indicators.complexity import OPPOSITE_SIGNS
 from nextstep_analysis.indicators.rank_uncertainty import RankUncertainty
 from nextstep_analysis.studies.industry_space import PANEL_YEAR, IndustrySpace
 from nextstep_analysis.studies.part import Scope
@@ -74,6 +75,10 @@ _NOT_IDENTIFIED = Statement(
     "industries and regions with rare ones point in opposite directions. Here rare industries "
     "count as complex. It is shown, but not part of the score."
 )
+_NOT_SETTLED = Statement(
+    "The complexity of industries is not settled by the European figures. It is shown, but not "
+    "part of the score."
+)
 _OPEN = Statement(
     "European growth of the industries is not known here: the European figures are from one year."
 )
@@ -120,7 +125,7 @@ def opportunity_notes(ranks: RankUncertainty, scope: Scope) -> tuple[Statement, 
 def space_notes(space: IndustrySpace) -> tuple[Statement, ...]:
     """Where nearness and complexity come from, and what is not settled."""
     notes = [_PANEL.given(regions=space.regions, year=PANEL_YEAR), _SKILLS, _SCALE]
-    return (*notes, *((_NOT_IDENTIFIED,) if space.reasons else ()))
+    return (*notes, *_settled(space))
 
 
 def caveats(space: IndustrySpace, table: pd.DataFrame) -> tuple[Statement, ...]:
@@ -130,5 +135,12 @@ def caveats(space: IndustrySpace, table: pd.DataFrame) -> tuple[Statement, ...]:
         _OPEN,
         _NO_WORTH,
         *((_UNRANKED.given(codes=", ".join(unranked)),) if len(unranked) else ()),
-        *((_NOT_IDENTIFIED,) if space.reasons else ()),
+        *_settled(space),
     )
+
+
+def _settled(space: IndustrySpace) -> tuple[Statement, ...]:
+    """That the complexity is not identified; why, only where that is the reason."""
+    if not space.reasons:
+        return ()
+    return (_NOT_IDENTIFIED if OPPOSITE_SIGNS in space.reasons else _NOT_SETTLED,)

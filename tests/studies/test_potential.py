@@ -95,6 +95,25 @@ def test_what_speaks_for_or_against_lies_in_a_third_of_those_ranked(study):
             assert not untied or len(named) == len(known) // 3
 
 
+def test_no_other_reason_is_told_than_there_is():
+    from dataclasses import replace
+
+    from nextstep_analysis.studies.potential_findings import space_notes
+
+    near = square([[0, 0.5], [0.5, 0]], ["C16", "C31"])
+    space = IndustrySpace(near, near, pd.Series(dtype=float), (), 5)
+    told = [
+        space_notes(replace(space, reasons=reasons))[3:]
+        for reasons in (
+            (), ("there are 5 regions, fewer than 30",),
+            ("diversity and ubiquity speak for opposite signs",),
+        )
+    ]  # fmt: skip
+    assert told[0] == ()
+    assert "not settled" in told[1][0].message and "opposite" not in told[1][0].message
+    assert "opposite directions" in told[2][0].message
+
+
 def test_what_is_taken_as_exact_is_said(study):
     """Two of the five indicators have noise in the runs; the others do not."""
     notes = " ".join(note.message for note in study.tables["opportunities"].notes)
