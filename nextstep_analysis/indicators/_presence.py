@@ -126,7 +126,11 @@ def checked_pci(pci: pd.Series, found: Presence) -> np.ndarray:
             "pci must hold each industry once and share some with the table, but of its "
             f"{len(pci)} industries the table has none, or one stands twice"
         )
-    return pci.reindex(found.cells.industries).to_numpy(dtype=float)
+    values = pci.reindex(found.cells.industries).to_numpy(dtype=float, na_value=np.nan)
+    if np.isinf(values).any():
+        first = found.cells.industries[np.isinf(values)][0]
+        raise DataError(f"pci must be finite, or NaN where it is not known, but {first!r} is not")
+    return values
 
 
 def series(

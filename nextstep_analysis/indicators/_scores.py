@@ -33,6 +33,8 @@ def numbers(table: pd.DataFrame | pd.Series) -> np.ndarray:
 
 def check_names(given, table: pd.DataFrame, *, role: str) -> None:
     """Refuse names in `given` that are no indicators of the table."""
+    if isinstance(given, str):
+        raise DataError(f"{role} must be a list of indicators, not the text {given!r}")
     if unknown := [name for name in given if name not in table.columns]:
         known = ", ".join(map(str, table.columns))
         raise DataError(f"{role}: {unknown[0]!r} is no indicator of the table; it has {known}")
@@ -40,7 +42,10 @@ def check_names(given, table: pd.DataFrame, *, role: str) -> None:
 
 def checked_weights(weights: pd.Series, table: pd.DataFrame) -> np.ndarray:
     """Weights in the order of the columns, adding up to 1."""
-    weights = pd.Series(weights, dtype=float)
+    weights = pd.Series(weights)
+    if not pd.api.types.is_numeric_dtype(weights.dtype):
+        raise DataError(f"weights must be numbers by indicator, but they are of {weights.dtype}")
+    weights = weights.astype(float)
     check_names(weights.index, table, role="weights")
     if lacking := [name for name in table.columns if name not in weights.index]:
         raise DataError(f"each indicator needs a weight, but {lacking[0]!r} has none")

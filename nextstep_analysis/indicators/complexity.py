@@ -30,7 +30,10 @@ FEWEST_REGIONS = 30
 SMALLEST_GAP = 0.05
 """Of the second eigenvalue to the third, relative to the second."""
 MOST_UNKNOWN = 1 / 3
-_ONE = 1 - 1e-9
+LEAST_AGREEMENT = 0.9
+"""Correlation of the index with the one that takes missing cells as present."""
+OPPOSITE_SIGNS = "diversity and ubiquity speak for opposite signs"
+_ONE, _NOTHING = 1 - 1e-9, 1e-12
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ class Complexity:
     ----------
     eci : Series by region
         Standard deviations from the mean of the regions. NaN for a region without a
-        present industry, or where there is no index at all.
+        present industry, or where there is no index at all: with a single region, or
+        where all regions have the same industries.
     pci : Series by industry
         In the scale asked for. NaN for an industry that no region has.
     identified : bool
@@ -74,7 +78,8 @@ def economic_complexity(
     Parameters
     ----------
     table : DataFrame, one row per region and industry, of one year
-        A missing cell enters no mean: neither as present nor as absent.
+        A missing cell is counted as not present, for the index knows only presences;
+        where that matters, it is not identified.
     pci_scale : {"eci", "own"}
         With ``"eci"`` the ECI of a region is the mean PCI of its industries (the
         Atlas); with ``"own"`` PCI has mean 0 and deviation 1 over the industries.
@@ -90,8 +95,9 @@ def economic_complexity(
         In standard deviations. Not
         identified with fewer than 30 regions, where the network falls into pieces,
         where the second eigenvalue is not clear of the third, where diversity and
-        ubiquity speak for opposite signs, or where more than a third of the cells are missing. NaN
-        where nothing is left to compare, as of a region without industries.
+        ubiquity speak for opposite signs or one of them for none, where more than a third
+        of the cells are missing, or where the index is another one with the missing cells
+        taken as present. NaN where nothing is left to compare.
 
     Raises
     ------
@@ -127,6 +133,8 @@ def economic_complexity(
         present = present[np.ix_(rows, columns)]
     eigenvalues, regional = _second(present)
     reasons = _reasons(present, regional, eigenvalues, found)
+    if eigenvalues[1] < _NOTHING:
+        regional = np.full(len(regional), np.nan)  # else rounding errors, standardised
     if sign == "ubiquity" and _leaning(regional, _mean_over(present, present.sum(0))) > 0:
         regional = -regional
     mean, deviation = (regional.mean(), regional.std()) if len(regional) else (np.nan, np.nan)
@@ -134,8 +142,7 @@ def economic_complexity(
         deviation = np.nan
     by_industry = _mean_over(present.T, regional)
     if pci_scale == "eci":
-        raised = by_industry / (eigenvalues[1] if eigenvalues[1] > 1e-12 else np.nan)
-        complexity = (raised - mean) / deviation
+        complexity = (by_industry / eigenvalues[1] - mean) / deviation
     else:
         complexity = _standardised(by_industry)
     return Complexity(
@@ -205,13 +212,19 @@ def _second(present: np.ndarray) -> tuple[tuple[float, float, float], np.ndarray
     if rows > columns:
         vector = scaled @ vector
     regional = vector / np.sqrt(diversity)
-    turned = _leaning(regional, diversity) < 0
-    return tuple(map(float, values)), -regional if turned else regional
+    leaning = _leaning(regional, diversity) or -_leaning(regional, _mean_over(present, ubiquity))
+    return tuple(map(float, values)), -regional if leaning < 0 else regional
 
 
 def _leaning(regional: np.ndarray, other: np.ndarray) -> float:
-    """Covariance, up to a factor: whether the two go up together."""
-    return float(((regional - regional.mean()) * (other - other.mean())).sum())
+    """Correlation: whether the two go up together; 0 where that is a matter of rounding."""
+    if not len(regional):
+        return 0.0
+    ours, theirs = regional - regional.mean(), other - other.mean()
+    if not np.abs(theirs).max(initial=0.0) > _NOTHING * np.abs(other).max(initial=0.0):
+        return 0.0
+    together = float(ours @ theirs / np.sqrt((ours @ ours) * (theirs @ theirs)))
+    return together if abs(together) > 1e-9 else 0.0
 
 
 def _reasons(
@@ -226,17 +239,31 @@ def _reasons(
         reasons.append("fewer than two regions or two industries are left to compare")
     elif second > _ONE:
         reasons.append("the network of regions and industries falls into separate pieces")
-    elif second < 1e-12:
+    elif second < _NOTHING:
         reasons.append("all regions have the same industries")
     else:
         if second - np.nan_to_num(third) < SMALLEST_GAP * second:
             reasons.append("the second eigenvalue is hardly larger than the third")
+        diverse = _leaning(regional, present.sum(1))
         usual = _leaning(regional, _mean_over(present, present.sum(0)))
-        if usual > 1e-12 * np.abs(regional).sum():
-            reasons.append("diversity and ubiquity speak for opposite signs")
+        if diverse * usual > 0:
+            reasons.append(OPPOSITE_SIGNS)
+        elif diverse == 0 or usual == 0:
+            reasons.append("diversity or ubiquity speaks for no sign")
+        if _moved(present, regional, found):
+            reasons.append("the missing cells decide the index")
     if found.known is not None and (unknown := 1 - found.known.mean()) > MOST_UNKNOWN:
         reasons.append(f"{unknown:.0%} of the cells are missing".replace("%", " %"))
     return tuple(reasons)
+
+
+def _moved(present: np.ndarray, regional: np.ndarray, found: Presence) -> bool:
+    """Whether the index is another one where missing cells are taken as present."""
+    if found.known is None:
+        return False
+    known = found.known[np.ix_(found.present.any(1), found.present.any(0))]
+    values, other = _second(np.where(known, present, 1.0))
+    return values[1] < _NOTHING or abs(_leaning(regional, other)) < LEAST_AGREEMENT
 
 
 def _mean_over(present: np.ndarray, values: np.ndarray) -> np.ndarray:
@@ -245,4 +272,4 @@ def _mean_over(present: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 def _standardised(values: np.ndarray) -> np.ndarray:
     deviation = values.std() if len(values) else np.nan
-    return (values - values.mean()) / deviation if deviation > 0 else np.full(len(values), np.nan)
+    return (values - values.mean()) / deviation if deviation > 0 else values * np.nan

@@ -82,8 +82,8 @@ def normalise(
     _scores.check_indicators(table)
     check_one_of("method", method, METHODS)
     _scores.check_names(lower_is_better, table, role="lower_is_better")
-    if not (np.isfinite(bounds).all() and bounds[0] < bounds[1]):
-        raise DataError(f"bounds {bounds} are not allowed; the first must be below the second")
+    if len(bounds) != 2 or not (np.isfinite(bounds).all() and bounds[0] < bounds[1]):
+        raise DataError(f"bounds {bounds} are not allowed; two numbers are, the first the lower")
     if (goalposts is None) == (method == "goalposts"):
         raise DataError("goalposts are needed for the method 'goalposts', and only for it")
     turn = np.where(table.columns.isin(list(lower_is_better)), -1.0, 1.0)
@@ -214,13 +214,18 @@ def score_coverage(
 
 
 def _between(table: pd.DataFrame, goalposts: pd.DataFrame) -> np.ndarray:
+    if not isinstance(goalposts, pd.DataFrame) or not goalposts.index.is_unique:
+        raise DataError("goalposts must be a table with one row per indicator, none twice")
     lacking = [name for name in table.columns if name not in goalposts.index]
     if lacking or not {"lower", "upper"} <= set(goalposts.columns):
         raise DataError(
             "goalposts need a row with lower and upper for each indicator"
             + (f", but {lacking[0]!r} has none" if lacking else "")
         )
-    posts = goalposts.loc[list(table.columns), ["lower", "upper"]].astype(float)
+    posts = goalposts.loc[list(table.columns), ["lower", "upper"]]
+    if not all(pd.api.types.is_numeric_dtype(dtype) for dtype in posts.dtypes):
+        raise DataError("goalposts must be numbers: lower and upper, in the units of the indicator")
+    posts = posts.astype(float)
     bad = posts.index[~(posts["lower"] < posts["upper"]) | ~np.isfinite(posts).all(axis=1)]
     if len(bad):
         lower, upper = posts.loc[bad[0]]

@@ -50,6 +50,9 @@ def entry_exit(
     {'x': {'entry': nan, 'exit': 0.0}, 'y': {'entry': 1.0, 'exit': nan}}
     """
     check_composition(table)
+    for name, year in (("start", start), ("end", end)):
+        if isinstance(year, bool) or not isinstance(year, (int, np.integer)):
+            raise DataError(f"{name} {year!r} is not allowed; a year as a whole number is")
     if not start < end:
         raise DataError(f"start {start} must come before end {end}")
     if lacking := [year for year in (start, end) if not (table["year"] == year).any()]:

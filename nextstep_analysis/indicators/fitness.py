@@ -55,7 +55,8 @@ def fitness(table: pd.DataFrame, *, iterations: int = 20, presence: str = "quoti
     Raises
     ------
     DataError
-        As `relatedness.proximity`, or if `iterations` is not a whole number from 1.
+        As `relatedness.proximity`, or if `iterations` is not a whole number from 1, or so
+        many that values fall below what a number can hold.
 
     References
     ----------
@@ -74,11 +75,16 @@ def fitness(table: pd.DataFrame, *, iterations: int = 20, presence: str = "quoti
     found, present, rows, columns = _network(table, presence, iterations)
     regions, industries = np.ones(len(present)), np.ones(present.shape[1])
     before = regions
-    for _ in range(iterations):
+    for step in range(iterations):
         before = regions
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore", over="ignore", invalid="ignore"):
             quality = 1 / (present.T @ (1 / regions))
-        regions, industries = _by_mean(present @ industries), _by_mean(quality)
+            regions, industries = _by_mean(present @ industries), _by_mean(quality)
+        if not (np.isfinite(regions).all() and np.isfinite(industries).all()):
+            raise DataError(
+                f"iterations {iterations} is too many for this network, in which values fall "
+                f"towards 0 for ever: they are numbers up to step {step}"
+            )
     return _result(found, rows, columns, regions, industries, before)
 
 

@@ -74,9 +74,10 @@ def complexity_outlook_gain(
     Returns
     -------
     Series, in the unit of `pci`, by region and industry
-        0 where the region has the industry; NaN where that is not known. Industries of
-        unknown PCI, and those of which it is not known whether the region has them,
-        add nothing.
+        0 where the region has the industry; NaN where that is not known, for an industry
+        that is not in `proximity`, and where no industry it would lead to has a known PCI.
+        Else industries of unknown PCI, and those of which it is not known whether the
+        region has them, add nothing.
 
     Raises
     ------
@@ -97,9 +98,13 @@ def complexity_outlook_gain(
     {'x': 1.33, 'y': 0.0}
     """
     found = presence_of(table, presence)
-    near = np.nan_to_num(checked_proximity(proximity, found.cells.industries))
+    given = checked_proximity(proximity, found.cells.industries)
+    values, near = checked_pci(pci, found), np.nan_to_num(given)
     whole = near.sum(1)
-    worth = np.nan_to_num(checked_pci(pci, found)) / np.where(whole > 0, whole, np.inf)
+    worth = np.nan_to_num(values) / np.where(whole > 0, whole, np.inf)
     absent = (found.marks == 0).astype(float)
     gain = absent * ((absent * worth) @ near.T)
-    return found.cells.by_cell(np.where(np.isnan(found.marks), np.nan, gain), "cog")
+    leads = (near > 0).astype(float).T
+    untold = (absent @ leads > 0) & ((absent * np.isfinite(values)) @ leads == 0)
+    unknown = (untold | np.isnan(given).all(1)) & (found.marks == 0)
+    return found.cells.by_cell(np.where(unknown | np.isnan(found.marks), np.nan, gain), "cog")

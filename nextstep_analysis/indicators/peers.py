@@ -61,7 +61,7 @@ def structural_peers(
     n : int
         How many peers.
     groups : Series by feature, optional
-        The group of each feature; each is a group of its own when left out.
+        The group of each feature, none missing; each is a group of its own when left out.
 
     Returns
     -------
@@ -73,7 +73,7 @@ def structural_peers(
     ------
     DataError
         If `region` is unknown or lacks a feature, `n` is not between 1 and the number of
-        other regions, a feature is no number, or no feature differs.
+        other regions, a feature is no number or has not one group, or no feature differs.
 
     References
     ----------
@@ -138,7 +138,9 @@ def _weights(columns: pd.Index, groups: pd.Series | None) -> pd.Series:
     """One over the number of groups, shared within a group."""
     if groups is None:
         return pd.Series(1 / len(columns), index=columns)
-    if lacking := [name for name in columns if name not in groups.index]:
+    if not isinstance(groups, pd.Series) or not groups.index.is_unique:
+        raise DataError("groups must be a Series with the group of each feature, none twice")
+    if lacking := [name for name in columns if name not in groups.dropna().index]:
         raise DataError(f"the feature {lacking[0]!r} has no group")
     own = groups.loc[list(columns)]
     return 1 / own.nunique() / own.map(own.value_counts())

@@ -34,7 +34,7 @@ class Projection:
         Mean absolute error of the trials in the unit of the series, that error over the
         naive one's, and how many there were. Empty if refused.
     since : int
-        First year that was used: the one after the last break.
+        First year that was used: the first one known since the last break.
     """
 
     refused: str
@@ -74,13 +74,15 @@ def short_projection(
     Projection
         Limits are those of the model's normal errors with Student's t, as the deviation
         is estimated from few years; they know nothing of events that never happened
-        before. Refused where fewer than 8 years without a break are known, a year is
-        missing or NaN, or the series never changes.
+        before, nor of the choice between models: of random walks of 8 to 15 years, limits
+        of 80 % hold about 72 %. Refused where fewer than 8 years without a break are
+        known, a year is missing or NaN, or the series never changes.
 
     Raises
     ------
     DataError
-        If `series` is not numbers by rising year, or an argument is out of range.
+        If `series` is not finite numbers by rising year (NaN where missing), or an
+        argument is out of range.
 
     References
     ----------
@@ -95,9 +97,10 @@ def short_projection(
     >>> short_projection(pd.Series([5, 6, 7], index=[2020, 2021, 2022])).refused
     'there are 3 years without a break, and at least 8 are needed'
     """
-    _check(series, horizon, level)
+    _check(series, horizon, level, breaks)
     since = max((year for year in breaks if year <= series.index[-1]), default=series.index[0])
     kept = series[series.index >= since].astype(float)
+    since = kept.index[0]
     if refused := _refusal(kept):
         columns = ["year", "value", "lower", "upper"]
         tests = ["model", "error", "relative", "trials"]
@@ -118,8 +121,10 @@ def short_projection(
     return Projection("", best, frame, tests.reset_index(), int(since))
 
 
-def _check(series: pd.Series, horizon: int, level: float) -> None:
+def _check(series: pd.Series, horizon: int, level: float, breaks: Sequence[int]) -> None:
     check_level(level)
+    if bad := [year for year in breaks if not isinstance(year, (int, np.integer))]:
+        raise DataError(f"breaks are years as whole numbers, but {bad[0]!r} is not")
     if isinstance(horizon, bool) or not isinstance(horizon, int) or not 1 <= horizon <= 5:
         raise DataError(f"horizon {horizon!r} is not allowed; 1 to 5 years are")
     if not isinstance(series, pd.Series) or series.empty:
@@ -128,6 +133,8 @@ def _check(series: pd.Series, horizon: int, level: float) -> None:
         raise DataError("a projection needs a Series of numbers by year, years as whole numbers")
     if not (np.diff(series.index) > 0).all():
         raise DataError("the years of a series must rise, each standing once")
+    if len(infinite := series.index[np.isinf(series.to_numpy(float, na_value=np.nan))]):
+        raise DataError(f"a series must be finite, or NaN where missing, but {infinite[0]} is not")
 
 
 def _refusal(series: pd.Series) -> str:
@@ -174,7 +181,9 @@ def _smoothed(values: np.ndarray, steps: np.ndarray) -> tuple[np.ndarray, np.nda
     """Exponential smoothing with additive errors; its level is a constant."""
     if np.ptp(values) == 0:
         return np.full(len(steps), values[-1]), np.zeros(len(steps))
-    fitted = ETSModel(values, error="add").fit(disp=False)
+    mean, spread = values.mean(), values.std()  # the optimiser's steps are not free of units
+    fitted = ETSModel((values - mean) / spread, error="add").fit(disp=False)
     alpha = float(np.clip(fitted.smoothing_level, 0.0, 1.0))
-    deviation = np.sqrt((fitted.resid**2).sum() / (len(values) - 2))
-    return np.full(len(steps), fitted.level[-1]), deviation * np.sqrt(1 + (steps - 1) * alpha**2)
+    deviation = spread * np.sqrt((fitted.resid**2).sum() / (len(values) - 2))
+    level = mean + spread * fitted.level[-1]
+    return np.full(len(steps), level), deviation * np.sqrt(1 + (steps - 1) * alpha**2)

@@ -122,8 +122,9 @@ def rank_uncertainty(
     Returns
     -------
     RankUncertainty
-        Ranks are NaN for items whose coverage is too low. A geometric mean is taken of
-        values stretched to 1-100, z-scores by their normal probability.
+        Ranks are NaN for items whose coverage is too low; an indicator that is equal for
+        all items, and exact, orders none and counts as missing. A geometric mean is taken
+        of values stretched to 1-100, z-scores by their normal probability.
 
     Raises
     ------
@@ -149,6 +150,9 @@ def rank_uncertainty(
     """
     choices = choices or RankChoices()
     _scores.check_names(choices.lower_is_better, table, role="lower_is_better")
+    _scores.check_indicators(table)
+    spread = _noise(noise, table)
+    table = table.mask(_equal(table, spread))
     covered = score_coverage(table, weights=weights, least=choices.least_coverage)
     for name, given, least in (("top", top, 1), ("seed", seed, 0)):
         if not isinstance(given, int) or given < least:
@@ -157,7 +161,7 @@ def rank_uncertainty(
     kept = covered["scored"].to_numpy()
     model = _Model(
         _scores.numbers(table)[kept] * turn, _scores.checked_weights(weights, table),
-        _noise(noise, table)[kept], choices,
+        spread[kept], choices,
     )  # fmt: skip
     first, second, mixed = model.sample(np.random.default_rng(seed))
     ranks = np.concatenate([first, second])
@@ -229,6 +233,12 @@ class _Model:
             scores[taken] = part
         # Equal scores can differ in their last digits, by the order of a sum.
         return _scores.ranked(scores.round(10))
+
+
+def _equal(table: pd.DataFrame, noise: np.ndarray) -> np.ndarray:
+    """True in the columns of the indicators that are equal for all items, and exact."""
+    alike = (table.nunique() < 2).to_numpy() & ~(noise > 0).any(axis=0)
+    return np.broadcast_to(alike, table.shape)
 
 
 def _noise(noise: pd.DataFrame | None, table: pd.DataFrame) -> np.ndarray:

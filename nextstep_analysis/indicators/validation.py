@@ -47,7 +47,8 @@ def area_under_curve(
     Raises
     ------
     DataError
-        If a column is missing or an argument out of range.
+        If a column is missing or no number, an event is neither 1, 0 nor NaN, a row has
+        no region, or an argument is out of range.
 
     References
     ----------
@@ -61,6 +62,9 @@ def area_under_curve(
     >>> area_under_curve(cases, scores=["near", "size"], event="entry")["value"].tolist()
     [1.0, 0.5]
     """
+    _check(table, scores, event, runs, level)
+    if len(odd := table.loc[~table[event].isin([0, 1]) & table[event].notna(), event]):
+        raise DataError(f"{event!r} must be 1, 0 or NaN, but a row has {odd.iloc[0]:g}")
     return _compared(table, scores, event, auc, runs, level)
 
 
@@ -103,6 +107,7 @@ def rank_correlation(
     >>> rank_correlation(cases, scores=["near"], outcome="growth")["value"].round(9).tolist()
     [1.0]
     """
+    _check(table, scores, outcome, runs, level)
     return _compared(table, scores, outcome, _spearman, runs, level)
 
 
@@ -110,7 +115,6 @@ def _compared(
     table: pd.DataFrame, scores: Sequence[str], outcome: str,
     measure: Callable[[np.ndarray, np.ndarray], float], runs: int, level: float,
 ) -> pd.DataFrame:  # fmt: skip
-    _check(table, scores, outcome, runs, level)
     known = table.dropna(subset=[*scores, outcome])
     groups = [rows for _, rows in known.groupby("region")]
     by_region = np.array([
@@ -152,3 +156,7 @@ def _check(
         if name not in table.columns:
             known = ", ".join(map(str, table.columns))
             raise DataError(f"the table has no column {name!r}; it has {known}")
+        if name != "region" and not pd.api.types.is_numeric_dtype(table[name].dtype):
+            raise DataError(f"{name!r} must be numbers, but it is of type {table[name].dtype}")
+    if nameless := int(table["region"].isna().sum()):
+        raise DataError(f"each row needs a region, but {nameless} have none")

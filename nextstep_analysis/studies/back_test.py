@@ -83,13 +83,13 @@ def _cases(
     start, end, first, last = years
     before = only(stock, year=end)
     wide = stock.pivot(index=["region", "industry"], columns="year", values="value")
-    national = wide.groupby("industry").sum(min_count=1)
+    national = wide.groupby("industry").sum(skipna=False)
     cases = pd.DataFrame({
         "density": relatedness_density(before, proximity=space.near),
         "skill_density": relatedness_density(before, proximity=space.skills),
         "size": wide[end],
     })  # fmt: skip
-    pooled = before.groupby(["industry", "year"], as_index=False)["value"].sum()
+    pooled = before.groupby(["industry", "year"], as_index=False)["value"].sum(skipna=False)
     pair = pd.concat([before, pooled.assign(region="ALL")], ignore_index=True)
     quotient = pair.assign(q=location_quotient(pair, reference="ALL"))
     cases["location_quotient"] = quotient.set_index(["region", "industry"])["q"]

@@ -40,7 +40,7 @@ _METHOD = Statement(
     "Distance over standardised features of structure: population and enterprises (logarithms), "
     "shares of sections in enterprises and in jobs, share of the largest municipality and mean "
     "size of municipalities, labour force and jobs per resident. The five groups count alike. "
-    "Performance is left out on purpose."
+    "Performance is left out on purpose; the age of the population is not in the data."
 )
 _YEARS = Statement(
     "Population and enterprises of {stock:year}, jobs of {jobs:year}, labour force of "

@@ -159,16 +159,22 @@ def _ranked(table: pd.DataFrame, indicators: list[str]) -> RankUncertainty:
 def _opportunities(
     table: pd.DataFrame, ranks: RankUncertainty, complex_ranks: RankUncertainty
 ) -> pd.DataFrame:
-    """The candidates in the order of their median ranks, with what speaks for and against."""
-    scaled = table[list(WEIGHTS)].rank(pct=True)
+    """The candidates in the order of their median ranks, with what speaks for and against.
+
+    What lies in the upper or lower third of those ranked, never more than a third of them.
+    """
+    ranked = table.loc[ranks.ranks["median"].notna(), list(WEIGHTS)]
+    high, low = (
+        ranked.rank(ascending=up, pct=True).reindex(table.index) <= 1 / 3 for up in (False, True)
+    )
     found = ranks.ranks.rename(columns={"lower": "rank_lower", "upper": "rank_upper"})
     frame = table[["role", "enterprises", "location_quotient", "reading", "above_parity"]].join(
         found[["rank", "median", "rank_lower", "rank_upper", "top_share", "coverage"]]
     )
     frame = frame.assign(
         with_complexity=complex_ranks.ranks["median"],
-        speaks_for=[_names(scaled.loc[code] > 2 / 3) for code in frame.index],
-        speaks_against=[_names(scaled.loc[code] <= 1 / 3) for code in frame.index],
+        speaks_for=[_names(high.loc[code]) for code in frame.index],
+        speaks_against=[_names(low.loc[code]) for code in frame.index],
     )
     order = frame.reset_index().sort_values(["median", "rank", "industry"], na_position="last")
     return order.reset_index(drop=True)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.indicators.complexity import OPPOSITE_SIGNS
 from nextstep_analysis.indicators.rank_uncertainty import RankUncertainty
 from nextstep_analysis.studies.industry_space import PANEL_YEAR, IndustrySpace
 from nextstep_analysis.studies.part import Scope
@@ -27,6 +28,11 @@ _NONE = Statement(
 _RANKS = Statement(
     "Ranks from {runs:d} runs that vary the normalisation, the aggregation, the weights by 25% and "
     "the noise of the figures; the interval holds 90% of them. Ranks are estimates."
+)
+_EXACT = Statement(
+    "The noise is that of the numbers of enterprises: it moves the nearness to the region by "
+    "industry and the growth. European nearness, skills and the nearness to the core are taken as "
+    "exact, so the intervals are too narrow rather than too wide."
 )
 _PARTS = Statement(
     "The score has three equal parts: nearness to what the region has (industry and skills), "
@@ -60,10 +66,18 @@ _SKILLS = Statement(
     "Skills are compared by the occupations of each industry in the whole country in 2016; the "
     "region's own staffing is not known."
 )
+_SCALE = Statement(
+    "Complexity is in standard deviations from the mean of the European regions; a region's is the "
+    "mean of the industries in which it is specialised, here told by numbers of enterprises."
+)
 _NOT_IDENTIFIED = Statement(
     "The complexity of industries is not settled by the European figures: regions with many "
     "industries and regions with rare ones point in opposite directions. Here rare industries "
     "count as complex. It is shown, but not part of the score."
+)
+_NOT_SETTLED = Statement(
+    "The complexity of industries is not settled by the European figures. It is shown, but not "
+    "part of the score."
 )
 _OPEN = Statement(
     "European growth of the industries is not known here: the European figures are from one year."
@@ -99,6 +113,7 @@ def opportunity_notes(ranks: RankUncertainty, scope: Scope) -> tuple[Statement, 
     notes = [
         _PARTS.given(reference=Code(scope.reference), start=start, end=end),
         _RANKS.given(runs=ranks.runs),
+        _EXACT,
     ]
     if ranks.overall.notna().any():
         most = str(ranks.overall.idxmax())
@@ -109,8 +124,8 @@ def opportunity_notes(ranks: RankUncertainty, scope: Scope) -> tuple[Statement, 
 
 def space_notes(space: IndustrySpace) -> tuple[Statement, ...]:
     """Where nearness and complexity come from, and what is not settled."""
-    notes = [_PANEL.given(regions=space.regions, year=PANEL_YEAR), _SKILLS]
-    return (*notes, *((_NOT_IDENTIFIED,) if space.reasons else ()))
+    notes = [_PANEL.given(regions=space.regions, year=PANEL_YEAR), _SKILLS, _SCALE]
+    return (*notes, *_settled(space))
 
 
 def caveats(space: IndustrySpace, table: pd.DataFrame) -> tuple[Statement, ...]:
@@ -120,5 +135,12 @@ def caveats(space: IndustrySpace, table: pd.DataFrame) -> tuple[Statement, ...]:
         _OPEN,
         _NO_WORTH,
         *((_UNRANKED.given(codes=", ".join(unranked)),) if len(unranked) else ()),
-        *((_NOT_IDENTIFIED,) if space.reasons else ()),
+        *_settled(space),
     )
+
+
+def _settled(space: IndustrySpace) -> tuple[Statement, ...]:
+    """That the complexity is not identified; why, only where that is the reason."""
+    if not space.reasons:
+        return ()
+    return (_NOT_IDENTIFIED if OPPOSITE_SIGNS in space.reasons else _NOT_SETTLED,)

@@ -114,9 +114,45 @@ def test_what_is_not_identified_says_why(values, reason):
     assert any("fewer than 30" in told for told in found.reasons)
 
 
-def test_nothing_but_zeros_gives_nothing():
-    found = economic_complexity(table([[0, 0], [0, 0]]))
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("scale", ["eci", "own"])
+@pytest.mark.parametrize("sign", ["diversity", "ubiquity"])
+def test_nothing_but_zeros_gives_nothing(scale, sign):
+    found = economic_complexity(table([[0, 0], [0, 0]]), pci_scale=scale, sign=sign)
     assert found.eci.isna().all() and found.pci.isna().all() and len(found.eci) == 2
+
+
+@pytest.mark.parametrize("shape", [(35, 8), (5, 9)])
+@pytest.mark.parametrize("scale", ["eci", "own"])
+def test_regions_with_the_same_industries_have_no_index(shape, scale):
+    """All have the same: what a solver gives is rounding errors, not an order of regions."""
+    found = economic_complexity(table(np.ones(shape)), presence="positive", pci_scale=scale)
+    assert not found.identified
+    assert found.eci.isna().all() and found.pci.isna().all()
+
+
+@pytest.mark.parametrize("sign", ["diversity", "ubiquity"])
+def test_where_diversity_is_the_same_everywhere_the_order_of_rows_still_tells_nothing(sign):
+    """Three neighbouring industries each: diversity cannot tell the sign, rarity does."""
+    starts = np.random.default_rng(3).integers(0, 7, 36)
+    has = np.array([[float(start <= place < start + 3) for place in range(9)] for start in starts])
+    eci, told = [], set()
+    for seed in range(6):
+        order = np.random.default_rng(seed).permutation(36)
+        found = economic_complexity(table(has[order]), presence="positive", sign=sign)
+        eci.append(found.eci.to_numpy()[np.argsort(order)])
+        told.add((found.identified, found.reasons))
+    np.testing.assert_allclose(eci, np.broadcast_to(eci[0], (6, 36)), atol=1e-9)
+    assert told == {(False, ("diversity or ubiquity speaks for no sign",))}
+    assert np.corrcoef(eci[0], has @ has.sum(0))[0, 1] < 0, "rare industries are complex"
+
+
+def test_missing_cells_that_decide_the_index_are_told():
+    """All known cells are presences; one missing cell alone would set its region apart."""
+    values = np.ones((35, 8))
+    values[2, 3] = np.nan
+    found = economic_complexity(table(values), presence="positive")
+    assert found.reasons[-1] == "the missing cells decide the index" and not found.identified
 
 
 def test_empty_rows_and_columns_are_nan_and_move_nothing():
@@ -172,8 +208,22 @@ def test_outlook_by_hand():
     assert gain["R00", "I00"] == 0 and (gain["R01"] == 0).all()
 
 
+def test_a_gain_that_is_not_known_is_not_zero():
+    rows = table([[1, 0, 0, 0], [1, 1, 1, 0]])
+    near = proximity(rows, presence="positive", diagonal=0.0)  # I03, which nobody has: NaN
+    some = pd.Series({"I00": 1.0, "I01": 2.0})
+    gain = complexity_outlook_gain(rows, proximity=near, pci=some, presence="positive")["R00"]
+    # I01 leads to I02 alone among the absent, whose complexity is not known; I02 leads to I01
+    assert np.isnan(gain["I01"]) and np.isnan(gain["I03"]) and gain["I00"] == 0
+    # proximities of I01: 1/2 to I00 and 1 to I02
+    assert gain["I02"] == pytest.approx(1 / 1.5 * 2)
+
+
 @pytest.mark.parametrize("outlook", [complexity_outlook_index, complexity_outlook_gain])
-@pytest.mark.parametrize("pci", [pd.Series({"X": 1.0}), [1.0, 2.0], pd.Series({"I00": "high"})])
+@pytest.mark.parametrize(
+    "pci",
+    [pd.Series({"X": 1.0}), [1.0, 2.0], pd.Series({"I00": "high"}), pd.Series({"I00": np.inf})],
+)
 def test_a_broken_pci_is_told(outlook, pci):
     rows = table([[1, 0], [1, 1]])
     with pytest.raises(DataError, match="pci must"):
@@ -187,6 +237,18 @@ def test_fitness_keeps_its_mean_and_counts_its_steps():
     quality = 1 / np.array([4, 3, 2, 1])
     np.testing.assert_allclose(found.industries, quality / quality.mean())
     np.testing.assert_allclose(found.regions, np.array([4, 3, 2, 1]) / 2.5)
+
+
+@pytest.mark.filterwarnings("error")
+def test_fitness_that_falls_for_ever_is_told_and_not_nan():
+    """One region has all, the others the one industry that all have: fitness falls fivefold."""
+    star = table([[1] * 6] + [[1] + [0] * 5] * 5)
+    found = fitness(star, iterations=100, presence="positive")
+    assert found.regions["R00"] == pytest.approx(6) and 0 < found.regions["R01"] < 1e-60
+    with pytest.raises(DataError, match="too many for this network") as caught:
+        fitness(star, iterations=1000, presence="positive")
+    last = int(str(caught.value).split()[-1])
+    assert np.isfinite(fitness(star, iterations=last, presence="positive").regions).all()
 
 
 @pytest.mark.parametrize("steps", [0, -1, 1.5, True])

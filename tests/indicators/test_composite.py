@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from scipy import stats
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.composite import (
@@ -24,6 +25,7 @@ NAN = float("nan")
 TABLE = pd.DataFrame(
     {"density": [0.1, 0.5, 0.9, 0.4], "growth": [3.0, 1.0, 2.0, -4.0]}, index=list("abcd")
 )
+POSTS = pd.DataFrame({"lower": [0.0, -5.0], "upper": [1.0, 5.0]}, index=["density", "growth"])
 EVEN = pd.Series({"density": 1.0, "growth": 1.0})
 values = arrays.arrays(
     float, st.tuples(st.integers(2, 6), st.integers(1, 4)), elements=st.integers(-20, 20)
@@ -139,6 +141,40 @@ def test_sobol_of_a_known_model():
     assert found.overall.drop("noise").abs().max() < 0.06
 
 
+def test_sobol_of_two_factors_by_hand():
+    """Two items, each ahead in one indicator: noise turns them, weights decide between them.
+
+    On min-max scores of two items each indicator says who is ahead, 1 or 0. The first item is
+    first where it is ahead in both, or in the one whose weight was drawn larger.
+    """
+    table = pd.DataFrame({"a": [1.0, 0.0], "b": [0.0, 0.5]})
+    choices = RankChoices(runs=40_000, normalisations=("min_max",), aggregations=("arithmetic",))
+    found = rank_uncertainty(
+        table, weights=pd.Series({"a": 1, "b": 1}), noise=table * 0 + 1.0, top=1, choices=choices
+    )
+    ahead_a, ahead_b = stats.norm.cdf([1 / np.sqrt(2), -0.5 / np.sqrt(2)])
+    both, only_a, only_b = ahead_a * ahead_b, ahead_a * (1 - ahead_b), (1 - ahead_a) * ahead_b
+    first = both + (only_a + only_b) / 2
+    variance = first * (1 - first)
+    by_noise = both + (only_a + only_b) / 4 - first**2
+    by_weights = ((both + only_a) ** 2 + (both + only_b) ** 2) / 2 - first**2
+    assert found.ranks["top_share"].iloc[0] == pytest.approx(first, abs=0.01)
+    shown = found.sobol.iloc[0]
+    assert shown["noise"] == pytest.approx(by_noise / variance, abs=0.03)
+    assert shown["weights"] == pytest.approx(by_weights / variance, abs=0.03)
+    assert shown[["normalisation", "aggregation"]].abs().max() < 0.03
+
+
+def test_an_indicator_that_orders_nobody_is_no_knowledge():
+    """As `normalise` has it: half of the weights are known, and no reason is left out."""
+    table = TABLE.assign(growth=3.0)
+    found = rank_uncertainty(table, weights=EVEN)
+    assert found.ranks["rank"].isna().all() and (found.ranks["coverage"] == 0.5).all()
+    assert found.ranks["reason"].str.contains("missing: growth").all()
+    noisy = rank_uncertainty(table, weights=EVEN, noise=TABLE[["growth"]].abs() * 0 + 1.0)
+    assert noisy.ranks["rank"].notna().all(), "with noise its order is open"
+
+
 def test_items_of_low_coverage_have_no_rank():
     table = TABLE.assign(third=[NAN, 1.0, 1.5, 2.0], fourth=[NAN, 1.0, 2.5, 2.0])
     weights = pd.Series(1.0, index=table.columns)
@@ -156,7 +192,16 @@ def test_items_of_low_coverage_have_no_rank():
         (lambda: normalise(TABLE.assign(growth=np.inf)), "infinite"),
         (lambda: normalise(TABLE, lower_is_better=["size"]), "'size' is no indicator"),
         (lambda: normalise(TABLE, bounds=(1, 1)), "bounds"),
+        (lambda: normalise(TABLE, bounds=(0, 1, 2)), "bounds"),
+        (lambda: normalise(TABLE, lower_is_better="growth"), "list of indicators"),
         (lambda: normalise(TABLE, method="goalposts"), "goalposts are needed"),
+        (lambda: normalise(TABLE, method="goalposts", goalposts={"growth": (0, 1)}), "a table"),
+        (lambda: normalise(TABLE, method="goalposts", goalposts=pd.concat([POSTS] * 2)), "twice"),
+        (
+            lambda: normalise(TABLE, method="goalposts", goalposts=POSTS.astype(str)),
+            "must be numbers",
+        ),
+        (lambda: aggregate(TABLE, weights=pd.Series({"density": "much"})), "must be numbers"),
         (lambda: normalise(pd.concat([TABLE, TABLE])), "stands twice"),
         (lambda: aggregate(TABLE, weights=EVEN * -1), "zero or more"),
         (lambda: aggregate(TABLE, weights=EVEN * 0), "all weights are zero"),

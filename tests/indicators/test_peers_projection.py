@@ -75,6 +75,19 @@ def test_broken_features_are_told(table, asked, words):
         structural_peers(table, **{"region": "MK07", "n": 2, **asked})
 
 
+@pytest.mark.parametrize(
+    ("groups", "words"),
+    [
+        (pd.Series({"size": "a", "farms": NAN, "age": "b"}), "'farms' has no group"),
+        (pd.Series(["a", "a", "b", "b"], index=["size", "size", "farms", "age"]), "none twice"),
+        ({"size": "a", "farms": "a", "age": "b"}, "must be a Series"),
+    ],
+)
+def test_a_feature_without_one_group_is_told_and_never_dropped(groups, words):
+    with pytest.raises(DataError, match=words):
+        structural_peers(FEATURES, region="MK07", n=2, groups=groups)
+
+
 def yearly(values, first=2010):
     return pd.Series(values, index=range(first, first + len(values)))
 
@@ -137,6 +150,31 @@ def test_only_what_follows_the_last_break_is_used():
     steps = yearly([*[900.0] * 6, *np.arange(10.0, 20.0)])
     found = short_projection(steps, breaks=(2012, 2016, 2030))
     assert found.since == 2016 and found.values["value"].iloc[0] == 20
+    assert short_projection(steps, breaks=(1990,)).since == 2010, "the first year there is"
+
+
+@pytest.mark.parametrize("unit", [1e-6, 1e3, 1e9])
+def test_the_unit_of_a_series_does_not_matter(unit):
+    values = yearly([10.0, 12, 9, 14, 11, 13, 10, 15, 12, 11])
+    found, other = short_projection(values), short_projection(values * unit)
+    assert found.model == other.model == "local_level"
+    numbers = ["value", "lower", "upper"]
+    np.testing.assert_allclose(other.values[numbers] / unit, found.values[numbers], rtol=1e-6)
+
+
+@pytest.mark.slow
+def test_limits_hold_what_comes_as_often_as_the_docstring_says():
+    rng = np.random.default_rng(11)
+    held = {"walk": [], "level": []}
+    for _ in range(120):
+        for name, path in (
+            ("walk", np.cumsum(rng.normal(size=13))), ("level", rng.normal(size=13)),
+        ):  # fmt: skip
+            found = short_projection(yearly(path[:10])).values
+            inside = (path[10:] >= found["lower"]) & (path[10:] <= found["upper"])
+            held[name].append(inside.mean())
+    assert np.mean(held["walk"]) == pytest.approx(0.72, abs=0.06)
+    assert np.mean(held["level"]) == pytest.approx(0.8, abs=0.06)
 
 
 @pytest.mark.parametrize(
@@ -144,6 +182,8 @@ def test_only_what_follows_the_last_break_is_used():
     [
         (yearly(range(9)), {"horizon": 0}, "horizon 0"),
         (yearly(range(9)), {"level": 1.0}, "level"),
+        (yearly([*range(8), np.inf]), {}, "must be finite"),
+        (yearly(range(9)), {"breaks": ("2012",)}, "breaks are years"),
         (yearly(list("abcdefghi")), {}, "Series of numbers"),
         (pd.Series([1.0, 2.0], index=[2011, 2010]), {}, "must rise"),
         (pd.Series(dtype=float), {}, "empty"),

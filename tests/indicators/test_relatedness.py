@@ -209,6 +209,8 @@ def test_entries_need_two_known_years():
         entry_exit(both, start=2013, end=2014)
     with pytest.raises(DataError, match="must come before"):
         entry_exit(both, start=2022, end=2013)
+    with pytest.raises(DataError, match="start '2013' is not allowed"):
+        entry_exit(both, start="2013", end=2022)
 
 
 def test_density_intervals_hold_the_density_and_narrow_with_numbers():

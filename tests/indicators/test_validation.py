@@ -53,6 +53,20 @@ def test_nothing_to_compare_is_nan():
 
 
 @pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ({"entry": 2}, "must be 1, 0 or NaN, but a row has 2"),
+        ({"entry": "yes"}, "'entry' must be numbers"),
+        ({"near": "close"}, "'near' must be numbers"),
+        ({"region": None}, "each row needs a region"),
+    ],
+)
+def test_broken_cases_are_told(column, words):
+    with pytest.raises(DataError, match=words):
+        area_under_curve(CASES.assign(**column), scores=["near"], event="entry")
+
+
+@pytest.mark.parametrize(
     ("asked", "words"),
     [
         ({"scores": ["far"]}, "no column 'far'"),

@@ -81,11 +81,51 @@ def test_opportunities_are_ranked_with_intervals(study):
         assert set(row.speaks_for) | set(row.speaks_against) <= set(WEIGHTS)
 
 
+def test_what_speaks_for_or_against_lies_in_a_third_of_those_ranked(study):
+    """Counted by comparing: fewer than a third are ahead, and never more than that are named."""
+    table = study.tables["opportunities"].frame.dropna(subset=["median"]).set_index("industry")
+    values = study.tables["candidates"].frame.set_index("industry").loc[table.index]
+    for name in WEIGHTS:
+        known = values[name].dropna()
+        for column, ahead in (("speaks_for", known.gt), ("speaks_against", known.lt)):
+            named = [code for code, names in table[column].items() if name in names]
+            assert len(named) <= len(known) / 3, (name, column)
+            assert all(ahead(known[code]).sum() < len(known) / 3 for code in named)
+            untied = known.nunique() == len(known)
+            assert not untied or len(named) == len(known) // 3
+
+
+def test_no_other_reason_is_told_than_there_is():
+    from dataclasses import replace
+
+    from nextstep_analysis.studies.potential_findings import space_notes
+
+    near = square([[0, 0.5], [0.5, 0]], ["C16", "C31"])
+    space = IndustrySpace(near, near, pd.Series(dtype=float), (), 5)
+    told = [
+        space_notes(replace(space, reasons=reasons))[3:]
+        for reasons in (
+            (), ("there are 5 regions, fewer than 30",),
+            ("diversity and ubiquity speak for opposite signs",),
+        )
+    ]  # fmt: skip
+    assert told[0] == ()
+    assert "not settled" in told[1][0].message and "opposite" not in told[1][0].message
+    assert "opposite directions" in told[2][0].message
+
+
+def test_what_is_taken_as_exact_is_said(study):
+    """Two of the five indicators have noise in the runs; the others do not."""
+    notes = " ".join(note.message for note in study.tables["opportunities"].notes)
+    assert "skills and the nearness to the core are taken as exact" in notes
+
+
 def test_what_is_not_settled_is_said(study):
     told = " ".join(caveat.message for caveat in study.caveats)
     assert "not settled by the European figures" in told
     assert "European growth of the industries is not known" in told
     notes = study.tables["projected_complexity"].notes
+    assert any("in standard deviations" in note.message for note in notes), "the unit"
     assert any("not settled" in note.message for note in notes)
     assert len(study.tables["projected_complexity"].frame) == 19
 
@@ -125,6 +165,29 @@ def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):
     space = IndustrySpace(square(0.5, codes), square(0.5, codes), pd.Series(dtype=float), (), 1)
     (told,) = back_test(enterprises, space=space, scope=scope).findings
     assert "worse than" not in told.message and told.values["value"] > 0.75
+
+
+def test_a_missing_region_makes_no_growth_of_the_country():
+    """With 10, missing and 10 before, and three times 20 after, growth is not 200 %."""
+    from types import SimpleNamespace
+
+    from nextstep_analysis.studies.back_test import _cases
+
+    codes, years = ["C16", "C31"], (2013, 2016, 2018, 2022)
+    rows = pd.DataFrame(
+        [(region, code, year, 10.0 if year == 2013 else 20.0)
+         for region in ("MK01", "MK05", "MK07") for code in codes for year in years],
+        columns=["region", "industry", "year", "value"],
+    )  # fmt: skip
+    gap = (rows["region"] == "MK05") & (rows["industry"] == "C31") & (rows["year"] == 2013)
+    near = square([[0, 0.5], [0.5, 0]], codes)
+    cases = _cases(
+        rows.assign(value=rows["value"].mask(gap)),
+        IndustrySpace(near, near, pd.Series(dtype=float), (), 1), years,
+        SimpleNamespace(settings=SimpleNamespace(small_count=20)),
+    ).set_index(["region", "industry"])  # fmt: skip
+    assert (cases.xs("C16", level="industry")["national"] == 1.0).all()
+    assert cases.xs("C31", level="industry")[["national", "score"]].isna().all(axis=None)
 
 
 def test_without_an_earlier_period_there_is_no_back_test(built):
