@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 
@@ -65,13 +66,18 @@ class Numerals:
         return sign + patterns[self._of].format(digits.removeprefix(MINUS))
 
     def _digits(self, value: float, scale: int, decimals: int, signed: bool) -> str:
-        exact = Decimal(repr(float(value))) * scale
-        rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-        digits = format_decimal(abs(rounded), pattern, locale=self._language)
-        if rounded < 0:
-            return MINUS + digits
-        return "+" + digits if signed and rounded > 0 else digits
+        return _digits(float(value), scale, decimals, signed, self._language)
+
+
+@lru_cache(maxsize=20_000)  # a page tells most of its numbers in a sentence, a chart and a table
+def _digits(value: float, scale: int, decimals: int, signed: bool, language: str) -> str:
+    exact = Decimal(repr(value)) * scale
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    digits = format_decimal(abs(rounded), pattern, locale=language)
+    if rounded < 0:
+        return MINUS + digits
+    return "+" + digits if signed and rounded > 0 else digits
 
 
 def _year(value: float) -> str:

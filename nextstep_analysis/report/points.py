@@ -88,11 +88,16 @@ def add_names(
         offsets(spots, words, size=size, taken=_corners(size) if corners else ())
         for size in (WIDE, NARROW)
     )
-    for x, y, word, (right, down) in zip(rows["x"], rows["y"], words, wide, strict=True):
-        figure.add_annotation(_name(x, y, word, right, down))
+    names = [
+        _name(x, y, word, right, down)
+        for x, y, word, (right, down) in zip(rows["x"], rows["y"], words, wide, strict=True)
+    ]
     hints = [[right, down, _line_colour(right, down)] for right, down in narrow]
     meta = figure.layout.meta or {}
-    figure.update_layout(meta={**meta, "layout": "points", "offsets": hints})
+    figure.update_layout(  # all names at once: Plotly copies those that are there
+        annotations=[*figure.layout.annotations, *names],
+        meta={**meta, "layout": "points", "offsets": hints},
+    )
 
 
 def _name(x: float, y: float, word: str, right: float, down: float) -> dict[str, Any]:

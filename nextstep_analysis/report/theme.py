@@ -144,12 +144,12 @@ def finish(
         "height": height,
         "table": table.written(text) if table else None,
     }
-    figure.update_layout(
+    return figure.update_layout(
         template=TEMPLATE,
         separators=text.numerals.separators,
         meta={"nextstep": {**(figure.layout.meta or {}), **told}},
+        **_frame(figure, told, height),
     )
-    return _framed(figure, told, height)
 
 
 def captioned(
@@ -194,7 +194,7 @@ def _left_out(text: Text, count: int) -> str:
     )
 
 
-def _framed(figure: go.Figure, told: Mapping[str, Any], height: float) -> go.Figure:
+def _frame(figure: go.Figure, told: Mapping[str, Any], height: float) -> dict[str, Any]:
     """Title and source inside the figure, for readers in JupyterLab; a page says them itself."""
     title = wrapped(told["title"], _TITLE_WIDTH)
     subtitle = wrapped(told["subtitle"], _NOTE_WIDTH)
@@ -203,10 +203,17 @@ def _framed(figure: go.Figure, told: Mapping[str, Any], height: float) -> go.Fig
     legend = _legend_height(figure)
     bottom = _SMALL_LINE * (below.count("<br>") + 1) + 12
     whole = height + top + bottom + legend
-    figure.update_layout(
-        height=whole,
-        margin={"t": top + legend, "b": bottom + 40, "l": 8, "r": figure.layout.margin.r or 16},
-        title={
+    source = {
+        "name": SOURCE_NAME, "text": below, "xref": "paper", "yref": "paper", "x": 0, "y": 0,
+        "xanchor": "left", "yanchor": "top", "yshift": -44, "align": "left", "showarrow": False,
+        "font": {"size": 11, "color": MUTED},
+    }  # fmt: skip
+    right = figure.layout.margin.r or 16
+    return {
+        "annotations": [*figure.layout.annotations, source],
+        "height": whole,
+        "margin": {"t": top + legend, "b": bottom + 40, "l": 8, "r": right},
+        "title": {
             "text": f'<b>{title}</b><br><span style="{_SUBTITLE}">{subtitle}</span>',
             "font": {"size": 18, "color": INK},
             "x": 0,
@@ -217,21 +224,7 @@ def _framed(figure: go.Figure, told: Mapping[str, Any], height: float) -> go.Fig
             "yanchor": "top",
             "pad": {"t": 12, "l": 8},
         },
-    )
-    return figure.add_annotation(
-        name=SOURCE_NAME,
-        text=below,
-        xref="paper",
-        yref="paper",
-        x=0,
-        y=0,
-        xanchor="left",
-        yanchor="top",
-        yshift=-44,
-        align="left",
-        showarrow=False,
-        font={"size": 11, "color": MUTED},
-    )
+    }
 
 
 def _legend_height(figure: go.Figure) -> int:
