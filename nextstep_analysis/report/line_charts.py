@@ -227,7 +227,7 @@ def _add_names(
         _name(label, looks[name], height)
         for (name, label), height in zip(names.items(), heights, strict=True)
     ]
-    figure.update_layout(annotations=[*figure.layout.annotations, *notes])
+    figure.layout.annotations = (*figure.layout.annotations, *notes)
     longest = max(len(line) for label in names.values() for line in label.split("<br>"))
     figure.update_layout(margin={"r": 34 + 8 * longest})
 

@@ -94,10 +94,9 @@ def add_names(
     ]
     hints = [[right, down, _line_colour(right, down)] for right, down in narrow]
     meta = figure.layout.meta or {}
-    figure.update_layout(  # all names at once: Plotly copies those that are there
-        annotations=[*figure.layout.annotations, *names],
-        meta={**meta, "layout": "points", "offsets": hints},
-    )
+    figure.layout.meta = {**meta, "layout": "points", "offsets": hints}
+    # all names at once, for Plotly copies those that are there
+    figure.layout.annotations = (*figure.layout.annotations, *names)
 
 
 def _name(x: float, y: float, word: str, right: float, down: float) -> dict[str, Any]:

@@ -144,12 +144,15 @@ def finish(
         "height": height,
         "table": table.written(text) if table else None,
     }
-    return figure.update_layout(
-        template=TEMPLATE,
-        separators=text.numerals.separators,
-        meta={"nextstep": {**(figure.layout.meta or {}), **told}},
+    added = {
+        "template": TEMPLATE,
+        "separators": text.numerals.separators,
+        "meta": {"nextstep": {**(figure.layout.meta or {}), **told}},
         **_frame(figure, told, height),
-    )
+    }
+    for name, value in added.items():  # replaced, not merged with what is there
+        figure.layout[name] = value
+    return figure
 
 
 def captioned(
