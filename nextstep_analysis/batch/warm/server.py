@@ -43,10 +43,18 @@ PRELOADED = (
     "nextstep_analysis.report.study_report",
     "nextstep_analysis.studies.background",
     "plotly.graph_objects",
+    "plotly.graph_objs.bar.marker",
+    "plotly.graph_objs.layout.annotation",
+    "plotly.graph_objs.layout.shape",
+    "plotly.graph_objs.layout.title",
+    "plotly.graph_objs.scatter.marker",
     "plotly.io",
+    "plotly.io._json",
+    "plotly.offline",
+    "pyarrow.dataset",
     "pyarrow.parquet",
-    "statsmodels.api",
 )
+"""What notebooks of this project import, also when they first draw or read a table."""
 
 
 class Server:
@@ -167,10 +175,10 @@ def _noted(number: int, frame: FrameType | None) -> None:
 
 def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
+    gc.disable()  # of what is imported nearly nothing can be collected
     for module in PRELOADED:
         importlib.import_module(module)
     gc.collect()
-    gc.disable()
     gc.freeze()
     Server(control).serve()
 
