@@ -6,9 +6,10 @@ are; `report.page` makes a page of them.
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import groupby
 from typing import Any, Protocol
 
 import plotly.graph_objects as go
@@ -44,8 +45,17 @@ class _Shown:
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        for bundle in self.bundles():
+        for bundle in _together(self.bundles()):
             display(bundle, raw=True)
+
+
+def _together(bundles: Iterable[Bundle]) -> Iterator[Bundle]:
+    """Neighbours that are HTML alone as one output: each is a message from kernel to notebook."""
+    for html, group in groupby(bundles, key=lambda bundle: list(bundle) == ["text/html"]):
+        if html:
+            yield {"text/html": "\n".join(bundle["text/html"] for bundle in group)}
+        else:
+            yield from group
 
 
 class _Html(_Shown):
