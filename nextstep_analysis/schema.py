@@ -22,7 +22,7 @@ _CLASS = re.compile(r"[A-Z](\d\d)?")  # a section, or a division with its sectio
 
 
 def check_observations(
-    frame: pd.DataFrame, *, keys: Sequence[str] = KEYS, value: str = VALUE
+    frame: pd.DataFrame, *, keys: Sequence[str] = KEYS, value: str | Sequence[str] = VALUE
 ) -> None:
     """Refuse a table that is not tidy; missing values are allowed, missing keys are not.
 
@@ -32,14 +32,14 @@ def check_observations(
         One row per combination of `keys`.
     keys : sequence of str
         Columns that name a row. ``year``, if among them, holds whole numbers.
-    value : str
-        Column of numbers: zero or more, or NaN where the figure is not known.
+    value : str or sequence of str
+        Columns of numbers: zero or more, or NaN where the figure is not known.
 
     Raises
     ------
     DataError
-        If columns or all rows are missing, `value` is not numeric, a key is
-        missing or stands twice, or a value is negative or infinite. The sentence
+        If columns or all rows are missing, a `value` is not numeric, a key is
+        missing or stands twice, or a number is negative or infinite. The sentence
         holds the rule, the number of rows, and the first of them.
 
     Examples
@@ -51,21 +51,24 @@ def check_observations(
     nextstep_analysis.errors.DataError: negative values: 'value' must be zero or more, \
 but 1 row is below it: region=MK07 industry=C31 year=2022 value=-97
     """
-    keys = list(keys)
-    if missing := [column for column in (*keys, value) if column not in frame.columns]:
+    keys, values = list(keys), [value] if isinstance(value, str) else list(value)
+    if missing := [column for column in (*keys, *values) if column not in frame.columns]:
         raise DataError(f"missing columns {missing}: the table has {list(frame.columns)}")
     if frame.empty:
         raise DataError("empty table: at least one row is needed, but there is none")
-    _check_types(frame, keys, value)
-    shown = frame[[*keys, value]]
+    for column in values:
+        _check_types(frame, keys, column)
+    shown = frame[[*keys, *values]]
     unnamed = shown[keys].isna().any(axis=1)
     _reject(shown, unnamed, f"missing keys: each row needs its {_listed(keys)}, but", "without")
     twins = shown.duplicated(keys, keep=False)
     _reject(shown, twins, f"duplicate rows: one per {_listed(keys)} is allowed, but", "not alone")
-    numbers = frame[value].to_numpy(dtype=float, na_value=np.nan)
-    negative = f"negative values: {value!r} must be zero or more, but"
-    _reject(shown, numbers < 0, negative, "below it")
-    _reject(shown, np.isinf(numbers), f"infinite values: {value!r} must be finite, but", "infinite")
+    for column in values:
+        numbers = frame[column].to_numpy(dtype=float, na_value=np.nan)
+        negative = f"negative values: {column!r} must be zero or more, but"
+        _reject(shown, numbers < 0, negative, "below it")
+        infinite = f"infinite values: {column!r} must be finite, but"
+        _reject(shown, np.isinf(numbers), infinite, "infinite")
 
 
 def check_composition(table: pd.DataFrame, *, across_years: bool = False) -> None:

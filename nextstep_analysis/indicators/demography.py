@@ -214,8 +214,9 @@ def _checked(
     births = ["births"] if denominator == "active" and "births" not in counts else []
     keys = list(KEYS)
     frame = table[[key for key in keys if key in table]].reset_index(drop=True)
-    for column in ["stock", *counts, *births]:
-        check_observations(table, value=column)
+    needed = ["stock", *counts, *births]
+    check_observations(table, value=needed)
+    for column in needed:
         frame[column] = table[column].to_numpy(dtype=float, na_value=np.nan)
         check_counts(frame[[*keys, column]], column)
     frame["denominator"] = frame["stock"]

@@ -205,8 +205,7 @@ def _years(table: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
     """The rows from `start` to `end`, every year of them."""
     if not start < end:
         raise DataError(f"the end must be after the start, but start is {start} and end {end}")
-    for column in FLOWS:
-        check_observations(table, value=column)
+    check_observations(table, value=FLOWS)
     years = table[table["year"].between(start, end)]
     counts = years.groupby(["region", "industry"])["year"].nunique()
     short = counts.reindex(table.groupby(["region", "industry"]).size().index, fill_value=0)

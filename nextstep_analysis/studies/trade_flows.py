@@ -1,6 +1,7 @@
 """The flows of the input-output table by origin, and the same estimated where there is none."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -41,7 +42,7 @@ class Flows:
     def of(self, origin: str) -> pd.DataFrame:
         return {"region": self.own, "finland": self.finland, "abroad": self.abroad}[origin]
 
-    @property
+    @cached_property
     def coefficients(self) -> pd.DataFrame:
         """What an industry buys from its own region for a unit of output."""
         return technical_coefficients(self.own, output=self.output)
