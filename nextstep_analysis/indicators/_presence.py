@@ -10,13 +10,17 @@ from nextstep_analysis.schema import check_composition, check_disjoint, check_on
 
 PRESENCES = ("quotient", "positive")
 _ROUNDING = 1e-12  # a quotient of 1 is 1 whatever the order of the sums
+_BLOCK = 256  # rows at a time: what is compared stays in the processor's cache
 _FIT_STEPS, _FIT_EXACT = 500, 1e-12
 _FEW = 3  # with more regions and industries than this, one that holds all is no coincidence
 
 
 @dataclass(frozen=True)
 class CrossSection:
-    """Figures of one year, regions down and industries across; NaN where not known."""
+    """Figures of one year, regions down and industries across; NaN where not known.
+
+    Whole numbers where the table has them; they are all known.
+    """
 
     regions: pd.Index
     industries: pd.Index
@@ -25,6 +29,8 @@ class CrossSection:
     @property
     def known(self) -> np.ndarray | None:
         """Where a figure is known; None if it is everywhere."""
+        if self.values.dtype.kind != "f":
+            return None
         missing = np.isnan(self.values)
         return ~missing if missing.any() else None
 
@@ -66,13 +72,16 @@ def present_in(values: np.ndarray, rule: str) -> np.ndarray:
 
     `values` may be a stack of matrices, all known.
     """
-    present = values > 0
-    if rule == "quotient":
-        # Half a unit of the last place must not turn a quotient of 1 into an absence.
-        least = expected(values)
-        least *= 1 - _ROUNDING
-        present &= values >= least
-    return present.astype(float)
+    if rule == "positive":
+        return (values > 0).astype(float)
+    here, there = _effects(values)
+    # Half a unit of the last place must not turn a quotient of 1 into an absence.
+    there = there * (1 - _ROUNDING)
+    present = np.empty(values.shape)
+    for start in range(0, values.shape[-2], _BLOCK):
+        block = np.s_[..., start : start + _BLOCK, :]
+        present[block] = (values[block] > 0) & (values[block] >= here[block] * there)
+    return present
 
 
 def expected(values: np.ndarray) -> np.ndarray:
@@ -81,10 +90,16 @@ def expected(values: np.ndarray) -> np.ndarray:
     Row total times column total over the total. With missing cells, row and column
     effects fitted to the known ones so that their sums agree (quasi-independence).
     """
+    here, there = _effects(values)
+    return here * there
+
+
+def _effects(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of the rows and of the columns: their product is what is expected of each cell."""
     rows, columns = values.sum(-1, keepdims=True), values.sum(-2, keepdims=True)
     total = rows.sum(-2, keepdims=True)
     if not np.isnan(total).any():
-        return rows * (columns / np.where(total > 0, total, 1.0))
+        return rows, columns / np.where(total > 0, total, 1.0)
     known = ~np.isnan(values)
     known_values = np.where(known, values, 0.0)
     row_sums, column_sums = known_values.sum(1), known_values.sum(0)
@@ -95,7 +110,7 @@ def expected(values: np.ndarray) -> np.ndarray:
         there = over(column_sums, here @ known)
         if np.allclose(here, before, rtol=_FIT_EXACT, atol=0.0):
             break
-    return np.outer(here, there)
+    return here[:, None], there[None, :]
 
 
 def cross_section(table: pd.DataFrame) -> CrossSection:
@@ -152,23 +167,42 @@ def _arranged(table: pd.DataFrame) -> CrossSection | None:
         return None
     if not pd.api.types.is_numeric_dtype(table["value"].dtype) or table["value"].dtype == bool:
         return None
-    (rows, regions), (columns, industries) = _coded(table["region"]), _coded(table["industry"])
-    size = len(regions) * len(industries)
-    if len(table) != size or min(rows.min(), columns.min()) < 0:
-        return None
     years = table["year"].to_numpy()
     if not pd.api.types.is_integer_dtype(table["year"].dtype) or (years != years[0]).any():
         return None
-    values = table["value"].to_numpy(dtype=float, na_value=np.nan)
-    shape = (len(regions), len(industries))
-    if not _in_order(rows, columns, shape):
+    values = _figures(table["value"])
+    if (values < 0).any() or (values.dtype.kind == "f" and np.isinf(values).any()):
+        return None
+    labels = _labels_in_order(table)
+    if labels is None:
+        (rows, regions), (columns, industries) = _coded(table["region"]), _coded(table["industry"])
+        size = len(regions) * len(industries)
+        if len(table) != size or min(rows.min(), columns.min()) < 0:
+            return None
         place = rows.astype(np.int64) * len(industries) + columns
         if (np.bincount(place, minlength=size) != 1).any():
             return None
-        values = values[np.argsort(place)]
-    if (values < 0).any() or np.isinf(values).any():
+        labels, values = (regions, industries), values[np.argsort(place)]
+    return CrossSection(*labels, values.reshape(tuple(map(len, labels))))
+
+
+def _figures(column: pd.Series) -> np.ndarray:
+    """Counts as they are, of which a large table needs no copy; all else as floats."""
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":
+        return column.to_numpy()
+    return column.to_numpy(dtype=float, na_value=np.nan)
+
+
+def _labels_in_order(table: pd.DataFrame) -> tuple[pd.Index, pd.Index] | None:
+    """The labels of a table whose keys are categories and stand as in the matrix already."""
+    keys = table["region"], table["industry"]
+    if not all(isinstance(key.dtype, pd.CategoricalDtype) for key in keys):
         return None
-    return CrossSection(regions, industries, values.reshape(shape))
+    labels = tuple(key.cat.categories for key in keys)
+    shape = tuple(map(len, labels))
+    if len(table) != shape[0] * shape[1] or not all(one.is_monotonic_increasing for one in labels):
+        return None
+    return labels if _in_order(*(key.array.codes for key in keys), shape) else None
 
 
 def _in_order(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> bool:
@@ -183,12 +217,12 @@ def _coded(keys: pd.Series) -> tuple[np.ndarray, pd.Index]:
     if not isinstance(keys.dtype, pd.CategoricalDtype):
         codes, labels = pd.factorize(keys, sort=True)
         return codes, pd.Index(labels)
-    labels = keys.cat.categories
+    codes, labels = keys.array.codes, keys.cat.categories
     used = np.zeros(len(labels) + 1, dtype=bool)
-    used[keys.cat.codes] = True  # the last place is that of missing keys
+    used[codes] = True  # the last place is that of missing keys
     if not used[:-1].all() or not labels.is_monotonic_increasing:
         keys = keys.cat.set_categories(sorted(labels[used[:-1]]))
-    return keys.cat.codes.to_numpy(), keys.cat.categories
+    return keys.array.codes, keys.cat.categories
 
 
 def _check_no_whole(cells: CrossSection) -> None:

@@ -91,14 +91,13 @@ def test_papermill_gets_one_by_name(tmp_path):
 
 def test_warm_and_ordinary_kernels_give_the_same_bytes(project, tmp_path):
     asked = {"ecosystem": "wood-furniture", "language": "fi"}
-    warm, ordinary = (
+    made = {name: tmp_path / name / "study.ipynb" for name in ("warm", "ordinary")}
+    for name, target in made.items():
         run_notebook(
-            project.notebooks / TEMPLATE, tmp_path / name / "study.ipynb", parameters=asked,
-            folder=project.root, limits=Limits(warm=name == "warm"),
-        ).read_bytes()
-        for name in ("warm", "ordinary")
-    )  # fmt: skip
-    assert warm == ordinary
+            project.notebooks / TEMPLATE, target, parameters=asked, folder=project.root,
+            limits=Limits(warm=name == "warm"),
+        )  # fmt: skip
+    assert made["warm"].read_bytes() == made["ordinary"].read_bytes()
 
 
 def test_random_numbers_differ_between_forks():
