@@ -154,9 +154,7 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     codes = municipalities_of(project, scope.region)
     divisions = accounts_divisions(project)
     breaks = _breaks(catalogue)
-    space = shared(
-        ["industry_space"], lambda: industry_space(tables["eu_employees"], occupations)
-    )
+    space = shared(["industry_space"], lambda: industry_space(tables["eu_employees"], occupations))
     chain = Inputs(
         tables["input_output"], tables["regional_accounts"], enterprises, occupations,
         space.skills, divisions,
