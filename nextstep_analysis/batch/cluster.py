@@ -8,6 +8,7 @@ same bytes as without a cluster.
 
 import os
 import queue
+import shutil
 import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +24,7 @@ from nextstep_analysis.batch.inputs import ALL_CODE, Digests, digest_of, fingerp
 from nextstep_analysis.batch.kernels import MEGABYTE, watched
 from nextstep_analysis.batch.plan import Task
 from nextstep_analysis.errors import NextStepError
-from nextstep_analysis.project import VARIABLE, Project, find_project
+from nextstep_analysis.project import SHARED, VARIABLE, Project, find_project
 
 REACH_SECONDS = 5
 """How long a scheduler may take to answer."""
@@ -246,6 +247,9 @@ def run_here(task: Task, wanted: Digests, limits: Limits, topic: str) -> Returne
     worker.log_event(topic, task.name)
     project = find_project()
     os.environ[VARIABLE] = str(project.root)  # kernels work in another folder
+    common = Path(worker.local_directory, f"nextstep-{digest_of(dict(wanted))}")
+    common.mkdir(parents=True, exist_ok=True)
+    os.environ[SHARED] = str(common)  # of these inputs only, and gone with the worker
     with tempfile.TemporaryDirectory() as scratch, watched(limits.memory_megabytes * MEGABYTE):
         folder = Path(scratch)
         outcome = run_task(
@@ -253,6 +257,9 @@ def run_here(task: Task, wanted: Digests, limits: Limits, topic: str) -> Returne
         )
         made = outcome.notebook or outcome.draft
         content = made.read_bytes() if made else b""
+    if why := differences(wanted):  # changed meanwhile: what it made may be of both
+        shutil.rmtree(common, ignore_errors=True)
+        return Returned(worker.address, refused=why)
     return Returned(worker.address, outcome=outcome, content=content)
 
 

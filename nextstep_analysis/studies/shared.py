@@ -3,7 +3,8 @@
 That is a study told in several languages, and what is the same in every study of a country.
 While `shared_studies` lasts, each is kept in a folder of the build, by what tells it from the
 others; the kernels of the build find the folder in their environment. It goes with the build,
-so that no later one can meet results of other inputs. Without a build nothing is kept.
+so that no later one can meet results of other inputs. Without a build nothing is kept. A worker
+of a cluster has a folder for each state of the inputs instead; see `batch.cluster`.
 """
 
 import copyreg
@@ -19,14 +20,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
 
+from nextstep_analysis.project import SHARED
+
 try:
     import fcntl
 except ImportError:
     fcntl = None
 
 Result = TypeVar("Result")
-VARIABLE = "NEXTSTEP_STUDIES"
-"""In the environment: the folder of the build that runs; without it nothing is kept."""
 
 
 def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
@@ -44,16 +45,16 @@ class _Pickler(pickle.Pickler):
 @contextmanager
 def shared_studies() -> Iterator[Path]:
     """Meanwhile, processes started from here share the studies that they compute."""
-    before = os.environ.get(VARIABLE)
+    before = os.environ.get(SHARED)
     folder = tempfile.mkdtemp(prefix=f"nextstep-{os.getpid()}-")
-    os.environ[VARIABLE] = folder
+    os.environ[SHARED] = folder
     try:
         yield Path(folder)
     finally:
         if before is None:
-            del os.environ[VARIABLE]
+            del os.environ[SHARED]
         else:
-            os.environ[VARIABLE] = before
+            os.environ[SHARED] = before
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -67,7 +68,7 @@ def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
     compute : callable
         Makes the result; it must not change afterwards.
     """
-    folder = os.environ.get(VARIABLE)
+    folder = os.environ.get(SHARED)
     if folder is None:
         return compute()
     kept = Path(folder, f"{hashlib.sha256(json.dumps(asked).encode()).hexdigest()}.pickle")

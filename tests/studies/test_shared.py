@@ -6,9 +6,10 @@ from dataclasses import fields
 import pytest
 
 from nextstep_analysis.catalogue.load import load_catalogue
+from nextstep_analysis.project import SHARED
 from nextstep_analysis.report.study_report import StudyReport
 from nextstep_analysis.studies.background import background_study
-from nextstep_analysis.studies.shared import VARIABLE, shared, shared_studies
+from nextstep_analysis.studies.shared import shared, shared_studies
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_it_is_computed_once_in_a_build_and_every_time_outside(study):
         shared(["b"], compute)
         assert len(computed) == 2
         assert len(list(folder.glob("*.pickle"))) == 2
-    assert not folder.exists() and VARIABLE not in os.environ
+    assert not folder.exists() and SHARED not in os.environ
     shared(["a"], compute)
     with shared_studies():
         shared(["a"], compute)
@@ -82,7 +83,7 @@ def test_a_study_that_fails_leaves_nothing(study):
 
 
 def test_a_variable_that_was_there_is_put_back(monkeypatch):
-    monkeypatch.setenv(VARIABLE, "before")
+    monkeypatch.setenv(SHARED, "before")
     with shared_studies() as folder:
-        assert os.environ[VARIABLE] == str(folder)
-    assert os.environ[VARIABLE] == "before"
+        assert os.environ[SHARED] == str(folder)
+    assert os.environ[SHARED] == "before"
