@@ -38,8 +38,8 @@ _WORSE = Statement(
     "{size:.2f}). It says what is near and growing, not what will come."
 )
 _GROWTH = Statement(
-    "With growth {first:year}–{last:year} its rank correlation was {value:.2f} ({low:.2f} to "
-    "{high:.2f}; 0 is chance)."
+    "With growth {first:year}–{last:year} its rank correlation was {value:+.2f} ({low:+.2f} to "
+    "{high:+.2f}; 0 is chance)."
 )
 _NOTE = Statement(
     "Entry: a location quotient below {absent:.1f} in {end:year} and at least 1 in {last:year}. "
