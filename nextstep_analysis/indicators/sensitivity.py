@@ -8,12 +8,13 @@ import pandas as pd
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators import _scores
-from nextstep_analysis.indicators.composite import aggregate
+from nextstep_analysis.indicators.composite import LEAST_COVERAGE, aggregate
 
 
 def effective_weights(
-    table: pd.DataFrame, *, weights: pd.Series, method: str = "arithmetic"
-) -> pd.DataFrame:
+    table: pd.DataFrame, *, weights: pd.Series, method: str = "arithmetic",
+    least_coverage: float = LEAST_COVERAGE,
+) -> pd.DataFrame:  # fmt: skip
     r"""What each indicator really decides, beside its nominal weight (steps 4 and 8).
 
     .. math:: e_j = r_j^2 / \sum_k r_k^2, \qquad r_j = \operatorname{corr}(x_j, score)
@@ -26,6 +27,8 @@ def effective_weights(
     table : DataFrame, one row per item, as `normalise` gives it
     weights : Series by indicator, zero or more
     method : {"arithmetic", "geometric"}
+    least_coverage : float
+        Share of the weights, 0-1, that must be known for a score.
 
     Returns
     -------
@@ -50,7 +53,7 @@ def effective_weights(
     ...     )["effective"].round(2).to_dict()
     {'density': 0.69, 'growth': 0.31}
     """
-    scores = aggregate(table, weights=weights, method=method)
+    scores = aggregate(table, weights=weights, method=method, least_coverage=least_coverage)
     correlation = pd.Series({name: _correlation(table[name], scores) for name in table.columns})
     squared = correlation**2
     return pd.DataFrame({
@@ -60,8 +63,9 @@ def effective_weights(
 
 
 def drop_one_ranks(
-    table: pd.DataFrame, *, weights: pd.Series, method: str = "arithmetic"
-) -> pd.DataFrame:
+    table: pd.DataFrame, *, weights: pd.Series, method: str = "arithmetic",
+    least_coverage: float = LEAST_COVERAGE,
+) -> pd.DataFrame:  # fmt: skip
     r"""Ranks with all indicators, and with each of them left out in turn (step 7).
 
     .. math:: \operatorname{rank} \Big( \sum_{k \ne j} w_k x_k / \sum_{k \ne j} w_k \Big)
@@ -71,6 +75,9 @@ def drop_one_ranks(
     table : DataFrame, one row per item, as `normalise` gives it
     weights : Series by indicator, zero or more
     method : {"arithmetic", "geometric"}
+    least_coverage : float
+        Share of the weights, 0-1, that must be known for a score; of those left, where an
+        indicator is left out.
 
     Returns
     -------
@@ -92,13 +99,14 @@ def drop_one_ranks(
     >>> drop_one_ranks(near, weights=pd.Series({"density": 1, "growth": 1}))["density"].to_dict()
     {'C16': 1.0, 'J62': 2.0}
     """
-    columns = {"all": aggregate(table, weights=weights, method=method)}
+    how = {"method": method, "least_coverage": least_coverage}
+    columns = {"all": aggregate(table, weights=weights, **how)}
     if table.shape[1] < 2 or "all" in table.columns:
         raise DataError("at least two indicators are needed to leave one out, none named 'all'")
     for name in table.columns:
         rest = table.drop(columns=name)
         kept = pd.Series(weights, dtype=float).drop(name)
-        columns[name] = aggregate(rest, weights=kept, method=method)
+        columns[name] = aggregate(rest, weights=kept, **how)
     return pd.DataFrame({name: _scores.ranked(_scores.numbers(scores))
                          for name, scores in columns.items()}, index=table.index)  # fmt: skip
 

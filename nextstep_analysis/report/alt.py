@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from nextstep_analysis.report.intervals import joined_ends
 from nextstep_analysis.report.text import Text, lower_first
 from nextstep_analysis.report.theme import Caption, Measure
 
@@ -49,7 +50,7 @@ def describe_ranks(text: Text, *, caption: Caption, measure: Measure, table: pd.
     for row, said in ((drawn.iloc[0], text.say("First")), (drawn.iloc[-1], text.say("Last"))):
         ends = [text.write(row[end], measure.form) for end in ("lower", "upper")]
         value = text.write(row["value"], measure.form)
-        parts.append(f"{said}: {row['label']}, {value} ({'–'.join(ends)}).")
+        parts.append(f"{said}: {row['label']}, {value} ({joined_ends(*ends)}).")
     return " ".join([*parts, *_missing(text, n - len(drawn))])
 
 

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nextstep_analysis.report import alt, axes
 from nextstep_analysis.report.colours import ACCENT, CATEGORIES, INK, MUTED
+from nextstep_analysis.report.intervals import joined_ends
 from nextstep_analysis.report.tables import Column, DataTable
 from nextstep_analysis.report.text import Text
 from nextstep_analysis.report.theme import Caption, Measure, captioned, plain
@@ -196,9 +197,9 @@ def _hover(rows: pd.DataFrame, text: Text, measure: Measure) -> dict[str, Any]:
 
 def _interval(lower: float, upper: float, text: Text, measure: Measure) -> str:
     ends = [text.write(end, measure.form) for end in (lower, upper)]
-    if lower < 0:
+    if lower < 0 and ends[0] != ends[1]:
         return text.say("between {lower} and {upper}", lower=ends[0], upper=ends[1])
-    return "–".join(ends)
+    return joined_ends(*ends)
 
 
 def _remarks(rows: pd.DataFrame, text: Text, measure: Measure) -> dict[int, str]:

@@ -66,11 +66,9 @@ def figure_words(figure: KeyFigure, text: Text) -> dict[str, str]:
     form = UNITS[figure.unit]
     interval = ""
     if not (pd.isna(figure.lower) or pd.isna(figure.upper)):
-        interval = text.say(
-            "interval from {lower} to {upper}",
-            lower=text.write(figure.lower, form),
-            upper=text.write(figure.upper, form),
-        )
+        lower, upper = (text.write(end, form) for end in (figure.lower, figure.upper))
+        if lower != upper:  # no width as written: the value says it all
+            interval = text.say("interval from {lower} to {upper}", lower=lower, upper=upper)
     return {
         "label": text.say(figure.label),
         "value": text.write(figure.value, form),

@@ -49,6 +49,7 @@ _FORMS = {"in": "fi_inessive", "of": "fi_genitive", "from": "fi_elative"}
 _DATE_PATTERNS = {"fi": "d.M.y", "en": "d MMMM y"}
 _COMPOUND = re.compile(r"\w+-[^\W\d_a-zåäö]")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ENDS = re.compile(r"(\{(\w*low(?:er)?)(:[^{}]*|)\})(?:–| to )\{(\w*(?:upper|high))\3\}")
 
 
 class Text:
@@ -115,7 +116,7 @@ class Text:
         number = None if count is None else _shown(values[count], count, message)
         template = self._translations.find(message, plural, number)
         try:
-            return self._formatter.vformat(template, (), values)
+            return self._formatter.vformat(self._ends_once(template, values), (), values)
         except (ReportError, ValueError, IndexError) as error:
             raise ReportError(f"{template!r}: {error}") from error
 
@@ -164,14 +165,17 @@ class Text:
         """Several things in a row: "a", "a and b", "a, b and c".
 
         Where a part holds the word itself, the last one is joined by another:
-        "rubber and plastics as well as metals".
+        "rubber and plastics as well as metals". Where a part is a list itself,
+        semicolons tell the parts from each other: "oil, chemicals; and metals".
         """
         if not parts:
             raise ReportError("an empty list cannot be said: use another message for it")
         if len(parts) == 1:
             return parts[0]
         word = self.say("and")
-        if any(f" {word} " in part or "," in part for part in parts):
+        if any(", " in part for part in parts):
+            return f"{'; '.join(parts[:-1])}; {word} {parts[-1]}"
+        if any(f" {word} " in part for part in parts):
             word = self.say("as well as")
         return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
@@ -195,6 +199,16 @@ class Text:
             raise ReportError("figures need at least one source")
         head = self.say("Source") if len(told) == 1 else self.say("Sources")
         return f"{head}: {'; '.join(told)}."
+
+    def _ends_once(self, template: str, values: Mapping[str, Any]) -> str:
+        """Limits that are written alike stand once, for "122.1–122.1" is no interval."""
+
+        def shown(found: re.Match) -> str:
+            ends = [values[found[n]] for n in (2, 4) if found[n] in values]
+            written = {self.write(end, found[3][1:]) for end in ends}
+            return found[1] if len(ends) == 2 and len(written) == 1 else found[0]
+
+        return _ENDS.sub(shown, template)
 
     def _told(self, source: Source) -> str:
         day = source.published or source.vintage

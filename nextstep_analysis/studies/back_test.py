@@ -38,8 +38,8 @@ _WORSE = Statement(
     "{size:.2f}). It says what is near and growing, not what will come."
 )
 _GROWTH = Statement(
-    "With growth {first:year}–{last:year} its rank correlation was {value:.2f} ({low:.2f} to "
-    "{high:.2f}; 0 is chance)."
+    "With growth {first:year}–{last:year} its rank correlation was {value:+.2f} ({low:+.2f} to "
+    "{high:+.2f}; 0 is chance)."
 )
 _NOTE = Statement(
     "Entry: a location quotient below {absent:.1f} in {end:year} and at least 1 in {last:year}. "
@@ -48,6 +48,11 @@ _NOTE = Statement(
     "to the region (industry and skills) and the growth in the country, as ranks within a region; "
     "the nearness to the core of an ecosystem is left out. {level:.0%} intervals from resampling "
     "regions."
+)
+_FEW_ENTRIES = Statement(
+    "The areas under the curve rest on {cases:d} cases in {regions:d} regions, {entries:d} of them "
+    "entries, and few entries make them uncertain; the correlations with growth rest on {grown:d} "
+    "cases in {others:d} regions. Regions with no entry tell nothing of entries and are left out."
 )
 
 
@@ -58,8 +63,9 @@ def back_test(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     -------
     Part
         Table ``back_test``: one row per outcome (``entry``: area under the curve;
-        ``growth``: rank correlation) and score, as `indicators.validation` gives it. The
-        same in every study. Without an earlier period there is no table.
+        ``growth``: rank correlation) and score, as `indicators.validation` gives it, and
+        the number of ``entries`` among the cases (NaN for growth). The same in every
+        study. Without an earlier period there is no table.
     """
     if len(scope.settings.periods) < 2:
         return Part()
@@ -68,11 +74,13 @@ def back_test(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     cases = _cases(stock, space, (start, end, first, last), scope)
     entry = area_under_curve(cases, scores=SCORES, event="entry", level=LEVEL)
     growth = rank_correlation(cases, scores=SCORES, outcome="growth", level=LEVEL)
+    entry = entry.assign(entries=_entries(cases))
     table = pd.concat([entry.assign(outcome="entry"), growth.assign(outcome="growth")])
     note = _NOTE.given(absent=CLEARLY_ABSENT, end=end, last=last, level=LEVEL)
+    few = _few_entries(entry.iloc[0], growth.iloc[0])
     told = _finding(entry, growth, (start, end, first, last))
     return Part({
-        "back_test": StudyTable(table.reset_index(drop=True), DATASETS, (note,)),
+        "back_test": StudyTable(table.reset_index(drop=True), DATASETS, (few, note)),
     }, findings=(told,))  # fmt: skip
 
 
@@ -103,6 +111,20 @@ def _cases(
     enough = wide[first] >= scope.settings.small_count
     cases["growth"] = (wide[last] / wide[first] - 1).where(enough, np.nan)
     return cases.reset_index()
+
+
+def _entries(cases: pd.DataFrame) -> int:
+    """Entries in the regions that tell of them: those with entries and others."""
+    known = cases.dropna(subset=[*SCORES, "entry"])
+    both = known.groupby("region")["entry"].transform("nunique") == 2
+    return int(known.loc[both, "entry"].sum())
+
+
+def _few_entries(entry: pd.Series, growth: pd.Series) -> Statement:
+    return _FEW_ENTRIES.given(
+        entries=int(entry["entries"]), cases=int(entry["cases"]), regions=int(entry["regions"]),
+        grown=int(growth["cases"]), others=int(growth["regions"]),
+    )  # fmt: skip
 
 
 def _finding(

@@ -14,19 +14,31 @@ from nextstep_analysis.studies.trade_flows import Flows
 from nextstep_analysis.study import Code, Statement
 
 EXTRACTION = Statement(
-    "What would be lost is an upper bound: nobody takes the place of the core, buyers do not buy "
-    "elsewhere instead, and nobody finds other work. The core's share of an industry is taken "
-    "to buy and sell as the whole industry does. The band comes from that of the share. Losses "
-    "of single industries need not add up to that of the whole core."
+    "The losses leave out all substitution: nobody takes the place of the core, buyers do not buy "
+    "elsewhere instead, and nobody finds other work. At a given share they are therefore rather "
+    "too large than too small. The core's share of an industry is taken to buy and sell as the "
+    "whole industry does. The band comes from that of the share, so its top can lie above the "
+    "figure. Losses of single industries need not add up to that of the whole core."
+)
+VALUE_ADDED_MULTIPLIER = Statement(
+    "The value-added multiplier tells in the same way how much value added in the region one euro "
+    "of the industry's sales calls forth. The whole core is no single industry of the table, so "
+    "a share and multipliers are not defined for it."
 )
 NO_JOBS = Statement(
-    "There are no employment multipliers: the data hold no jobs for the same industries, "
-    "region and year (jobs are there by section, on later borders)."
+    "There are no employment multipliers: the data hold jobs by whole section, but the 30 "
+    "industries of the table divide manufacturing and other sections, and the jobs of small postal "
+    "areas are suppressed."
 )
 _LOSS = Statement(
     "If the core were not there and nobody took its place, {region:name} would by the table of "
     "{year:year} lose an estimated {output:meur_words} of output and {added:meur_words} of value "
     "added (band {lower:.1f} to {upper:.1f}), {share:.1%} of the value added of its industries."
+)
+_LOSS_POINT = Statement(
+    "If the core were not there and nobody took its place, {region:name} would by the table of "
+    "{year:year} lose an estimated {output:meur_words} of output and {added:meur_words} of value "
+    "added, {share:.1%} of the value added of its industries."
 )
 
 
@@ -73,7 +85,8 @@ def extraction(flows: Flows, *, shares: pd.DataFrame) -> pd.DataFrame:
 def extraction_finding(table: pd.DataFrame, flows: Flows, *, scope: Scope) -> Statement:
     """What the region would lose without the whole core."""
     core = table.set_index("industry").loc[CORE]
-    return _LOSS.given(
+    point = round(core["lower"], 1) == round(core["upper"], 1)  # as it would be written
+    return (_LOSS_POINT if point else _LOSS).given(
         evidence="extraction", then=NO_JOBS, region=Code(scope.region), year=ACCOUNTS_YEAR,
         output=core["output_loss"], added=core["value_added_loss"],
         lower=core["lower"], upper=core["upper"],

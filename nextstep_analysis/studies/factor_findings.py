@@ -65,7 +65,8 @@ _JOBS = Statement(
     "towns: within two hours the estimate was off by 1 to 12 per cent in a check on four regions."
 )
 _UNPLACED = Statement(
-    "Not counted are {n:d} people in municipalities whose location is not in the data."
+    "Not counted are {people:d} people and an estimated {jobs:d} jobs in municipalities whose "
+    "location is not in the data."
 )
 _CORES = Statement(
     "Whole two-digit divisions, against {reference:name}. The {level:.0%} interval (Clopper and "
@@ -121,8 +122,11 @@ def place_notes(places: pd.DataFrame, travel: Travel) -> tuple[Statement, ...]:
     if travel.no_road:
         told.append(_NO_ROAD.given(places=[Code(code) for code in travel.no_road]))
     told.append(_JOBS)
-    people = only(places, measure="population_within")["unplaced"].max()
-    return (*told, _UNPLACED.given(n=people)) if people > 0 else tuple(told)
+    people, jobs = (
+        only(places, measure=measure)["unplaced"].max()
+        for measure in ("population_within", "jobs_within")
+    )
+    return (*told, _UNPLACED.given(people=people, jobs=jobs)) if people > 0 else tuple(told)
 
 
 def core_notes(scope: Scope) -> tuple[Statement, ...]:

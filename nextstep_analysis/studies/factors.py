@@ -51,10 +51,10 @@ def value_added_factors(
     Returns
     -------
     Part
-        Tables ``factors`` (questions and rubrics), ``factor_scores`` (one row per subject
-        and factor; the score is NaN where no evidence was found), ``place_figures`` (all
-        regions), ``centres`` (where journeys begin) and ``core_figures`` (one row per
-        ecosystem).
+        Tables ``factors`` (questions, rubrics and computed measures), ``factor_scores``
+        (one row per subject and factor; the score is NaN where no evidence was found),
+        ``place_figures`` (all regions), ``centres`` (where journeys begin) and
+        ``core_figures`` (one row per ecosystem).
     """
     factors = catalogue.factors
     places = shared(["place_figures"], lambda: place_figures(tables, factors=factors, scope=scope))
@@ -204,7 +204,10 @@ def _centres(tables: dict[str, pd.DataFrame], scope: Scope) -> pd.DataFrame:
 def _questions(factors: Factors) -> pd.DataFrame:
     rows = [
         (name, factor.direction, dict(factor.question), dict(factor.evidence),
-         tuple(dict(text) for text in factor.rubric))
+         tuple(dict(text) for text in factor.rubric),
+         tuple(one.measure for one in factor.computed))
         for name, factor in factors.factors.items()
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["factor", "direction", "question", "evidence", "rubric"])
+    return pd.DataFrame(
+        rows, columns=["factor", "direction", "question", "evidence", "rubric", "measures"]
+    )

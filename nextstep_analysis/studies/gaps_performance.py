@@ -75,7 +75,7 @@ _BEHIND = {
     ),
 }
 _PER_JOB = Statement(
-    "In {year:year}, value added per job in {sections:lower}, to which the core belongs, was "
+    "In {year:year}, value added per job in {sections:short_lower}, to which the core belongs, was "
     "{here:.0f} thousand euro in {region:in} and {there:.0f} in the structural peers together "
     "(research estimates)."
 )

@@ -54,9 +54,9 @@ _AUC = Statement(
     "already gives {alone:.2f}. Relatedness and size add {gain:.2f}: a hint, not a forecast."
 )
 _EXPECTED = Statement(
-    "Relatedness gap: {industries:lower} would be expected in {region:in} by what the region has, "
-    "but falls short of the country's share.",
-    plural="Relatedness gap: {industries:lower} would be expected in {region:in} by what the "
+    "Relatedness gap: {industries:short_lower} would be expected in {region:in} by what the region "
+    "has, but falls short of the country's share.",
+    plural="Relatedness gap: {industries:short_lower} would be expected in {region:in} by what the "
     "region has, but fall short of the country's share.",
     count="n",
 )

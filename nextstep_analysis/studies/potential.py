@@ -16,6 +16,7 @@ from nextstep_analysis.studies.enterprises import regions_by_division, stock_by_
 from nextstep_analysis.studies.industry_space import DATASETS as SPACE_DATASETS
 from nextstep_analysis.studies.industry_space import IndustrySpace, closeness, skill_density
 from nextstep_analysis.studies.part import Part, Scope, only
+from nextstep_analysis.studies.potential_checks import check_notes, score_checks
 from nextstep_analysis.studies.potential_findings import (
     caveats,
     opportunity_findings,
@@ -55,8 +56,9 @@ def potential(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     Part
         Tables ``candidates`` (one row per industry of the ecosystem and near to it, with all
         measures), ``opportunities`` (those not specialised yet, with ranks, rank
-        intervals, and what speaks for and against), ``links`` (pairs of candidates near to
-        each other) and ``projected_complexity`` (all regions).
+        intervals, and what speaks for and against), ``score_checks`` (how much the ranks
+        rest on each indicator), ``links`` (pairs of candidates near to each other) and
+        ``projected_complexity`` (all regions).
     """
     stock = stock_by_division(enterprises)
     now = only(stock, year=scope.year)
@@ -67,10 +69,11 @@ def potential(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     open_to = table[table["reading"] != "above"].set_index("industry")
     ranks = _ranked(open_to, list(WEIGHTS))
     opportunities = _opportunities(open_to, ranks, _ranked(open_to, [*WEIGHTS, "complexity"]))
-    notes = opportunity_notes(ranks, scope)
+    checks = score_checks(open_to[list(WEIGHTS)], weights=WEIGHTS, ranks=ranks)
     tables = {
         "candidates": StudyTable(table, DATASETS, space_notes(space)),
-        "opportunities": StudyTable(opportunities, DATASETS, notes),
+        "opportunities": StudyTable(opportunities, DATASETS, opportunity_notes(ranks, scope)),
+        "score_checks": StudyTable(checks, DATASETS, check_notes(ranks)),
         "links": StudyTable(_links(space, list(chosen)), SPACE_DATASETS),
         "projected_complexity": StudyTable(
             shared(["projected_complexity"], lambda: _projected(regions, space)),

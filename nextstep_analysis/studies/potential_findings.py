@@ -6,6 +6,7 @@ from nextstep_analysis.indicators.complexity import OPPOSITE_SIGNS
 from nextstep_analysis.indicators.rank_uncertainty import RankUncertainty
 from nextstep_analysis.studies.industry_space import PANEL_YEAR, IndustrySpace
 from nextstep_analysis.studies.part import Scope
+from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
 from nextstep_analysis.study import Code, Statement
 
 SURE = 0.5
@@ -21,6 +22,10 @@ _NAMED = Statement(
 _UNSURE = Statement(
     "The ranks depend on the choices behind them: the first one lies between {lower:d} and "
     "{upper:d} in 90% of the runs."
+)
+_STEADY = Statement(
+    "The first one keeps rank {rank:d} in at least 90% of the runs that vary the choices behind "
+    "the ranks."
 )
 _NONE = Statement(
     "No industry stands out: none of {n:d} is among the first {top:d} in half of the runs."
@@ -39,24 +44,6 @@ _PARTS = Statement(
     "nearness to the core of the ecosystem (industry and skills), and growth of the industry in "
     "{reference:in} {start:year}–{end:year}."
 )
-_MOVES = {
-    "normalisation": Statement(
-        "Of the variance of the ranks, {share:.0%} comes from the normalisation alone, the most of "
-        "the four."
-    ),
-    "weights": Statement(
-        "Of the variance of the ranks, {share:.0%} comes from the weights alone, the most of the "
-        "four."
-    ),
-    "aggregation": Statement(
-        "Of the variance of the ranks, {share:.0%} comes from the aggregation alone, the most of "
-        "the four."
-    ),
-    "noise": Statement(
-        "Of the variance of the ranks, {share:.0%} comes from the noise of the figures alone, the "
-        "most of the four."
-    ),
-}
 _PANEL = Statement(
     "Nearness and complexity of industries come from employees in {regions:d} European regions in "
     "{year:year}; it is assumed to hold in Finland. The panel lacks farming, finance and public "
@@ -84,7 +71,8 @@ _OPEN = Statement(
 )
 _NO_WORTH = Statement(
     "Value added per worker is not known by two-digit division and region, so it is not part of "
-    "the score."
+    "the score. Value added per job of the whole sections of the core in {year:year} is shown in "
+    "chapter 5, under the performance gap."
 )
 _UNRANKED = Statement("Too little is known to rank: {codes}.")
 
@@ -102,24 +90,26 @@ def opportunity_findings(table: pd.DataFrame, scope: Scope) -> tuple[Statement, 
         _NAMED.given(
             evidence="opportunities", n=len(ranked), named=len(named),
             industries=[Code(code) for code in named["industry"]],
-            then=_UNSURE.given(lower=int(first["rank_lower"]), upper=int(first["rank_upper"])),
+            then=_first_rank(int(first["rank_lower"]), int(first["rank_upper"])),
         ),
     )  # fmt: skip
 
 
+def _first_rank(lower: int, upper: int) -> Statement:
+    """How far the rank of the first one moves, if it does."""
+    if lower == upper:
+        return _STEADY.given(rank=lower)
+    return _UNSURE.given(lower=lower, upper=upper)
+
+
 def opportunity_notes(ranks: RankUncertainty, scope: Scope) -> tuple[Statement, ...]:
-    """How the ranks came about, and which choice moves them most."""
+    """How the ranks came about."""
     start, end = scope.period
-    notes = [
+    return (
         _PARTS.given(reference=Code(scope.reference), start=start, end=end),
         _RANKS.given(runs=ranks.runs),
         _EXACT,
-    ]
-    if ranks.overall.notna().any():
-        most = str(ranks.overall.idxmax())
-        share = max(0.0, float(ranks.overall[most]))
-        notes.append(_MOVES[most].given(share=share))
-    return tuple(notes)
+    )
 
 
 def space_notes(space: IndustrySpace) -> tuple[Statement, ...]:
@@ -133,7 +123,7 @@ def caveats(space: IndustrySpace, table: pd.DataFrame) -> tuple[Statement, ...]:
     unranked = table.loc[table["median"].isna(), "industry"]
     return (
         _OPEN,
-        _NO_WORTH,
+        _NO_WORTH.given(year=ACCOUNTS_YEAR),
         *((_UNRANKED.given(codes=", ".join(unranked)),) if len(unranked) else ()),
         *_settled(space),
     )

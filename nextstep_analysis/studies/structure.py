@@ -36,7 +36,7 @@ _WIDER = Statement(
 )
 _NO_ACCOUNTS = Statement("The regional accounts do not cover the core industries.")
 _SECTION = Statement(
-    "Municipal figures exist by section only: the map shows all jobs in {sections:lower}, of "
+    "Municipal figures exist by section only: the map shows all jobs in {sections:short_lower}, of "
     "which the core of the ecosystem is a part."
 )
 _SMALL_AREAS = Statement(

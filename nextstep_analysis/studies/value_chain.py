@@ -9,7 +9,12 @@ from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.input_output import output_multipliers
 from nextstep_analysis.studies.core_shares import core_shares
 from nextstep_analysis.studies.enterprises import regions_by_division, stock_by_division
-from nextstep_analysis.studies.extraction import EXTRACTION, extraction, extraction_finding
+from nextstep_analysis.studies.extraction import (
+    EXTRACTION,
+    VALUE_ADDED_MULTIPLIER,
+    extraction,
+    extraction_finding,
+)
 from nextstep_analysis.studies.industry_space import skill_density
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.shared import shared
@@ -101,7 +106,9 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         buyers = _buyers(central, country, shares)
         tables["buyers"] = StudyTable(buyers, used, (MISSING_BUYERS, *notes, *mixed))
         lost = extraction(central, shares=shares)
-        tables["extraction"] = StudyTable(lost, used, (EXTRACTION, MULTIPLIER, *notes))
+        tables["extraction"] = StudyTable(
+            lost, used, (EXTRACTION, MULTIPLIER, VALUE_ADDED_MULTIPLIER, *notes)
+        )
     findings = value_chain_findings(
         products, tables, mixed=mixed, scope=scope, method=central.method
     )

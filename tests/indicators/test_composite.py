@@ -93,6 +93,19 @@ def test_dropping_one_of_two_leaves_the_order_of_the_other():
         drop_one_ranks(normalise(TABLE[["density"]]), weights=EVEN[["density"]])
 
 
+def test_who_stays_in_the_checks_is_set_by_the_least_coverage():
+    """Without growth `a` has nothing left; without density all of it is known."""
+    table = normalise(TABLE).assign(density=lambda t: t["density"].where(t.index != "a"))
+    strict = drop_one_ranks(table, weights=EVEN)
+    assert np.isnan(strict.loc["a", "all"])
+    lenient = drop_one_ranks(table, weights=EVEN, least_coverage=0.5)
+    assert lenient.loc["a", ["all", "density"]].notna().all()
+    assert np.isnan(lenient.loc["a", "growth"])
+    few = effective_weights(table, weights=EVEN)["correlation"]
+    more = effective_weights(table, weights=EVEN, least_coverage=0.5)["correlation"]
+    assert few["growth"] != more["growth"] and more["density"] == pytest.approx(few["density"])
+
+
 def test_the_same_seed_gives_the_same_ranks():
     first, second = (rank_uncertainty(TABLE, weights=EVEN, seed=3) for _ in range(2))
     pd.testing.assert_frame_equal(first.ranks, second.ranks)

@@ -10,6 +10,7 @@ import pytest
 from shapely.geometry import MultiPolygon, box
 
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.alt import describe_ranks
 from nextstep_analysis.report.charts import (
     bars,
     interval_dots,
@@ -169,6 +170,16 @@ def test_dots_have_intervals_groups_and_hollow_small_rows():
     lines = next(trace for trace in figure.data if trace.mode == "lines" and not trace.showlegend)
     assert list(lines.x) == [1.5, 2.5, None, 0.1, 1.5, None]
     assert "1.50–2.50" in named["Core"].hovertext[0]
+
+
+@pytest.mark.parametrize(("ends", "told"), [((1.5, 1.5), "(1.50)"), ((-0.5, -0.5), "(−0.50)")])
+def test_an_interval_without_width_is_told_once(ends, told):
+    table = pd.DataFrame({"label": ["a"], "value": [1.0], "lower": ends[0], "upper": ends[1]})
+    table = table.assign(group="core", small=False)
+    figure = CHARTS["interval_dots"](table, text=EN)
+    assert any(told in text for trace in figure.data for text in trace.hovertext or ())
+    measure = Measure("Rank", ".2f")
+    assert told in describe_ranks(EN, caption=CAPTION, measure=measure, table=table)
 
 
 def test_a_log_axis_writes_what_it_cannot_draw():

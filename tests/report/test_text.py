@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.intervals import written_interval
 from nextstep_analysis.report.text import Text, lower_first
 from nextstep_analysis.report.translations import Translations, languages, translations
 from nextstep_analysis.study import Code, Source, Statement
@@ -78,6 +79,9 @@ FI, EN = Text("fi", NAMES), Text("en", NAMES)
             "Päijät-Häme and Uusimaa",
         ),
         (["a", "b", "c"], "", "a, b ja c", "a, b and c"),
+        (["a, b", "c"], "", "a, b; ja c", "a, b; and c"),  # lists themselves
+        (["a, b", "c", "d"], "", "a, b; c; ja d", "a, b; c; and d"),
+        ([1.5, 2.5], ".1f", "1,5 ja 2,5", "1.5 and 2.5"),  # a decimal comma is no list
     ],
 )
 def test_values_are_written_as_the_language_does(value, form, finnish, english):
@@ -122,6 +126,38 @@ def test_a_statement_brings_its_own_values(monkeypatch):
     )  # fmt: skip
     assert text.say(said) == "Päijät-Hämeessä on 3 työpaikkaa."
     assert EN.say(said) == "Päijät-Häme has 3 jobs."
+
+
+@pytest.mark.parametrize(
+    ("message", "values", "told"),
+    [
+        ("({lower:.1f}–{upper:.1f})", {"lower": 122.11, "upper": 122.14}, "(122.1)"),
+        ("({lower:.1f}–{upper:.1f})", {"lower": 122.1, "upper": 122.2}, "(122.1–122.2)"),
+        ("({low:.0%} to {high:.0%})", {"low": 1.0, "high": 1.0}, "(100%)"),
+        ("{total_lower:d} to {total_upper:d}", {"total_lower": 3, "total_upper": 3}, "3"),
+        ("{lower:d} to {upper:.1f}", {"lower": 3, "upper": 3}, "3 to 3.0"),  # not written alike
+        ("{low:d} and {high:d}", {"low": 3, "high": 3}, "3 and 3"),  # two things, no interval
+        ("{a_low:d}–{high:d}", {"a_low": NAN, "high": 3}, "not available–3"),
+    ],
+)
+def test_limits_that_are_written_alike_stand_once(message, values, told):
+    assert EN.say(message, **values) == told
+
+
+def test_a_limit_that_has_no_value_is_still_an_error():
+    with pytest.raises(ReportError, match="upper"):
+        EN.say("{lower:d}–{upper:d}", lower=1)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "form", "told"),
+    [
+        (1, 1, "d", "1"), (1, 3, "d", "1–3"), (1.0, 1.0, ".0%", "100%"),
+        (-0.1, -0.1, "+.1%", "−10.0%"), (0.994, 1.0, ".0%", "99–100%"), (NAN, 1, "d", None),
+    ],
+)  # fmt: skip
+def test_an_interval_in_a_cell(lower, upper, form, told):
+    assert written_interval(lower, upper, form, text=EN) == told
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,8 @@ def test_who_has_no_place_is_not_counted_and_is_said(tables, factors, scope):
     people = table[(table["measure"] == "population_within") & (table["minutes"] == 60)]
     assert people.set_index("region")["unplaced"].to_dict() == {"MK07": 60, "MK13": 60, "MK21": 0}
     notes = place_notes(table, factors.travel)
-    assert [note.values["n"] for note in notes if "Not counted" in note.message] == [60]
+    (told,) = [note.values for note in notes if "Not counted" in note.message]
+    assert told == {"people": 60, "jobs": 50 * 0.6}
     placed = place_notes(table.assign(unplaced=0.0), factors.travel)
     assert not [note for note in placed if "Not counted" in note.message]
 

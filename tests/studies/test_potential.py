@@ -6,11 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nextstep_analysis.studies.back_test import back_test
+from nextstep_analysis.indicators.rank_uncertainty import RankChoices, rank_uncertainty
+from nextstep_analysis.studies.back_test import SCORES, _entries, back_test
 from nextstep_analysis.studies.background import background_study
 from nextstep_analysis.studies.industry_space import IndustrySpace, closeness, industry_space
 from nextstep_analysis.studies.peers import PeersByStructure
 from nextstep_analysis.studies.potential import NEAREST, WEIGHTS
+from nextstep_analysis.studies.potential_checks import check_notes, score_checks
+from nextstep_analysis.studies.potential_findings import _first_rank
 
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
@@ -143,6 +146,91 @@ def test_the_back_test_is_told_whatever_it_shows(study):
     (told,) = [finding for finding in study.findings if finding.evidence == "back_test"]
     worse = entry.loc["location_quotient", "less_upper"] < 0
     assert ("worse than" in told.message) == worse
+
+
+def test_the_entries_behind_the_back_test_are_counted_and_told(study):
+    entry = study.tables["back_test"].frame.set_index("outcome").loc["entry"]
+    entries, cases = int(entry["entries"].iloc[0]), int(entry["cases"].iloc[0])
+    assert entry["regions"].iloc[0] <= entries < cases
+    few = study.tables["back_test"].notes[0]
+    assert few.values["entries"] == entries and few.values["cases"] == cases
+
+
+def test_only_entries_that_tell_something_are_counted():
+    """A region without entries, and cases that lack a score, stand behind no figure."""
+    rows = [("A", 0.5, 1), ("A", 0.4, 0), ("A", np.nan, 1), ("B", 0.5, 0), ("C", 0.5, 1)]
+    cases = pd.DataFrame(rows, columns=["region", "score", "entry"])
+    assert _entries(cases.assign(**dict.fromkeys(SCORES[1:], 0.5))) == 1
+
+
+RANK_ME = pd.DataFrame(
+    {"near": [0.0, 0.5, 1.0, np.nan], "grow": [1.0, 0.5, 0.2, np.nan]}, index=list("abcd")
+)
+
+
+def test_what_rests_on_each_indicator_by_hand():
+    """By range near is 0, .5, 1 and growth 1, .375, 0: each alone turns the order round."""
+    weights = {"near": 2.0, "grow": 1.0}
+    ranks = rank_uncertainty(
+        RANK_ME, weights=pd.Series(weights), top=1, choices=RankChoices(runs=100)
+    )
+    found = score_checks(RANK_ME, weights=weights, ranks=ranks).set_index("indicator")
+    assert found["weight"].to_dict() == pytest.approx({"near": 2 / 3, "grow": 1 / 3})
+    assert found["effective"].sum() == pytest.approx(1)
+    assert found["rank_change"].to_dict() == {"near": 2, "grow": 0}
+    assert found["new_in_top"].to_dict() == {"near": 1, "grow": 0}
+    assert (found["correlation"] > 0).to_dict() == {"near": True, "grow": False}
+    shares, measures = check_notes(ranks)
+    assert min(shares.values.values()) >= 0 and sum(shares.values.values()) >= 1 - 1e-12
+    assert measures.values["n"] == 3, "what is not ranked is not compared"
+
+
+def test_too_few_ranked_industries_are_not_compared():
+    few = RANK_ME.loc[["a", "b"]]
+    weights = {"near": 1.0, "grow": 1.0}
+    ranks = rank_uncertainty(few, weights=pd.Series(weights), choices=RankChoices(runs=100))
+    assert score_checks(few, weights=weights, ranks=ranks).empty
+
+
+def test_ranks_that_never_change_have_no_shares_to_tell():
+    alike = pd.DataFrame({"near": [0.0, 0.5, 1.0], "grow": [0.0, 0.5, 1.0]}, index=list("abc"))
+    ranks = rank_uncertainty(
+        alike, weights=pd.Series({"near": 1.0, "grow": 1.0}), choices=RankChoices(runs=100)
+    )
+    assert [note.values for note in check_notes(ranks)] == [{"n": 3}]
+
+
+def test_the_checks_start_from_the_ranks_that_are_shown(study):
+    """Left out in turn by hand from the candidates' own figures, in the order of the ranks."""
+    table = study.tables["opportunities"].frame.dropna(subset=["median"]).set_index("industry")
+    values = study.tables["candidates"].frame.set_index("industry").loc[table.index]
+    values = values[list(WEIGHTS)]
+    scaled = (values - values.min()) / (values.max() - values.min())
+    found = study.tables["score_checks"].frame.set_index("indicator")
+    assert list(found.index) == list(WEIGHTS)
+    for left_out in (None, *WEIGHTS):
+        kept = {name: weight for name, weight in WEIGHTS.items() if name != left_out}
+        known = scaled[list(kept)]
+        weight = known.notna() * pd.Series(kept)
+        score = (known.fillna(0.0) * weight).sum(axis=1) / weight.sum(axis=1)
+        ranks = score.round(12).rank(ascending=False)
+        if left_out is None:
+            assert ranks.to_dict() == table["rank"].to_dict()
+        else:
+            assert (ranks - table["rank"]).abs().max() == found.at[left_out, "rank_change"]
+
+
+def test_a_rank_that_never_moves_is_told_as_one():
+    told = {name: _first_rank(*name) for name in ((1, 1), (1, 3))}
+    assert told[1, 1].values == {"rank": 1} and "keeps rank" in told[1, 1].message
+    assert told[1, 3].values == {"lower": 1, "upper": 3}
+
+
+def test_value_added_per_job_is_said_to_stand_in_chapter_5(study):
+    (told,) = [c for c in study.caveats if c.message.startswith("Value added per worker")]
+    assert told.values["year"] == 2014 and "chapter 5" in told.message
+    per_job = study.tables["gap_performance"].frame.set_index("measure")
+    assert per_job.loc["value_added_per_job", "value"].notna().all()
 
 
 def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):

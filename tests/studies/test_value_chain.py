@@ -10,7 +10,7 @@ from nextstep_analysis.processed import read_table
 from nextstep_analysis.report.study_report import StudyReport
 from nextstep_analysis.studies.background import background_study
 from nextstep_analysis.studies.core_shares import aggregates_of, core_shares
-from nextstep_analysis.studies.extraction import extraction
+from nextstep_analysis.studies.extraction import extraction, extraction_finding
 from nextstep_analysis.studies.trade_flows import (
     DELTAS,
     ORIGINS,
@@ -211,6 +211,15 @@ def test_extraction_of_a_part_loses_less_than_the_whole():
     assert 0.4 * 50 < row["value_added_loss"] < row["upper"]
     assert row["lower"] < row["value_added_loss"]
     assert pd.isna(row["share"])
+
+
+@pytest.mark.parametrize(("lower", "told"), [(1.0, False), (0.2, True)])
+def test_a_band_without_width_is_left_out(scope, lower, told):
+    flows = table_flows(TABLE, region="MK07")
+    shares = pd.DataFrame({"share": [1.0], "lower": [lower], "upper": [1.0]}, index=["16"])
+    found = extraction_finding(extraction(flows, shares=shares), flows, scope=scope)
+    assert ("band" in found.message) == told
+    assert found.then.message.startswith("There are no employment multipliers")
 
 
 def test_real_losses_without_the_core(built):

@@ -4,6 +4,9 @@ from nextstep_analysis.report.blocks import Block, Heading
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.tables import Column
 
+FORMS = {"entry": ".2f", "growth": "+.2f"}
+"""How each outcome is written: only a correlation has a sign."""
+
 
 def back_test(teller: Teller) -> list[Block]:
     """The finding, and each score's figures for entries and growth; nothing without a test."""
@@ -17,21 +20,23 @@ def back_test(teller: Teller) -> list[Block]:
     }  # fmt: skip
     outcomes = {"entry": say("Entry: area under the curve"), "growth": say("Growth: correlation")}
     table = teller.frame("back_test")
-    shown = table.assign(
-        outcome=table["outcome"].map(outcomes), score=table["score"].map(scores),
-        interval=teller.intervals(table["lower"], table["upper"], "+.2f"),
-    )  # fmt: skip
+    shown = table.loc[table["outcome"] == "entry", ["score"]].set_index("score")
+    shown["name"] = shown.index.map(scores)
+    columns = {"name": Column(say("By what"))}
+    for outcome, form in FORMS.items():
+        rows = table[table["outcome"] == outcome].set_index("score")
+        ends = (f"{outcome}_lower", f"{outcome}_upper")
+        shown[outcome], shown[ends[0]], shown[ends[1]] = (
+            rows[column] for column in ("value", "lower", "upper")
+        )
+        shown[f"{outcome}_interval"] = teller.intervals(shown[ends[0]], shown[ends[1]], form)
+        columns[outcome] = Column(outcomes[outcome], form)
+        columns[f"{outcome}_interval"] = Column(say("Confidence interval"), form, ends=ends)
     return [
         Heading(3, "potential-back-test", say("Would the score have told what came?")),
         *teller.told("back_test"),
         teller.table(
-            "back_test", frame=shown,
+            "back_test", frame=shown.reset_index(drop=True), columns=columns,
             caption=say("How well each score told later entries and growth, all regions"),
-            columns={
-                "outcome": Column(say("What was foretold")), "score": Column(say("By what")),
-                "value": Column(say("Value"), "+.2f"),
-                "interval": Column(say("Confidence interval"), "+.2f", ends=("lower", "upper")),
-                "regions": Column(say("Regions"), "d"), "cases": Column(say("Cases"), "d"),
-            },
         ),
     ]  # fmt: skip

@@ -137,8 +137,8 @@ def _change_chart(teller: Teller) -> Figure:
     bounds = say("the regional effect has no confidence interval, for there are too few events")
     if pd.notna(effect["lower"]):
         bounds = say(
-            "confidence interval of the regional effect {lower:+.1f} to {upper:+.1f}",
-            lower=effect["lower"], upper=effect["upper"],
+            "{level:.0%} confidence interval of the regional effect {lower:+.1f} to {upper:+.1f}",
+            level=teller.study.level, lower=effect["lower"], upper=effect["upper"],
         )  # fmt: skip
     title = _split_title(teller, table.set_index("part")["value"])
     figure = waterfall(

@@ -18,7 +18,10 @@ def extraction(teller: Teller) -> list[Block]:
         )
         return [heading, Paragraph(told)]
     table = teller.frame("extraction")
+    known = ["share", "output_multiplier", "value_added_multiplier"]
+    whole = table["industry"] == "core"
     shown = table.assign(
+        **{name: table[name].astype(object).mask(whole, say("not defined")) for name in known},
         name=[
             say("The whole core") if code == "core" else text.name(code)
             for code in table["industry"]
@@ -32,7 +35,7 @@ def extraction(teller: Teller) -> list[Block]:
             "extraction", frame=shown,
             caption=say(
                 "Multipliers, and losses if the core's share were not there, {region:in}, "
-                "{year:year}, million euro; estimates, upper bounds",
+                "{year:year}, million euro; estimates that leave out all substitution",
                 region=Code(teller.study.region),
                 year=int(teller.frame("value_chain")["year"].iloc[0]),
             ),

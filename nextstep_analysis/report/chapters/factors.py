@@ -1,6 +1,7 @@
 """Chapter 6: the value-added factors with their scores, beside the references, and evidence."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,7 +16,12 @@ from nextstep_analysis.report.blocks import (
     Table,
 )
 from nextstep_analysis.report.chapters import documented
-from nextstep_analysis.report.chapters.place_figures import people_chart, places_table
+from nextstep_analysis.report.chapters.place_figures import (
+    PEOPLE,
+    people_chart,
+    people_within,
+    places_table,
+)
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.charts import bars
 from nextstep_analysis.report.tables import Column
@@ -248,9 +254,25 @@ def _claims(teller: Teller) -> list[Block]:
 def _claim(teller: Teller, fact: Fact) -> LinkedText:
     item = documented.told(teller, fact, factor=True)
     if fact.subject in (teller.study.ecosystem, teller.study.region):
-        return item
+        return replace(item, after=f"{item.after}{_people_beside(teller, fact)}")
     before = f"{teller.text.name(fact.subject)}. {item.before}"
     return LinkedText(before, item.label, item.address, item.after)
+
+
+def _people_beside(teller: Teller, fact: Fact) -> str:
+    """The computed people within reach, beside a claim on the factor that they belong to."""
+    factors = teller.frame("factors").set_index("factor")
+    people = people_within(teller)
+    if PEOPLE not in factors.at[fact.factor, "measures"] or people.empty:
+        return ""
+    say = teller.text.say
+    within = [
+        say("{n:.2f} million within {minutes:d} minutes", n=n, minutes=minutes)
+        for minutes, n in people.items()
+    ]
+    return " " + say(
+        "Compare the estimate above of people reached by car: {within}.", within=within
+    )
 
 
 def _reference_evidence(teller: Teller) -> Iterator[Block]:

@@ -12,12 +12,14 @@ from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import Code
 
 MILLION = 1e6
+PEOPLE = "population_within"
+"""The measure of residents within a travel time."""
 
 
 def people_chart(teller: Teller) -> Figure:
     """People within the middle travel time, all regions, with the band of the estimate."""
     say = teller.text.say
-    people = _of(teller, "population_within")
+    people = _of(teller, PEOPLE)
     limits = sorted(people["minutes"].unique())
     minutes = limits[len(limits) // 2]
     rows = people[people["minutes"] == minutes].sort_values("value", ascending=False)
@@ -48,7 +50,7 @@ def places_table(teller: Teller) -> Table:
     wide = pd.DataFrame(index=regions)
     columns = {"name": Column(say("Region")), "centre": Column(say("Journeys from"))}
     labels = {
-        "population_within": lambda n: say("Million people within {n:d} min", n=n),
+        PEOPLE: lambda n: say("Million people within {n:d} min", n=n),
         "jobs_within": lambda n: say("Million jobs within {n:d} min", n=n),
     }
     for measure, label in labels.items():
@@ -71,6 +73,13 @@ def places_table(teller: Teller) -> Table:
         "place_figures", frame=shown.reset_index(drop=True), columns=columns,
         caption=_caption(teller, figures),
     )  # fmt: skip
+
+
+def people_within(teller: Teller) -> pd.Series:
+    """Million people around the region's largest municipality, by minutes; none if unknown."""
+    people = _of(teller, PEOPLE)
+    here = people[people["region"] == teller.study.region].dropna(subset=["value"])
+    return here.set_index("minutes")["value"].sort_index() / MILLION
 
 
 def _of(teller: Teller, measure: str) -> pd.DataFrame:
@@ -100,6 +109,6 @@ def _caption(teller: Teller, figures: pd.DataFrame) -> str:
     return teller.text.say(
         "Figures of the region, its peers and the regions of the reference ecosystems: people "
         "{people:year}, jobs and industries {jobs:year}, jobseekers {seekers:year}",
-        people=year["population_within"], jobs=year["jobs_within"],
+        people=year[PEOPLE], jobs=year["jobs_within"],
         seekers=year["unemployed_per_vacancy"],
     )  # fmt: skip

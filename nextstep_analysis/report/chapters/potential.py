@@ -21,6 +21,7 @@ from nextstep_analysis.report.chapters.potential_figures import (
     opportunity_map,
     projected_table,
 )
+from nextstep_analysis.report.chapters.score_checks import score_checks
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.charts import group_name, interval_dots
 from nextstep_analysis.report.tables import Column
@@ -72,6 +73,7 @@ def _opportunities(teller: Teller) -> Iterator[Block]:
     ranked = table.dropna(subset=["median"])
     if ranked.empty:
         return
+    yield from score_checks(teller)
     yield Heading(3, "potential-reasons", say("What speaks for and against each"))
     yield Paragraph(
         say(

@@ -17,6 +17,13 @@ from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import Code
 
+QUADRANTS = (
+    "Balland, Boschma, Crespo & Rigby (2019), Smart specialization policy in the European Union: "
+    "relatedness, knowledge complexity and regional diversification, Regional Studies 53(9), "
+    "1252–1268"
+)
+"""The paper that the opportunity map takes its quadrants from."""
+
 
 def opportunity_map(teller: Teller) -> list[Block]:
     """Nearness across and complexity up; industries that lack one are named below."""
@@ -35,6 +42,7 @@ def opportunity_map(teller: Teller) -> list[Block]:
         ),
         "candidates",
     )  # fmt: skip
+    caption = replace(caption, notes=(*caption.notes, _quadrant_note(teller)))
     blocks: list[Block] = [Figure(quadrants(whole, text=text, caption=caption, plane=plane))]
     lacking = list(points.loc[~points.index.isin(whole.index), "mark"])
     if lacking:
@@ -48,6 +56,13 @@ def opportunity_map(teller: Teller) -> list[Block]:
             )
         )  # fmt: skip
     return blocks
+
+
+def _quadrant_note(teller: Teller) -> str:
+    return teller.text.say(
+        "The quadrants are those of {source}, here divided at the medians of the industries shown.",
+        source=QUADRANTS,
+    )
 
 
 def _points(teller: Teller) -> pd.DataFrame:

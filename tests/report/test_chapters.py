@@ -1,0 +1,94 @@
+"""What the chapters print of the real figures, where it was once misread."""
+
+import re
+from html import unescape
+from types import SimpleNamespace
+
+import pytest
+
+from nextstep_analysis.report.blocks import PLOTLY
+from nextstep_analysis.report.study_report import StudyReport
+from nextstep_analysis.report.summary import figure_words
+from nextstep_analysis.report.text import Text
+from nextstep_analysis.studies.background import background_study
+from nextstep_analysis.study import KeyFigure
+
+
+@pytest.fixture(scope="module", params=["wood-furniture", "manufacturing"])
+def study(request, built):
+    return background_study(request.param, project=built)
+
+
+@pytest.fixture(scope="module", params=["en", "fi"])
+def told(request, study):
+    """The text of each block of the chapters, tags left out, and the notes of the charts."""
+    report = StudyReport(study, language=request.param)
+    chapters = {}
+    for name in ("development", "potential", "gaps", "factors"):
+        found = getattr(report, name)().bundles()
+        texts = [unescape(re.sub("<[^>]+>", " ", b.get("text/html", ""))) for b in found]
+        captions = [b[PLOTLY]["layout"]["meta"] for b in found if PLOTLY in b]
+        chapters[name] = texts + [str(caption) for caption in captions]
+    return SimpleNamespace(language=request.param, text=Text(request.param), **chapters)
+
+
+def test_only_correlations_have_a_sign(told):
+    (table,) = [t for t in told.potential if {"en": "How well", "fi": "Kuinka hyvin"}[
+        told.language] in t and "308" in t]  # fmt: skip
+    assert "+0" not in table.split("0")[1], "an area under the curve has none"
+    assert {"en": " 0.60 ", "fi": " 0,60 "}[told.language] in table
+    signed = {"en": "+0.23", "fi": "+0,23"}[told.language]
+    assert signed in table
+    (said,) = [t for t in told.potential if {"en": "Back-test on", "fi": "Jälkitesti"}[
+        told.language] in t]  # fmt: skip
+    assert signed in said and said.count("+") == 3, "the correlation and its interval alone"
+
+
+def test_each_check_is_shown(told):
+    names = {"en": "Effective weight", "fi": "Todellinen paino"}
+    (table,) = [t for t in told.potential if f"{names[told.language]} " in t and "Sobol" in t]
+    assert "Saltelli" in table
+
+
+def test_the_map_names_the_paper_of_its_quadrants(told):
+    assert any("Balland, Boschma, Crespo & Rigby (2019)" in t for t in told.potential)
+
+
+def test_the_waterfall_names_the_level_of_its_interval(told):
+    level = {"en": "95% confidence interval of the regional effect",
+             "fi": "alueellisen vaikutuksen 95\xa0%:n luottamusvälin"}  # fmt: skip
+    assert any(level[told.language] in t.replace("\\xa0", "\xa0") for t in told.development)
+
+
+def test_the_whole_core_has_words_and_no_dash(told):
+    words = {"en": "not defined", "fi": "ei määritetty"}
+    (table,) = [t for t in told.gaps if words[told.language] in t]
+    assert re.search(rf"(?:\s+{words[told.language]}){{3}}\s+\d", table) and " – " not in table
+
+
+def test_no_interval_has_equal_ends(told):
+    number = r"[+−]?\d[\d.,\xa0]*"
+    pattern = re.compile(rf"(?<![\d.,–])({number})(?:\xa0?%)?–({number})(?![\d.,–])")
+    for text in (*told.development, *told.potential, *told.gaps, *told.factors):
+        alike = [m[0] for m in pattern.finditer(text) if m[1].strip() == m[2].strip()]
+        assert not alike
+
+
+def test_a_claim_on_the_location_stands_beside_what_was_computed(told, study):
+    people = study.tables["place_figures"].frame
+    here = people[
+        (people["region"] == study.region) & (people["measure"] == "population_within")
+        & (people["minutes"] == 180)
+    ]["value"].iloc[0]  # fmt: skip
+    word = {"en": "Compare the estimate above", "fi": "Vertaa yllä olevaan"}[told.language]
+    pointed = [text for text in told.factors if word in text]
+    claimed = any(f.confidence == "low" and f.factor == "location_and_connections"
+                  and f.subject == study.ecosystem for f in study.facts)  # fmt: skip
+    assert bool(pointed) == claimed
+    assert all(told.text.number(here / 1e6, 2) in text for text in pointed)
+
+
+def test_a_key_figure_without_width_has_no_interval():
+    sizes = {"lower": 0.801, "upper": 0.804}
+    figure = KeyFigure("x", "Jobs", 0.80, "ratio", 2022, ("jobs",), **sizes)
+    assert figure_words(figure, Text("en"))["interval"] == ""
