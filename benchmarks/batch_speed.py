@@ -5,8 +5,8 @@ in four ways, each in a process of its own, one after the other in every round, 
 table of medians, ratios and peak memory:
 
 - stock: a loop of ``papermill.execute_notebook`` and nbconvert's own HTML, stock kernel;
-- ordinary: our engine and pages, a kernel started per notebook;
-- warm: the same with kernels forked from the server;
+- ordinary: `nextstep studies`, the site included, a kernel started per notebook;
+- warm: the same with kernels forked from the server, as it is;
 - floor: the notebooks' cells in forked plain Python, one per core at a time, which share what they
   compute as the engine's kernels do; no kernel, no pages.
 """
@@ -14,6 +14,7 @@ table of medians, ratios and peak memory:
 import ast
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -32,8 +33,6 @@ WAYS = {
     "floor": "floor: cells in forked Python",
 }
 FORKS = os.cpu_count() or 1
-JOBS = FORKS + 1
-"""As `nextstep studies` does: one notebook waits while the others calculate."""
 SAMPLE_SECONDS = 0.1
 
 
@@ -67,32 +66,21 @@ def stock(root: Path, target: Path) -> None:
 
 
 def engine(root: Path, target: Path, *, warm: bool) -> None:
-    """Our engine, and the site written from its pages."""
-    from nextstep_analysis.batch.warm.client import prepare
+    """`nextstep studies` in a copy of the project that has no studies yet; the site, too."""
+    project = target / "project"
+    for name in ("config", "data", "notebooks"):
+        shutil.copytree(root / name, project / name)
+    os.environ["NEXTSTEP_PROJECT"] = str(project)
+    if not warm:
+        from nextstep_analysis.batch import kernels
+        from nextstep_analysis.batch.warm import client
 
-    if warm:
-        prepare()
-    from nextstep_analysis.batch.lean import lean_imports
+        client.prepare = lambda: None
+        kernels.kernel_name = lambda **_: None
+    from nextstep_analysis.cli import main as command
 
-    with lean_imports():
-        from nextstep_analysis.batch.engine import Limits, run_tasks
-    from nextstep_analysis.batch.publish import site_facts
-    from nextstep_analysis.batch.reference import reference_facts
-    from nextstep_analysis.report.site import write_site
-    from nextstep_analysis.studies.shared import shared_studies
-
-    project, catalogue, tasks = tasks_of(root)
-    with shared_studies():
-        outcomes = run_tasks(
-            tasks, project=project, target=target / "notebooks", jobs=JOBS,
-            report=lambda *_: None, limits=Limits(warm=warm),
-        )  # fmt: skip
-    if told := [outcome.reason for outcome in outcomes if outcome.failed]:
-        raise SystemExit(told[0])
-    write_site(
-        target / "site", [outcome.page for outcome in outcomes], site=site_facts(catalogue),
-        failures=(), reference=reference_facts(catalogue),
-    )  # fmt: skip
+    sys.argv = ["nextstep", "studies"]
+    command()
 
 
 def floor(root: Path, target: Path) -> None:
@@ -163,7 +151,9 @@ def measured(way: str, root: Path) -> Use:
     with tempfile.TemporaryDirectory() as target, ThreadPoolExecutor(1) as pool:
         start = time.perf_counter()
         run = subprocess.Popen(
-            [sys.executable, __file__, "--way", way, str(root), target], env=environment
+            [sys.executable, __file__, "--way", way, str(root), target],
+            env=environment,
+            stdout=subprocess.DEVNULL,
         )
         sampled = pool.submit(_sampled, run.pid)
         status = run.wait()

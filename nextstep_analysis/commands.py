@@ -19,9 +19,10 @@ from nextstep_analysis.project import Project
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nextstep_analysis.batch.build import Runner, SitePlan
+    from nextstep_analysis.batch.build import Runner
     from nextstep_analysis.batch.progress import Progress
     from nextstep_analysis.batch.publish import Published
+    from nextstep_analysis.batch.site_plan import SitePlan
 
 EVERY = "all"
 
@@ -48,9 +49,9 @@ def build_tables(project: Project) -> None:
 
 def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
     """What a build would do, and why."""
-    from nextstep_analysis.batch.build import plan_site
     from nextstep_analysis.batch.inputs import Declaration
     from nextstep_analysis.batch.plan import plan_studies
+    from nextstep_analysis.batch.site_plan import plan_site
     from nextstep_analysis.studies import inputs
 
     inputs.check_needed(catalogue)

@@ -14,8 +14,8 @@ from rich.text import Text
 from nextstep_analysis.batch.plan import Task
 
 if TYPE_CHECKING:
-    from nextstep_analysis.batch.build import SitePlan
     from nextstep_analysis.batch.engine import Outcome
+    from nextstep_analysis.batch.site_plan import SitePlan
 
 SHOWN = 12
 """Rows of the live table, at most; the rest is counted."""

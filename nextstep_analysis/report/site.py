@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,16 +12,15 @@ import jinja2
 from markupsafe import Markup
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.csv_files import csv_archive
 from nextstep_analysis.report.info import INFO, PORTFOLIO, info_links, info_path, info_values
 from nextstep_analysis.report.page import TEMPLATES, Page
 from nextstep_analysis.report.places import Failure, Site, index_path, is_abroad
 from nextstep_analysis.report.portfolio import portfolio_values
 from nextstep_analysis.report.reference import Reference, TermFacts
 from nextstep_analysis.report.search import index_script
+from nextstep_analysis.report.study_files import table_files, write_tables
 from nextstep_analysis.report.terms import with_terms
 from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.workbook import workbook_bytes
 
 ASSETS = Path(__file__).parent / "assets"
 _FILES = {
@@ -42,6 +41,7 @@ class _Book:
     site: Site
     languages: tuple[str, ...]
     reference: Reference | None
+    ready: Collection[Path]
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ def write_site(
     site: Site,
     failures: Sequence[Failure] = (),
     reference: Reference | None = None,
+    ready: Collection[Path] = (),
 ) -> list[Path]:
     """Write index, study pages, the pages beside them and assets into `target`.
 
@@ -90,6 +91,8 @@ def write_site(
     reference : Reference, optional
         What the pages on methods, data, terms and the site say; without it there are
         none, and no search.
+    ready : collection of Path
+        Places in `target` of pages whose tables are written (`study_files.write_tables`).
 
     Returns
     -------
@@ -107,7 +110,7 @@ def write_site(
         {page.language for page in pages} | {site.main_language},
         key=lambda language: (language != site.main_language, language),
     )
-    book = _Book(site, tuple(languages), reference)
+    book = _Book(site, tuple(languages), reference, ready)
     written = []
     for language in languages:
         mine = [page for page in pages if page.language == language]
@@ -187,38 +190,27 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) ->
         for language in book.languages
     }
     terms = book.reference.terms if book.reference else ()
-    return _write_study(target, _placed(paths, page.language, book), page, book.site, terms)
+    place = _placed(paths, page.language, book)
+    return _write_study(target, place, page, book.site, terms, book.ready)
 
 
 def _write_study(
-    target: Path, place: _Place, page: Page, site: Site, terms: Sequence[TermFacts]
-) -> Path:
-    """The page of a study and, beside it, its tables: a workbook, and an archive of CSV files."""
+    target: Path, place: _Place, page: Page, site: Site, terms: Sequence[TermFacts],
+    ready: Collection[Path] = (),
+) -> Path:  # fmt: skip
+    """The page of a study and, beside it, its tables."""
     glossary = place.root + info_path("glossary", page.language) if place.informed else ""
     spoken = place.text.fallback or place.text  # the language of the body
     body = with_terms(page.body, terms, text=spoken, glossary=glossary)
-    workbook = f"{page.ecosystem}.xlsx" if page.tables else ""
+    workbook, archive = table_files(page) if page.tables else ("", "")
     region = page.summary["region_name"] if is_abroad(page, site) else ""
     path = _write(
         target, place, "study.html.j2", site, page=page, body=body, region=region,
-        workbook=workbook, archive=_csv(workbook) if workbook else "",
+        workbook=workbook, archive=archive,
     )  # fmt: skip
-    if workbook:
-        content = workbook_bytes(
-            page.tables,
-            text=spoken,
-            summary=page.summary,
-            publisher=spoken.pick(site.publisher),
-            licence=spoken.pick(site.licence),
-        )
-        path.with_name(workbook).write_bytes(content)
-        path.with_name(_csv(workbook)).write_bytes(csv_archive(page.tables, text=spoken))
+    if path not in ready:
+        write_tables(path, page, site=site)
     return path
-
-
-def _csv(workbook: str) -> str:
-    """The name of the archive beside `workbook`."""
-    return workbook.removesuffix(".xlsx") + "-csv.zip"
 
 
 def _write_info(target: Path, name: str, pages: Sequence[Page], book: _Book, language: str) -> Path:

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from nextstep_analysis.batch.build import build_site, plan_site
+from nextstep_analysis.batch.build import build_site
 from nextstep_analysis.batch.engine import Outcome
 from nextstep_analysis.batch.inputs import Declaration
 from nextstep_analysis.batch.plan import Task, plan_studies
+from nextstep_analysis.batch.site_plan import plan_site
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.processed import checksum
 from nextstep_analysis.project import Project
