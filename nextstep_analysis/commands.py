@@ -126,9 +126,11 @@ def _here(project: Project, catalogue: Catalogue, report: "Progress") -> Iterato
     def run(tasks, folder):
         from nextstep_analysis.batch.engine import local_outcomes
         from nextstep_analysis.batch.publish import limits_of
+        from nextstep_analysis.studies.codes import checked_catalogue
         from nextstep_analysis.studies.shared import shared_studies
 
         with shared_studies():
+            checked_catalogue(project)  # every kernel begins with it
             yield from local_outcomes(
                 tasks, project=project, target=folder, jobs=report.jobs, report=report,
                 limits=limits_of(catalogue),

@@ -5,18 +5,17 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from nextstep_analysis.catalogue.fields import one_of
-from nextstep_analysis.catalogue.load import Catalogue, load_catalogue
+from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.classifications import (
     accounts_divisions,
     municipalities_of,
-    names,
 )
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.processed import read_boundaries, read_table
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.back_test import back_test
 from nextstep_analysis.studies.churn import churn
-from nextstep_analysis.studies.codes import check_codes
+from nextstep_analysis.studies.codes import checked_catalogue
 from nextstep_analysis.studies.definition import definition, status
 from nextstep_analysis.studies.development import development
 from nextstep_analysis.studies.factors import (
@@ -26,7 +25,6 @@ from nextstep_analysis.studies.factors import (
 )
 from nextstep_analysis.studies.gaps import development_needs
 from nextstep_analysis.studies.industry_space import industry_space
-from nextstep_analysis.studies.inputs import check_needed
 from nextstep_analysis.studies.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.openings import openings
 from nextstep_analysis.studies.part import Part, Scope
@@ -77,7 +75,7 @@ def background_study(
         If a processed table is missing or broken.
     """
     project = project or find_project()
-    catalogue, code_names = shared(["checked", str(project.root)], lambda: _checked(project))
+    catalogue, code_names = checked_catalogue(project)
     scope = study_scope(
         catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
         peers=peers, peers_for=PeersByStructure(project),
@@ -90,15 +88,6 @@ def background_study(
 
     asked = ["study", scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
     return shared(asked, compute)
-
-
-def _checked(project: Project) -> tuple[Catalogue, pd.DataFrame]:
-    """The catalogue and the names of all codes, checked against each other."""
-    catalogue = load_catalogue(project)
-    check_needed(catalogue)
-    code_names = names(project)
-    check_codes(catalogue, code_names)
-    return catalogue, code_names
 
 
 PeersFor = Callable[[Catalogue, str, str], Sequence[str]]

@@ -26,7 +26,7 @@ from nextstep_analysis.studies.enterprises import regions_by_division, stock_by_
 from nextstep_analysis.studies.gaps_specialisation import partly
 from nextstep_analysis.studies.industry_space import PANEL_YEAR, IndustrySpace
 from nextstep_analysis.studies.part import Part, Scope, only
-from nextstep_analysis.studies.shared import shared
+from nextstep_analysis.studies.shared import shared, shared_all
 from nextstep_analysis.studies.specialisation import members
 from nextstep_analysis.study import Code, Statement, StudyTable
 
@@ -84,13 +84,13 @@ def gaps_relatedness(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: 
     local = regions_by_division(stock)
     near = {"europe": space.near, "skills": space.skills}
     level = scope.settings.interval_level
-    found = {
-        kind: shared(
+    found = shared_all({
+        kind: (
             ["expected_presence", kind],
             lambda kind=kind: expected_presence(local, proximity=near[kind], level=level),
         )
         for kind in KINDS
-    }
+    })  # fmt: skip
     quotients = shared(["quotients_of_all", scope.region], lambda: _quotients(local, scope.region))
     cells = pd.concat([_cells(kind, found[kind], quotients, scope) for kind in KINDS])
     cells = cells.sort_values(["kind", "residual", "industry"], ignore_index=True)

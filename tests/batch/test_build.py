@@ -212,7 +212,7 @@ def test_versions_are_those_of_what_the_package_needs():
 def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
     """What `studies.inputs` declares, against what a study asks for."""
     from nextstep_analysis.catalogue.load import load_catalogue
-    from nextstep_analysis.studies import background
+    from nextstep_analysis.studies import background, codes
 
     tables, parts = set(), set()
     real = processed._verified
@@ -230,8 +230,8 @@ def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
         return real(project, dataset, **options)
 
     monkeypatch.setattr(processed, "_verified", verified)
-    monkeypatch.setattr(background, "load_catalogue", lambda p: Spied(load_catalogue(p)))
-    monkeypatch.setattr(background, "check_codes", lambda *_: None)
+    monkeypatch.setattr(codes, "load_catalogue", lambda p: Spied(load_catalogue(p)))
+    monkeypatch.setattr(codes, "check_codes", lambda *_: None)
     background.background_study("kymiring", project=built)
     assert tables == set(inputs.TABLES)
     assert parts - {"dataset", "ecosystem", "folder"} == {
