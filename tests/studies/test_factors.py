@@ -10,7 +10,7 @@ from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.indicators.accessibility import within_minutes
 from nextstep_analysis.report.blocks import PLOTLY
 from nextstep_analysis.report.study_report import StudyReport
-from nextstep_analysis.studies import background
+from nextstep_analysis.studies import codes
 from nextstep_analysis.studies.background import background_study
 from nextstep_analysis.studies.factor_findings import place_notes
 from nextstep_analysis.studies.places import _jobs, _times, centres, place_figures
@@ -233,7 +233,7 @@ def test_a_judgement_replaces_the_score_and_says_so(built, monkeypatch):
     catalogue = load_catalogue(built)
     changed = catalogue.ecosystems["kymiring"].model_copy(update={"judgements": (judgement,)})
     object.__setattr__(catalogue, "ecosystems", {**catalogue.ecosystems, "kymiring": changed})
-    monkeypatch.setattr(background, "load_catalogue", lambda project: catalogue)
+    monkeypatch.setattr(codes, "load_catalogue", lambda project: catalogue)
     study = background_study("kymiring", project=built)
     energy = scores(study).loc["energy"]
     assert (energy["score"], energy["basis"]) == (3, "judgement")

@@ -235,9 +235,11 @@ def test_value_added_per_job_is_said_to_stand_in_chapter_5(study):
 
 def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):
     """The verdict is read from the figures: with a density that knows the future it turns."""
+    from nextstep_analysis.catalogue.load import load_catalogue
+    from nextstep_analysis.classifications import names
     from nextstep_analysis.processed import read_table
     from nextstep_analysis.studies import back_test as module
-    from nextstep_analysis.studies.background import load_catalogue, names, study_scope
+    from nextstep_analysis.studies.background import study_scope
 
     enterprises = read_table(built, "enterprises")
     scope = study_scope(
@@ -281,7 +283,9 @@ def test_a_missing_region_makes_no_growth_of_the_country():
 def test_without_an_earlier_period_there_is_no_back_test(built):
     from dataclasses import replace
 
-    from nextstep_analysis.studies.background import load_catalogue, names, study_scope
+    from nextstep_analysis.catalogue.load import load_catalogue
+    from nextstep_analysis.classifications import names
+    from nextstep_analysis.studies.background import study_scope
 
     scope = study_scope(
         load_catalogue(built), names(built), ecosystem="wood-furniture", region=None,
