@@ -12,6 +12,7 @@ table of medians, ratios and peak memory:
 """
 
 import ast
+import itertools
 import json
 import os
 import shutil
@@ -33,7 +34,7 @@ WAYS = {
     "floor": "floor: cells in forked Python",
 }
 FORKS = os.cpu_count() or 1
-SAMPLE_SECONDS = 0.1
+SAMPLE_SECONDS, MEMORY_SAMPLES = 0.1, 5
 
 
 def tasks_of(root: Path):
@@ -164,19 +165,24 @@ def measured(way: str, root: Path) -> Use:
 
 
 def _sampled(pid: int) -> Use:
-    """Processor time and memory, sampled; pages that processes share are counted once."""
+    """Processor time and memory, sampled; pages that processes share are counted once.
+
+    To count those takes the system long, so memory is looked at more rarely.
+    """
     most, spent = 0, {}
     try:
         process = psutil.Process(pid)
-        while process.status() != psutil.STATUS_ZOMBIE:
+        for sample in itertools.count():
+            if process.status() == psutil.STATUS_ZOMBIE:
+                break
             held = 0
             for one in (process, *process.children(recursive=True)):
                 try:
-                    times, memory = one.cpu_times(), one.memory_full_info()
+                    times = one.cpu_times()
+                    spent[one.pid] = times.user + times.system
+                    held += 0 if sample % MEMORY_SAMPLES else one.memory_full_info().pss
                 except psutil.Error:
                     continue  # it has just ended
-                spent[one.pid] = times.user + times.system
-                held += memory.pss
             most = max(most, held)
             time.sleep(SAMPLE_SECONDS)
     except psutil.NoSuchProcess:
