@@ -7,6 +7,7 @@ nbconvert are imported only when a notebook runs, for mostly nothing has changed
 import json
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -25,6 +26,7 @@ from nextstep_analysis.project import Project
 if TYPE_CHECKING:
     from nextstep_analysis.batch.engine import Outcome
     from nextstep_analysis.batch.publish import Published
+    from nextstep_analysis.report.reference import Reference
 
 TIMES = "times.json"
 Runner = Callable[[Sequence[Task], Path], Iterator["Outcome"]]
@@ -41,9 +43,11 @@ def build_site(
     site stays as it is.
     """
     from nextstep_analysis.batch.publish import Published, clear_failed
+    from nextstep_analysis.batch.reference import reference_facts
 
     cache = Cache(project.reports)
-    with staging(project.reports) as stage:
+    with staging(project.reports) as stage, ThreadPoolExecutor(1) as aside:
+        reference = aside.submit(reference_facts, catalogue)  # read while notebooks run
         clear_failed(project, (study.task for study in plan.to_build))
         ready: set[Path] = set()
         keep = partial(_keep, cache=cache, site=stage / "site", catalogue=catalogue, ready=ready)
@@ -53,7 +57,8 @@ def build_site(
         if not done:
             return Published(None, 0, failures)
         whole = [*done, *plan.kept]
-        _write(stage, whole, cache=cache, catalogue=catalogue, failures=failures, ready=ready)
+        write = partial(_write, cache=cache, catalogue=catalogue, reference=reference.result())
+        write(stage, whole, failures=failures, ready=ready)
         manifest = _manifest(plan, whole, stage=stage, project=project, failed=failed)
         text = manifest.to_json()
         (stage / "site" / FILE).write_text(text, encoding="utf-8", newline="\n")
@@ -116,11 +121,10 @@ def _keep(
 
 def _write(
     stage: Path, studies: Sequence[Planned], *, cache: Cache, catalogue: Catalogue,
-    failures: Sequence["Outcome"], ready: Collection[Path],
+    reference: "Reference", failures: Sequence["Outcome"], ready: Collection[Path],
 ) -> None:  # fmt: skip
     """The site and the notebooks, from finished studies, into `stage`."""
     from nextstep_analysis.batch.publish import failures_of, site_facts
-    from nextstep_analysis.batch.reference import reference_facts
     from nextstep_analysis.report.site import write_site
 
     write_site(
@@ -128,7 +132,7 @@ def _write(
         [cache.page(study.key) for study in studies],
         site=site_facts(catalogue),
         failures=failures_of(failures, catalogue),
-        reference=reference_facts(catalogue),
+        reference=reference,
         ready=ready,
     )
     (stage / "notebooks").mkdir()

@@ -9,7 +9,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Collection
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -50,7 +49,8 @@ class Cache:
         half = Path(tempfile.mkdtemp(prefix=_HALF, dir=self._folder))
         try:
             shutil.copyfile(notebook, half / _NOTEBOOK)
-            text = json.dumps(asdict(page), ensure_ascii=False)
+            plain = {**vars(page), "headings": [vars(link) for link in page.headings]}
+            text = json.dumps(plain, ensure_ascii=False)
             (half / _PAGE).write_text(text, encoding="utf-8", newline="\n")
             sums = {name: file_digest(half / name) for name in (_NOTEBOOK, _PAGE)}
             (half / _SUMS).write_text(json.dumps(sums), encoding="ascii")
