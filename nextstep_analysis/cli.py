@@ -73,6 +73,8 @@ def studies(
         tell(commands.planned(project, catalogue, asked))
         return
     with build_lock(project.reports, wait=wait, tell=said.say):
+        if not scheduler:
+            commands.begin(project, asked)
         commands.build_tables(project)
         plan = commands.planned(project, catalogue, asked)
         if not plan.current:

@@ -65,6 +65,16 @@ def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
     )
 
 
+def begin(project: Project, asked: Asked) -> None:
+    """Where notebooks will surely run, the server of their kernels starts before the plan."""
+    from nextstep_analysis.batch.manifest import FILE
+
+    if asked.force or not (project.reports / "site" / FILE).is_file():
+        from nextstep_analysis.batch.warm.client import prepare
+
+        prepare()
+
+
 def check_before(
     plan: "SitePlan", project: Project, catalogue: Catalogue, *, elsewhere: bool = False
 ) -> None:
