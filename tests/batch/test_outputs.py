@@ -77,11 +77,11 @@ def test_an_address_that_cannot_be_used_is_one_sentence(site, url):
 
 
 def test_a_store_that_speaks_s3(site, tmp_path, monkeypatch):
-    pytest.importorskip("s3fs", reason="needs s3fs, which is not among the locked packages")
-    server = pytest.importorskip("moto.server", reason="needs moto[s3] with flask and flask-cors")
+    from moto.server import ThreadedMotoServer
+
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "test")
-    running = server.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    running = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     running.start()
     try:
         host, port = running.get_host_and_port()
