@@ -43,6 +43,7 @@ ASK = "import os, sys; print(os.getppid(), 'geopandas' in sys.modules, os.getcwd
 
 @pytest.fixture(autouse=True)
 def _no_servers_left():
+    SERVERS.close()  # a test before these may have run a command, whose server stays for the next
     yield
     SERVERS.close()
 
