@@ -6,6 +6,7 @@ English message templates; a report translates them and fills in the values.
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from numbers import Real
 from types import MappingProxyType
@@ -198,3 +199,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Real):
         return None if value != value else float(value)
     return str(value)
+
+
+def plain_texts() -> AbstractContextManager[None]:
+    """Meanwhile, new tables hold their texts as Python strings instead of in Arrow's arrays.
+
+    A study and its report make thousands of small tables; for these, each call of Arrow
+    costs more than it saves. The values are the same.
+    """
+    import pandas as pd
+
+    return pd.option_context("mode.string_storage", "python")

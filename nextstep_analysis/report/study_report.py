@@ -36,7 +36,7 @@ from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.key_figures_sheet import key_figures_sheet
 from nextstep_analysis.report.summary import sources_of, summarise
 from nextstep_analysis.report.text import Text
-from nextstep_analysis.study import Code, Study
+from nextstep_analysis.study import Code, Study, plain_texts
 
 
 def _once(chapter: Callable[["StudyReport"], Chapter]) -> Callable[["StudyReport"], Chapter]:
@@ -46,7 +46,8 @@ def _once(chapter: Callable[["StudyReport"], Chapter]) -> Callable[["StudyReport
     @wraps(chapter)
     def made(report: "StudyReport") -> Chapter:
         if name not in vars(report):
-            setattr(report, name, chapter(report))
+            with plain_texts():
+                setattr(report, name, chapter(report))
         return getattr(report, name)
 
     return made

@@ -36,7 +36,7 @@ from nextstep_analysis.studies.skills import occupation_names
 from nextstep_analysis.studies.specialisation import specialisation
 from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
 from nextstep_analysis.studies.value_chain import Inputs, value_chain
-from nextstep_analysis.study import Study, StudyTable
+from nextstep_analysis.study import Study, StudyTable, plain_texts
 
 
 def background_study(
@@ -75,21 +75,24 @@ def background_study(
         If a processed table is missing or broken.
     """
     project = project or find_project()
-    catalogue, code_names = checked_catalogue(project)
-    scope = study_scope(
-        catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
-        peers=peers, peers_for=PeersByStructure(project),
-    )  # fmt: skip
+    with plain_texts():
+        catalogue, code_names = checked_catalogue(project)
+        scope = study_scope(
+            catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
+            peers=peers, peers_for=PeersByStructure(project),
+        )  # fmt: skip
 
-    def compute() -> Study:
-        parts = _parts(project, catalogue, scope)
-        all_names = pd.concat([code_names, factor_names(catalogue), occupation_names(project)])
-        return _study(catalogue, scope, parts, all_names)
+        def compute() -> Study:
+            parts = _parts(project, catalogue, scope)
+            all_names = pd.concat([code_names, factor_names(catalogue), occupation_names(project)])
+            return _study(catalogue, scope, parts, all_names)
 
-    asked = ["study", scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
-    return shared(asked, compute)
+        asked = ["study", scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
+        return shared(asked, compute)
 
 
+PLANE = "EPSG:3067"
+"""Finland's own map coordinates, in which the map is drawn: once a study, not once a language."""
 PeersFor = Callable[[Catalogue, str, str], Sequence[str]]
 FIGURES = (
     "enterprise_sizes", "enterprises", "eu_employees", "input_output", "jobs", "labour_market",
@@ -178,7 +181,7 @@ def _breaks(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
 
 def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:
     shapes = read_boundaries(project, "municipality_boundaries")
-    shapes = shapes[shapes["municipality"].isin(codes)].reset_index(drop=True)
+    shapes = shapes[shapes["municipality"].isin(codes)].reset_index(drop=True).to_crs(PLANE)
     return Part({"boundaries": StudyTable(shapes, ("municipality_boundaries",))})
 
 
