@@ -4,6 +4,7 @@
 Imports stand in the functions, for mostly a build finds nothing to do.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -183,11 +184,13 @@ def copied(project: Project, url: str) -> str:
 
 def progress(tasks, log_format: str = "text", **options) -> "Progress":
     """Who tells of a run, on the error stream."""
-    from rich.console import Console
-
-    from nextstep_analysis.batch.progress import JsonProgress, Progress
+    from nextstep_analysis.batch.progress import JsonProgress, Lines, Progress
 
     kind = JsonProgress if log_format == "json" else Progress
+    if not (tasks and kind.live and sys.stderr.isatty()):
+        return kind(tasks, Lines(sys.stderr), **options)
+    from rich.console import Console
+
     return kind(tasks, Console(stderr=True), **options)
 
 

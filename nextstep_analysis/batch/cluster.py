@@ -6,45 +6,41 @@ versions, config, tables and notebook are those of the build are used, so that i
 same bytes as without a cluster.
 """
 
-import os
 import queue
-import shutil
-import tempfile
+import time
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 
-from distributed import Client, Future, KilledWorker, get_worker
+from distributed import Client, Future, KilledWorker
 
-from nextstep_analysis.batch.engine import STANDARD, Limits, Outcome, Report, run_task
-from nextstep_analysis.batch.inputs import ALL_CODE, Digests, digest_of, fingerprint, package_files
-from nextstep_analysis.batch.kernels import MEGABYTE, watched
+from nextstep_analysis.batch.assign import best_for
+from nextstep_analysis.batch.cluster_worker import Returned, differences, run_here
+from nextstep_analysis.batch.engine import STANDARD, Limits, Outcome, Report
+from nextstep_analysis.batch.inputs import Digests, fingerprint
 from nextstep_analysis.batch.plan import Task
 from nextstep_analysis.errors import NextStepError
-from nextstep_analysis.project import SHARED, VARIABLE, Project, find_project
+from nextstep_analysis.project import Project
 
 REACH_SECONDS = 5
 """How long a scheduler may take to answer."""
 PATIENCE_SECONDS = 60
 """How long a build waits for a worker that it can use, at its start and when all were lost."""
+FETCH_SECONDS = 30
+"""How long what a worker has made may take to come here."""
 LOOK_SECONDS = 1.0
+AHEAD = 1
+"""Tasks that wait on a worker, so that it is not idle while this process stores one."""
+LOSSES = 2
+"""How many workers a task may lose; after one more it is tried alone, and then given up."""
+LOST = "its workers were lost again and again, also when it ran alone"
 
 
 class ClusterError(NextStepError):
     """The cluster cannot run the build: why, in one sentence."""
-
-
-@dataclass(frozen=True)
-class Returned:
-    """What a worker sends back: a reason why it must not be used, or an outcome and its file."""
-
-    worker: str
-    refused: str = ""
-    outcome: Outcome | None = None
-    content: bytes = b""
 
 
 @contextmanager
@@ -71,8 +67,8 @@ def cluster_outcomes(
 ) -> Iterator[Outcome]:  # fmt: skip
     """As `engine.local_outcomes`, on the workers of a cluster.
 
-    A notebook whose worker is lost is run by another one. A task that has lost one worker
-    after the other is tried again alone, when the others have ended, and then named as failed.
+    A notebook whose worker is lost is run by another one. A task that has lost three workers
+    is tried again alone, when the others have ended, and then named as failed.
 
     Parameters
     ----------
@@ -110,42 +106,39 @@ class _Run:
     tell: Callable[[str], None]
     topic: str = field(default_factory=lambda: f"nextstep-{uuid.uuid4().hex}")
     suspects: list[Task] = field(default_factory=list)
-    usable: set[str] = field(default_factory=set)
+    usable: dict[str, int] = field(default_factory=dict)  # how many threads each worker has
     refused: set[str] = field(default_factory=set)
-    _pending: dict[Future, Task] = field(default_factory=dict)
-    _allowed: dict[Future, frozenset[str]] = field(default_factory=dict)
+    _waiting: list[Task] = field(default_factory=list)
+    _pending: dict[Future, tuple[Task, str]] = field(default_factory=dict)
+    _given: dict[str, set[Task]] = field(default_factory=lambda: defaultdict(set))
+    _done: set[Task] = field(default_factory=set)
+    _losses: Counter[Task] = field(default_factory=Counter)
     _ended: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
     _names: dict[str, Task] = field(default_factory=dict)
     _alone: int = 0
+    _looked: float = 0.0
 
     def started(self, name: str) -> None:
         if name in self._names:
             self.report("started", self._names[name], None)
 
-    def returned(self, tasks: Iterable[Task], *, last: bool) -> Iterator[Returned]:
+    def returned(self, tasks: Sequence[Task], *, last: bool) -> Iterator[Returned]:
         """What came back of each task; what loses its workers is a suspect, or failed if `last`."""
-        for task in tasks:
-            self._names[task.name] = task
-            self._submit(task)
-        while self._pending:
-            future = self._next()
-            if future is None:
+        self._waiting.extend(tasks)
+        self._names |= {task.name: task for task in tasks}
+        self._losses.clear()
+        while self._waiting or self._pending:
+            if time.monotonic() > self._looked + LOOK_SECONDS:
                 self._look()
-                continue
-            task = self._pending.pop(future)
-            self._allowed.pop(future)
-            if future.status in ("cancelled", "lost"):
-                left = len(self._pending) + 1
-                raise ClusterError(f"the dask scheduler was lost; {left} studies have not been run")
-            error = future.exception() if future.status == "error" else None
-            if isinstance(error, KilledWorker) and not last:
-                self.suspects.append(task)
-            elif error is not None:
-                yield Returned("", outcome=Outcome(task, 0.0, reason=_why(error)))
-            elif (back := future.result()).refused:
-                self._refuse(back.worker, back.refused)
-                self._submit(task)
-            else:
+            for task in self._hopeless():
+                if last:
+                    yield Returned(outcome=Outcome(task, 0.0, reason=LOST))
+                else:
+                    self.suspects.append(task)
+            self._hand_out()
+            future = self._next()
+            back = self._taken(future) if future else None
+            if back:
                 yield back
 
     def wait_for_workers(self) -> None:
@@ -167,14 +160,27 @@ class _Run:
             self.client.cancel(list(self._pending), force=True)
         self._pending.clear()
 
-    def _submit(self, task: Task) -> None:
+    def _hand_out(self) -> None:
+        """Give tasks to the workers that have least to do, of each those that suit it best."""
+        threads = sum(self.usable.values())
+        while self._waiting:
+            ahead = AHEAD if len(self._waiting) > threads else 0
+            load = Counter(worker for _, worker in self._pending.values())
+            free = [one for one, most in self.usable.items() if load[one] < most + ahead]
+            if not free:
+                return
+            worker = min(free, key=lambda one: (load[one] / self.usable[one], one))
+            task = best_for(worker, self._waiting, given=self._given, ended=self._done)
+            self._waiting.remove(task)
+            self._submit(task, worker)
+
+    def _submit(self, task: Task, worker: str) -> None:
         future = self.client.submit(
             run_here, task, dict(self.wanted), self.limits, self.topic,
-            key=f"nextstep-{task.name}-{uuid.uuid4().hex}", pure=False,
-            workers=sorted(self.usable) if self.refused else None,
+            key=f"nextstep-{task.name}-{uuid.uuid4().hex}", pure=False, workers=[worker],
         )  # fmt: skip
-        self._pending[future] = task
-        self._allowed[future] = frozenset(self.usable)
+        self._pending[future] = task, worker
+        self._given[worker].add(task)
         future.add_done_callback(self._ended.put)
 
     def _next(self) -> Future | None:
@@ -185,91 +191,73 @@ class _Run:
             return None
         return future if future in self._pending else None
 
+    def _taken(self, future: Future) -> Returned | None:
+        """What came back; None if the task has to be given to a worker once more."""
+        if future.status in ("cancelled", "lost"):
+            left = len(self._pending) + len(self._waiting)
+            raise ClusterError(f"the dask scheduler was lost; {left} studies have not been run")
+        task, worker = self._pending[future]
+        back = self._result(future, task)
+        if back is None or back.refused:
+            if back:
+                self._refuse(worker, back.refused)
+            self._take_back([future], lost=back is None)
+            return None
+        del self._pending[future]
+        self._done.add(task)
+        return back
+
+    def _result(self, future: Future, task: Task) -> Returned | None:
+        """None if the worker was lost, also between the end of the task and now."""
+        error = future.exception() if future.status == "error" else None
+        if error is not None and not isinstance(error, KilledWorker):
+            return Returned(outcome=Outcome(task, 0.0, reason=_why(error)))
+        if future.status == "finished":
+            with suppress(TimeoutError):
+                return future.result(timeout=FETCH_SECONDS)
+        return None
+
     def _look(self) -> None:
-        """Check the workers that have come, and move tasks from those that have gone."""
-        here = set(self.client.scheduler_info(n_workers=-1)["workers"])
-        self.usable &= here
-        new = sorted(here - self.usable - self.refused)
+        """Check the workers that have come, and take back the tasks of those that have gone."""
+        self._looked = time.monotonic()
+        here = self.client.scheduler_info(n_workers=-1)["workers"]
+        self.usable = {one: most for one, most in self.usable.items() if one in here}
+        new = sorted(set(here) - set(self.usable) - self.refused)
         if new:
             told = self.client.run(
                 differences, dict(self.wanted), workers=new, on_error="return"
             )  # fmt: skip
             for worker, why in told.items():
                 if why == "":
-                    self.usable.add(worker)
+                    self.usable[worker] = here[worker]["nthreads"]
                 elif not isinstance(why, OSError):  # it has just gone
                     self._refuse(worker, why if isinstance(why, str) else _why(why))
         self._alone = 0 if self.usable else self._alone + 1
         if self._alone * LOOK_SECONDS > PATIENCE_SECONDS:
             raise ClusterError("the scheduler has no worker that can be used")
-        if self.refused and self.usable:
-            self._move()
+        gone = [one for one, (_, worker) in self._pending.items() if worker not in self.usable]
+        self._take_back(gone, lost=True)
 
-    def _move(self) -> None:
-        """Submit anew what may run only on workers that are no more."""
-        stuck = [future for future in self._pending if not self._allowed[future] & self.usable]
-        tasks = [self._pending.pop(future) for future in stuck]
-        for future in stuck:
-            self._allowed.pop(future)
-        self.client.cancel(stuck, force=True)
-        for task in tasks:
-            self._submit(task)
+    def _take_back(self, futures: list[Future], *, lost: bool) -> None:
+        """Tasks whose worker is gone or refused wait for another one."""
+        self.client.cancel(futures, force=True)
+        for future in futures:
+            task, worker = self._pending.pop(future)
+            self._given[worker].discard(task)
+            self._losses[task] += lost
+            self._waiting.append(task)
+
+    def _hopeless(self) -> list[Task]:
+        """Tasks that have lost too many workers; they wait no more."""
+        found = [task for task in self._waiting if self._losses[task] > LOSSES]
+        self._waiting = [task for task in self._waiting if task not in found]
+        return found
 
     def _refuse(self, worker: str, why: str) -> None:
-        self.usable.discard(worker)
+        self.usable.pop(worker, None)
         if worker not in self.refused:
             self.refused.add(worker)
             self.tell(f"the worker {worker} is not used: {why}")
-
-
-# --- on a worker --------------------------------------------------------------------------
-
-
-def differences(wanted: Digests) -> str:
-    """Why the project of this process must not be used for `wanted`; "" if it may."""
-    try:
-        here = fingerprint(find_project())
-    except NextStepError as error:
-        return str(error)
-    names = [name for name in wanted if here.get(name) != wanted[name]]
-    if names:
-        return f"{' and '.join(names)} there differ from those here"
-    if _code_at_start() != wanted[ALL_CODE]:
-        return f"{ALL_CODE} have changed since it was started; start it again"
-    return ""
-
-
-def run_here(task: Task, wanted: Digests, limits: Limits, topic: str) -> Returned:
-    """Run one task in this process, a worker's, unless its project is another one."""
-    worker = get_worker()
-    if why := differences(wanted):
-        return Returned(worker.address, refused=why)
-    worker.log_event(topic, task.name)
-    project = find_project()
-    os.environ[VARIABLE] = str(project.root)  # kernels work in another folder
-    common = Path(worker.local_directory, f"nextstep-{digest_of(dict(wanted))}")
-    common.mkdir(parents=True, exist_ok=True)
-    os.environ[SHARED] = str(common)  # of these inputs only, and gone with the worker
-    with tempfile.TemporaryDirectory() as scratch, watched(limits.memory_megabytes * MEGABYTE):
-        folder = Path(scratch)
-        outcome = run_task(
-            task, project=project, target=folder / "made", failed=folder / "failed", limits=limits
-        )
-        made = outcome.notebook or outcome.draft
-        content = made.read_bytes() if made else b""
-    if why := differences(wanted):  # changed meanwhile: what it made may be of both
-        shutil.rmtree(common, ignore_errors=True)
-        return Returned(worker.address, refused=why)
-    return Returned(worker.address, outcome=outcome, content=content)
-
-
-@cache
-def _code_at_start() -> str:
-    """The code that this process has loaded, as it was when it was first asked."""
-    return digest_of(package_files(in_studies=False))
-
-
-# --- back here ----------------------------------------------------------------------------
 
 
 def _stored(returned: Returned, *, project: Project, target: Path) -> Outcome:
@@ -287,7 +275,5 @@ def _stored(returned: Returned, *, project: Project, target: Path) -> Outcome:
 
 
 def _why(error: BaseException) -> str:
-    if isinstance(error, KilledWorker):
-        return "its workers were lost again and again, also when it ran alone"
     lines = str(error).splitlines()
     return f"{type(error).__name__}: {lines[0]}" if lines else type(error).__name__

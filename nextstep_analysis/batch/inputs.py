@@ -23,9 +23,9 @@ _NOT_IN_A_STUDY = (
     "cli.py", "commands.py", "sources/",
     "report/templates/site/", "report/assets/", "report/locale/",
     *(f"batch/{name}.py" for name in (
-        "browser", "build", "cache", "clean", "cluster", "inline", "inputs", "lock", "manifest",
-        "lean", "outputs", "progress", "publish", "reference", "share", "site_plan", "staging",
-        "verify",
+        "assign", "browser", "build", "cache", "clean", "cluster", "inline", "inputs", "lock",
+        "manifest", "lean", "outputs", "progress", "publish", "reference", "share", "site_plan",
+        "staging", "verify",
     )),
 )  # fmt: skip
 """What decides nothing in an executed notebook; a new module counts until it is named here."""

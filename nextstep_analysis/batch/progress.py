@@ -4,21 +4,32 @@ import json
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
-
-from rich.console import Console, Group
-from rich.live import Live
-from rich.table import Table
-from rich.text import Text
+from typing import TYPE_CHECKING, TextIO
 
 from nextstep_analysis.batch.plan import Task
 
 if TYPE_CHECKING:
+    from rich.console import Console, Group  # only for a live table: a tenth of a second
+
     from nextstep_analysis.batch.engine import Outcome
     from nextstep_analysis.batch.site_plan import SitePlan
 
 SHOWN = 12
 """Rows of the live table, at most; the rest is counted."""
+
+
+class Lines:
+    """A stream that is told one line after the other: what `Progress` needs of a console."""
+
+    is_terminal = False
+
+    def __init__(self, stream: TextIO):
+        self._stream = stream
+
+    def print(self, sentence: str, **_) -> None:
+        print(sentence, file=self._stream, flush=True)
+
+    out = print
 
 
 class Progress:
@@ -28,7 +39,7 @@ class Progress:
     ----------
     tasks : sequence of Task
         What is run.
-    console : Console
+    console : Console or Lines
         Where to tell; a live table is drawn if it is a terminal.
     jobs : int
         How many run at a time.
@@ -37,8 +48,11 @@ class Progress:
         the mean of those that are known.
     """
 
+    live = True
+    """Whether a table may be drawn."""
+
     def __init__(
-        self, tasks: Sequence[Task], console: Console, *, jobs: int = 1,
+        self, tasks: Sequence[Task], console: "Console | Lines", *, jobs: int = 1,
         expected: Mapping[str, float] | None = None,
     ):  # fmt: skip
         self._tasks, self._console, self.jobs = tuple(tasks), console, jobs
@@ -46,12 +60,16 @@ class Progress:
         self._started: dict[Task, float] = {}
         self._ended: dict[Task, Outcome] = {}
         self._lock = threading.Lock()  # tasks are started by several threads
-        self._live = Live(
-            get_renderable=self._drawn, console=console, transient=True, refresh_per_second=4
-        ) if console.is_terminal else None  # fmt: skip
+        self._live = None
 
     def __enter__(self) -> "Progress":
-        if self._live and self._tasks:
+        if self._console.is_terminal and self._tasks and self.live:
+            from rich.live import Live
+
+            self._live = Live(
+                get_renderable=self._drawn, console=self._console, transient=True,
+                refresh_per_second=4,
+            )  # fmt: skip
             self._live.start()
         return self
 
@@ -131,8 +149,12 @@ class Progress:
         else:
             self.say(f"{count} {task.name} {_used(outcome)}")
 
-    def _drawn(self) -> Group:
+    def _drawn(self) -> "Group":
         """The live table: what runs and for how long, and how many wait, are done, failed."""
+        from rich.console import Group
+        from rich.table import Table
+        from rich.text import Text
+
         now = time.monotonic()
         running = [task for task in self._started if task not in self._ended]
         failed = sum(outcome.failed for outcome in self._ended.values())
@@ -155,9 +177,7 @@ class Progress:
 class JsonProgress(Progress):
     """One JSON object a line, for programs that read the log."""
 
-    def __init__(self, tasks: Sequence[Task], console: Console, **options):
-        super().__init__(tasks, console, **options)
-        self._live = None
+    live = False
 
     def __call__(self, event: str, task: Task, outcome: "Outcome | None") -> None:
         if event == "started":

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from fakes import ROOT, bytes_of, planned, small_project
 
-from nextstep_analysis.batch import cluster
+from nextstep_analysis.batch import cluster, cluster_worker
 from nextstep_analysis.batch.build import build_site
 from nextstep_analysis.batch.cluster import ClusterError, cluster_outcomes, connected
 from nextstep_analysis.batch.engine import local_outcomes
@@ -262,19 +262,19 @@ def test_a_worker_says_what_differs(tmp_path, monkeypatch, change, told):
     project = small_project(tmp_path / "p")
     wanted = fingerprint(project)
     monkeypatch.setenv("NEXTSTEP_PROJECT", str(project.root))
-    assert cluster.differences(wanted) == ""
+    assert cluster_worker.differences(wanted) == ""
     change(project)
-    assert cluster.differences(wanted) == f"{told} there differ from those here"
+    assert cluster_worker.differences(wanted) == f"{told} there differ from those here"
 
 
 def test_a_worker_without_tables_or_with_old_code_says_so(tmp_path, monkeypatch):
     project = small_project(tmp_path / "p")
     wanted = fingerprint(project)
     monkeypatch.setenv("NEXTSTEP_PROJECT", str(project.root))
-    monkeypatch.setattr(cluster, "_code_at_start", lambda: "older")
-    assert "changed since it was started" in cluster.differences(wanted)
+    monkeypatch.setattr(cluster_worker, "_code_at_start", lambda: "older")
+    assert "changed since it was started" in cluster_worker.differences(wanted)
     shutil.rmtree(project.processed)
-    assert "data build" in cluster.differences(wanted)
+    assert "data build" in cluster_worker.differences(wanted)
 
 
 def test_without_a_scheduler_dask_is_not_imported():

@@ -14,7 +14,7 @@ STOP = """
 import sys
 class Refused:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in ("papermill", "nbconvert", "pandas", "scipy", "plotly"):
+        if name.split(".")[0] in ("papermill", "nbconvert", "pandas", "scipy", "plotly", "rich"):
             raise ImportError(f"{name} was imported")
 sys.meta_path.insert(0, Refused())
 from nextstep_analysis.cli import main

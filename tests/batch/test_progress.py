@@ -8,7 +8,7 @@ from rich.console import Console
 
 from nextstep_analysis.batch.engine import Outcome
 from nextstep_analysis.batch.plan import Task
-from nextstep_analysis.batch.progress import JsonProgress, Progress
+from nextstep_analysis.batch.progress import JsonProgress, Lines, Progress
 from nextstep_analysis.report.page import Page
 
 TASKS = tuple(Task(name, "fi", "MK07", "SSS") for name in ("a", "b", "c", "d"))
@@ -34,6 +34,17 @@ def test_plain_lines():
     assert told.file.getvalue().splitlines() == [
         "[1/4] a-fi (2.0 s, 250 MB)", "[2/4] b-fi FAILED in cell 3: KeyError: 'x'",
     ]  # fmt: skip
+
+
+def test_a_stream_that_is_no_terminal_is_told_the_same_words():
+    for kind in (Progress, JsonProgress):
+        told, plain = console(), io.StringIO()
+        for where in (told, Lines(plain)):
+            with kind(TASKS, where, jobs=2) as progress:
+                run(progress)
+                progress.say("a [word]: 1 234,5 " + "long " * 40)
+                progress.ended()
+        assert plain.getvalue() == told.file.getvalue() and plain.getvalue().count("\n") >= 3
 
 
 def test_the_table_counts_what_runs_waits_and_ended():
