@@ -84,7 +84,6 @@ def dask(tmp_path):
         running.enter_context(process(
             "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
             "--no-dashboard", "--scheduler-file", str(told),
-            DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1",
         ))  # fmt: skip
         limit = time.monotonic() + 30
         while not told.exists() and time.monotonic() < limit:
@@ -226,6 +225,31 @@ def test_a_worker_of_another_project_is_refused_by_name_and_a_failure_keeps_its_
     assert failed.reason.startswith("ZeroDivisionError") and failed.cell == 3
     assert failed.draft == project.reports / "failed" / f"{failed.task.name}.ipynb"
     assert "ZeroDivisionError" in failed.draft.read_text()
+
+
+class LostResult:
+    """A future whose worker ended between the end of the task and the fetching of its result."""
+
+    status = "finished"
+
+    def result(self, timeout):
+        raise TimeoutError
+
+
+def test_a_result_that_cannot_be_fetched_is_made_again_and_in_the_end_given_up(tmp_path):
+    class Nobody:
+        cancel = staticmethod(lambda futures, force: None)
+
+    (task, *_) = (study.task for study in planned(small_project(tmp_path / "p")).to_build)
+    run = cluster._Run(Nobody, {}, cluster.STANDARD, lambda *_: None, lambda _: None)
+    for time_lost in range(1, cluster.LOSSES + 2):
+        assert run._hopeless() == []
+        run._waiting.clear()
+        future = LostResult()
+        run._pending[future], run._given["w"] = (task, "w"), {task}
+        assert run._taken(future) is None and not run._pending and not run._given["w"]
+        assert run._waiting == [task] and run._losses[task] == time_lost
+    assert run._hopeless() == [task] and run._waiting == []
 
 
 def test_a_scheduler_that_does_not_answer_is_one_sentence(tmp_path, monkeypatch):
