@@ -99,10 +99,10 @@ class PrivateKernelManager(AsyncKernelManager):
             shutil.rmtree(self.scratch, ignore_errors=True)
 
     def kill_now(self) -> None:
-        """End the kernel's process at once, from any thread."""
-        pid = getattr(self.provisioner, "pid", None)
-        if pid:
-            os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+        """End the kernel's process at once, from any thread; of one that has ended, nothing."""
+        process = getattr(self.provisioner, "process", None)
+        if process is not None:  # otherwise its number may be another's by now
+            os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
     def measure(self, limit: int) -> None:
         """Note the memory the kernel holds now, in bytes, and end it if that is over `limit`."""

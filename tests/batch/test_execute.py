@@ -47,6 +47,32 @@ def test_a_build_that_is_broken_off_ends_what_runs_and_starts_no_more():
     assert stopped.is_set() and len(started) < len(tasks)
 
 
+def test_what_had_only_begun_when_the_build_was_broken_off_is_ended_too():
+    begun, asked, process, killed = (threading.Event() for _ in range(4))
+
+    def run(task):
+        if task.ecosystem == "quick":
+            return Outcome(task, 0.0)
+        begun.set()
+        assert asked.wait(30), "nobody ended it"
+        process.set()  # only now there is one
+        assert killed.wait(30), "nobody asked again"
+        return Outcome(task, 0.0)
+
+    def stop():
+        if process.is_set():
+            killed.set()
+        asked.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = execute(TASKS, executor=pool, run=run, stop=stop)
+        next(outcomes)
+        assert begun.wait(30)
+        with pytest.raises(KeyboardInterrupt):
+            outcomes.throw(KeyboardInterrupt)
+        assert killed.is_set()
+
+
 def test_what_the_runner_raises_is_not_hidden():
     def run(task):
         raise RuntimeError("a defect")
