@@ -54,11 +54,13 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Declared:
-    """The inputs of every study and of the site, and the members of inputs that are groups."""
+    """The inputs of every study and of the site, the members of inputs that are groups, and all."""
 
     studies: Mapping[str, Digests]
     site: Digests
     groups: Mapping[str, Digests]
+    everything: Digests
+    """As `fingerprint`."""
 
 
 def declare(
@@ -71,13 +73,7 @@ def declare(
     DataError
         If the tables are not built.
     """
-    groups = {
-        CODE: package_files(in_studies=True),
-        PAGE_TEMPLATE: _below(PACKAGE / "report" / "templates" / "nextstep", PACKAGE.parent),
-        VERSIONS: installed_versions(),
-        CONFIG: _below(project.config, project.root),
-        ALL_CODE: package_files(in_studies=False),
-    }
+    everything, groups = fingerprint(project), _groups(project)
     totals = {name: digest_of(members) for name, members in groups.items()}
     tables = read_manifest(project).tables
     common = {
@@ -98,7 +94,16 @@ def declare(
         for task in tasks
     }
     site = {name: totals[name] for name in (CONFIG, ALL_CODE, VERSIONS)}
-    return Declared(studies, site | {"the languages": digest_of(list(languages))}, groups)
+    site |= {"the languages": digest_of(list(languages))}
+    return Declared(studies, site, groups, everything)
+
+
+def changed_since(declared: Declared, *, project: Project) -> tuple[str, ...]:
+    """What of all that a build reads is no more as it was when `declared` was made."""
+    now = fingerprint(project)
+    if now == declared.everything:
+        return ()
+    return changes(declared.everything, now, (declared.groups, _groups(project)))
 
 
 def fingerprint(project: Project) -> dict[str, str]:
@@ -197,6 +202,17 @@ def file_digest(path: Path) -> str:
     """SHA-256 of a file, read in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _groups(project: Project) -> dict[str, Digests]:
+    """The members of each input that is a group."""
+    return {
+        CODE: package_files(in_studies=True),
+        PAGE_TEMPLATE: _below(PACKAGE / "report" / "templates" / "nextstep", PACKAGE.parent),
+        VERSIONS: installed_versions(),
+        CONFIG: _below(project.config, project.root),
+        ALL_CODE: package_files(in_studies=False),
+    }
 
 
 def _needs(metadata: Path) -> list[str]:
