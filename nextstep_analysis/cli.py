@@ -76,6 +76,7 @@ def studies(
         if not scheduler:
             commands.begin(project, asked)
         commands.build_tables(project)
+        project, catalogue = _configured()  # anew: files may have changed while this run waited
         plan = commands.planned(project, catalogue, asked)
         if not plan.current:
             commands.check_before(plan, project, catalogue, elsewhere=bool(scheduler))
