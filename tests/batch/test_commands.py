@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -10,6 +11,9 @@ import pytest
 from fakes import ROOT, built, bytes_of, small_project
 
 from nextstep_analysis.batch.lock import build_lock
+from nextstep_analysis.batch.warm import client
+from nextstep_analysis.commands import Asked, begin
+from nextstep_analysis.project import Project
 
 STOP = """
 import sys
@@ -77,6 +81,20 @@ def test_a_second_run_says_who_builds(project):
         run = nextstep(project, "studies", "--no-wait")
     assert run.returncode == 2 and len(run.stderr.splitlines()) == 1
     assert f"another run is building in {project.reports}: process {os.getpid()}" in run.stderr
+
+
+def test_kernels_are_made_ready_before_the_plan_only_where_they_will_surely_be_needed(
+    project, tmp_path, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(client, "prepare", lambda: asked.append(1))
+    begin(project, Asked())
+    shutil.copytree(project.reports / ".cache", tmp_path / "reports" / ".cache")
+    begin(Project(tmp_path), Asked())  # a site that was removed is written from finished studies
+    assert not asked
+    begin(Project(tmp_path), Asked(force=True))
+    begin(Project(tmp_path / "new"), Asked())
+    assert asked == [1, 1]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows refuses otherwise")
