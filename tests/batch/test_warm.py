@@ -21,6 +21,7 @@ from nextstep_analysis.batch.engine import Limits, NotebookError, run_notebook
 from nextstep_analysis.batch.plan import TEMPLATE
 from nextstep_analysis.batch.warm import client, provisioner
 from nextstep_analysis.batch.warm.client import SERVERS, Server, Servers, fingerprint
+from nextstep_analysis.project import SHARED
 
 made = nbformat.v4
 
@@ -302,3 +303,21 @@ def test_a_notebook_that_writes_outside_its_folder_fails_and_changes_nothing(
         )  # fmt: skip
     assert caught.value.cell == 2
     assert sorted(path.name for path in folder.iterdir()) == ["folder", "kept.txt"]
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_notebooks_may_write_what_they_share_wherever_a_worker_keeps_it(
+    tmp_path, monkeypatch, warm
+):
+    temporary, common = tmp_path / "temporary", tmp_path / "scratch of a worker"
+    temporary.mkdir(), common.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setenv(SHARED, str(common))
+    content = notebook("from nextstep_analysis.studies.shared import shared\nshared(['a'], int)")
+    content.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
+    nbformat.write(content, tmp_path / "in.ipynb")
+    run_notebook(
+        tmp_path / "in.ipynb", tmp_path / "out.ipynb", parameters={}, folder=tmp_path,
+        limits=Limits(warm=warm),
+    )  # fmt: skip
+    assert list(common.glob("*.pickle"))
