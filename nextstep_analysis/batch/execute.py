@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, as_completed, wait
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from nextstep_analysis.batch.plan import Task
@@ -39,6 +40,8 @@ def execute(
     except BaseException:
         running = {future for future in waiting if not future.cancel()}
         stop()
-        while running := wait(running, timeout=STOP_SECONDS).not_done:
-            stop()
+        while running:
+            with suppress(KeyboardInterrupt):  # asked once more; it is being done
+                running = wait(running, timeout=STOP_SECONDS).not_done
+                stop()
         raise
