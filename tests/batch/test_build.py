@@ -210,6 +210,16 @@ def test_versions_are_those_of_what_the_package_needs():
     assert versions["pandas"] == __import__("pandas").__version__
 
 
+def test_a_library_that_is_replaced_while_a_process_lives_is_seen(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    own, thing = (tmp_path / f"{name}-1.dist-info" for name in ("nextstep_analysis", "thing"))
+    own.mkdir(), thing.mkdir()
+    (own / "METADATA").write_text("Name: nextstep-analysis\nRequires-Dist: thing\n\n")
+    assert installed_versions()["thing"] == "1"
+    thing.rename(tmp_path / "thing-2.dist-info")
+    assert installed_versions()["thing"] == "2"
+
+
 def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
     """What `studies.inputs` declares, against what a study asks for."""
     from nextstep_analysis.catalogue.load import load_catalogue
