@@ -82,8 +82,10 @@ def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
             with os.fdopen(number, "wb") as stream:
                 _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
             os.replace(half, kept)  # whole or not at all: another kernel may look for it now
-        except BaseException:
+        except BaseException as error:
             os.unlink(half)  # a worker's folder outlives the build
+            if isinstance(error, OSError):
+                error.filename = str(kept.parent)  # which disk is full
             raise
     return made
 
