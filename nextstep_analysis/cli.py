@@ -68,18 +68,20 @@ def studies(
     """Build the data and the studies whose inputs changed, and write the site."""
     from nextstep_analysis import commands
     from nextstep_analysis.batch.lock import build_lock
+    from nextstep_analysis.project import find_project
 
-    project, catalogue = _configured()
     asked = commands.Asked(tuple(only or ()), tuple(language or ()), regions, force)
     said = commands.progress((), log_format)
     tell = said.explain if explain else said.plan
     if dry_run:
-        tell(commands.planned(project, catalogue, asked))
+        tell(commands.planned(*_configured(), asked))
         return
+    project = find_project()
     with build_lock(project.reports, wait=wait, tell=said.say):
         if not scheduler:
             commands.begin(project, asked)
         commands.build_tables(project)
+        project, catalogue = _configured()  # only now: files may change while a run waits
         plan = commands.planned(project, catalogue, asked)
         if not plan.current:
             commands.check_before(plan, project, catalogue, elsewhere=bool(scheduler))

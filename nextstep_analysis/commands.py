@@ -68,9 +68,9 @@ def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
 
 def begin(project: Project, asked: Asked) -> None:
     """Where notebooks will surely run, the server of their kernels starts before the plan."""
-    from nextstep_analysis.batch.manifest import FILE
+    from nextstep_analysis.batch.cache import FOLDER
 
-    if asked.force or not (project.reports / "site" / FILE).is_file():
+    if asked.force or not (project.reports / FOLDER).is_dir():
         from nextstep_analysis.batch.warm.client import prepare
 
         prepare()

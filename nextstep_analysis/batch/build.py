@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nextstep_analysis.batch.cache import Cache
-from nextstep_analysis.batch.inputs import file_digest
+from nextstep_analysis.batch.inputs import changed_since, file_digest
 from nextstep_analysis.batch.manifest import FILE, SiteManifest, StudyRecord, commit_of
 from nextstep_analysis.batch.plan import Planned, Task
 from nextstep_analysis.batch.site_plan import SitePlan
 from nextstep_analysis.batch.staging import staging, switch
 from nextstep_analysis.batch.verify import folder_digests
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.project import Project
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ def build_site(
     A finished study is kept at once, so a run that is killed goes on from there. The site
     holds the studies that succeeded and names those that failed; when all fail, the last
     site stays as it is.
+
+    Raises
+    ------
+    ProjectError
+        If an input changes meanwhile, or the outputs cannot be written; the last site
+        stays as it is, and what was finished before is kept.
     """
     from nextstep_analysis.batch.publish import Published, clear_failed
     from nextstep_analysis.batch.reference import reference_facts
@@ -50,7 +57,10 @@ def build_site(
         reference = aside.submit(reference_facts, catalogue)  # read while notebooks run
         clear_failed(project, (study.task for study in plan.to_build))
         ready: set[Path] = set()
-        keep = partial(_keep, cache=cache, site=stage / "site", catalogue=catalogue, ready=ready)
+        check = partial(_check_unchanged, plan, project)
+        keep = partial(
+            _keep, cache=cache, site=stage / "site", catalogue=catalogue, ready=ready, check=check
+        )
         failures, times = _run(plan.to_build, keep, run, stage / "run")
         failed = {outcome.task.name for outcome in failures}
         done = [study for study in plan.studies if study.task.name not in failed]
@@ -59,6 +69,7 @@ def build_site(
         whole = [*done, *plan.kept]
         write = partial(_write, cache=cache, catalogue=catalogue, reference=reference.result())
         write(stage, whole, failures=failures, ready=ready)
+        check()
         manifest = _manifest(plan, whole, stage=stage, project=project, failed=failed)
         text = manifest.to_json()
         (stage / "site" / FILE).write_text(text, encoding="utf-8", newline="\n")
@@ -105,18 +116,28 @@ def _run(
 
 def _keep(
     key: str, outcome: "Outcome", *, cache: Cache, site: Path, catalogue: Catalogue,
-    ready: set[Path],
+    ready: set[Path], check: Callable[[], None],
 ) -> None:  # fmt: skip
     """Keep a finished study; its tables into `site` already, while others run: see `ready`."""
     from nextstep_analysis.batch.publish import site_facts
     from nextstep_analysis.report.study_files import write_tables
 
+    check()
     cache.keep(key, notebook=outcome.notebook, page=outcome.page)
     outcome.notebook.unlink()
     facts = site_facts(catalogue)
     path = site / facts.path_of(outcome.page)
     write_tables(path, outcome.page, site=facts)
     ready.add(path)
+
+
+def _check_unchanged(plan: SitePlan, project: Project) -> None:
+    """Raise `ProjectError` if what the keys of the studies are made of has changed by now."""
+    if told := changed_since(plan.declared, project=project):
+        raise ProjectError(
+            f"{'; '.join(told)} while notebooks ran; what they made of it may be of both, and "
+            "is not used: run again"
+        )
 
 
 def _write(

@@ -4,13 +4,16 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor, as_completed, wait
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from nextstep_analysis.batch.plan import Task
 
 if TYPE_CHECKING:
     from nextstep_analysis.batch.engine import Outcome
+
+STOP_SECONDS = 0.2
 
 
 def execute(
@@ -26,7 +29,8 @@ def execute(
     run : callable
         Gives the outcome of a task; it raises for nothing that a study can do wrong.
     stop : callable
-        Ends what is running, when the build is broken off.
+        Ends what is running, when the build is broken off; called until nothing runs, for
+        what has only begun then has no process yet that could be ended.
     """
     waiting = {executor.submit(run, task) for task in tasks}
     try:
@@ -34,7 +38,10 @@ def execute(
             waiting.discard(done)  # so that what has been told of needs no more memory
             yield done.result()
     except BaseException:
-        for future in waiting:
-            future.cancel()
+        running = {future for future in waiting if not future.cancel()}
         stop()
+        while running:
+            with suppress(KeyboardInterrupt):  # asked once more; it is being done
+                running = wait(running, timeout=STOP_SECONDS).not_done
+                stop()
         raise

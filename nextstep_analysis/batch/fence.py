@@ -12,6 +12,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from nextstep_analysis.project import SHARED
+
 EXTENSION = f"--InteractiveShellApp.extra_extensions={__name__}"
 """The argument of a kernel that loads this."""
 CHANGING = frozenset({
@@ -26,9 +28,10 @@ _COMPILED = "__pycache__"
 
 def load_ipython_extension(shell: Any) -> None:
     """Put up the fence; IPython calls this when the kernel starts, before the first cell."""
-    allowed = (
-        Path(tempfile.gettempdir()).resolve(), Path(shell.ipython_dir).resolve(), Path("/dev"),
-    )  # fmt: skip
+    folders = [tempfile.gettempdir(), shell.ipython_dir, "/dev"]
+    if common := os.environ.get(SHARED):  # a worker of a cluster has it where it was told to
+        folders.append(common)
+    allowed = tuple(Path(folder).resolve() for folder in folders)
 
     def hook(event: str, arguments: tuple) -> None:
         if event == "open" or event in CHANGING:

@@ -18,6 +18,7 @@ from nextstep_analysis.project import Project
 PACKAGE = Path(__file__).parents[1]
 CODE, PAGE_TEMPLATE, VERSIONS = "the package's code", "the page template", "the installed versions"
 CONFIG, ALL_CODE = "the config files", "the package's files"
+_EVERYTHING = (ALL_CODE, VERSIONS, CONFIG)
 DISTRIBUTION = "nextstep-analysis"
 _NOT_IN_A_STUDY = (
     "cli.py", "commands.py", "sources/",
@@ -54,11 +55,13 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Declared:
-    """The inputs of every study and of the site, and the members of inputs that are groups."""
+    """The inputs of every study and of the site, the members of inputs that are groups, and all."""
 
     studies: Mapping[str, Digests]
     site: Digests
     groups: Mapping[str, Digests]
+    everything: Digests
+    """As `fingerprint`."""
 
 
 def declare(
@@ -71,14 +74,9 @@ def declare(
     DataError
         If the tables are not built.
     """
-    groups = {
-        CODE: package_files(in_studies=True),
-        PAGE_TEMPLATE: _below(PACKAGE / "report" / "templates" / "nextstep", PACKAGE.parent),
-        VERSIONS: installed_versions(),
-        CONFIG: _below(project.config, project.root),
-        ALL_CODE: package_files(in_studies=False),
-    }
+    groups = _groups(project)
     totals = {name: digest_of(members) for name, members in groups.items()}
+    everything = _everything(totals, project)
     tables = read_manifest(project).tables
     common = {
         **checksums(project, [project.notebooks / TEMPLATE]),
@@ -98,7 +96,16 @@ def declare(
         for task in tasks
     }
     site = {name: totals[name] for name in (CONFIG, ALL_CODE, VERSIONS)}
-    return Declared(studies, site | {"the languages": digest_of(list(languages))}, groups)
+    site |= {"the languages": digest_of(list(languages))}
+    return Declared(studies, site, groups, everything)
+
+
+def changed_since(declared: Declared, *, project: Project) -> tuple[str, ...]:
+    """What of all that a build reads is no more as it was when `declared` was made."""
+    now = fingerprint(project)
+    if now == declared.everything:
+        return ()
+    return changes(declared.everything, now, (declared.groups, _groups(project)))
 
 
 def fingerprint(project: Project) -> dict[str, str]:
@@ -109,14 +116,9 @@ def fingerprint(project: Project) -> dict[str, str]:
     DataError
         If the tables are not built.
     """
-    tables = {name: table.sha256 for name, table in read_manifest(project).tables.items()}
-    return {
-        ALL_CODE: digest_of(package_files(in_studies=False)),
-        VERSIONS: digest_of(installed_versions()),
-        CONFIG: digest_of(_below(project.config, project.root)),
-        "the notebook": file_digest(project.notebooks / TEMPLATE),
-        "the tables": digest_of(tables),
-    }
+    members = (package_files(in_studies=False), installed_versions(), _config(project))
+    totals = dict(zip(_EVERYTHING, map(digest_of, members), strict=True))
+    return _everything(totals, project)
 
 
 def digest_of(value: Any) -> str:
@@ -168,7 +170,6 @@ def package_files(*, in_studies: bool) -> Digests:
     }  # fmt: skip
 
 
-@cache
 def installed_versions() -> Digests:
     """Version of Python and of every installed distribution that this package needs.
 
@@ -197,6 +198,31 @@ def file_digest(path: Path) -> str:
     """SHA-256 of a file, read in pieces."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _everything(totals: Digests, project: Project) -> dict[str, str]:
+    """As `fingerprint`, from the checksums of groups."""
+    tables = {name: table.sha256 for name, table in read_manifest(project).tables.items()}
+    return {
+        **{name: totals[name] for name in _EVERYTHING},
+        "the notebook": file_digest(project.notebooks / TEMPLATE),
+        "the tables": digest_of(tables),
+    }
+
+
+def _config(project: Project) -> Digests:
+    return _below(project.config, project.root)
+
+
+def _groups(project: Project) -> dict[str, Digests]:
+    """The members of each input that is a group."""
+    return {
+        CODE: package_files(in_studies=True),
+        PAGE_TEMPLATE: _below(PACKAGE / "report" / "templates" / "nextstep", PACKAGE.parent),
+        VERSIONS: installed_versions(),
+        CONFIG: _config(project),
+        ALL_CODE: package_files(in_studies=False),
+    }
 
 
 def _needs(metadata: Path) -> list[str]:

@@ -99,10 +99,15 @@ class PrivateKernelManager(AsyncKernelManager):
             shutil.rmtree(self.scratch, ignore_errors=True)
 
     def kill_now(self) -> None:
-        """End the kernel's process at once, from any thread."""
-        pid = getattr(self.provisioner, "pid", None)
-        if pid:
-            os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+        """End the kernel and what it has started, at once, from any thread."""
+        process = getattr(self.provisioner, "process", None)
+        if process is None:  # its number may be another's by now
+            return
+        with suppress(ProcessLookupError, PermissionError):  # it has just ended
+            if os.name == "posix":
+                os.killpg(process.pid, signal.SIGKILL)  # a kernel leads a group of its own
+            else:
+                os.kill(process.pid, signal.SIGTERM)
 
     def measure(self, limit: int) -> None:
         """Note the memory the kernel holds now, in bytes, and end it if that is over `limit`."""
@@ -132,7 +137,7 @@ def watched(limit: int) -> Iterator[None]:
     def watch() -> None:
         while not over.wait(WATCH_SECONDS):
             for manager in list(PrivateKernelManager._running):
-                with suppress(psutil.Error, ProcessLookupError):  # it has just ended
+                with suppress(psutil.Error):  # it has just ended
                     manager.measure(limit)
 
     watcher = threading.Thread(target=watch, name="memory of kernels", daemon=True)
@@ -160,7 +165,4 @@ def kill_running() -> None:
     """End all kernels of this process, so that the threads that wait for them go on."""
     for manager in list(PrivateKernelManager._running):
         manager.broken_off = True
-        try:
-            manager.kill_now()
-        except ProcessLookupError:
-            continue
+        manager.kill_now()

@@ -78,9 +78,15 @@ def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
             return pickle.loads(kept.read_bytes())
         made = compute()
         number, half = tempfile.mkstemp(dir=kept.parent)
-        with os.fdopen(number, "wb") as stream:
-            _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
-        os.replace(half, kept)  # whole or not at all: another kernel may look for it now
+        try:
+            with os.fdopen(number, "wb") as stream:
+                _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
+            os.replace(half, kept)  # whole or not at all: another kernel may look for it now
+        except BaseException as error:
+            os.unlink(half)  # a worker's folder outlives the build
+            if isinstance(error, OSError):
+                error.filename = str(kept.parent)  # which disk is full
+            raise
     return made
 
 

@@ -20,6 +20,7 @@ from nextstep_analysis.batch.inputs import changes, installed_versions, package_
 from nextstep_analysis.batch.plan import TEMPLATE
 from nextstep_analysis.batch.progress import Progress
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.report import site as report_site
 from nextstep_analysis.studies import inputs
 
 WOOD, ALL = "wood-furniture", "all"
@@ -209,6 +210,16 @@ def test_versions_are_those_of_what_the_package_needs():
     assert versions["pandas"] == __import__("pandas").__version__
 
 
+def test_a_library_that_is_replaced_while_a_process_lives_is_seen(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    own, thing = (tmp_path / f"{name}-1.dist-info" for name in ("nextstep_analysis", "thing"))
+    own.mkdir(), thing.mkdir()
+    (own / "METADATA").write_text("Name: nextstep-analysis\nRequires-Dist: thing\n\n")
+    assert installed_versions()["thing"] == "1"
+    thing.rename(tmp_path / "thing-2.dist-info")
+    assert installed_versions()["thing"] == "2"
+
+
 def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
     """What `studies.inputs` declares, against what a study asks for."""
     from nextstep_analysis.catalogue.load import load_catalogue
@@ -363,6 +374,40 @@ def test_a_full_disk_is_one_sentence_and_the_next_run_goes_on(project, monkeypat
     assert "\n" not in str(caught.value) and bytes_of(project) == before
     assert len(built(project)) == 14 - 5
     assert planned(project).current
+
+
+@pytest.mark.parametrize("moment", [3, 14])
+def test_nothing_is_kept_of_inputs_that_changed_while_notebooks_ran(project, moment):
+    edit(project.config / "settings.yaml", "small_count: 20", "small_count: 21")
+    path = project.config / "ecosystems" / f"{WOOD}.yaml"
+    whole, before, begun = bytes_of(project), path.read_text(encoding="utf-8"), []
+
+    def change():
+        begun.append(1)
+        if len(begun) == moment:
+            edit(path, "status: ", "status:  ")
+
+    told = rf"config/ecosystems/{WOOD}.yaml changed while notebooks ran; .*run again"
+    with pytest.raises(ProjectError, match=told):
+        built(project, pause=change)
+    assert bytes_of(project) == whole
+    path.write_text(before, encoding="utf-8")
+    assert len(built(project)) == 14 - (moment - 1)
+
+
+def test_a_site_of_inputs_that_changed_while_it_was_written_is_none(project, monkeypatch):
+    edit(project.config / "settings.yaml", "small_count: 20", "small_count: 21")
+    whole, real = bytes_of(project), report_site.write_site
+
+    def write(*given, **options):
+        edit(project.config / "glossary.yaml", "en: ", "en:  ")
+        return real(*given, **options)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(report_site, "write_site", write)
+        with pytest.raises(ProjectError, match=r"glossary.yaml changed while"):
+            built(project)
+    assert bytes_of(project) == whole and built(project) == []
 
 
 def test_when_all_fail_the_site_stays(project):

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 
@@ -9,6 +11,9 @@ import pytest
 from fakes import ROOT, built, bytes_of, small_project
 
 from nextstep_analysis.batch.lock import build_lock
+from nextstep_analysis.batch.warm import client
+from nextstep_analysis.commands import Asked, begin
+from nextstep_analysis.project import Project
 
 STOP = """
 import sys
@@ -76,6 +81,43 @@ def test_a_second_run_says_who_builds(project):
         run = nextstep(project, "studies", "--no-wait")
     assert run.returncode == 2 and len(run.stderr.splitlines()) == 1
     assert f"another run is building in {project.reports}: process {os.getpid()}" in run.stderr
+
+
+def test_kernels_are_made_ready_before_the_plan_only_where_they_will_surely_be_needed(
+    project, tmp_path, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(client, "prepare", lambda: asked.append(1))
+    begin(project, Asked())
+    shutil.copytree(project.reports / ".cache", tmp_path / "reports" / ".cache")
+    begin(Project(tmp_path), Asked())  # a site that was removed is written from finished studies
+    assert not asked
+    begin(Project(tmp_path), Asked(force=True))
+    begin(Project(tmp_path / "new"), Asked())
+    assert asked == [1, 1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows refuses otherwise")
+def test_a_run_that_waited_builds_from_what_stands_then(project):
+    path = project.config / "settings.yaml"
+    text = path.read_text(encoding="utf-8")
+    title = re.search(r"^  title:\n    fi: (.+)$", text, re.MULTILINE)[1]
+    command = [sys.executable, "-c", "from nextstep_analysis.cli import main; main()", "studies"]
+    try:
+        with build_lock(project.reports):
+            waiting = subprocess.Popen(
+                command, cwd=project.root, text=True, stderr=subprocess.PIPE,
+                stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )  # fmt: skip
+            assert "waiting for it to end" in waiting.stderr.readline()
+            path.write_text(text.replace(title, "Another title", 1), encoding="utf-8")
+        told = waiting.communicate(timeout=120)[1]
+        assert waiting.returncode == 0, told
+        index = (project.reports / "site" / "index.html").read_text(encoding="utf-8")
+        assert "Another title" in index
+    finally:
+        path.write_text(text, encoding="utf-8")
+        built(project)
 
 
 def test_verify_names_what_differs(project):

@@ -47,6 +47,31 @@ def test_a_build_that_is_broken_off_ends_what_runs_and_starts_no_more():
     assert stopped.is_set() and len(started) < len(tasks)
 
 
+def test_what_had_only_begun_when_the_build_was_broken_off_is_ended_too():
+    begun, killed, calls = threading.Event(), threading.Event(), []
+
+    def run(task):
+        if task.ecosystem == "slow":
+            begun.set()
+            assert killed.wait(30), "nobody ended it"
+        return Outcome(task, 0.0)
+
+    def stop():
+        calls.append(1)
+        if len(calls) == 2:
+            raise KeyboardInterrupt  # somebody is impatient
+        if len(calls) == 3:  # only now it has a process
+            killed.set()
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = execute(TASKS, executor=pool, run=run, stop=stop)
+        next(outcomes)
+        assert begun.wait(30)
+        with pytest.raises(KeyboardInterrupt):
+            outcomes.throw(KeyboardInterrupt)
+        assert killed.is_set()
+
+
 def test_what_the_runner_raises_is_not_hidden():
     def run(task):
         raise RuntimeError("a defect")

@@ -21,6 +21,7 @@ from nextstep_analysis.batch.engine import Limits, NotebookError, run_notebook
 from nextstep_analysis.batch.plan import TEMPLATE
 from nextstep_analysis.batch.warm import client, provisioner
 from nextstep_analysis.batch.warm.client import SERVERS, Server, Servers, fingerprint
+from nextstep_analysis.project import SHARED
 
 made = nbformat.v4
 
@@ -219,6 +220,39 @@ def test_a_notebook_that_eats_memory_is_stopped_and_named(tmp_path, monkeypatch)
     assert caught.value.cell == 1 and not (tmp_path / "out.ipynb").exists()
 
 
+def test_what_a_stopped_notebook_has_started_is_ended_too(tmp_path, monkeypatch):
+    monkeypatch.setattr(kernels, "WATCH_SECONDS", 0.01)
+    start = "import subprocess; print(subprocess.Popen(['sleep', '300']).pid)"
+    nbformat.write(
+        notebook(start, "x = bytearray(600_000_000); 1", "input()"), tmp_path / "t.ipynb"
+    )
+    failed = tmp_path / "failed.ipynb"
+    with kernels.watched(500_000_000), pytest.raises(NotebookError, match="MB a notebook may"):
+        run_notebook(
+            tmp_path / "t.ipynb", tmp_path / "d.ipynb", parameters={}, folder=tmp_path,
+            failed=failed,
+        )  # fmt: skip
+    started = int(printed(nbformat.read(failed, as_version=4)))
+    assert not _runs(started)
+
+
+def test_a_process_that_needed_no_kernel_leaves_no_server(tmp_path):
+    code = (
+        "from nextstep_analysis.batch.warm.client import SERVERS, prepare\n"
+        "prepare(); print(SERVERS._current.pid)"
+    )
+    with (tmp_path / "told").open("w") as told:  # a pipe would be waited for until it ends
+        subprocess.run([sys.executable, "-c", code], stdout=told, check=True)
+    assert not _runs(int((tmp_path / "told").read_text()))
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def test_an_endless_loop_is_stopped_and_named(tmp_path):
     content = notebook("while True: pass")
     content.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
@@ -269,3 +303,21 @@ def test_a_notebook_that_writes_outside_its_folder_fails_and_changes_nothing(
         )  # fmt: skip
     assert caught.value.cell == 2
     assert sorted(path.name for path in folder.iterdir()) == ["folder", "kept.txt"]
+
+
+@pytest.mark.parametrize("warm", [False, True])
+def test_notebooks_may_write_what_they_share_wherever_a_worker_keeps_it(
+    tmp_path, monkeypatch, warm
+):
+    temporary, common = tmp_path / "temporary", tmp_path / "scratch of a worker"
+    temporary.mkdir(), common.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setenv(SHARED, str(common))
+    content = notebook("from nextstep_analysis.studies.shared import shared\nshared(['a'], int)")
+    content.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
+    nbformat.write(content, tmp_path / "in.ipynb")
+    run_notebook(
+        tmp_path / "in.ipynb", tmp_path / "out.ipynb", parameters={}, folder=tmp_path,
+        limits=Limits(warm=warm),
+    )  # fmt: skip
+    assert list(common.glob("*.pickle"))

@@ -1,5 +1,6 @@
 """One study for all languages of a build."""
 
+import errno
 import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
@@ -82,6 +83,19 @@ def test_a_study_that_fails_leaves_nothing(study):
             shared(["a"], fail)
         assert not list(folder.glob("*.pickle"))
         assert shared(["a"], lambda: study) == study
+
+
+def test_what_cannot_be_kept_leaves_no_half_of_it(monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with shared_studies() as folder:
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "replace", full)
+            with pytest.raises(OSError, match=f"No space left.*{folder}"):  # not the reports'
+                shared(["a"], int)
+        assert [path.suffix for path in folder.iterdir()] == [".lock"]
+        assert shared(["a"], lambda: 1) == 1
 
 
 def test_a_variable_that_was_there_is_put_back(monkeypatch):

@@ -1,5 +1,6 @@
 """The other end of `server`: starts it, asks it for kernels, replaces it when code changes."""
 
+import atexit
 import contextlib
 import hashlib
 import json
@@ -144,6 +145,12 @@ class Server:
         self._kernels.append(kernel)
         return kernel
 
+    def leave(self) -> None:
+        """End a server without kernels at once; it would first import all, and then see to it."""
+        if not self.busy:
+            self._process.kill()
+            self._process.wait()
+
     def close(self) -> None:
         """End the server and what it has forked."""
         self._control.close()
@@ -175,6 +182,11 @@ class Servers:
                 self._current = Server(key, env)
             return self._current
 
+    def leave(self) -> None:
+        """When this process ends: whoever reads its output would wait for a server, too."""
+        for server in filter(None, (self._current, *self._older)):
+            server.leave()
+
     def close(self) -> None:
         with self._lock:
             for server in filter(None, (self._current, *self._older)):
@@ -197,6 +209,7 @@ def fingerprint(env: dict[str, str]) -> str:
 
 
 SERVERS = Servers()
+atexit.register(SERVERS.leave)
 
 
 def prepare() -> None:
