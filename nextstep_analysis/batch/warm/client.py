@@ -215,4 +215,5 @@ atexit.register(SERVERS.leave)
 def prepare() -> None:
     """Start a server now, so that it is ready when the first kernel is asked for."""
     if hasattr(os, "fork"):
-        SERVERS.for_now({**os.environ, **ONE_THREAD})
+        with contextlib.suppress(OSError):  # the first kernel will say so
+            SERVERS.for_now({**os.environ, **ONE_THREAD})
