@@ -16,6 +16,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from distributed import Client, Future, KilledWorker
+from distributed.client import ClosedClientError
+from distributed.comm import CommClosedError
 
 from nextstep_analysis.batch.assign import best_for
 from nextstep_analysis.batch.cluster_worker import Returned, differences, run_here
@@ -128,18 +130,11 @@ class _Run:
         self._names |= {task.name: task for task in tasks}
         self._losses.clear()
         while self._waiting or self._pending:
-            if time.monotonic() > self._looked + LOOK_SECONDS:
-                self._look()
-            for task in self._hopeless():
-                if last:
-                    yield Returned(outcome=Outcome(task, 0.0, reason=LOST))
-                else:
-                    self.suspects.append(task)
-            self._hand_out()
-            future = self._next()
-            back = self._taken(future) if future else None
-            if back:
-                yield back
+            try:
+                found = self._step(last=last)
+            except (CommClosedError, ClosedClientError) as error:
+                raise self._scheduler_lost() from error
+            yield from found
 
     def wait_for_workers(self) -> None:
         """Until there is a worker that can be used."""
@@ -160,6 +155,20 @@ class _Run:
             self.client.cancel(list(self._pending), force=True)
         self._pending.clear()
 
+    def _step(self, *, last: bool) -> list[Returned]:
+        """Look after the workers, give them what waits, and take what has come back till then."""
+        if time.monotonic() > self._looked + LOOK_SECONDS:
+            self._look()
+        hopeless = self._hopeless()
+        self._hand_out()
+        future = self._next()
+        back = self._taken(future) if future else None
+        found = [back] if back else []
+        if last:
+            return [*found, *(Returned(outcome=Outcome(one, 0.0, reason=LOST)) for one in hopeless)]
+        self.suspects.extend(hopeless)
+        return found
+
     def _hand_out(self) -> None:
         """Give tasks to the workers that have least to do, of each those that suit it best."""
         threads = sum(self.usable.values())
@@ -171,8 +180,8 @@ class _Run:
                 return
             worker = min(free, key=lambda one: (load[one] / self.usable[one], one))
             task = best_for(worker, self._waiting, given=self._given, ended=self._done)
-            self._waiting.remove(task)
             self._submit(task, worker)
+            self._waiting.remove(task)
 
     def _submit(self, task: Task, worker: str) -> None:
         future = self.client.submit(
@@ -194,8 +203,7 @@ class _Run:
     def _taken(self, future: Future) -> Returned | None:
         """What came back; None if the task has to be given to a worker once more."""
         if future.status in ("cancelled", "lost"):
-            left = len(self._pending) + len(self._waiting)
-            raise ClusterError(f"the dask scheduler was lost; {left} studies have not been run")
+            raise self._scheduler_lost()
         task, worker = self._pending[future]
         back = self._result(future, task)
         if back is None or back.refused:
@@ -236,7 +244,12 @@ class _Run:
         if self._alone * LOOK_SECONDS > PATIENCE_SECONDS:
             raise ClusterError("the scheduler has no worker that can be used")
         gone = [one for one, (_, worker) in self._pending.items() if worker not in self.usable]
-        self._take_back(gone, lost=True)
+        if gone:
+            self._take_back(gone, lost=True)
+
+    def _scheduler_lost(self) -> ClusterError:
+        left = len(self._pending) + len(self._waiting)
+        return ClusterError(f"the dask scheduler was lost; studies that have not been run: {left}")
 
     def _take_back(self, futures: list[Future], *, lost: bool) -> None:
         """Tasks whose worker is gone or refused wait for another one."""

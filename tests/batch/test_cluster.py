@@ -1,6 +1,7 @@
 """Studies on the workers of a cluster: the same bytes, whatever becomes of the workers."""
 
 import json
+import math
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 import nbformat
 import pytest
+from distributed.client import ClosedClientError
 from fakes import ROOT, bytes_of, planned, small_project
 
 from nextstep_analysis.batch import cluster, cluster_worker
@@ -179,7 +181,7 @@ def test_a_lost_scheduler_is_one_sentence_and_what_is_finished_is_kept(tmp_path,
 
     with client_of(told, 1) as client:
         told.write_text(json.dumps({"pid": client.run_on_scheduler(os.getpid)}))
-        with pytest.raises(ClusterError, match=r"the dask scheduler was lost; \d+ studies"):
+        with pytest.raises(ClusterError, match=r"the dask scheduler was lost; .*: \d+$"):
             built_on(client, project, report=report, languages=("fi",))
     assert len(planned(project, languages=("fi",)).to_build) < 7
 
@@ -250,6 +252,19 @@ def test_a_result_that_cannot_be_fetched_is_made_again_and_in_the_end_given_up(t
         assert run._taken(future) is None and not run._pending and not run._given["w"]
         assert run._waiting == [task] and run._losses[task] == time_lost
     assert run._hopeless() == [task] and run._waiting == []
+
+
+def test_a_scheduler_lost_while_notebooks_wait_is_one_sentence(tmp_path):
+    class Closed:
+        def submit(self, *_, **__):
+            raise ClosedClientError("Client is closed.")
+
+    tasks = [study.task for study in planned(small_project(tmp_path / "p")).to_build]
+    run = cluster._Run(Closed(), {}, cluster.STANDARD, lambda *_: None, lambda _: None)
+    run.usable, run._looked = {"w": 1}, math.inf
+    told = f"the dask scheduler was lost; studies that have not been run: {len(tasks)}$"
+    with pytest.raises(ClusterError, match=told):
+        next(run.returned(tasks, last=False))
 
 
 def test_a_scheduler_that_does_not_answer_is_one_sentence(tmp_path, monkeypatch):
