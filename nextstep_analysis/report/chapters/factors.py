@@ -14,6 +14,7 @@ from nextstep_analysis.report.blocks import (
     LinkedText,
     Paragraph,
     Table,
+    Terms,
 )
 from nextstep_analysis.report.chapters import documented
 from nextstep_analysis.report.chapters.place_figures import (
@@ -28,6 +29,8 @@ from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import Code, Fact
 
+TERMS = ("value_added_factor",)
+"""Terms of the glossary that the chapter defines."""
 TOP_SCORE = 4
 
 
@@ -36,6 +39,7 @@ def factors(teller: Teller) -> list[Block]:
     say = teller.text.say
     return [
         Heading(2, "factors", say("6. Value-added factors for a company locating in the region")),
+        Terms(TERMS),
         Paragraph(
             say(
                 "What would a company find that considers locating here? Each factor is scored "

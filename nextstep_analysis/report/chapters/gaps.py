@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.blocks import Block, Heading, LinkedText, Numbered, Paragraph
+from nextstep_analysis.report.blocks import Block, Heading, LinkedText, Numbered, Paragraph, Terms
 from nextstep_analysis.report.blocks import Table as TableBlock
 from nextstep_analysis.report.chapters.extraction import extraction
 from nextstep_analysis.report.chapters.teller import Teller
@@ -10,6 +10,8 @@ from nextstep_analysis.report.chapters.value_chain import buyers, errors, suppli
 from nextstep_analysis.report.compared import against_text
 from nextstep_analysis.report.tables import Column
 
+TERMS = ("value_chain", "output_multiplier")
+"""Terms of the glossary that the chapter defines."""
 PLACES = {
     "gap_specialisation": "gap-specialisation", "gap_relatedness": "gap-relatedness",
     "value_chain": "value-chain", "buyers": "buyers", "gap_performance": "gap-performance",
@@ -21,6 +23,7 @@ def needs(teller: Teller) -> list[Block]:
     say = teller.text.say
     return [
         Heading(2, "needs", say("5. Development needs")),
+        Terms(TERMS),
         Paragraph(
             say(
                 "What does the ecosystem lack? Four gaps are kept apart and never added up: "

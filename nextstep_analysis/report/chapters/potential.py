@@ -13,6 +13,7 @@ from nextstep_analysis.report.blocks import (
     Heading,
     Paragraph,
     Table,
+    Terms,
 )
 from nextstep_analysis.report.chapters.back_test import back_test
 from nextstep_analysis.report.chapters.potential_figures import (
@@ -28,12 +29,16 @@ from nextstep_analysis.report.tables import Column
 from nextstep_analysis.report.theme import Measure
 from nextstep_analysis.study import Code
 
+TERMS = ("business_potential", "relatedness", "relatedness_density", "complexity")
+"""Terms of the glossary that the chapter defines."""
+
 
 def potential(teller: Teller) -> list[Block]:
     """Opportunities with ranks and reasons, their map and neighbourhood, and openings."""
     say = teller.text.say
     return [
         Heading(2, "potential", say("4. Business potential")),
+        Terms(TERMS),
         Paragraph(
             say(
                 "Which industries could the region go after next in this ecosystem? Looked at are "
