@@ -238,6 +238,7 @@ class _Run:
         known = self.client.scheduler_info(n_workers=-1)["workers"]
         here = {one: told for one, told in known.items() if told["status"] == "running"}
         self.usable = {one: most for one, most in self.usable.items() if one in here}
+        self.refused &= set(known)  # another one may come at the same address
         new = sorted(set(here) - set(self.usable) - self.refused - set(self._asked))
         for worker, why in self._answers(new):
             if why == "" and worker in here:
@@ -263,10 +264,7 @@ class _Run:
             raise self._scheduler_lost() from error
 
     def _answers(self, new: Sequence[str]) -> list[tuple[str, str | Exception]]:
-        """What workers say that are asked whether they can be used, as soon as they do.
-
-        Each is asked for itself: one that stands still must not keep the others from work.
-        """
+        """What workers that have come say, once they do; one that stands still delays none."""
         for one in new:
             self._asked[one] = self._askers.submit(
                 self.client.run, differences, dict(self.wanted), workers=[one], on_error="return"

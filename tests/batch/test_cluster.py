@@ -244,6 +244,7 @@ class Known:
     """A client of a scheduler that tells what it is told here."""
 
     status = "running"
+    answer = ""
 
     def __init__(self, **workers):
         self.workers = workers
@@ -252,7 +253,7 @@ class Known:
         return {"workers": {w: {"status": s, "nthreads": 1} for w, s in self.workers.items()}}
 
     def run(self, function, wanted, *, workers, on_error):
-        return dict.fromkeys(workers, "")
+        return dict.fromkeys(workers, self.answer)
 
     def cancel(self, futures, force):
         pass
@@ -288,6 +289,20 @@ def test_a_worker_that_is_paused_is_given_nothing_and_what_waits_there_is_taken_
     run.client.workers = {"a": "paused", "b": "running"}
     run._look()
     assert run.usable == {"b": 1} and run._waiting == [task] and not run._pending
+
+
+def test_a_refused_worker_that_is_started_again_at_the_same_address_is_asked_again():
+    run = run_of(Known(a="running"))
+    run.client.answer = "the config files there differ from those here"
+    run._look()
+    run.client.answer = ""
+    run._look()
+    assert run.refused == {"a"} and not run.usable
+    run.client.workers = {}
+    run._look()
+    run.client.workers = {"a": "running"}
+    run._look()
+    assert run.usable == {"a": 1} and not run.refused
 
 
 def test_a_worker_that_does_not_answer_keeps_no_other_one_from_work(monkeypatch):
