@@ -215,7 +215,8 @@ class _Run:
             if back:
                 self._refuse(worker, back.refused)
             else:
-                self._looked = 0.0  # before it is given anything more
+                self.usable.pop(worker, None)  # until it answers once more
+                self._looked = 0.0
             self._take_back([future], lost=back is None)
             return None
         del self._pending[future]

@@ -271,11 +271,11 @@ def test_a_result_that_cannot_be_fetched_is_made_again_and_in_the_end_given_up(t
     for time_lost in range(1, cluster.LOSSES + 2):
         assert run._hopeless() == []
         run._waiting.clear()
-        future, run._looked = LostResult(status), math.inf
+        future, run._looked, run.usable = LostResult(status), math.inf, {"w": 1}
         run._pending[future], run._given["w"] = (task, "w"), {task}
         assert run._taken(future) is None and not run._pending and not run._given["w"]
         assert run._waiting == [task] and run._losses[task] == time_lost
-        assert run._looked == 0  # its worker is looked for before it is given anything more
+        assert run._looked == 0 and not run.usable  # it is asked before it is given more
     assert run._hopeless() == [task] and run._waiting == []
 
 
