@@ -230,6 +230,7 @@ def _finish(done, root: Path) -> None:
 
 def main() -> None:
     """Run the command line; a mistake of the user ends with one sentence and exit code 2."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")
     signal.signal(signal.SIGTERM, _stop)
@@ -255,6 +256,15 @@ def main() -> None:
         told = f"{type(error).__name__}: {error}"
         _tell(f"unexpected error: {told}; run with --debug to see where", debug)
         sys.exit(FAILURE)
+
+
+def _open_streams() -> None:
+    """Standard streams that were closed by the caller lead nowhere, here and in kernels."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:  # the lowest that is free
+        os.set_inheritable(number, True)
+    os.close(number)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _stop(*_) -> None:

@@ -10,6 +10,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+CHILD = """
+import pathlib, subprocess, sys
+from nextstep_analysis import cli
+
+def app(**_):
+    code = "import sys; sys.stdin.fileno(), sys.stdout.fileno(), sys.stderr.fileno()"
+    run = subprocess.run([sys.executable, "-c", code])
+    pathlib.Path("told").write_text(str(run.returncode))
+
+cli.app = app
+cli.main()
+"""
 
 
 def nextstep(*arguments, folder=ROOT):
@@ -49,6 +61,18 @@ def test_help_lists_the_commands():
     assert run.returncode == 0
     for command in ("studies", "study", "verify", "publish", "single", "pdf", "ecosystems", "data"):
         assert command in run.stdout
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes the streams")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_caller_may_close_the_standard_streams(tmp_path, closed):
+    (tmp_path / "run.py").write_text(CHILD)
+    run = subprocess.run(
+        f'"{sys.executable}" run.py {closed}', shell=True, cwd=tmp_path, text=True,
+        capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert run.returncode == 0 and run.stderr == ""
+    assert (tmp_path / "told").read_text() == "0"  # what it starts has them, too
 
 
 def test_ecosystems_lists_all_seven():

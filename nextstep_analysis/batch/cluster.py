@@ -11,12 +11,12 @@ import time
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent import futures
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from distributed import Client, Future, KilledWorker
-from distributed.client import ClosedClientError
 from distributed.comm import CommClosedError
 
 from nextstep_analysis.batch.assign import best_for
@@ -33,6 +33,8 @@ PATIENCE_SECONDS = 60
 """How long a build waits for a worker that it can use, at its start and when all were lost."""
 FETCH_SECONDS = 30
 """How long what a worker has made may take to come here."""
+ANSWER_SECONDS = 5
+"""How long is waited for the answer of a worker that has come; later, it is looked for."""
 LOOK_SECONDS = 1.0
 AHEAD = 1
 """Tasks that wait on a worker, so that it is not idle while this process stores one."""
@@ -82,11 +84,12 @@ def cluster_outcomes(
     ClusterError
         If there is no worker that can be used, or the scheduler is lost.
     """
-    run = _Run(client, fingerprint(project), limits, report, tell)
+    names = {task.name: task for task in tasks}
+    run = _Run(client, fingerprint(project), limits, report, tell, names)
     client.subscribe_topic(run.topic, lambda event: run.started(event[1]))
     try:
         run.wait_for_workers()
-        for alone, waiting in ((False, tasks), (True, run.suspects)):
+        for alone, waiting in ((False, names.values()), (True, run.suspects)):
             for group in [[task] for task in waiting] if alone else [tuple(waiting)]:
                 for returned in run.returned(group, last=alone):
                     outcome = _stored(returned, project=project, target=target)
@@ -106,6 +109,7 @@ class _Run:
     limits: Limits
     report: Report
     tell: Callable[[str], None]
+    names: dict[str, Task]
     topic: str = field(default_factory=lambda: f"nextstep-{uuid.uuid4().hex}")
     suspects: list[Task] = field(default_factory=list)
     usable: dict[str, int] = field(default_factory=dict)  # how many threads each worker has
@@ -116,44 +120,44 @@ class _Run:
     _done: set[Task] = field(default_factory=set)
     _losses: Counter[Task] = field(default_factory=Counter)
     _ended: queue.SimpleQueue = field(default_factory=queue.SimpleQueue)
-    _names: dict[str, Task] = field(default_factory=dict)
+    _askers: futures.Executor = field(default_factory=lambda: futures.ThreadPoolExecutor(32))
+    _asked: dict[str, futures.Future] = field(default_factory=dict)
     _alone: int = 0
     _looked: float = 0.0
 
     def started(self, name: str) -> None:
-        if name in self._names:
-            self.report("started", self._names[name], None)
+        if name in self.names:
+            self.report("started", self.names[name], None)
 
     def returned(self, tasks: Sequence[Task], *, last: bool) -> Iterator[Returned]:
         """What came back of each task; what loses its workers is a suspect, or failed if `last`."""
         self._waiting.extend(tasks)
-        self._names |= {task.name: task for task in tasks}
         self._losses.clear()
         while self._waiting or self._pending:
-            try:
+            with self._reaching():
                 found = self._step(last=last)
-            except (CommClosedError, ClosedClientError) as error:
-                raise self._scheduler_lost() from error
             yield from found
 
     def wait_for_workers(self) -> None:
         """Until there is a worker that can be used."""
-        self._look()
-        if self.refused and not self.usable:
-            raise ClusterError(
-                "the scheduler has no worker that can be used: all differ from this project"
-            )
-        if not self.usable:
-            self.tell(f"waiting up to {PATIENCE_SECONDS} s for a worker of the scheduler")
-        while not self.usable:
-            self._next()
+        with self._reaching():
             self._look()
+            if self.refused and not self.usable and not self._asked:
+                raise ClusterError(
+                    "the scheduler has no worker that can be used: all differ from this project"
+                )
+            if not self.usable:
+                self.tell(f"waiting up to {PATIENCE_SECONDS} s for a worker of the scheduler")
+            while not self.usable:
+                self._next()
+                self._look()
 
     def cancel(self) -> None:
         """Take back what has not been started; what runs ends by itself."""
         if self._pending:
             self.client.cancel(list(self._pending), force=True)
         self._pending.clear()
+        self._askers.shutdown(wait=False, cancel_futures=True)
 
     def _step(self, *, last: bool) -> list[Returned]:
         """Look after the workers, give them what waits, and take what has come back till then."""
@@ -165,6 +169,7 @@ class _Run:
         back = self._taken(future) if future else None
         found = [back] if back else []
         if last:
+            self._done.update(hopeless)
             return [*found, *(Returned(outcome=Outcome(one, 0.0, reason=LOST)) for one in hopeless)]
         self.suspects.extend(hopeless)
         return found
@@ -202,13 +207,16 @@ class _Run:
 
     def _taken(self, future: Future) -> Returned | None:
         """What came back; None if the task has to be given to a worker once more."""
-        if future.status in ("cancelled", "lost"):
+        if future.status == "cancelled":  # all are, when the connection is lost
             raise self._scheduler_lost()
         task, worker = self._pending[future]
         back = self._result(future, task)
         if back is None or back.refused:
             if back:
                 self._refuse(worker, back.refused)
+            else:
+                self.usable.pop(worker, None)  # until it answers once more
+                self._looked = 0.0
             self._take_back([future], lost=back is None)
             return None
         del self._pending[future]
@@ -228,18 +236,16 @@ class _Run:
     def _look(self) -> None:
         """Check the workers that have come, and take back the tasks of those that have gone."""
         self._looked = time.monotonic()
-        here = self.client.scheduler_info(n_workers=-1)["workers"]
+        known = self.client.scheduler_info(n_workers=-1)["workers"]
+        here = {one: told for one, told in known.items() if told["status"] == "running"}
         self.usable = {one: most for one, most in self.usable.items() if one in here}
-        new = sorted(set(here) - set(self.usable) - self.refused)
-        if new:
-            told = self.client.run(
-                differences, dict(self.wanted), workers=new, on_error="return"
-            )  # fmt: skip
-            for worker, why in told.items():
-                if why == "":
-                    self.usable[worker] = here[worker]["nthreads"]
-                elif not isinstance(why, OSError):  # it has just gone
-                    self._refuse(worker, why if isinstance(why, str) else _why(why))
+        self.refused &= set(known)  # another one may come at the same address
+        new = sorted(set(here) - set(self.usable) - self.refused - set(self._asked))
+        for worker, why in self._answers(new):
+            if why == "" and worker in here:
+                self.usable[worker] = here[worker]["nthreads"]
+            elif why and not isinstance(why, OSError):  # it has just gone
+                self._refuse(worker, why if isinstance(why, str) else _why(why))
         self._alone = 0 if self.usable else self._alone + 1
         if self._alone * LOOK_SECONDS > PATIENCE_SECONDS:
             raise ClusterError("the scheduler has no worker that can be used")
@@ -247,14 +253,35 @@ class _Run:
         if gone:
             self._take_back(gone, lost=True)
 
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """Whatever goes wrong in dask when the scheduler is lost is one sentence."""
+        try:
+            yield
+        except Exception as error:  # dask raises many kinds for one thing
+            here = self.client.status == "running" and not isinstance(error, CommClosedError)
+            if here or isinstance(error, ClusterError):
+                raise
+            raise self._scheduler_lost() from error
+
+    def _answers(self, new: Sequence[str]) -> list[tuple[str, str | Exception]]:
+        """What workers that have come say, once they do; one that stands still delays none."""
+        for one in new:
+            self._asked[one] = self._askers.submit(
+                self.client.run, differences, dict(self.wanted), workers=[one], on_error="return"
+            )
+        futures.wait([self._asked[one] for one in new], timeout=ANSWER_SECONDS)
+        came = [one for one, asked in self._asked.items() if asked.done()]
+        return [(one, self._asked.pop(one).result()[one]) for one in came]
+
     def _scheduler_lost(self) -> ClusterError:
-        left = len(self._pending) + len(self._waiting)
+        left = len(self.names) - len(self._done)
         return ClusterError(f"the dask scheduler was lost; studies that have not been run: {left}")
 
-    def _take_back(self, futures: list[Future], *, lost: bool) -> None:
+    def _take_back(self, gone: list[Future], *, lost: bool) -> None:
         """Tasks whose worker is gone or refused wait for another one."""
-        self.client.cancel(futures, force=True)
-        for future in futures:
+        self.client.cancel(gone, force=True)
+        for future in gone:
             task, worker = self._pending.pop(future)
             self._given[worker].discard(task)
             self._losses[task] += lost

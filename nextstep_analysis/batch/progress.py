@@ -27,7 +27,8 @@ class Lines:
         self._stream = stream
 
     def print(self, sentence: str, **_) -> None:
-        print(sentence, file=self._stream, flush=True)
+        self._stream.write(f"{sentence}\n")  # at once: several threads tell
+        self._stream.flush()
 
     out = print
 

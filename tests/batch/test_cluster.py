@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import ExitStack, contextmanager, suppress
 
@@ -232,39 +233,129 @@ def test_a_worker_of_another_project_is_refused_by_name_and_a_failure_keeps_its_
 class LostResult:
     """A future whose worker ended between the end of the task and the fetching of its result."""
 
-    status = "finished"
+    def __init__(self, status):
+        self.status = status
 
     def result(self, timeout):
         raise TimeoutError
 
 
-def test_a_result_that_cannot_be_fetched_is_made_again_and_in_the_end_given_up(tmp_path):
-    class Nobody:
-        cancel = staticmethod(lambda futures, force: None)
+class Known:
+    """A client of a scheduler that tells what it is told here."""
 
+    status = "running"
+    answer = ""
+
+    def __init__(self, **workers):
+        self.workers = workers
+
+    def scheduler_info(self, n_workers):
+        return {"workers": {w: {"status": s, "nthreads": 1} for w, s in self.workers.items()}}
+
+    def run(self, function, wanted, *, workers, on_error):
+        return dict.fromkeys(workers, self.answer)
+
+    def cancel(self, futures, force):
+        pass
+
+
+def run_of(client, tasks=()):
+    names = {task.name: task for task in tasks}
+    return cluster._Run(client, {}, cluster.STANDARD, lambda *_: None, lambda _: None, names)
+
+
+@pytest.mark.parametrize("status", ["finished", "lost"])
+def test_a_result_that_cannot_be_fetched_is_made_again_and_in_the_end_given_up(tmp_path, status):
     (task, *_) = (study.task for study in planned(small_project(tmp_path / "p")).to_build)
-    run = cluster._Run(Nobody, {}, cluster.STANDARD, lambda *_: None, lambda _: None)
+    run = run_of(Known())
     for time_lost in range(1, cluster.LOSSES + 2):
         assert run._hopeless() == []
         run._waiting.clear()
-        future = LostResult()
+        future, run._looked, run.usable = LostResult(status), math.inf, {"w": 1}
         run._pending[future], run._given["w"] = (task, "w"), {task}
         assert run._taken(future) is None and not run._pending and not run._given["w"]
         assert run._waiting == [task] and run._losses[task] == time_lost
+        assert run._looked == 0 and not run.usable  # it is asked before it is given more
     assert run._hopeless() == [task] and run._waiting == []
 
 
-def test_a_scheduler_lost_while_notebooks_wait_is_one_sentence(tmp_path):
+def test_a_worker_that_is_paused_is_given_nothing_and_what_waits_there_is_taken_back(tmp_path):
+    (task, *_) = (study.task for study in planned(small_project(tmp_path / "p")).to_build)
+    run = run_of(Known(a="running", b="paused"))
+    run._look()
+    assert run.usable == {"a": 1}
+    future = LostResult("pending")
+    run._pending[future], run._given["a"] = (task, "a"), {task}
+    run.client.workers = {"a": "paused", "b": "running"}
+    run._look()
+    assert run.usable == {"b": 1} and run._waiting == [task] and not run._pending
+
+
+def test_a_refused_worker_that_is_started_again_at_the_same_address_is_asked_again():
+    run = run_of(Known(a="running"))
+    run.client.answer = "the config files there differ from those here"
+    run._look()
+    run.client.answer = ""
+    run._look()
+    assert run.refused == {"a"} and not run.usable
+    run.client.workers = {}
+    run._look()
+    run.client.workers = {"a": "running"}
+    run._look()
+    assert run.usable == {"a": 1} and not run.refused
+
+
+def test_a_worker_that_does_not_answer_keeps_no_other_one_from_work(monkeypatch):
+    monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.2)
+    thawed = threading.Event()
+
+    class Frozen(Known):
+        def run(self, function, wanted, *, workers, on_error):
+            if "b" in workers:
+                thawed.wait()
+            return super().run(function, wanted, workers=workers, on_error=on_error)
+
+    run = run_of(Frozen(a="running", b="running"))
+    try:
+        run._look()
+        assert run.usable == {"a": 1}
+        run._look()  # it is not asked once more
+        assert run.usable == {"a": 1} and list(run._asked) == ["b"]
+    finally:
+        thawed.set()
+    run._asked["b"].result()
+    run._look()
+    assert run.usable == {"a": 1, "b": 1} and not run._asked
+
+
+@pytest.mark.parametrize("suspects", [0, 3])
+def test_a_scheduler_lost_while_notebooks_wait_is_one_sentence(tmp_path, suspects):
     class Closed:
+        status = "closed"
+
         def submit(self, *_, **__):
             raise ClosedClientError("Client is closed.")
 
     tasks = [study.task for study in planned(small_project(tmp_path / "p")).to_build]
-    run = cluster._Run(Closed(), {}, cluster.STANDARD, lambda *_: None, lambda _: None)
-    run.usable, run._looked = {"w": 1}, math.inf
+    run = run_of(Closed(), tasks)
+    run.usable, run._looked, run.suspects = {"w": 1}, math.inf, tasks[:suspects]
     told = f"the dask scheduler was lost; studies that have not been run: {len(tasks)}$"
     with pytest.raises(ClusterError, match=told):
-        next(run.returned(tasks, last=False))
+        next(run.returned(tasks[suspects:], last=False))
+
+
+@slow
+@together
+def test_a_scheduler_lost_while_a_worker_is_waited_for_is_one_sentence(tmp_path, dask):
+    told, _ = dask
+    project = cheap_project(tmp_path / "p")
+    with connected(json.loads(told.read_text())["address"]) as client:
+        scheduler = client.run_on_scheduler(os.getpid)
+        with pytest.raises(ClusterError, match=r"the dask scheduler was lost; .*: 7$"):
+            built_on(
+                client, project, tell=lambda _: os.kill(scheduler, signal.SIGKILL),
+                languages=("fi",),
+            )  # fmt: skip
 
 
 def test_a_scheduler_that_does_not_answer_is_one_sentence(tmp_path, monkeypatch):

@@ -47,6 +47,17 @@ def test_a_stream_that_is_no_terminal_is_told_the_same_words():
         assert plain.getvalue() == told.file.getvalue() and plain.getvalue().count("\n") >= 3
 
 
+def test_a_line_is_written_at_once_so_that_two_threads_do_not_mix_theirs():
+    class Stream(io.StringIO):
+        def write(self, text):
+            assert text.count("\n") == 1 and text.endswith("\n")
+            return super().write(text)
+
+    plain = Stream()
+    JsonProgress(TASKS, Lines(plain)).say("a word")
+    assert json.loads(plain.getvalue()) == {"event": "said", "text": "a word"}
+
+
 def test_the_table_counts_what_runs_waits_and_ended():
     told = console(terminal=True)
     progress = Progress(TASKS, told, jobs=2, expected={"c-fi": 9.0})
