@@ -34,21 +34,20 @@ def best_for(
         Those of `given` that have ended.
     """
     own = given.get(worker, ())
-    here = {_study(task): task for task in own}
-    finished = {_study(task) for task in own if task in ended}
-    elsewhere = {_study(task) for one, tasks in given.items() if one != worker for task in tasks}
-    regions = {task.region for task in own}
-    others = {task.region for one, tasks in given.items() if one != worker for task in tasks}
+    others = {task for one, tasks in given.items() if one != worker for task in tasks}
+    here, elsewhere = ({_study(task) for task in tasks} for tasks in (own, others))
+    begun, begun_elsewhere = ({task.region for task in tasks} for tasks in (own, others))
+    computed = {_study(task) for task in own if task in ended}
 
     def cost(task: Task) -> int:
         study = _study(task)
         if study in here:
-            return 0 if study in finished else 4
+            return 0 if study in computed else 4
         if study in elsewhere:
             return 5
-        if task.region in regions:
+        if task.region in begun:
             return 1
-        return 3 if task.region in others else 2
+        return 3 if task.region in begun_elsewhere else 2
 
     return min(waiting, key=cost)
 

@@ -139,7 +139,7 @@ def check_template(project: Project, tasks: Iterable[Task]) -> None:
     except NoSuchKernel as error:
         raise NotebookError(f"{template}: there is no kernel {error.name!r} here") from None
     except Exception as error:  # noqa: BLE001 - whatever a broken file brings up
-        told = _one_line(type(error).__name__, str(error))
+        told = why_of(error)
         raise NotebookError(f"{template} is not a notebook that can be run: {told}") from None
     check_parameters(template, {name for task in tasks for name in task.parameters})
 
@@ -221,7 +221,7 @@ def run_task(
     except NotebookError as error:
         told, cell = str(error), error.cell
     except Exception as error:  # noqa: BLE001 - named in the outcome, never swallowed
-        told = _one_line(type(error).__name__, str(error))
+        told = why_of(error)
         if made.is_file():
             failed.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(made, failed)
@@ -244,7 +244,7 @@ def _why_stopped(error: DeadKernelError | CellTimeoutError, limits: Limits) -> s
         return f"it took more than the {kernel.stopped_at / MEGABYTE:.0f} MB a notebook may take"
     if isinstance(error, CellTimeoutError):
         return f"CellTimeoutError: the cell took more than the {limits.cell_seconds} s it may take"
-    return _one_line(type(error).__name__, str(error))
+    return why_of(error)
 
 
 def _keep(failed: Path | None) -> None:
@@ -254,6 +254,11 @@ def _keep(failed: Path | None) -> None:
         strip_run(notebook)
         with whole(failed) as half:
             nbformat.write(notebook, half)
+
+
+def why_of(error: BaseException) -> str:
+    """The kind of an error and the first line of what it says."""
+    return _one_line(type(error).__name__, str(error))
 
 
 def _one_line(name: str, message: str) -> str:

@@ -18,15 +18,14 @@ from nextstep_analysis.project import Project
 PACKAGE = Path(__file__).parents[1]
 CODE, PAGE_TEMPLATE, VERSIONS = "the package's code", "the page template", "the installed versions"
 CONFIG, ALL_CODE = "the config files", "the package's files"
-_EVERYTHING = (ALL_CODE, VERSIONS, CONFIG)
 DISTRIBUTION = "nextstep-analysis"
 _NOT_IN_A_STUDY = (
     "cli.py", "commands.py", "sources/",
     "report/templates/site/", "report/assets/", "report/locale/",
     *(f"batch/{name}.py" for name in (
-        "assign", "browser", "build", "cache", "clean", "cluster", "inline", "inputs", "lock",
-        "manifest", "lean", "outputs", "progress", "publish", "reference", "share", "site_plan",
-        "staging", "verify",
+        "assign", "browser", "build", "cache", "clean", "cluster", "cluster_worker", "inline",
+        "inputs", "lock", "manifest", "lean", "outputs", "progress", "publish", "reference",
+        "share", "site_plan", "staging", "verify", "workers",
     )),
 )  # fmt: skip
 """What decides nothing in an executed notebook; a new module counts until it is named here."""
@@ -76,8 +75,8 @@ def declare(
     """
     groups = _groups(project)
     totals = {name: digest_of(members) for name, members in groups.items()}
-    everything = _everything(totals, project)
     tables = read_manifest(project).tables
+    everything = _everything(totals, project, tables)
     common = {
         **checksums(project, [project.notebooks / TEMPLATE]),
         **checksums(project, [project.config / name for name in declaration.files]),
@@ -116,9 +115,12 @@ def fingerprint(project: Project) -> dict[str, str]:
     DataError
         If the tables are not built.
     """
-    members = (package_files(in_studies=False), installed_versions(), _config(project))
-    totals = dict(zip(_EVERYTHING, map(digest_of, members), strict=True))
-    return _everything(totals, project)
+    totals = {
+        ALL_CODE: digest_of(package_files(in_studies=False)),
+        VERSIONS: digest_of(installed_versions()),
+        CONFIG: digest_of(_config(project)),
+    }
+    return _everything(totals, project, read_manifest(project).tables)
 
 
 def digest_of(value: Any) -> str:
@@ -200,13 +202,12 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _everything(totals: Digests, project: Project) -> dict[str, str]:
-    """As `fingerprint`, from the checksums of groups."""
-    tables = {name: table.sha256 for name, table in read_manifest(project).tables.items()}
+def _everything(totals: Digests, project: Project, tables: Mapping[str, Any]) -> dict[str, str]:
+    """As `fingerprint`, from the checksums of groups and the tables of the manifest."""
     return {
-        **{name: totals[name] for name in _EVERYTHING},
+        **{name: totals[name] for name in (ALL_CODE, VERSIONS, CONFIG)},
         "the notebook": file_digest(project.notebooks / TEMPLATE),
-        "the tables": digest_of(tables),
+        "the tables": digest_of({name: table.sha256 for name, table in tables.items()}),
     }
 
 

@@ -17,7 +17,7 @@ import pytest
 from distributed.client import ClosedClientError
 from fakes import ROOT, bytes_of, planned, small_project
 
-from nextstep_analysis.batch import cluster, cluster_worker
+from nextstep_analysis.batch import cluster, cluster_worker, workers
 from nextstep_analysis.batch.build import build_site
 from nextstep_analysis.batch.cluster import ClusterError, cluster_outcomes, connected
 from nextstep_analysis.batch.engine import local_outcomes
@@ -261,7 +261,13 @@ class Known:
 
 def run_of(client, tasks=()):
     names = {task.name: task for task in tasks}
-    return cluster._Run(client, {}, cluster.STANDARD, lambda *_: None, lambda _: None, names)
+    known = workers.Workers(client, {}, lambda _: None)
+    return cluster._Run(client, known, cluster.STANDARD, lambda *_: None, names)
+
+
+def look(run):
+    run.workers.look()
+    run._take_back_from_gone()
 
 
 @pytest.mark.parametrize("status", ["finished", "lost"])
@@ -271,42 +277,44 @@ def test_a_result_that_cannot_be_fetched_is_made_again_and_in_the_end_given_up(t
     for time_lost in range(1, cluster.LOSSES + 2):
         assert run._hopeless() == []
         run._waiting.clear()
-        future, run._looked, run.usable = LostResult(status), math.inf, {"w": 1}
+        future, run.workers.looked, run.workers.usable = LostResult(status), math.inf, {"w": 1}
         run._pending[future], run._given["w"] = (task, "w"), {task}
         assert run._taken(future) is None and not run._pending and not run._given["w"]
         assert run._waiting == [task] and run._losses[task] == time_lost
-        assert run._looked == 0 and not run.usable  # it is asked before it is given more
+        assert (
+            run.workers.looked == 0 and not run.workers.usable
+        )  # it is asked before it is given more
     assert run._hopeless() == [task] and run._waiting == []
 
 
 def test_a_worker_that_is_paused_is_given_nothing_and_what_waits_there_is_taken_back(tmp_path):
     (task, *_) = (study.task for study in planned(small_project(tmp_path / "p")).to_build)
     run = run_of(Known(a="running", b="paused"))
-    run._look()
-    assert run.usable == {"a": 1}
+    look(run)
+    assert run.workers.usable == {"a": 1}
     future = LostResult("pending")
     run._pending[future], run._given["a"] = (task, "a"), {task}
     run.client.workers = {"a": "paused", "b": "running"}
-    run._look()
-    assert run.usable == {"b": 1} and run._waiting == [task] and not run._pending
+    look(run)
+    assert run.workers.usable == {"b": 1} and run._waiting == [task] and not run._pending
 
 
 def test_a_refused_worker_that_is_started_again_at_the_same_address_is_asked_again():
     run = run_of(Known(a="running"))
     run.client.answer = "the config files there differ from those here"
-    run._look()
+    look(run)
     run.client.answer = ""
-    run._look()
-    assert run.refused == {"a"} and not run.usable
+    look(run)
+    assert run.workers.refused == {"a"} and not run.workers.usable
     run.client.workers = {}
-    run._look()
+    look(run)
     run.client.workers = {"a": "running"}
-    run._look()
-    assert run.usable == {"a": 1} and not run.refused
+    look(run)
+    assert run.workers.usable == {"a": 1} and not run.workers.refused
 
 
 def test_a_worker_that_does_not_answer_keeps_no_other_one_from_work(monkeypatch):
-    monkeypatch.setattr(cluster, "ANSWER_SECONDS", 0.2)
+    monkeypatch.setattr(workers, "ANSWER_SECONDS", 0.2)
     thawed = threading.Event()
 
     class Frozen(Known):
@@ -317,15 +325,15 @@ def test_a_worker_that_does_not_answer_keeps_no_other_one_from_work(monkeypatch)
 
     run = run_of(Frozen(a="running", b="running"))
     try:
-        run._look()
-        assert run.usable == {"a": 1}
-        run._look()  # it is not asked once more
-        assert run.usable == {"a": 1} and list(run._asked) == ["b"]
+        look(run)
+        assert run.workers.usable == {"a": 1}
+        look(run)  # it is not asked once more
+        assert run.workers.usable == {"a": 1} and list(run.workers._asked) == ["b"]
     finally:
         thawed.set()
-    run._asked["b"].result()
-    run._look()
-    assert run.usable == {"a": 1, "b": 1} and not run._asked
+    run.workers._asked["b"].result()
+    look(run)
+    assert run.workers.usable == {"a": 1, "b": 1} and not run.workers._asked
 
 
 @pytest.mark.parametrize("suspects", [0, 3])
@@ -338,7 +346,7 @@ def test_a_scheduler_lost_while_notebooks_wait_is_one_sentence(tmp_path, suspect
 
     tasks = [study.task for study in planned(small_project(tmp_path / "p")).to_build]
     run = run_of(Closed(), tasks)
-    run.usable, run._looked, run.suspects = {"w": 1}, math.inf, tasks[:suspects]
+    run.workers.usable, run.workers.looked, run.suspects = {"w": 1}, math.inf, tasks[:suspects]
     told = f"the dask scheduler was lost; studies that have not been run: {len(tasks)}$"
     with pytest.raises(ClusterError, match=told):
         next(run.returned(tasks[suspects:], last=False))
