@@ -14,6 +14,19 @@ from pydantic import AfterValidator, Field, model_validator
 
 from nextstep_analysis.catalogue.fields import Line, Texts
 from nextstep_analysis.catalogue.files import Entry, read_entries, read_entry
+from nextstep_analysis.catalogue.tables import (
+    CLASSIFICATIONS,
+    OF_AREAS,
+    OF_INDUSTRIES,
+    Areas,
+    Balance,
+    Break,
+    Classification,
+    Column,
+    Equal,
+    Sum,
+    check_classification,
+)
 from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.project import Project
 from nextstep_analysis.study import Source
@@ -26,59 +39,6 @@ def _check_file(name: str) -> str:
     if re.fullmatch(r"[a-z0-9_]+\.(csv|geojson)", name):
         return name
     raise ValueError("a raw file is named in small letters and ends in .csv or .geojson")
-
-
-class Missing(Entry):
-    """What an empty cell means, and where it may stand.
-
-    `only` names the rows, by the values of another column; without it any cell
-    of the column may be empty.
-    """
-
-    meaning: Texts
-    only: Mapping[str, tuple[str, ...]] = {}
-
-
-class Column(Entry):
-    """One column of a raw table: what its cells may hold.
-
-    ``region`` is SSS, MK and two digits or KU and three, ``municipality`` the last
-    of these, ``nuts2`` a Eurostat code; ``industry`` any code of the industries
-    table, ``section`` a letter (or TOT, X), ``division`` letter and two digits;
-    ``aggregate`` an industry of the regional accounts; ``code`` one of `values`;
-    ``year``, ``count`` (whole, 0 or more), ``number``, ``text``. `values` gives the
-    codes their names, to an aggregate the codes it may hold besides.
-    """
-
-    type: Literal[
-        "region", "municipality", "nuts2", "industry", "section", "division", "aggregate",
-        "occupation", "code", "year", "count", "number", "text",
-    ]  # fmt: skip
-    unit: Texts | None = None
-    minimum: float | None = None
-    maximum: float | None = None
-    missing: Missing | None = None
-    values: Mapping[str, Texts] = {}
-
-    @model_validator(mode="after")
-    def _check(self) -> "Column":
-        if self.type == "code" and not self.values:
-            raise ValueError("a column of type code needs 'values'")
-        if self.type in {"count", "number"} and self.unit is None:
-            raise ValueError(f"a {self.type} needs a 'unit' in fi and en")
-        if self.type == "year" and (self.minimum is None or self.maximum is None):
-            raise ValueError("a year needs a 'minimum' and a 'maximum'")
-        if self.missing and self.type not in {"count", "number", "text"}:
-            raise ValueError(f"a {self.type} cannot be missing")
-        return self
-
-
-class Break(Entry):
-    """A year from which the figures are not comparable with those before."""
-
-    year: int
-    columns: tuple[str, ...]
-    note: Texts
 
 
 class Sidecar(Entry):
@@ -94,34 +54,6 @@ class Sidecar(Entry):
     columns: Mapping[str, str] = {}
     notes: tuple[str, ...] = ()
     rows: Annotated[int, Field(ge=1)] | None = None
-
-
-class Balance(Entry):
-    """Which sums of an input-output table must agree.
-
-    Attributes
-    ----------
-    columns : tuple of str
-        The keys that make up a column: region and, last, who uses.
-    final : tuple of str
-        Users that are no industries and have no output.
-    item : str
-        The column that names what is used; `output` is its total, `inputs` are the
-        items of value added and taxes that count.
-    part, primary : str
-        The column that tells flows from items, and its value for items.
-    within : float
-        How far a column may miss its output.
-    """
-
-    columns: Annotated[tuple[str, ...], Field(min_length=1)]
-    final: tuple[str, ...]
-    item: str
-    output: str
-    inputs: tuple[str, ...]
-    part: str
-    primary: str
-    within: Annotated[float, Field(ge=0)]
 
 
 class Description(Entry):
@@ -142,10 +74,21 @@ class Description(Entry):
     expected : mapping
         How many different values a column must hold; with `complete` every
         combination of the keys must be there.
+    classification : str or mapping, optional
+        Of its industries: ``TOL 2008``; or several, each with its first year.
+    areas : str, optional
+        The year whose borders its areas have: ``"2026"``.
     absent : texts, optional
         What it means that a combination of the keys has no row.
+    sums : tuple of Sum
+        Parts that must add up to a whole.
+    equal : tuple of Equal
+        Figures that must agree with those of another table.
     balance : Balance, optional
         The sums of an input-output table that must agree.
+    limits : tuple of texts
+        What the data cannot say. ``{absent:.1%}`` and the like are figures of the table
+        itself, computed when it is built; see `sources.figures`.
     """
 
     file: Annotated[str, AfterValidator(_check_file)]
@@ -154,9 +97,13 @@ class Description(Entry):
     producer_fi: Line
     keys: Annotated[tuple[str, ...], Field(min_length=1)]
     columns: Annotated[Mapping[str, Column], Field(min_length=1)]
+    classification: Classification | None = None
+    areas: Areas | None = None
     expected: Mapping[str, Annotated[int, Field(ge=1)]] = {}
     complete: bool = False
     absent: Texts | None = None
+    sums: tuple[Sum, ...] = ()
+    equal: tuple[Equal, ...] = ()
     balance: Balance | None = None
     estimate: bool = False
     licence_fi: Line | None = None
@@ -168,6 +115,8 @@ class Description(Entry):
     def _check(self) -> "Description":
         named = {*self.keys, *self.expected, *(c for b in self.breaks for c in b.columns)}
         named |= {other for c in self.columns.values() if c.missing for other in c.missing.only}
+        named |= {name for rule in self.sums for name in (rule.column, *rule.where)}
+        named |= {name for rule in self.equal for name in (rule.column, *rule.where)}
         if self.balance:
             named |= {*self.balance.columns, self.balance.item, self.balance.part, "value"}
         if unknown := sorted(named - set(self.columns)):
@@ -176,7 +125,29 @@ class Description(Entry):
             raise ValueError("'complete' needs a number under 'expected' for each of the 'keys'")
         if self.complete and self.absent:
             raise ValueError("'absent' says what absent rows mean; a 'complete' table has none")
+        self._check_code_sets()
         return self
+
+    @property
+    def year_column(self) -> str | None:
+        """The key that holds years, if there is one."""
+        years = [name for name in self.keys if self.columns[name].type == "year"]
+        return years[0] if years else None
+
+    def _check_code_sets(self) -> None:
+        for name, column in self.columns.items():
+            if column.type in OF_INDUSTRIES and not (column.classification or self.classification):
+                raise ValueError(
+                    f"the column {name!r} holds industries, so the table needs a 'classification': "
+                    f"one of {', '.join(CLASSIFICATIONS)}"
+                )
+            if column.type in OF_AREAS and not self.areas:
+                raise ValueError(
+                    f"the column {name!r} holds areas, so the table needs 'areas': the year whose "
+                    'borders they have, such as "2026"'
+                )
+        year = self.year_column
+        check_classification(self.classification, self.columns.get(year), self.breaks)
 
 
 class Dataset(Description):

@@ -8,24 +8,16 @@ from pathlib import Path
 
 import pandas as pd
 
-from nextstep_analysis.catalogue import accounts, sources
+from nextstep_analysis.catalogue import accounts
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
-from nextstep_analysis.errors import CatalogueError, ProjectError
+from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.balance import check_balance
+from nextstep_analysis.sources.code_sets import read_code_sets
 from nextstep_analysis.sources.current import Built, built_already, code_of_build, inputs_of
 from nextstep_analysis.sources.snapshot import read_cells, read_snapshot
-from nextstep_analysis.sources.validate import Known, check_cells, to_types
-
-REFERENCES = {
-    "industries": ("industry", "section", "division"),
-    "municipalities": ("region", "municipality"),
-    "occupation_groups": ("occupation",),
-}
-"""The datasets that say which codes there are, and for columns of which types."""
-
-WHOLE_COUNTRY = "SSS"
+from nextstep_analysis.sources.validate import check_cells, to_types
 
 
 def build_data(project: Project, *, force: bool = False) -> tuple[Built, ...]:
@@ -79,7 +71,7 @@ def read_raw(project: Project, datasets: dict[str, Dataset]) -> dict[str, pd.Dat
             cells[name] = read_shapes(shot)
         else:
             cells[name] = read_cells(shot)
-    known = _known_codes(project, datasets, cells)
+    known = read_code_sets(project, datasets, cells, _aggregates(project, datasets, cells))
     for name, shot in snapshots.items():
         columns = [column for column in cells[name] if column != "geometry"]
         check_cells(shot, pd.DataFrame(cells[name][columns]), known=known)
@@ -99,40 +91,18 @@ def _typed(dataset: Dataset, cells: pd.DataFrame) -> pd.DataFrame:
     return ordered.reset_index(drop=True)
 
 
-def _known_codes(
+def _aggregates(
     project: Project, datasets: dict[str, Dataset], cells: dict[str, pd.DataFrame]
-) -> Known:
-    """The codes there are, by column type, from the tables that define them."""
+) -> frozenset[str]:
+    """The industries of the regional accounts, once their divisions are known to be all."""
     used = {column.type for dataset in datasets.values() for column in dataset.columns.values()}
-    for name, types in REFERENCES.items():
-        if name not in datasets and used & set(types):
-            needing = sorted(used & set(types))
-            raise CatalogueError(
-                f"{project.config / sources.FILE}: the dataset {name!r} is missing; columns of "
-                f"the type {needing[0]} are checked against it"
-            )
-    found = {name: _columns(cells[name]) for name in REFERENCES if name in cells}
-    industries = found.get("industries", {}).get("industry", set())
+    if "aggregate" not in used:
+        return frozenset()
+    mapped = accounts.read_accounts(project)
+    industries = cells["industries"]["industry"] if "industries" in cells else ()
     divisions = {code for code in industries if re.fullmatch("[A-U][0-9]{2}", code)}
-    places = found.get("municipalities", {})
-    municipalities = places.get("municipality", set())
-    known = {
-        "industry": industries,
-        "section": industries - divisions,
-        "division": divisions,
-        "municipality": municipalities,
-        "region": municipalities | places.get("region", set()) | {WHOLE_COUNTRY},
-        "occupation": found.get("occupation_groups", {}).get("occupation", set()),
-    }
-    if "aggregate" in used:
-        mapped = accounts.read_accounts(project)
-        accounts.check_divisions(project, mapped, divisions)
-        known["aggregate"] = mapped.codes
-    return {kind: frozenset(codes) for kind, codes in known.items()}
-
-
-def _columns(cells: pd.DataFrame) -> dict[str, set[str]]:
-    return {name: set(cells[name]) for name in cells}
+    accounts.check_divisions(project, mapped, divisions)
+    return mapped.codes
 
 
 # --- writing ------------------------------------------------------------------------------

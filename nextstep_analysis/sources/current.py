@@ -5,7 +5,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from nextstep_analysis import processed
-from nextstep_analysis.catalogue import accounts, sources
+from nextstep_analysis.catalogue import accounts, sources, tables
 from nextstep_analysis.catalogue.sources import Dataset, sidecar_path
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import checksum, checksums
@@ -41,7 +41,8 @@ def inputs_of(project: Project, dataset: Dataset) -> dict[str, str]:
 def code_of_build() -> str:
     """Checksum of all that turns the inputs into bytes."""
     folder = Path(__file__).parent
-    modules = [*sorted(folder.glob("*.py")), Path(sources.__file__), Path(accounts.__file__)]
+    described = (sources, tables, accounts)
+    modules = [*sorted(folder.glob("*.py")), *(Path(module.__file__) for module in described)]
     parts = [module.read_text(encoding="utf-8").encode() for module in modules]
     parts += [f"{library} {version(library)}".encode() for library in LIBRARIES]
     return checksum(b"\0".join(parts))

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,24 +10,27 @@ import pandera.pandas as pa
 
 from nextstep_analysis.catalogue.sources import Column, Dataset
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.sources.code_sets import CodeSets, classifications
 from nextstep_analysis.sources.snapshot import Snapshot
-
-Known = Mapping[str, frozenset[str]]
-"""The codes there are, by the type of column they may stand in."""
 
 SHAPES = {
     "region": (r"SSS|MK[0-9]{2}|KU[0-9]{3}", "SSS, MK and two digits or KU and three"),
     "municipality": (r"KU[0-9]{3}", "KU and three digits, such as KU016"),
     "nuts2": (r"[A-Z]{2}[0-9A-Z]{2}", "two letters and two letters or digits, such as FI1C"),
-    "industry": (r"TOT|X|[A-U]([0-9]{2})?", "TOT, X, a section letter, or it and two digits"),
-    "section": (r"TOT|X|[A-U]", "TOT, X or a section letter"),
-    "division": (r"[A-U][0-9]{2}", "a section letter and two digits, such as A01"),
+    "industry": (r"TOT|X|[A-V]([0-9]{2})?", "TOT, X, a section letter, or it and two digits"),
+    "section": (r"TOT|X|[A-V]", "TOT, X or a section letter"),
+    "division": (r"[A-V][0-9]{2}", "a section letter and two digits, such as A01"),
+    "activity": (
+        r"[A-V]([0-9]{2})?|[0-9]{2}\.[0-9]{2}",
+        "a section letter, it and two digits, or a class such as 01.11",
+    ),
     "year": (r"[0-9]{4}", "a year in four digits"),
     "count": (r"-?[0-9]+", "a whole number, without spaces or decimals"),
     "number": (r"-?[0-9]+(\.[0-9]+)?", "a number with a decimal point"),
 }
-CODED = {"region", "municipality", "industry", "section", "division", "aggregate",
+CODED = {"region", "municipality", "industry", "section", "division", "activity", "aggregate",
          "occupation", "code"}  # fmt: skip
+CLASS = re.compile(r"([0-9]{2})\.[0-9]{2}")
 NUMBERS = {"year", "count", "number"}
 SHOWN = 12  # codes that a message lists
 LARGEST = 1e12  # no figure of a region is larger; a slip of the keyboard is
@@ -35,23 +38,27 @@ LARGEST = 1e12  # no figure of a region is larger; a slip of the keyboard is
 
 @dataclass(frozen=True)
 class Rule:
-    """What the cells of a column must be: `fine` is true where they are."""
+    """What the cells of a column must be: `fine` is true where they are.
+
+    `elsewhere` gives the other classification that has a code.
+    """
 
     column: str
     allowed: str
     fine: Callable[[pd.DataFrame], pd.Series]
     codes: frozenset[str] = frozenset()
+    elsewhere: Callable[[str], str] = lambda _code: ""
 
 
-def check_cells(snapshot: Snapshot, cells: pd.DataFrame, *, known: Known) -> None:
+def check_cells(snapshot: Snapshot, cells: pd.DataFrame, *, known: CodeSets) -> None:
     """Raise `DataError` for the first cell or row that the catalogue does not allow.
 
     Parameters
     ----------
     cells : DataFrame of texts
         As `snapshot.read_cells` gives them, indexed by line.
-    known : mapping
-        The codes there are, by column type.
+    known : CodeSets
+        The codes there are.
 
     Raises
     ------
@@ -82,17 +89,18 @@ def schema_of(dataset: Dataset, rules: list[Rule]) -> pa.DataFrameSchema:
     )
 
 
-def rules_of(dataset: Dataset, known: Known) -> list[Rule]:
+def rules_of(dataset: Dataset, known: CodeSets) -> list[Rule]:
     """The rules for the cells of `dataset`, in the order in which they are explained."""
     rules: list[Rule] = []
     for name, column in dataset.columns.items():
-        codes = known.get(column.type, frozenset()) | frozenset(column.values)
+        by_year = known.of(dataset, column)
+        codes = frozenset().union(*by_year.values())
         rules.append(_emptiness(name, column))
         if column.type in SHAPES:
             pattern, words = SHAPES[column.type]
             rules.append(_shape(name, pattern, words, codes, besides=frozenset(column.values)))
         if column.type in CODED:
-            rules.append(_membership(name, codes))
+            rules.append(_membership(name, dataset, by_year, known))
         if column.type in NUMBERS:
             rules.append(_range(name, column))
     return rules
@@ -154,10 +162,43 @@ def _shape(
     return Rule(name, words, fine, codes)
 
 
-def _membership(name: str, codes: frozenset[str]) -> Rule:
+def _membership(
+    name: str, dataset: Dataset, by_year: dict[int, frozenset[str]], known: CodeSets
+) -> Rule:
+    """Codes of the classification in force in the year of their row, if there are several."""
+    column = dataset.columns[name]
+    codes = frozenset().union(*by_year.values())
+    tests = {since: _by_value(name, _holder(column, held)) for since, held in by_year.items()}
+
+    def fine(cells: pd.DataFrame) -> pd.Series:
+        if len(tests) == 1:
+            return next(iter(tests.values()))(cells)
+        years = pd.to_numeric(cells[dataset.year_column], errors="coerce")
+        verdict = pd.Series(True, index=cells.index)
+        for since, test in tests.items():  # a later one overrules
+            verdict = verdict.where(~(years >= since), test(cells))
+        return verdict
+
     listed = ", ".join(sorted(codes)[:SHOWN]) + (", …" if len(codes) > SHOWN else "")
-    allowed = f"one of the {len(codes)} known codes ({listed})"
-    return Rule(name, allowed, _by_value(name, codes.__contains__), codes)
+    of = " and ".join(
+        f"{kind} from {since} on" if since else kind
+        for kind, since in classifications(dataset, column).items()
+    )
+    allowed = f"one of the {len(codes)} known codes{f' of {of}' if of else ''} ({listed})"
+    return Rule(name, allowed, fine, codes, lambda code: known.elsewhere(code, dataset, column))
+
+
+def _holder(column: Column, codes: frozenset[str]) -> Callable[[str], bool]:
+    """Whether a code is among `codes`; a class is there if its division is."""
+    if column.type != "activity":
+        return codes.__contains__
+    divisions = {code[1:] for code in codes if len(code) == len("C31")}
+
+    def holds(code: str) -> bool:
+        found = CLASS.fullmatch(code)
+        return found[1] in divisions if found else code in codes
+
+    return holds
 
 
 def _range(name: str, column: Column) -> Rule:
@@ -205,7 +246,7 @@ def _explain(
     others = ruled.loc[ruled["check"].astype(int) == place, "row"].nunique() - 1
     more = f" ({others} more like it)" if others else ""
     return snapshot.error(
-        f"column {rule.column!r} {_found(found)}{_hint(found, rule.codes)}; "
+        f"column {rule.column!r} {_found(found)}{_hint(found, rule)}; "
         f"allowed is {rule.allowed}{more}",
         row=row,
     )
@@ -224,9 +265,11 @@ def _found(text: str) -> str:
     return f"is {text!r}" if text else "is empty"
 
 
-def _hint(found: str, codes: frozenset[str]) -> str:
+def _hint(found: str, rule: Rule) -> str:
     """Only a lost zero is certain; the nearest code would be another industry or place."""
-    same = [code for code in codes if len(code) > len(found) and _bare(code) == _bare(found)]
+    if other := rule.elsewhere(found):
+        return f", a code of {other}, which is not the 'classification' of this table in that year"
+    same = [code for code in rule.codes if len(code) > len(found) and _bare(code) == _bare(found)]
     return f", which has lost a leading zero of {same[0]!r}" if len(same) == 1 else ""
 
 

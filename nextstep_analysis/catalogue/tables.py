@@ -1,0 +1,219 @@
+"""What the data catalogue says of one table: its columns, breaks, code sets and sums."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from nextstep_analysis.catalogue.fields import Texts, Year
+from nextstep_analysis.catalogue.files import Entry
+
+CLASSIFICATIONS = {"TOL 2008": 2008, "TOL 2025": 2025, "NACE Rev. 2": 2008, "NACE Rev. 2.1": 2025}
+"""The industrial classifications there are, and the Finnish version each one's codes are of."""
+SUCCESSION = (
+    2025  # the first year of TOL 2025 and NACE Rev. 2.1, in which letters mean other things
+)
+OF_INDUSTRIES = {"industry", "section", "division", "activity", "aggregate"}
+OF_AREAS = {"region", "municipality", "nuts2"}
+LEVELS = ("sections", "divisions", "regions", "municipalities")
+
+
+def _check_classification(value: str | Mapping[str, int]) -> str | Mapping[str, int]:
+    names = [value] if isinstance(value, str) else list(value)
+    if unknown := [name for name in names if name not in CLASSIFICATIONS]:
+        raise ValueError(
+            f"unknown classification {unknown[0]!r}; allowed are {', '.join(CLASSIFICATIONS)}"
+        )
+    if not isinstance(value, str):
+        years = list(value.values())
+        if not years or years != sorted(set(years)):
+            raise ValueError("classifications stand in the order of their first years, each later")
+    return value
+
+
+def _check_areas(areas: str) -> str:
+    if re.fullmatch(r"\d{4}(–\d{4})?|NUTS \d{4}", areas):
+        return areas
+    raise ValueError(
+        'allowed is the year whose borders the areas have, in quotes ("2026"), several '
+        '("2013–2026"), or a version of NUTS (NUTS 2013)'
+    )
+
+
+Classification = Annotated[
+    str | Mapping[str, Annotated[int, Field(strict=True)]], AfterValidator(_check_classification)
+]
+Areas = Annotated[str, AfterValidator(_check_areas)]
+
+
+class Missing(Entry):
+    """What an empty cell means, and where it may stand.
+
+    `only` names the rows, by the values of another column; without it any cell
+    of the column may be empty.
+    """
+
+    meaning: Texts
+    only: Mapping[str, tuple[str, ...]] = {}
+
+
+class Column(Entry):
+    """One column of a raw table: what its cells may hold.
+
+    ``region`` is SSS, MK and two digits or KU and three, ``municipality`` the last
+    of these, ``nuts2`` a Eurostat code; ``industry`` any code of the industries
+    table, ``section`` a letter (or TOT, X), ``division`` letter and two digits,
+    ``activity`` a section, a division or a class (01.11);
+    ``aggregate`` an industry of the regional accounts; ``code`` one of `values`;
+    ``year``, ``count`` (whole, 0 or more), ``number``, ``text``. `values` gives the
+    codes their names, to an aggregate the codes it may hold besides. `classification` is
+    that of this column, where it is not the table's.
+    """
+
+    type: Literal[
+        "region", "municipality", "nuts2", "industry", "section", "division", "activity",
+        "aggregate", "occupation", "code", "year", "count", "number", "text",
+    ]  # fmt: skip
+    unit: Texts | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    missing: Missing | None = None
+    values: Mapping[str, Texts] = {}
+    classification: Classification | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> "Column":
+        if self.type == "code" and not self.values:
+            raise ValueError("a column of type code needs 'values'")
+        if self.type in {"count", "number"} and self.unit is None:
+            raise ValueError(f"a {self.type} needs a 'unit' in fi and en")
+        if self.type == "year" and (self.minimum is None or self.maximum is None):
+            raise ValueError("a year needs a 'minimum' and a 'maximum'")
+        if self.missing and self.type not in {"count", "number", "text"}:
+            raise ValueError(f"a {self.type} cannot be missing")
+        if self.classification and self.type not in OF_INDUSTRIES:
+            raise ValueError(f"a {self.type} has no 'classification'")
+        return self
+
+
+class Break(Entry):
+    """A year from which the figures are not comparable with those before."""
+
+    year: int
+    columns: tuple[str, ...]
+    note: Texts
+
+
+class Sum(Entry):
+    """Parts that add up to a published whole, in the same table.
+
+    Attributes
+    ----------
+    column : str
+        The key in which parts and wholes stand.
+    parts, whole : str or tuple of str
+        A level (``sections``: the letters and X; ``divisions``, ``regions``,
+        ``municipalities``), or codes. Divisions make up their section, municipalities
+        their region; otherwise there is one whole.
+    within : float
+        How far a sum may miss its whole, for figures are rounded.
+    rest : texts, optional
+        What stands in no part, so that the parts may add up to less; `at_most` is the
+        largest share (0-1) of the whole that it may be.
+    where : mapping
+        The rows it holds for, by the values of other columns.
+    """
+
+    column: str
+    parts: str | Annotated[tuple[str, ...], Field(min_length=1)]
+    whole: str
+    within: Annotated[float, Field(ge=0)] = 0.0
+    rest: Texts | None = None
+    at_most: Annotated[float, Field(gt=0, le=1)] | None = None
+    where: Mapping[str, tuple[str, ...]] = {}
+
+    @model_validator(mode="after")
+    def _check(self) -> "Sum":
+        if isinstance(self.parts, str) and self.parts not in LEVELS:
+            raise ValueError(f"'parts' is one of {', '.join(LEVELS)}, or a list of codes")
+        if (self.rest is None) != (self.at_most is None):
+            raise ValueError("'rest' and 'at_most' go together")
+        return self
+
+
+class Equal(Entry):
+    """Figures of this table that stand in another one, too.
+
+    `column` of the rows `where` equals the column of the same name in the table `dataset`,
+    row by row over the keys that both have, within `within`.
+    """
+
+    dataset: str
+    column: str
+    where: Mapping[str, tuple[str, ...]] = {}
+    within: Annotated[float, Field(ge=0)] = 0.0
+
+
+class Balance(Entry):
+    """Which sums of an input-output table must agree.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        The keys that make up a column: region and, last, who uses.
+    final : tuple of str
+        Users that are no industries and have no output.
+    item : str
+        The column that names what is used; `output` is its total, `inputs` are the
+        items of value added and taxes that count.
+    part, primary : str
+        The column that tells flows from items, and its value for items.
+    within : float
+        How far a column may miss its output.
+    own : str, optional
+        The value of `part` for what the region makes itself: then its sales to all users
+        must make up its output as well, row by row.
+    """
+
+    columns: Annotated[tuple[str, ...], Field(min_length=1)]
+    final: tuple[str, ...]
+    item: str
+    output: str
+    inputs: tuple[str, ...]
+    part: str
+    primary: str
+    within: Annotated[float, Field(ge=0)]
+    own: str | None = None
+
+
+def check_classification(
+    classification: Classification | None, years: Column | None, breaks: tuple[Break, ...]
+) -> None:
+    """Raise `ValueError` where a letter would change its meaning within a table, untold.
+
+    A table of one classification ends before the next one begins, unless its first year is
+    given as well; where one follows another there is a break.
+    """
+    if classification is None or years is None:
+        return
+    last = int(years.maximum or 0)
+    if isinstance(classification, str):
+        if CLASSIFICATIONS[classification] < SUCCESSION <= last:
+            raise ValueError(
+                f"the table has years to {last}, and from {SUCCESSION} on the letters of TOL 2025 "
+                f"mean other industries than those of {classification}; give each one's first "
+                f"year, {{{classification}: {years.minimum:g}, TOL 2025: {SUCCESSION}}}, and a "
+                f"break, or the one of all years, {{{classification}: {years.minimum:g}}}"
+            )
+        return
+    first, *later = classification.values()
+    if first > int(years.minimum or 0):
+        raise ValueError(
+            f"the table begins in {years.minimum:g}, before the classification of {first}"
+        )
+    told = {gap.year for gap in breaks}
+    if untold := [year for year in later if year not in told]:
+        raise ValueError(
+            f"the classification changes in {untold[0]}; that year is needed under 'breaks'"
+        )

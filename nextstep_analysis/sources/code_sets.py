@@ -1,0 +1,137 @@
+"""Which codes a column may hold: by classification and year, or by the borders of its areas."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nextstep_analysis.catalogue import sources
+from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.catalogue.tables import CLASSIFICATIONS, Column
+from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.project import Project
+
+WHOLE_COUNTRY = "SSS"
+INDUSTRIES = {"TOL 2008": "industries", "TOL 2025": "tol2025"}
+"""The dataset that lists the codes of each Finnish classification."""
+AREAS, OCCUPATIONS = "municipality_history", "occupation_groups"
+KINDS = {"section": "[A-Z]|TOT|X", "division": "[A-Z][0-9]{2}"}
+
+
+@dataclass(frozen=True)
+class CodeSets:
+    """The codes there are, from the tables that define them.
+
+    Attributes
+    ----------
+    industries : mapping of str to set of str
+        Sections and divisions (and totals) by the Finnish classification.
+    areas : DataFrame ``municipality, region, first_year, last_year``
+    occupations, aggregates : set of str
+    """
+
+    industries: Mapping[str, frozenset[str]]
+    areas: pd.DataFrame
+    occupations: frozenset[str]
+    aggregates: frozenset[str]
+
+    def of(self, dataset: Dataset, column: Column) -> dict[int, frozenset[str]]:
+        """The codes of `column` by the first year in which they hold; 0: in every year."""
+        besides = frozenset(column.values)
+        if column.type in {"industry", "section", "division", "activity"}:
+            return {
+                year: self._industries(name, column.type) | besides
+                for name, year in classifications(dataset, column).items()
+            }
+        if column.type in {"region", "municipality"}:
+            return {0: self._areas(dataset.areas, column.type) | besides}
+        known = {"occupation": self.occupations, "aggregate": self.aggregates}
+        return {0: known.get(column.type, frozenset()) | besides}
+
+    def elsewhere(self, code: str, dataset: Dataset, column: Column) -> str:
+        """The other classification that has `code`, or nothing."""
+        if column.type not in {"industry", "section", "division", "activity"}:
+            return ""
+        named = {_finnish(name) for name in classifications(dataset, column)}
+        found = [name for name, codes in self.industries.items() if code in codes]
+        return "" if named & set(found) else ", ".join(found)
+
+    def homes(self, areas: str | None) -> pd.Series:
+        """The region of each municipality on the borders of `areas` (of the last year of several)."""
+        year = int(re.findall(r"\d{4}", areas or "9999")[-1])
+        there = self.areas[(self.areas["first_year"] <= year) & (self.areas["last_year"] >= year)]
+        return there.set_index("municipality")["region"]
+
+    def _industries(self, name: str, kind: str) -> frozenset[str]:
+        known = self.industries[_finnish(name)]
+        if kind == "activity":
+            return known
+        return frozenset(code for code in known if re.fullmatch(KINDS.get(kind, ".*"), code))
+
+    def _areas(self, areas: str, kind: str) -> frozenset[str]:
+        years = [int(year) for year in re.findall(r"\d{4}", areas)]
+        there = self.areas[
+            (self.areas["first_year"] <= years[-1]) & (self.areas["last_year"] >= years[0])
+        ]
+        municipalities = frozenset(there["municipality"])
+        if kind == "municipality":
+            return municipalities
+        return municipalities | frozenset(there["region"]) | {WHOLE_COUNTRY}
+
+
+def classifications(dataset: Dataset, column: Column) -> dict[str, int]:
+    """The classifications of `column` with their first years; 0 where there is one for all."""
+    declared = column.classification or dataset.classification
+    if declared is None:
+        return {}
+    return {declared: 0} if isinstance(declared, str) else dict(declared)
+
+
+def read_code_sets(
+    project: Project, datasets: Mapping[str, Dataset], cells: Mapping[str, pd.DataFrame],
+    aggregates: frozenset[str],
+) -> CodeSets:  # fmt: skip
+    """The codes of the tables that define them.
+
+    Raises
+    ------
+    CatalogueError
+        If a table is missing whose codes a column needs.
+    """
+    _check_there(project, datasets)
+    industries = {
+        name: frozenset(cells[table]["industry"])
+        for name, table in INDUSTRIES.items()
+        if table in cells
+    }
+    areas = pd.DataFrame(columns=["municipality", "region", "first_year", "last_year"])
+    if AREAS in cells:
+        areas = cells[AREAS][list(areas)]
+        areas = areas.assign(**{
+            year: pd.to_numeric(areas[year], errors="coerce") for year in ("first_year", "last_year")
+        })  # fmt: skip
+    occupations = cells[OCCUPATIONS]["occupation"] if OCCUPATIONS in cells else ()
+    return CodeSets(industries, areas, frozenset(occupations), aggregates)
+
+
+def _check_there(project: Project, datasets: Mapping[str, Dataset]) -> None:
+    for dataset in datasets.values():
+        for name, column in dataset.columns.items():
+            needed = {INDUSTRIES[_finnish(one)] for one in classifications(dataset, column)}
+            if column.type in {"region", "municipality"}:
+                needed = {AREAS}
+            elif column.type == "occupation":
+                needed = {OCCUPATIONS}
+            elif column.type == "aggregate":
+                needed = set()
+            if absent := sorted(needed - set(datasets)):
+                raise CatalogueError(
+                    f"{project.config / sources.FILE}: the dataset {absent[0]!r} is missing; the "
+                    f"column {name!r} of {dataset.id} is checked against it"
+                )
+
+
+def _finnish(name: str) -> str:
+    """``TOL 2008`` of ``NACE Rev. 2``: to two digits the codes are the same."""
+    return f"TOL {CLASSIFICATIONS[name]}"
