@@ -24,7 +24,8 @@ REMEDY = "run `nextstep data build`"
 class BuiltTable:
     """What the manifest says of one built table.
 
-    `inputs` are the files it was made of, by path below the project, with their sha256.
+    `inputs` are the files it was made of, by path below the project, with their sha256;
+    `figures` what the sentences of the catalogue say of the table (`sources.sums.figures`).
     """
 
     file: str
@@ -32,6 +33,7 @@ class BuiltTable:
     rows: int
     sha256: str
     inputs: Mapping[str, str]
+    figures: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,17 @@ def read_manifest(project: Project) -> Manifest:
         raise DataError(f"{path}: the data are not built: {REMEDY}") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise DataError(f"{path}: the file is damaged: {REMEDY}") from None
+
+
+def figures_of(project: Project) -> dict[str, Mapping[str, float]]:
+    """Figures of each dataset itself, by dataset, as `sources.sums.figures` computed them.
+
+    Raises
+    ------
+    DataError
+        If the data are not built.
+    """
+    return {name: built.figures for name, built in read_manifest(project).tables.items()}
 
 
 def check_current(project: Project, dataset: str) -> None:

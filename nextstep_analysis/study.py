@@ -109,6 +109,17 @@ class StudyTable:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """What a dataset cannot say: a text by language, in braces the figures it tells.
+
+    `figures` are those of the dataset itself, computed when it was built.
+    """
+
+    texts: Mapping[str, str]
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Fact:
     """A documented fact, worded by language, with where it was read.
 
@@ -137,7 +148,7 @@ class Study:
 
     `level` is that of every interval (0-1), `breaks` the years from which the series
     of enterprises is not comparable with the years before. `tables` holds
-    `StudyTable` by name, `limits` what each dataset cannot say, by language; `names`
+    `StudyTable` by name, `limits` what each dataset cannot say; `names`
     one row per code with the names in each language and the Finnish case forms (see
     `classifications.names`).
     """
@@ -156,7 +167,7 @@ class Study:
     findings: tuple[Statement, ...]
     caveats: tuple[Statement, ...]
     tables: Mapping[str, StudyTable]
-    limits: Mapping[str, tuple[Mapping[str, str], ...]]
+    limits: Mapping[str, tuple[Limit, ...]]
     sources: Mapping[str, Source]
     names: "pd.DataFrame"
 

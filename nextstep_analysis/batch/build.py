@@ -22,6 +22,7 @@ from nextstep_analysis.batch.staging import staging, switch
 from nextstep_analysis.batch.verify import folder_digests
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.processed import figures_of
 from nextstep_analysis.project import Project
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def build_site(
 
     cache = Cache(project.reports)
     with staging(project.reports) as stage, ThreadPoolExecutor(1) as aside:
-        reference = aside.submit(reference_facts, catalogue)  # read while notebooks run
+        figures = figures_of(project)
+        reference = aside.submit(reference_facts, catalogue, figures)  # while notebooks run
         clear_failed(project, (study.task for study in plan.to_build))
         ready: set[Path] = set()
         check = partial(_check_unchanged, plan, project)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nextstep_analysis.batch.engine import Limits, Outcome, Report, check_template, run_tasks
 from nextstep_analysis.batch.plan import Task
-from nextstep_analysis.batch.reference import reference_facts
+from nextstep_analysis.batch.reference import term_facts
 from nextstep_analysis.batch.staging import staging, switch
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.project import Project
@@ -42,7 +42,7 @@ def publish_study(
             folder,
             outcomes[0].page,
             site=site_facts(catalogue),
-            terms=reference_facts(catalogue).terms,
+            terms=term_facts(catalogue),
         )
         target = project.reports / "studies" / name
         inside = index.relative_to(folder)

@@ -3,7 +3,7 @@
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from nextstep_analysis.report.reference import (
     SeriesBreak,
     TermFacts,
 )
+from nextstep_analysis.study import Limit
 
 INDICATORS = Path(__file__).parents[1] / "indicators"
 _MATH = re.compile(r"^\.\. math::(?P<formula>.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
@@ -28,16 +29,15 @@ _COUNTED = {  # type of a column -> what is counted in it
 }  # fmt: skip
 
 
-def reference_facts(catalogue: Catalogue) -> Reference:
-    """Everything that the pages beside the studies say."""
+def reference_facts(catalogue: Catalogue, figures: Mapping[str, Mapping[str, float]]) -> Reference:
+    """Everything that the pages beside the studies say; `figures` as of `processed.figures_of`."""
     publisher = catalogue.settings.publisher
     return Reference(
         indicators=tuple(_indicator(name, i) for name, i in catalogue.indicators.items()),
-        datasets=tuple(_dataset(dataset) for dataset in catalogue.datasets.values()),
-        terms=tuple(
-            TermFacts(name, entry.term, entry.definition)
-            for name, entry in catalogue.glossary.items()
+        datasets=tuple(
+            _dataset(one, figures.get(one.id, {})) for one in catalogue.datasets.values()
         ),
+        terms=term_facts(catalogue),
         ecosystems=tuple(
             EcosystemFacts(ecosystem.id, ecosystem.name, ecosystem.status == "named")
             for ecosystem in catalogue.ecosystems.values()
@@ -45,6 +45,13 @@ def reference_facts(catalogue: Catalogue) -> Reference:
         project=publisher.project,
         project_code=publisher.project_code,
         contact=publisher.contact,
+    )
+
+
+def term_facts(catalogue: Catalogue) -> tuple[TermFacts, ...]:
+    """The glossary."""
+    return tuple(
+        TermFacts(name, entry.term, entry.definition) for name, entry in catalogue.glossary.items()
     )
 
 
@@ -88,7 +95,7 @@ def _indicator(name: str, indicator: Indicator) -> IndicatorFacts:
     )
 
 
-def _dataset(dataset: Dataset) -> DatasetFacts:
+def _dataset(dataset: Dataset, figures: Mapping[str, float]) -> DatasetFacts:
     columns = dataset.columns
     years = [(c.minimum, c.maximum) for c in columns.values() if c.type == "year"]
     return DatasetFacts(
@@ -101,7 +108,9 @@ def _dataset(dataset: Dataset) -> DatasetFacts:
         breaks=tuple(SeriesBreak(gap.year, gap.note) for gap in dataset.breaks),
         missing={name: c.missing.meaning for name, c in columns.items() if c.missing},
         absent=dataset.absent,
-        limits=dataset.limits,
+        limits=tuple(Limit(limit, figures) for limit in dataset.limits),
+        classifications=dataset.classifications,
+        areas=dataset.areas or "",
     )
 
 

@@ -16,6 +16,7 @@ from nextstep_analysis.catalogue.fields import Line, Texts
 from nextstep_analysis.catalogue.files import Entry, read_entries, read_entry
 from nextstep_analysis.catalogue.tables import (
     CLASSIFICATIONS,
+    FIGURES,
     OF_AREAS,
     OF_INDUSTRIES,
     Areas,
@@ -33,6 +34,7 @@ from nextstep_analysis.study import Source
 
 FILE = "sources.yaml"
 SIDECAR = "sidecar.yaml"
+FIGURE = r"\{(\w+):\.[0-3]%\}"  # in a text about the data
 
 
 def _check_file(name: str) -> str:
@@ -79,7 +81,7 @@ class Description(Entry):
     areas : str, optional
         The year whose borders its areas have: ``"2026"``.
     absent : texts, optional
-        What it means that a combination of the keys has no row.
+        What it means that a combination of the keys has no row; with `absent_zero` it is 0.
     sums : tuple of Sum
         Parts that must add up to a whole.
     equal : tuple of Equal
@@ -102,6 +104,7 @@ class Description(Entry):
     expected: Mapping[str, Annotated[int, Field(ge=1)]] = {}
     complete: bool = False
     absent: Texts | None = None
+    absent_zero: bool = False
     sums: tuple[Sum, ...] = ()
     equal: tuple[Equal, ...] = ()
     balance: Balance | None = None
@@ -115,7 +118,7 @@ class Description(Entry):
     def _check(self) -> "Description":
         named = {*self.keys, *self.expected, *(c for b in self.breaks for c in b.columns)}
         named |= {other for c in self.columns.values() if c.missing for other in c.missing.only}
-        named |= {name for rule in self.sums for name in (rule.column, *rule.where)}
+        named |= {name for rule in self.sums for name in (rule.column, *rule.where, *rule.measures)}
         named |= {name for rule in self.equal for name in (rule.column, *rule.where)}
         if self.balance:
             named |= {*self.balance.columns, self.balance.item, self.balance.part, "value"}
@@ -125,7 +128,10 @@ class Description(Entry):
             raise ValueError("'complete' needs a number under 'expected' for each of the 'keys'")
         if self.complete and self.absent:
             raise ValueError("'absent' says what absent rows mean; a 'complete' table has none")
+        if self.sums and not (self.complete or self.absent_zero):
+            raise ValueError("'sums' need a 'complete' table, or 'absent_zero'")
         self._check_code_sets()
+        self._check_limits()
         return self
 
     @property
@@ -133,6 +139,19 @@ class Description(Entry):
         """The key that holds years, if there is one."""
         years = [name for name in self.keys if self.columns[name].type == "year"]
         return years[0] if years else None
+
+    def _check_limits(self) -> None:
+        """Figures in braces are those that the build computes; see `sources.sums.figures`."""
+        known = {"absent"} if self.absent else set()
+        every = [name for name, column in self.columns.items() if column.type in FIGURES]
+        for rule in (rule for rule in self.sums if rule.rest):
+            names = rule.measures or every
+            known |= {f"rest_{name}_{end}" for name in names for end in ("low", "high")}
+        for text in (text for limit in self.limits for text in limit.values()):
+            named = set(re.findall(FIGURE, text))
+            if not named <= known or re.search("[{}]", re.sub(FIGURE, "", text)):
+                listed = ", ".join(f"{{{name}:.1%}}" for name in sorted(known)) or "none"
+                raise ValueError(f"{text!r}: the figures in braces that there are: {listed}")
 
     def _check_code_sets(self) -> None:
         for name, column in self.columns.items():
@@ -160,6 +179,12 @@ class Dataset(Description):
     def output(self) -> str:
         """Name of the built file in `data/processed`."""
         return f"{self.id}.parquet"
+
+    @property
+    def classifications(self) -> dict[str, int]:
+        """Of its industries, each with its first year (0: of all years)."""
+        declared = self.classification or {}
+        return {declared: 0} if isinstance(declared, str) else dict(declared)
 
     @cached_property
     def source(self) -> Source:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from nextstep_analysis.catalogue.fields import Texts, Year
+from nextstep_analysis.catalogue.fields import Texts
 from nextstep_analysis.catalogue.files import Entry
 
 CLASSIFICATIONS = {"TOL 2008": 2008, "TOL 2025": 2025, "NACE Rev. 2": 2008, "NACE Rev. 2.1": 2025}
@@ -15,6 +15,7 @@ SUCCESSION = (
     2025  # the first year of TOL 2025 and NACE Rev. 2.1, in which letters mean other things
 )
 OF_INDUSTRIES = {"industry", "section", "division", "activity", "aggregate"}
+FIGURES = {"count", "number"}
 OF_AREAS = {"region", "municipality", "nuts2"}
 LEVELS = ("sections", "divisions", "regions", "municipalities")
 
@@ -86,11 +87,11 @@ class Column(Entry):
     def _check(self) -> "Column":
         if self.type == "code" and not self.values:
             raise ValueError("a column of type code needs 'values'")
-        if self.type in {"count", "number"} and self.unit is None:
+        if self.type in FIGURES and self.unit is None:
             raise ValueError(f"a {self.type} needs a 'unit' in fi and en")
         if self.type == "year" and (self.minimum is None or self.maximum is None):
             raise ValueError("a year needs a 'minimum' and a 'maximum'")
-        if self.missing and self.type not in {"count", "number", "text"}:
+        if self.missing and self.type not in FIGURES | {"text"}:
             raise ValueError(f"a {self.type} cannot be missing")
         if self.classification and self.type not in OF_INDUSTRIES:
             raise ValueError(f"a {self.type} has no 'classification'")
@@ -123,6 +124,8 @@ class Sum(Entry):
         largest share (0-1) of the whole that it may be.
     where : mapping
         The rows it holds for, by the values of other columns.
+    measures : tuple of str
+        The figures that add up; all of the table when left out.
     """
 
     column: str
@@ -132,6 +135,7 @@ class Sum(Entry):
     rest: Texts | None = None
     at_most: Annotated[float, Field(gt=0, le=1)] | None = None
     where: Mapping[str, tuple[str, ...]] = {}
+    measures: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _check(self) -> "Sum":

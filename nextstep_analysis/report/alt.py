@@ -16,9 +16,8 @@ def describe_rows(
     measure: Measure,
     labels: Sequence[str],
     values: pd.Series,
-    suppressed: int = 0,
 ) -> str:
-    """One value per label: how many, the highest and the lowest, what is missing or suppressed."""
+    """One value per label: how many, the highest and the lowest, what is missing."""
     drawn = pd.Series(values.to_numpy(dtype=float), index=list(labels)).dropna()
     parts = [_opening(text, caption, measure)]
     if drawn.empty:
@@ -27,13 +26,7 @@ def describe_rows(
     parts += _extremes(text, measure, drawn)
     if measure.reference is not None and len(drawn) > 1:
         parts.append(_against_reference(text, measure, drawn))
-    if suppressed:
-        parts.append(
-            text.say(
-                "{n:d} figure is suppressed.", "{n:d} figures are suppressed.", "n", n=suppressed
-            )
-        )
-    return " ".join([*parts, *_missing(text, len(values) - len(drawn) - suppressed)])
+    return " ".join([*parts, *_missing(text, len(values) - len(drawn))])
 
 
 def describe_ranks(text: Text, *, caption: Caption, measure: Measure, table: pd.DataFrame) -> str:

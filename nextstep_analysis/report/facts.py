@@ -165,14 +165,23 @@ def _dataset_sheet(dataset: DatasetFacts, text: Text) -> FactSheet:
         _fact(text.say("Licence"), text.pick(source.licence)),
         _fact(text.say("Published"), published),
         _fact(text.say("Vintage"), source.vintage),
+        _fact(text.say("Classification of industries"), *_classifications(dataset, text)),
+        _fact(text.say("Borders of areas"), dataset.areas),
         _fact(text.say("Coverage"), *_coverage(dataset, text)),
         _fact(text.say("Figures in it"), *_by_column(dataset.measures, text)),
         _fact(text.say("Breaks in the series"), *breaks),
         _fact(text.say("What a missing figure means"), *_missing(dataset, text)),
-        _fact(text.say("Limits"), *(text.pick(limit) for limit in dataset.limits)),
+        _fact(text.say("Limits"), *(text.limit(limit) for limit in dataset.limits)),
     ]
     lead = text.say("Research estimate, not official statistics.") if source.estimate else ""
     return FactSheet(dataset.id, upper_first(text.pick(source.title)), lead, _told(facts))
+
+
+def _classifications(dataset: DatasetFacts, text: Text) -> Iterator[str]:
+    """Each classification, with its first year where there are several."""
+    for name, since in dataset.classifications.items():
+        several = len(dataset.classifications) > 1
+        yield text.say("{name} from {since:year} on", name=name, since=since) if several else name
 
 
 def _coverage(dataset: DatasetFacts, text: Text) -> Iterator[str]:

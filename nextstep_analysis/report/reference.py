@@ -5,9 +5,9 @@ by language.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from nextstep_analysis.study import Source
+from nextstep_analysis.study import Limit, Source
 
 Texts = Mapping[str, str]
 
@@ -71,6 +71,10 @@ class DatasetFacts:
         What an empty cell means, by column.
     absent : texts, optional
         What it means that a row is not there.
+    classifications : mapping of str to int
+        Of its industries, with the first year of each.
+    areas : str
+        The year whose borders its areas have, or a version of NUTS; "" without areas.
     """
 
     kind: str
@@ -82,7 +86,9 @@ class DatasetFacts:
     breaks: tuple[SeriesBreak, ...]
     missing: Mapping[str, Texts]
     absent: Texts | None
-    limits: tuple[Texts, ...]
+    limits: tuple[Limit, ...]
+    classifications: Mapping[str, int] = field(default_factory=dict)
+    areas: str = ""
 
     @property
     def id(self) -> str:

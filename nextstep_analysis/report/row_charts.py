@@ -62,22 +62,15 @@ def bars(table: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure)
     Parameters
     ----------
     table : DataFrame, from top to bottom
-        `label`, `value`; optionally `lower` and `upper`, `suppressed` (True where
-        the value is confidential), `highlight` (True for the rows in the accent
-        colour), `group` (colours instead, named in a legend), `remark` (what is said
-        in place of a missing value). Suppressed and missing values are said in words,
+        `label`, `value`; optionally `lower` and `upper`, `highlight` (True for the rows
+        in the accent colour), `group` (colours instead, named in a legend), `remark`
+        (what is said in place of a missing value). Missing values are said in words,
         never drawn as zero.
     """
     axes.require_columns(table, "label", "value")
-    full = _with_defaults(
-        table, lower=float("nan"), upper=float("nan"), suppressed=False, highlight=True, group=""
-    )
-    full["value"] = full["value"].where(~full["suppressed"].astype(bool))
+    full = _with_defaults(table, lower=float("nan"), upper=float("nan"), highlight=True, group="")
     if full["value"].notna().any():
         figure = _bars(full, text=text, measure=measure)
-    elif full["suppressed"].any():
-        figure = axes.no_data(text)
-        figure.layout.annotations[0].text = text.say("No data: the figures are suppressed")
     else:
         figure = axes.no_data(text)
     return _finish(figure, full, text=text, caption=caption, measure=measure)
@@ -206,9 +199,7 @@ def _remarks(rows: pd.DataFrame, text: Text, measure: Measure) -> dict[int, str]
     """What stands in place of the mark, by row."""
     told = {}
     for row in rows.itertuples():
-        if getattr(row, "suppressed", False):
-            told[row.place] = text.say("suppressed")
-        elif getattr(row, "remark", "") and pd.isna(row.value):
+        if getattr(row, "remark", "") and pd.isna(row.value):
             told[row.place] = row.remark
         else:  # missing, or a zero that a log axis has no place for
             told[row.place] = text.write(row.value, measure.form)
@@ -253,18 +244,13 @@ def _finish(
     if full["lower"].notna().any():
         shown["lower"] = Column(text.say("Lower end"), measure.form)
         shown["upper"] = Column(text.say("Upper end"), measure.form)
-    if "suppressed" in full.columns and full["suppressed"].any():
-        secret = full["suppressed"].astype(bool)
-        frame["value"] = frame["value"].astype(object).mask(secret, text.say("suppressed"))
     if "remark" in full.columns:
         frame["value"] = frame["value"].astype(object).fillna(full["remark"])
-    hidden = int(full["suppressed"].astype(bool).sum()) if "suppressed" in full.columns else 0
     told = alt.describe_rows(
         text,
         caption=caption,
         measure=measure,
         labels=full["label"],
         values=full["value"],
-        suppressed=hidden,
     )
     return captioned(figure, text=text, caption=caption, alt=told, table=DataTable(frame, shown))

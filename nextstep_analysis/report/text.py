@@ -43,7 +43,7 @@ from babel.dates import format_date
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.numerals import Numerals
 from nextstep_analysis.report.translations import FALLBACK, translations
-from nextstep_analysis.study import Code, Source, Statement
+from nextstep_analysis.study import Code, Limit, Source, Statement
 
 _FORMS = {"in": "fi_inessive", "of": "fi_genitive", "from": "fi_elative"}
 _DATE_PATTERNS = {"fi": "d.M.y", "en": "d MMMM y"}
@@ -190,6 +190,12 @@ class Text:
             if texts.get(language):
                 return language
         raise ReportError(f"no text in {self.language!r}, 'en' or 'fi' among {sorted(texts)}")
+
+    def limit(self, limit: Limit) -> str:
+        """What a dataset cannot say, its figures written in this language."""
+        return self._formatter.vformat(
+            self._ends_once(self.pick(limit.texts), limit.figures), (), limit.figures
+        )
 
     def source_line(self, sources: Source | Iterable[Source]) -> str:
         """Who published the figures, in which tables and when; says which are estimates."""

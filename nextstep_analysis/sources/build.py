@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -14,9 +15,10 @@ from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.balance import check_balance
-from nextstep_analysis.sources.code_sets import read_code_sets
+from nextstep_analysis.sources.code_sets import CodeSets, read_code_sets
 from nextstep_analysis.sources.current import Built, built_already, code_of_build, inputs_of
 from nextstep_analysis.sources.snapshot import read_cells, read_snapshot
+from nextstep_analysis.sources.sums import check_equal, figures, zeros_filled
 from nextstep_analysis.sources.validate import check_cells, to_types
 
 
@@ -42,19 +44,31 @@ def build_data(project: Project, *, force: bool = False) -> tuple[Built, ...]:
     datasets = read_sources(project)
     if not force and (done := built_already(project, datasets)):
         return done
-    tables = read_raw(project, datasets)
+    raw = read_raw(project, datasets)
     try:
-        _replace(project, datasets, tables)
+        _replace(project, datasets, raw)
     except OSError as error:
         problem = error.strerror or str(error)
         raise ProjectError(f"{project.processed}: cannot be written: {problem}") from None
     return tuple(
-        Built(name, project.processed / dataset.output, len(tables[name]), changed=True)
+        Built(name, project.processed / dataset.output, len(raw.tables[name]), changed=True)
         for name, dataset in datasets.items()
     )
 
 
-def read_raw(project: Project, datasets: dict[str, Dataset]) -> dict[str, pd.DataFrame]:
+@dataclass(frozen=True)
+class Raw:
+    """The typed tables of all raw files, and the codes they were checked against."""
+
+    tables: dict[str, pd.DataFrame]
+    codes: CodeSets
+
+    def homes(self, dataset: Dataset) -> pd.Series:
+        """The region of each municipality on the borders that `dataset` has."""
+        return self.codes.homes(dataset.areas)
+
+
+def read_raw(project: Project, datasets: dict[str, Dataset]) -> Raw:
     """The typed tables of all raw files, after all checks; boundaries as GeoDataFrames.
 
     Raises
@@ -75,10 +89,14 @@ def read_raw(project: Project, datasets: dict[str, Dataset]) -> dict[str, pd.Dat
     for name, shot in snapshots.items():
         columns = [column for column in cells[name] if column != "geometry"]
         check_cells(shot, pd.DataFrame(cells[name][columns]), known=known)
-    tables = {name: _typed(dataset, cells[name]) for name, dataset in datasets.items()}
+    tables = {}
     for name, dataset in datasets.items():
-        check_balance(dataset, tables[name])
-    return tables
+        table = _typed(dataset, cells[name])
+        check_balance(dataset, table)
+        tables[name] = zeros_filled(dataset, table, homes=known.homes(dataset.areas))
+    for name, dataset in datasets.items():
+        check_equal(dataset, tables[name], tables)
+    return Raw(tables, known)
 
 
 def _typed(dataset: Dataset, cells: pd.DataFrame) -> pd.DataFrame:
@@ -108,9 +126,7 @@ def _aggregates(
 # --- writing ------------------------------------------------------------------------------
 
 
-def _replace(
-    project: Project, datasets: dict[str, Dataset], tables: dict[str, pd.DataFrame]
-) -> None:
+def _replace(project: Project, datasets: dict[str, Dataset], raw: Raw) -> None:
     target = project.processed
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".processed-") as scratch:
@@ -119,13 +135,15 @@ def _replace(
         entries = {}
         for name, dataset in datasets.items():
             path = fresh / dataset.output
-            tables[name].to_parquet(path, index=False)
+            table = raw.tables[name]
+            table.to_parquet(path, index=False)
             entries[name] = BuiltTable(
                 file=dataset.output,
                 kind=dataset.kind,
-                rows=len(tables[name]),
+                rows=len(table),
                 sha256=checksum(path.read_bytes()),
                 inputs=inputs_of(project, dataset),
+                figures=figures(dataset, table, homes=raw.homes(dataset)),
             )
         manifest = Manifest(code=code_of_build(), tables=entries)
         (fresh / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")

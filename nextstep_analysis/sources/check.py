@@ -9,12 +9,14 @@ from nextstep_analysis.catalogue.sources import Break, Dataset, read_sources
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import check_current
 from nextstep_analysis.project import Project
-from nextstep_analysis.sources.balance import column_misses
-from nextstep_analysis.sources.build import read_raw
+from nextstep_analysis.sources.balance import column_misses, row_misses
+from nextstep_analysis.sources.build import Raw, read_raw
+from nextstep_analysis.sources.sums import Added, added
 
 LISTED = 3  # values that a summary names before it says how many more
 TEXT_COLUMNS = [
-    "dataset", "reference period", "rows", "covers", "breaks", "missing", "balance", "built",
+    "dataset", "reference period", "rows", "covers", "codes", "breaks", "missing", "sums",
+    "balance", "built",
 ]  # fmt: skip
 
 
@@ -47,8 +49,14 @@ class DatasetState:
         Combinations of the keys without a row, and what that means (texts by language).
     breaks : tuple of Break
         As in the catalogue.
+    classification, areas : str
+        Of its industries, and the borders of its areas; empty where it has none.
+    sums : tuple of Added
+        The parts that add up to a published whole.
     balance : Series by column
         By how much each column of an input-output table misses its output.
+    rows_balance : Series by row
+        By how much what is sold of a region's own products misses its output.
     built : bool
         Whether `data/processed` holds its table, whole and up to date.
     """
@@ -62,7 +70,11 @@ class DatasetState:
     coverage: tuple[Coverage, ...]
     breaks: tuple[Break, ...]
     missing: tuple[MissingCells, ...]
+    classification: str
+    areas: str
+    sums: tuple[Added, ...]
     balance: pd.Series
+    rows_balance: pd.Series
     built: bool
 
 
@@ -80,9 +92,11 @@ class DataReport:
                 f"{state.vintage} (estimate)" if state.estimate else state.vintage,
                 str(state.rows),
                 ", ".join(_extent(part) for part in state.coverage),
+                "; ".join(_code_sets(state)),
                 ", ".join(f"{one.year}: {', '.join(one.columns)}" for one in state.breaks),
                 "; ".join(_gaps(state)),
-                _balanced(state.balance),
+                "; ".join(_summed(state)),
+                "; ".join(_balanced(state)),
                 "yes" if state.built else "no",
             ]
             for state in self.datasets
@@ -94,7 +108,7 @@ class DataReport:
         lines = []
         for row in self.as_table().to_dict("records"):
             lines.append(f"{row['dataset']}: {row['reference period']}, {row['rows']} rows")
-            for name in ("covers", "breaks", "missing", "balance"):
+            for name in ("covers", "codes", "breaks", "missing", "sums", "balance"):
                 if row[name]:
                     lines.append(f"  {name}: {row[name]}")
             if row["built"] == "no":
@@ -111,12 +125,13 @@ def check_data(project: Project) -> DataReport:
         As `build.build_data`.
     """
     datasets = read_sources(project)
-    tables = read_raw(project, datasets)
-    states = [_state(project, dataset, tables[name]) for name, dataset in datasets.items()]
+    raw = read_raw(project, datasets)
+    states = [_state(project, dataset, raw) for dataset in datasets.values()]
     return DataReport(tuple(states))
 
 
-def _state(project: Project, dataset: Dataset, table: pd.DataFrame) -> DatasetState:
+def _state(project: Project, dataset: Dataset, raw: Raw) -> DatasetState:
+    table = raw.tables[dataset.id]
     keys = list(dataset.keys)
     counts = table[keys].nunique()
     missing = [
@@ -137,7 +152,11 @@ def _state(project: Project, dataset: Dataset, table: pd.DataFrame) -> DatasetSt
         ),
         breaks=dataset.breaks,
         missing=tuple(missing),
+        classification=_listed(dataset.classification),
+        areas=dataset.areas or "",
+        sums=tuple(added(dataset, table, homes=raw.homes(dataset))),
         balance=column_misses(dataset, table),
+        rows_balance=row_misses(dataset, table),
         built=_is_built(project, dataset.id),
     )
 
@@ -164,10 +183,44 @@ def _is_built(project: Project, dataset: str) -> bool:
     return True
 
 
-def _balanced(misses: pd.Series) -> str:
-    if misses.empty:
-        return ""
-    return f"{len(misses)} columns, none off by more than {misses.abs().max():.2g}"
+def _listed(classification: object) -> str:
+    """``"TOL 2008"``, or ``"TOL 2008, from 2025 TOL 2025"``."""
+    if classification is None or isinstance(classification, str):
+        return classification or ""
+    first, *later = classification.items()
+    return ", ".join([first[0], *(f"from {year} {name}" for name, year in later)])
+
+
+def _code_sets(state: DatasetState) -> list[str]:
+    areas = state.areas if state.areas.startswith("NUTS") else f"areas of {state.areas}"
+    return [text for text in (state.classification, areas if state.areas else "") if text]
+
+
+def _summed(state: DatasetState) -> list[str]:
+    """What adds up to what, one entry for all measures of a rule unless there is a rest."""
+    found: dict[str, list[Added]] = {}
+    for one in state.sums:
+        found.setdefault(one.told, []).append(one)
+    texts = []
+    for told, rules in found.items():
+        if rules[0].rule.rest is None:
+            worst = max(one.rest.abs().max() for one in rules)
+            number = sum(len(one.sums) for one in rules)
+            texts.append(f"{told} ({number} sums, none off by more than {worst:.2g})")
+            continue
+        shares = [(one.measure, (one.rest / one.sums["whole"]).dropna()) for one in rules]
+        rests = ", ".join(f"{name} {part.min():.1%} to {part.max():.1%}" for name, part in shares)
+        texts.append(f"{told} but for {rules[0].rule.rest['en']} ({rests})")
+    return texts
+
+
+def _balanced(state: DatasetState) -> list[str]:
+    kinds = (("columns", state.balance), ("rows", state.rows_balance))
+    return [
+        f"{len(misses)} {kind}, none off by more than {misses.abs().max():.2g}"
+        for kind, misses in kinds
+        if not misses.empty
+    ]
 
 
 def _extent(part: Coverage) -> str:

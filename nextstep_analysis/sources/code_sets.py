@@ -58,7 +58,7 @@ class CodeSets:
         return "" if named & set(found) else ", ".join(found)
 
     def homes(self, areas: str | None) -> pd.Series:
-        """The region of each municipality on the borders of `areas` (of the last year of several)."""
+        """The region of each municipality on the borders of `areas`, of the last of its years."""
         year = int(re.findall(r"\d{4}", areas or "9999")[-1])
         there = self.areas[(self.areas["first_year"] <= year) & (self.areas["last_year"] >= year)]
         return there.set_index("municipality")["region"]
@@ -82,9 +82,9 @@ class CodeSets:
 
 def classifications(dataset: Dataset, column: Column) -> dict[str, int]:
     """The classifications of `column` with their first years; 0 where there is one for all."""
-    declared = column.classification or dataset.classification
+    declared = column.classification
     if declared is None:
-        return {}
+        return dataset.classifications
     return {declared: 0} if isinstance(declared, str) else dict(declared)
 
 
@@ -108,9 +108,8 @@ def read_code_sets(
     areas = pd.DataFrame(columns=["municipality", "region", "first_year", "last_year"])
     if AREAS in cells:
         areas = cells[AREAS][list(areas)]
-        areas = areas.assign(**{
-            year: pd.to_numeric(areas[year], errors="coerce") for year in ("first_year", "last_year")
-        })  # fmt: skip
+        for year in ("first_year", "last_year"):
+            areas = areas.assign(**{year: pd.to_numeric(areas[year], errors="coerce")})
     occupations = cells[OCCUPATIONS]["occupation"] if OCCUPATIONS in cells else ()
     return CodeSets(industries, areas, frozenset(occupations), aggregates)
 

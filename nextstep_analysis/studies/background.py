@@ -1,6 +1,6 @@
 """The background study of one ecosystem: asks the indicators, and says what they found."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
@@ -11,9 +11,10 @@ from nextstep_analysis.classifications import (
     municipalities_of,
 )
 from nextstep_analysis.errors import CatalogueError
-from nextstep_analysis.processed import read_boundaries, read_table
+from nextstep_analysis.processed import figures_of, read_boundaries, read_table
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.back_test import back_test
+from nextstep_analysis.studies.borders import border_notes
 from nextstep_analysis.studies.churn import churn
 from nextstep_analysis.studies.codes import checked_catalogue
 from nextstep_analysis.studies.definition import definition, status
@@ -34,7 +35,12 @@ from nextstep_analysis.studies.potential import potential
 from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.studies.skills import occupation_names
 from nextstep_analysis.studies.specialisation import specialisation
-from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
+from nextstep_analysis.studies.structure import (
+    ACCOUNTS_YEAR,
+    accounts,
+    municipalities,
+    size_classes,
+)
 from nextstep_analysis.studies.value_chain import Inputs, value_chain
 from nextstep_analysis.study import Study, StudyTable, plain_texts
 
@@ -85,7 +91,7 @@ def background_study(
         def compute() -> Study:
             parts = _parts(project, catalogue, scope)
             all_names = pd.concat([code_names, factor_names(catalogue), occupation_names(project)])
-            return _study(catalogue, scope, parts, all_names)
+            return _study(catalogue, scope, parts, all_names, figures_of(project))
 
         asked = ["study", scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
         return shared(asked, compute)
@@ -95,8 +101,9 @@ PLANE = "EPSG:3067"
 """Finland's own map coordinates, in which the map is drawn: once a study, not once a language."""
 PeersFor = Callable[[Catalogue, str, str], Sequence[str]]
 FIGURES = (
-    "enterprise_sizes", "enterprises", "eu_employees", "input_output", "jobs", "labour_market",
-    "municipalities", "occupations", "population", "regional_accounts", "unemployment_rate",
+    "accounts_employment", "enterprise_sizes", "enterprises", "eu_employees", "input_output",
+    "jobs", "labour_market", "municipalities", "municipality_history", "occupations", "population",
+    "regional_accounts", "unemployment_rate",
 )  # fmt: skip
 
 
@@ -146,10 +153,11 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     codes = municipalities_of(project, scope.region)
     divisions = accounts_divisions(project)
     breaks = _breaks(catalogue)
+    borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
     space = shared(["industry_space"], lambda: industry_space(tables["eu_employees"], occupations))
     chain = Inputs(
         tables["input_output"], tables["regional_accounts"], enterprises, occupations,
-        space.skills, divisions,
+        space.skills, divisions, borders,
     )  # fmt: skip
     parts = (
         definition(catalogue.ecosystems, scope=scope),
@@ -161,7 +169,7 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
         churn(enterprises, scope=scope),
         size_classes(tables["enterprise_sizes"], scope=scope),
         municipalities(tables["jobs"], codes=codes, scope=scope),
-        accounts(tables["regional_accounts"], divisions=divisions, scope=scope),
+        accounts(tables["regional_accounts"], divisions=divisions, borders=borders, scope=scope),
         value_chain(chain, scope=scope),
         value_added_factors(tables, catalogue=catalogue, scope=scope),
         *peer_gaps(tables, space=space, divisions=divisions, codes=codes, scope=scope),
@@ -186,8 +194,9 @@ def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:
 
 
 def _study(
-    catalogue: Catalogue, scope: Scope, parts: tuple[Part, ...], code_names: pd.DataFrame
-) -> Study:
+    catalogue: Catalogue, scope: Scope, parts: tuple[Part, ...], code_names: pd.DataFrame,
+    figures: Mapping[str, Mapping[str, float]],
+) -> Study:  # fmt: skip
     tables = {name: table for part in parts for name, table in part.tables.items()}
     used = sorted({dataset for table in tables.values() for dataset in table.datasets})
     ecosystem = scope.ecosystem
@@ -209,7 +218,7 @@ def _study(
             *general_limits(scope),
         ),
         tables=tables,
-        limits=dataset_limits(catalogue.datasets, used),
+        limits=dataset_limits(catalogue.datasets, used, figures),
         sources={name: catalogue.datasets[name].source for name in used},
         names=code_names,
     )

@@ -60,12 +60,8 @@ _TRAVEL = Statement(
     "journeys begin in the largest municipality of the region."
 )
 _NO_ROAD = Statement("Without a road to the other regions, and reached only from within: {places}.")
-_JOBS = Statement(
-    "Jobs of a region are spread over its municipalities by residents, which leaves too few in "
-    "towns: within two hours the estimate was off by 1 to 12 per cent in a check on four regions."
-)
 _UNPLACED = Statement(
-    "Not counted are {people:d} people and an estimated {jobs:d} jobs in municipalities whose "
+    "Not counted are {people:d} people and {jobs:d} jobs in municipalities whose "
     "location is not in the data."
 )
 _CORES = Statement(
@@ -121,7 +117,6 @@ def place_notes(places: pd.DataFrame, travel: Travel) -> tuple[Statement, ...]:
     ]
     if travel.no_road:
         told.append(_NO_ROAD.given(places=[Code(code) for code in travel.no_road]))
-    told.append(_JOBS)
     people, jobs = (
         only(places, measure=measure)["unplaced"].max()
         for measure in ("population_within", "jobs_within")

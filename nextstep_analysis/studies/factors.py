@@ -22,12 +22,14 @@ from nextstep_analysis.studies.factor_findings import (
     rule_notes,
     score_notes,
 )
-from nextstep_analysis.studies.part import Part, Scope, only
-from nextstep_analysis.studies.places import centres, latest, place_figures, residents_of
+from nextstep_analysis.studies.part import Part, Scope, latest, only
+from nextstep_analysis.studies.places import centres, place_figures, residents_of
 from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.study import Fact, StudyTable
 
-PLACE_DATASETS = ("population", "municipalities", "jobs", "labour_market")
+PLACE_DATASETS = (
+    "population", "municipalities", "municipality_history", "jobs", "labour_market",
+)  # fmt: skip
 CORE_DATASETS = ("enterprises",)
 CORE_COLUMNS = [
     "subject", "region", "year", "enterprises", "location_quotient", "lower", "upper",
@@ -46,7 +48,8 @@ def value_added_factors(
     Parameters
     ----------
     tables : dict of DataFrame
-        ``enterprises``, ``municipalities``, ``population``, ``jobs``, ``labour_market``.
+        ``enterprises``, ``municipalities``, ``municipality_history``, ``population``,
+        ``jobs``, ``labour_market``.
 
     Returns
     -------
@@ -196,7 +199,7 @@ def _core(
 
 def _centres(tables: dict[str, pd.DataFrame], scope: Scope) -> pd.DataFrame:
     year = latest(tables["population"], scope=scope)
-    residents = residents_of(tables["population"], year=year)
+    residents = residents_of(tables["population"], tables["municipality_history"], year=year)
     found = centres(tables["municipalities"], residents=residents)
     return found.rename("municipality").reset_index()
 

@@ -3,7 +3,7 @@
 Table ``gap_performance``, one row per measure and area compared with:
 
 ``measure`` (``growth``, ``birth_rate``, ``death_rate``, ``churn_rate``,
-``value_added_per_job``), ``against`` (``PEERS`` = the structural peers together, or the
+``value_added_per_employed``), ``against`` (``PEERS`` = the structural peers together, or the
 reference), ``start``, ``end`` (years; equal for a single year), ``value`` of the region,
 ``other``, ``difference`` (region less other) with ``lower`` and ``upper``, ``events`` (openings
 and closures behind it), ``reading``: ``behind``, ``ahead``, ``more``, ``less`` (churn, which is
@@ -13,12 +13,12 @@ none, ``missing``.
 
 ``growth`` is a share of the stock at the start, and its difference the regional effect of
 shift-share (the industry mix is taken out, so it is not ``value - other``); rates are shares a
-year; ``value_added_per_job`` is in thousand euro.
+year; ``value_added_per_employed`` is in thousand euro.
 """
 
 import pandas as pd
 
-from nextstep_analysis.classifications import WHOLE_COUNTRY, section_of
+from nextstep_analysis.classifications import TOTAL, WHOLE_COUNTRY, section_of
 from nextstep_analysis.indicators.demography import birth_rate, churn_rate, death_rate
 from nextstep_analysis.indicators.gaps import rate_gap
 from nextstep_analysis.indicators.periods import pooled
@@ -28,10 +28,10 @@ from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
 from nextstep_analysis.study import PEERS, Code, Statement, StudyTable
 
-DATASETS = ("enterprises", "regional_accounts", "jobs")
-BETTER = {"growth": 1, "birth_rate": 1, "death_rate": -1, "churn_rate": 0, "value_added_per_job": 1}
+DATASETS = ("enterprises", "regional_accounts", "accounts_employment")
+PER_EMPLOYED = "value_added_per_employed"
+BETTER = {"growth": 1, "birth_rate": 1, "death_rate": -1, "churn_rate": 0, PER_EMPLOYED: 1}
 _RATES = {"birth_rate": birth_rate, "death_rate": death_rate, "churn_rate": churn_rate}
-_IITTI, _IITTI_NOW, _IITTI_THEN = "KU142", "MK07", "MK08"  # it changed its region in 2021
 _COLUMNS = ["value", "other", "difference", "lower", "upper", "events"]
 
 _METHOD = Statement(
@@ -40,9 +40,9 @@ _METHOD = Statement(
     "{level:.0%} intervals treat openings and closures as independent counts (Poisson)."
 )
 _PRODUCTIVITY = Statement(
-    "Value added per job is a research estimate for {year:year} over whole sections ({sections}), "
-    "of which the core is a part; jobs are of the same year and regional division. It has no "
-    "interval."
+    "Value added per employed person is a research estimate for {year:year} over whole sections "
+    "({sections}), of which the core is a part; the employed are those of the regional accounts, "
+    "of the same year and the same borders. It has no interval."
 )
 _GROWTH = {
     "behind": Statement(
@@ -74,10 +74,10 @@ _BEHIND = {
         "the structural peers together: more, beyond chance."
     ),
 }
-_PER_JOB = Statement(
-    "In {year:year}, value added per job in {sections:short_lower}, to which the core belongs, was "
-    "{here:.0f} thousand euro in {region:in} and {there:.0f} in the structural peers together "
-    "(research estimates)."
+_PER_EMPLOYED = Statement(
+    "In {year:year}, value added per employed person in {sections:short_lower}, to which the core "
+    "belongs, was {here:.0f} thousand euro in {region:in} and {there:.0f} in the structural peers "
+    "together (research estimates)."
 )
 
 
@@ -85,12 +85,12 @@ def gaps_performance(
     tables: dict[str, pd.DataFrame], *, peers: tuple[str, ...], divisions: pd.DataFrame,
     scope: Scope,
 ) -> Part:  # fmt: skip
-    """Growth, openings, closures, churn and value added per job, against the structural peers.
+    """Growth, openings, closures, churn and value added per head, against the structural peers.
 
     Parameters
     ----------
     tables : dict of DataFrame
-        ``enterprises``, ``regional_accounts``, ``jobs``.
+        ``enterprises``, ``regional_accounts``, ``accounts_employment``.
     peers : tuple of str
         The structural peers (see `studies.peers`).
     divisions : DataFrame
@@ -103,7 +103,7 @@ def gaps_performance(
     """
     enterprises = only(tables["enterprises"], region=[scope.region, *peers, scope.reference])
     rows = [*_growth(enterprises, peers, scope), *_rates(enterprises, peers, scope)]
-    known, sections = _per_job(tables, peers, divisions, scope)
+    known, sections = _per_employed(tables, peers, divisions, scope)
     table = pd.DataFrame([*rows, *known])
     table = table[["measure", "against", "start", "end", *_COLUMNS]]
     table = table.assign(reading=[_reading(row) for row in table.itertuples()])
@@ -112,8 +112,8 @@ def gaps_performance(
         start=first, end=last, peers=[Code(peer) for peer in peers],
         reference=Code(scope.reference), level=scope.settings.interval_level,
     )  # fmt: skip
-    per_job = _PRODUCTIVITY.given(year=ACCOUNTS_YEAR, sections=", ".join(sections))
-    told = StudyTable(table, DATASETS, (method, per_job))
+    per_head = _PRODUCTIVITY.given(year=ACCOUNTS_YEAR, sections=", ".join(sections))
+    told = StudyTable(table, DATASETS, (method, per_head))
     return Part({"gap_performance": told}, findings=_findings(table, sections, scope))
 
 
@@ -173,25 +173,27 @@ def _behind(measure: str, events: pd.Series) -> float:
     return float(events[counted.get(measure, ["births", "deaths"])].sum(skipna=False))
 
 
-def _per_job(
+def _per_employed(
     tables: dict[str, pd.DataFrame], peers: tuple[str, ...], divisions: pd.DataFrame, scope: Scope
 ) -> tuple[list[dict], tuple[str, ...]]:
-    """Value added per job, and the sections it is of: whole ones that the accounts share."""
-    sections = _sections(divisions, scope.ecosystem.core)
-    touched = divisions[divisions["division"].str[0].isin(sections)]["aggregate"]
-    accounts = only(tables["regional_accounts"], industry=list(touched.unique()))
+    """Value added per employed person, and the sections it is of."""
+    employed = only(tables["accounts_employment"], year=ACCOUNTS_YEAR)
+    groups = _groups(set(employed["industry"]), scope.ecosystem.core)
+    sections = tuple(sorted({section for group in groups for section in _letters(group)}))
+    held = divisions[divisions["division"].str[0].isin(sections)]["aggregate"].unique()
+    accounts = only(tables["regional_accounts"], industry=list(held))
     added = accounts.groupby("region")["gross_value_added"].sum(skipna=False)
-    jobs = _jobs_then(tables["jobs"], sections)
-    areas = {scope.region: [scope.region], PEERS: list(peers), scope.reference: list(added.index)}
-    if scope.reference != WHOLE_COUNTRY:
-        areas[scope.reference] = [scope.reference]
+    heads = only(employed, industry=list(groups)).groupby("region")["employed"].sum(skipna=False)
+    areas = {scope.region: [scope.region], PEERS: list(peers), scope.reference: [scope.reference]}
+    if scope.reference == WHOLE_COUNTRY:  # its employed include those at embassies
+        areas[scope.reference] = list(added.index)
     value = {
-        area: 1000 * added.reindex(codes).sum(skipna=False) / jobs.reindex(codes).sum(skipna=False)
+        area: 1000 * added.reindex(codes).sum(skipna=False) / heads.reindex(codes).sum(skipna=False)
         for area, codes in areas.items()
     }
     rows = [
         {
-            "measure": "value_added_per_job", "against": against, "start": ACCOUNTS_YEAR,
+            "measure": PER_EMPLOYED, "against": against, "start": ACCOUNTS_YEAR,
             "end": ACCOUNTS_YEAR, "value": value[scope.region], "other": value[against],
             "difference": value[scope.region] - value[against],
         }
@@ -200,29 +202,29 @@ def _per_job(
     return rows, sections
 
 
-def _sections(divisions: pd.DataFrame, core: tuple[str, ...]) -> tuple[str, ...]:
-    """The sections of the core, and those that an industry of the accounts ties to them."""
+def _groups(known: set[str], core: tuple[str, ...]) -> tuple[str, ...]:
+    """The smallest groups of sections that hold the core, none inside another one."""
+    ranges = {code: _letters(code) for code in known if code != TOTAL}
     own = {section_of(code) for code in core}
-    members = divisions.groupby("aggregate")["division"].agg(lambda codes: set(codes.str[0]))
-    while any(own & tied and not tied <= own for tied in members):
-        own |= set().union(*(tied for tied in members if own & tied))
-    return tuple(sorted(own))
+    chosen = {
+        min((code for code in ranges if section in ranges[code]), key=lambda c: len(ranges[c]))
+        for section in own
+    }
+    inside = {one for one in chosen for other in chosen if ranges[one] < ranges[other]}
+    return tuple(sorted(chosen - inside))
 
 
-def _jobs_then(jobs: pd.DataFrame, sections: tuple[str, ...]) -> pd.Series:
-    """Jobs by region on the regional division of the accounts, when Iitti was elsewhere."""
-    rows = only(jobs, industry=list(sections), year=ACCOUNTS_YEAR)
-    found = rows.groupby("region")["jobs"].sum(skipna=False).astype(float)
-    moved = found.get(_IITTI, float("nan"))
-    shift = pd.Series({_IITTI_NOW: -moved, _IITTI_THEN: moved})
-    return found.add(shift.reindex(found.index, fill_value=0.0))
+def _letters(group: str) -> set[str]:
+    """The sections of a group of the regional accounts: ``B-E`` is B, C, D and E."""
+    first, _, last = group.partition("-")
+    return {chr(letter) for letter in range(ord(first), ord(last or first) + 1)}
 
 
 def _reading(row) -> str:
     if pd.isna(row.difference):
         return "missing"
     if pd.isna(row.lower):
-        return "estimate" if row.measure == "value_added_per_job" else "few"
+        return "estimate" if row.measure == PER_EMPLOYED else "few"
     if row.lower <= 0 <= row.upper:
         return "unclear"
     better = BETTER[row.measure]
@@ -235,11 +237,11 @@ def _findings(
     table: pd.DataFrame, sections: tuple[str, ...], scope: Scope
 ) -> tuple[Statement, ...]:
     rows = only(table, against=PEERS).set_index("measure")
-    growth, per_job = rows.loc["growth"], rows.loc["value_added_per_job"]
+    growth, per_head = rows.loc["growth"], rows.loc[PER_EMPLOYED]
     then = None
-    if per_job["reading"] == "estimate":
-        then = _PER_JOB.given(
-            year=ACCOUNTS_YEAR, here=per_job["value"], there=per_job["other"],
+    if per_head["reading"] == "estimate":
+        then = _PER_EMPLOYED.given(
+            year=ACCOUNTS_YEAR, here=per_head["value"], there=per_head["other"],
             region=Code(scope.region), sections=[Code(section) for section in sections],
         )  # fmt: skip
     for measure in ("death_rate", "birth_rate"):

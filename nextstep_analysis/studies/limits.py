@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from nextstep_analysis.catalogue.sources import Dataset
 from nextstep_analysis.classifications import WHOLE_COUNTRY
 from nextstep_analysis.studies.part import Scope
-from nextstep_analysis.study import Code, Statement
+from nextstep_analysis.study import Code, Limit, Statement
 
 _INTERVALS = Statement(
     "The {level:.0%} confidence intervals treat enterprises as independent and the "
@@ -59,10 +59,17 @@ def _peers_told(scope: Scope) -> Statement:
 
 
 def dataset_limits(
-    datasets: Mapping[str, Dataset], used: Iterable[str]
-) -> dict[str, tuple[Mapping[str, str], ...]]:
-    """Breaks and limits of the datasets `used`, as the data catalogue words them."""
+    datasets: Mapping[str, Dataset], used: Iterable[str],
+    figures: Mapping[str, Mapping[str, float]],
+) -> dict[str, tuple[Limit, ...]]:  # fmt: skip
+    """Breaks and limits of the datasets `used`, as the data catalogue words them.
+
+    `figures` are those of each dataset itself (`processed.figures_of`).
+    """
     return {
-        name: (*(gap.note for gap in datasets[name].breaks), *datasets[name].limits)
+        name: tuple(
+            Limit(texts, figures.get(name, {}))
+            for texts in (*(gap.note for gap in datasets[name].breaks), *datasets[name].limits)
+        )
         for name in sorted(used)
     }

@@ -1,7 +1,7 @@
 """The inputs of a study, and what each of its parts hands back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -56,6 +56,19 @@ class Part:
     key_figures: tuple[KeyFigure, ...] = ()
     findings: tuple[Statement, ...] = ()
     caveats: tuple[Statement, ...] = ()
+
+
+def latest(table: pd.DataFrame, *, scope: Scope) -> int:
+    """The last year of `table` that the study may use."""
+    return int(table.loc[table["year"] <= scope.year, "year"].max())
+
+
+def in_a_row(statements: Sequence[Statement]) -> Statement | None:
+    """Statements as one, each followed by the next; None where there are none."""
+    told = None
+    for statement in reversed(statements):
+        told = replace(statement, then=told)
+    return told
 
 
 def only(table: pd.DataFrame, **wanted) -> pd.DataFrame:

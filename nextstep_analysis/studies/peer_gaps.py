@@ -21,8 +21,9 @@ def peer_gaps(
     Parameters
     ----------
     tables : dict of DataFrame
-        ``enterprises``, ``population``, ``municipalities``, ``jobs``, ``labour_market``,
-        ``occupations``, ``regional_accounts``, ``unemployment_rate``.
+        ``enterprises``, ``population``, ``municipalities``, ``municipality_history``,
+        ``jobs``, ``labour_market``, ``occupations``, ``regional_accounts``,
+        ``accounts_employment``, ``unemployment_rate``.
     space : IndustrySpace
     divisions : DataFrame
         The map of `classifications.accounts_divisions`.

@@ -18,10 +18,13 @@ from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.peers import StructuralPeers, structural_peers
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
+from nextstep_analysis.studies.borders import present
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.study import Code, Statement, StudyTable
 
-DATASETS = ("population", "municipalities", "enterprises", "jobs", "labour_market")
+DATASETS = (
+    "population", "municipalities", "municipality_history", "enterprises", "jobs", "labour_market",
+)  # fmt: skip
 GROUPS = ("size", "enterprise_mix", "job_mix", "settlement", "labour")
 PEERS_WANTED = 5
 _REGION, _MUNICIPALITY, _SECTION = r"MK\d\d", r"KU\d\d\d", r"[A-S]"
@@ -39,12 +42,13 @@ _NO_PRIOR = Statement("None of the peers chosen by judgement is among them.")
 _METHOD = Statement(
     "Distance over standardised features of structure: population and enterprises (logarithms), "
     "shares of sections in enterprises and in jobs, share of the largest municipality and mean "
-    "size of municipalities, labour force and jobs per resident. The five groups count alike. "
-    "Performance is left out on purpose; the age of the population is not in the data."
+    "size of municipalities, labour force per resident and jobs per person of the labour force. "
+    "The five groups count alike. Performance is left out on purpose; the age of the population "
+    "is not in the data."
 )
 _YEARS = Statement(
     "Population and enterprises of {stock:year}, jobs of {jobs:year}, labour force of "
-    "{labour:year}."
+    "{labour:year}; both sides of a ratio are of the same year."
 )
 _NEAR = Statement(
     "The last of the peers and the next region are at almost the same distance ({near:.2f} and "
@@ -113,13 +117,18 @@ def features(tables: dict[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
 
     NaN where a figure is missing. Logarithms are natural, shares 0-1.
     """
-    residents = _of(tables["population"], "population", year)
+    population, force = tables["population"], tables["labour_market"]
+    residents = _of(population, "population", year)
     stock = _of(only(tables["enterprises"], industry="TOT"), "stock", year)
     jobs = _of(only(tables["jobs"], industry="TOT"), "jobs", year)
-    force = _of(tables["labour_market"], "labour_force", year)
+    counted, worked = _last(force, year), _last(tables["jobs"], year)
     homes = tables["municipalities"]
-    local = _of(tables["population"], "population", year, areas=_MUNICIPALITY)
-    local = local.reindex(homes["municipality"]).groupby(homes["region"].to_numpy())
+    local = _of(population, "population", year, areas=_MUNICIPALITY)
+    local = (
+        present(local, tables["municipality_history"])
+        .reindex(homes["municipality"])
+        .groupby(homes["region"].to_numpy())
+    )
     columns = {
         ("size", "population"): np.log(residents),
         ("size", "enterprises"): np.log(stock),
@@ -127,8 +136,9 @@ def features(tables: dict[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
         **_mix(tables["jobs"], "jobs", "job_mix", year),
         ("settlement", "largest_municipality"): local.max() / local.sum(min_count=1),
         ("settlement", "municipality_size"): np.log(local.mean()),
-        ("labour", "labour_force_per_resident"): force / residents,
-        ("labour", "jobs_per_labour_force"): jobs / force,
+        ("labour", "labour_force_per_resident"): _of(force, "labour_force", counted)
+        / _of(population, "population", counted),
+        ("labour", "jobs_per_labour_force"): jobs / _of(force, "labour_force", worked),
     }
     return pd.DataFrame(columns).sort_index()
 

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.catalogue.factors import Factors, Travel
-from nextstep_analysis.indicators.accessibility import spread, travel_time, within_minutes
+from nextstep_analysis.indicators.accessibility import travel_time, within_minutes
 from nextstep_analysis.indicators.diversity import shannon_entropy
 from nextstep_analysis.indicators.labour import unemployed_per_vacancy
+from nextstep_analysis.studies.borders import present
 from nextstep_analysis.studies.evidence import ranked
-from nextstep_analysis.studies.part import Scope, only
+from nextstep_analysis.studies.part import Scope, latest, only
 
 COLUMNS = ["region", "measure", "minutes", "value", "lower", "upper", "year", "unplaced"]
 _REGION, _MUNICIPALITY = r"MK\d\d", r"KU\d\d\d"
@@ -24,7 +25,8 @@ def place_figures(
     Parameters
     ----------
     tables : dict of DataFrame
-        ``municipalities``, ``population``, ``jobs`` and ``labour_market``, as built.
+        ``municipalities``, ``municipality_history``, ``population``, ``jobs`` and
+        ``labour_market``, as built.
     factors : Factors
         The travel model, and which end of a figure is better.
 
@@ -62,24 +64,25 @@ def centres(municipalities: pd.DataFrame, *, residents: pd.Series) -> pd.Series:
     return largest.set_index("region")["municipality"].sort_index()
 
 
-def residents_of(population: pd.DataFrame, *, year: int) -> pd.Series:
-    """Residents of each municipality at the end of `year`."""
-    local = population[population["region"].str.fullmatch(_MUNICIPALITY)]
-    return only(local, year=year).set_index("region")["population"].astype(float)
+def residents_of(population: pd.DataFrame, history: pd.DataFrame, *, year: int) -> pd.Series:
+    """Residents of each municipality of today at the end of `year`."""
+    return _local(only(population, year=year), "population", history)
 
 
-def latest(table: pd.DataFrame, *, scope: Scope) -> int:
-    """The last year of `table` that the study may use."""
-    return int(table.loc[table["year"] <= scope.year, "year"].max())
+def _local(rows: pd.DataFrame, measure: str, history: pd.DataFrame) -> pd.Series:
+    local = rows[rows["region"].str.fullmatch(_MUNICIPALITY)]
+    return present(local.set_index("region")[measure].astype(float), history)
 
 
 def _near(tables: dict[str, pd.DataFrame], travel: Travel, scope: Scope) -> pd.DataFrame:
     """Residents and jobs within the travel times, with their band."""
     municipalities, population = tables["municipalities"], tables["population"]
     year = latest(population, scope=scope)
-    residents = residents_of(population, year=year)
+    history = tables["municipality_history"]
+    residents = residents_of(population, history, year=year)
     start = centres(municipalities, residents=residents)
-    jobs, jobs_year = _jobs(tables["jobs"], municipalities, population, scope)
+    jobs_year = latest(tables["jobs"], scope=scope)
+    jobs = _local(only(tables["jobs"], industry="TOT", year=jobs_year), "jobs", history)
     counted = {"population_within": (residents, year), "jobs_within": (jobs, jobs_year)}
     parts = []
     for end, detour in (("value", travel.detour.value), ("lower", travel.detour.high),
@@ -106,17 +109,6 @@ def _times(
     here, there = times["origin"].map(region), times["place"].map(region)
     cut = (here != there) & (here.isin(travel.no_road) | there.isin(travel.no_road))
     return times.assign(minutes=times["minutes"].mask(cut, np.inf))
-
-
-def _jobs(
-    jobs: pd.DataFrame, municipalities: pd.DataFrame, population: pd.DataFrame, scope: Scope
-) -> tuple[pd.Series, int]:
-    """Jobs of each municipality: those of its region, spread by residents of that year."""
-    year = latest(jobs, scope=scope)
-    totals = only(jobs, industry="TOT", year=year).set_index("region")["jobs"]
-    residents = residents_of(population, year=year)
-    parts = municipalities.rename(columns={"municipality": "place"})[["place", "region"]]
-    return spread(parts.assign(weight=parts["place"].map(residents)), totals=totals), year
 
 
 def _labour(labour_market: pd.DataFrame, scope: Scope) -> pd.DataFrame:

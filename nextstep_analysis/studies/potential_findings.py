@@ -71,8 +71,8 @@ _OPEN = Statement(
 )
 _NO_WORTH = Statement(
     "Value added per worker is not known by two-digit division and region, so it is not part of "
-    "the score. Value added per job of the whole sections of the core in {year:year} is shown in "
-    "chapter 5, under the performance gap."
+    "the score. Value added per employed person of the whole sections of the core in {year:year} "
+    "is shown in chapter 5, under the performance gap."
 )
 _UNRANKED = Statement("Too little is known to rank: {codes}.")
 

@@ -5,7 +5,7 @@ import pandas as pd
 from nextstep_analysis.classifications import section_of
 from nextstep_analysis.indicators.specialisation import location_quotient
 from nextstep_analysis.studies.enterprises import CORE, core_and_rest
-from nextstep_analysis.studies.part import Part, Scope, only
+from nextstep_analysis.studies.part import Part, Scope, in_a_row, latest, only
 from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
 
 ACCOUNTS_YEAR = 2014
@@ -15,38 +15,20 @@ SIZES = ("0-4", "5-9", "10-19", "20-49", "50-99", "100-249", "250-499", "500-999
 _NATIONAL_ONLY = Statement(
     "Size classes are published for the whole country only; the region may differ."
 )
-_SUPPRESSED = Statement(
-    "{n:d} size class is suppressed by Statistics Finland in at least one core industry; its sum "
-    "is not known and is not zero.",
-    plural="{n:d} size classes are suppressed by Statistics Finland in at least one core industry; "
-    "their sums are not known and are not zero.",
-    count="n",
-)
 _ESTIMATE = Statement(
     "Output and value added are research estimates for {year:year}, on the regional division of "
     "that year, not official statistics; they have no interval."
 )
-IITTI = {
-    "MK07": Statement("Iitti, then in {other}, is not included.", {"other": Code("MK08")}),
-    "MK08": Statement("Iitti, now in {other}, is included.", {"other": Code("MK07")}),
-}  # it changed its region in 2021, and the accounts are older
 _WIDER = Statement(
     "The regional accounts have only 30 industries: figures are for the whole of each, also where "
     "the core is only a part of it."
 )
 _NO_ACCOUNTS = Statement("The regional accounts do not cover the core industries.")
 _SECTION = Statement(
-    "Municipal figures exist by section only: the map shows all jobs in {sections:short_lower}, of "
+    "Municipal figures exist by section only: they are of all jobs in {sections:short_lower}, of "
     "which the core of the ecosystem is a part."
 )
-_SMALL_AREAS = Statement(
-    "Jobs of small postal code areas are suppressed in the source: figures of small municipalities "
-    "are too low, and 0 may not be none. Shares that rest on a few jobs say little."
-)
-_NO_MUNICIPALITIES = Statement(
-    "Municipal figures are not available for {region:name}: the tables hold the municipalities "
-    "of {known:name} only."
-)
+_FEW_JOBS = Statement("Shares that rest on a few jobs say little.")
 _VALUE_ADDED = Statement(
     "In {year:year}, the industries of the regional accounts that the core belongs to produced "
     "{value:meur_words} of value added in {region:in}, {share:.1%} of the region's total. This "
@@ -59,33 +41,23 @@ _VALUE_ADDED_EXACT = Statement(
 
 
 def size_classes(sizes: pd.DataFrame, *, scope: Scope) -> Part:
-    """Table ``size_classes``: enterprises of the core by personnel, whole country.
-
-    `enterprises` is NaN where a core industry is suppressed; `at_least` adds
-    up what is published.
-    """
+    """Table ``size_classes``: enterprises of the core by personnel, whole country."""
     year = int(sizes["year"].max())
     core = only(sizes, industry=scope.ecosystem.core, year=year)
-    by_class = core.groupby("size_class")["enterprises"]
-    published = by_class.sum(min_count=1)
-    table = pd.DataFrame({
-        "enterprises": published.where(by_class.count() == len(scope.ecosystem.core)),
-        "at_least": published,
-        "suppressed": by_class.agg(lambda cells: cells.isna().any()),
-    }).reindex(SIZES)  # fmt: skip
-    table = table.reset_index().assign(year=year)
-    hidden = int(table["suppressed"].fillna(True).sum())
-    notes = (_NATIONAL_ONLY,)
-    if hidden:
-        notes += (_SUPPRESSED.given(n=hidden),)
-    return Part({"size_classes": StudyTable(table, ("enterprise_sizes",), notes)})
+    found = core.groupby("size_class")["enterprises"].agg(lambda cells: cells.sum(skipna=False))
+    table = found.reindex(SIZES).reset_index().assign(year=year)
+    return Part({"size_classes": StudyTable(table, ("enterprise_sizes",), (_NATIONAL_ONLY,))})
 
 
-def accounts(regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope: Scope) -> Part:
+def accounts(
+    regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, borders: tuple[Statement, ...],
+    scope: Scope,
+) -> Part:  # fmt: skip
     """Table ``accounts``: output and value added of the account industries that hold the core.
 
-    `divisions` is the map of `classifications.accounts_divisions`. `exact` says
-    whether an account industry consists of core divisions, whole ones, alone.
+    `divisions` is the map of `classifications.accounts_divisions`, `borders` what their
+    older borders mean (`borders.border_notes`). `exact` says whether an account industry
+    consists of core divisions, whole ones, alone.
     """
     held = divisions.assign(core=divisions["division"].isin(scope.ecosystem.core))
     groups = held.groupby("aggregate")
@@ -107,8 +79,7 @@ def accounts(regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope:
         .rename_axis("industry")
         .reset_index()
     )
-    iitti = IITTI.get(scope.region)
-    notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR), *([iitti] if iitti else [])]
+    notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR), *borders]
     whole = bool(table["exact"].all()) and not scope.core_upper_bounds
     if not whole:
         notes.append(_WIDER)
@@ -120,7 +91,7 @@ def accounts(regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, scope:
     finding = (_VALUE_ADDED_EXACT if whole else _VALUE_ADDED).given(
         year=ACCOUNTS_YEAR, value=figure.value,
         region=Code(scope.region), share=table["share"].sum(skipna=False), evidence="accounts",
-        then=iitti,
+        then=in_a_row(borders),
     )  # fmt: skip
     tables = {"accounts": StudyTable(table, ("regional_accounts",), tuple(notes))}
     return Part(tables, (figure,), (finding,))
@@ -130,16 +101,12 @@ def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) 
     """Table ``municipalities``: jobs in the sections of the core, by municipality of the region.
 
     `share` is of all jobs with a known section, `location_quotient` against
-    the reference. Without municipal rows the part holds only the caveat.
+    the reference.
     """
     sections = tuple(sorted({section_of(code) for code in scope.ecosystem.core}))
-    year = int(jobs["year"].max())
+    year = latest(jobs, scope=scope)
     tidy = only(jobs, region=[*codes, scope.region, scope.reference], year=year)
     tidy = tidy[tidy["industry"].str.fullmatch("[A-U]")].rename(columns={"jobs": "value"})
-    if not set(codes) & set(tidy["region"]):
-        known = Code(scope.settings.region)
-        caveat = _NO_MUNICIPALITIES.given(region=Code(scope.region), known=known)
-        return Part(caveats=(caveat,))
     table = core_and_rest(tidy, codes=sections)
     totals = table.groupby("region")["value"].sum(skipna=False)
     table = table.assign(location_quotient=location_quotient(table, reference=scope.reference))
@@ -147,4 +114,4 @@ def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) 
     table = table.assign(share=table["jobs"] / table["region"].map(totals))
     note = _SECTION.given(sections=[Code(section) for section in sections])
     table = table[["region", "year", "jobs", "share", "location_quotient"]]
-    return Part({"municipalities": StudyTable(table, ("jobs",), (note, _SMALL_AREAS))})
+    return Part({"municipalities": StudyTable(table, ("jobs",), (note, _FEW_JOBS))})

@@ -41,7 +41,7 @@ from nextstep_analysis.studies.value_chain_findings import (
     part_notes,
     value_chain_findings,
 )
-from nextstep_analysis.study import StudyTable
+from nextstep_analysis.study import Statement, StudyTable
 
 DATASETS = ("input_output", "regional_accounts", "enterprises", "occupations")
 USED = {TABLE: set(DATASETS) - {"regional_accounts"}, ESTIMATE: set(DATASETS)}
@@ -52,7 +52,8 @@ TABLE_REGION = "MK07"  # the one region whose input-output table is there
 class Inputs:
     """The tables that the value chain is read from, and the map of their industries.
 
-    `skills` is the likeness of staff of `industry_space.IndustrySpace`.
+    `skills` is the likeness of staff of `industry_space.IndustrySpace`, `borders` what the
+    older borders of the table mean (`borders.border_notes`).
     """
 
     input_output: pd.DataFrame
@@ -61,6 +62,7 @@ class Inputs:
     occupations: pd.DataFrame
     skills: pd.DataFrame
     divisions: pd.DataFrame
+    borders: tuple[Statement, ...] = ()
 
 
 def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
@@ -92,7 +94,7 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     central = variants[len(variants) // 2]
     users = _users(central, shares, inputs.divisions, scope)
     products = _ranked(_products(variants, shares, users), _relatedness(inputs, scope))
-    notes = (*part_notes(scope), *flow_notes(scope, method=central.method))
+    notes = (*part_notes(scope), *flow_notes(scope, method=central.method, borders=inputs.borders))
     mixed = () if bool(users["whole"].all()) else (MIXED,)
     used = tuple(name for name in DATASETS if name in USED[central.method])
     tables = {

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from nextstep_analysis.studies.part import Scope
-from nextstep_analysis.studies.structure import ACCOUNTS_YEAR, IITTI
+from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.trade_flows import TABLE, Flows
 from nextstep_analysis.study import Code, Statement, StudyTable
 
@@ -93,12 +93,13 @@ _BUYERS = Statement(
 )
 
 
-def flow_notes(scope: Scope, *, method: str) -> tuple[Statement, ...]:
+def flow_notes(
+    scope: Scope, *, method: str, borders: tuple[Statement, ...]
+) -> tuple[Statement, ...]:
     """What limits all figures on purchases and sales."""
     estimate = ESTIMATE.given(year=ACCOUNTS_YEAR)
-    iitti = IITTI.get(scope.region)
     own = () if method == TABLE else (NO_TABLE.given(region=Code(scope.region)),)
-    return (estimate, *own, *((iitti,) if iitti else ()))
+    return (estimate, *own, *borders)
 
 
 def part_notes(scope: Scope) -> tuple[Statement, ...]:

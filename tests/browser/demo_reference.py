@@ -8,7 +8,7 @@ from nextstep_analysis.report.reference import (
     SeriesBreak,
     TermFacts,
 )
-from nextstep_analysis.study import Source
+from nextstep_analysis.study import Limit, Source
 
 ENTERPRISES = Source(
     dataset="enterprises",
@@ -48,7 +48,7 @@ def reference(words: str = "") -> Reference:
                 {"stock": texts("yritystä", "enterprises")},
                 (SeriesBreak(2017, texts("Menetelmä muuttui.", "The method changed.")),),
                 {"stock": texts("tietoa ei ole julkaistu", "not published")},
-                None, (texts("Ei työpaikkoja.", "No jobs."),),
+                None, (Limit(texts("Ei työpaikkoja.", "No jobs.")),),
             ),
             DatasetFacts(
                 "names",

@@ -104,14 +104,14 @@ def _performance_table(teller: Teller) -> Table:
     names = {
         "growth": say("Growth in the period"), "birth_rate": say("Openings a year"),
         "death_rate": say("Closures a year"), "churn_rate": say("Churn a year"),
-        "value_added_per_job": say("Value added per job, thousand euro"),
+        "value_added_per_employed": say("Value added per employed person, thousand euro"),
     }  # fmt: skip
     read = {
         "behind": say("behind"), "ahead": say("ahead"), "more": say("more"), "less": say("less"),
         "unclear": say("cannot be told from chance"), "few": say("too few events"),
         "estimate": say("research estimate"), "missing": say("not available"),
     }  # fmt: skip
-    forms = [".1f" if m == "value_added_per_job" else ".1%" for m in table["measure"]]
+    forms = [".1f" if m == "value_added_per_employed" else ".1%" for m in table["measure"]]
     cells = {
         name: [
             None if pd.isna(value) else text.write(value, f"{sign}{form}")

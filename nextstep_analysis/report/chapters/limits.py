@@ -41,7 +41,7 @@ def limits(teller: Teller) -> list[Block]:
         blocks.append(Heading(3, "dataset-limits", say("Limits of each dataset")))
     for name, notes in told.items():
         title = text.pick(teller.study.sources[name].title)
-        items = [text.pick(note) for note in notes]
+        items = [text.limit(note) for note in notes]
         blocks += [
             Heading(4, f"limits-{name.replace('_', '-')}", upper_first(title)),
             Bullets(items),

@@ -11,12 +11,17 @@ from nextstep_analysis.study import Code
 
 
 def where(teller: Teller) -> list[Block]:
-    """The map, or why there is none."""
-    say, text = teller.text.say, teller.text
-    if "municipalities" not in teller.study.tables:
-        return [Callout("note", say("No map"), _no_map(teller))]
+    """Jobs by municipality: a map where there are boundaries, and the table."""
     table = teller.frame("municipalities")
     local = table[table["region"].str.startswith("KU")].set_index("region")
+    drawn = _map(teller, table, local)
+    return [drawn, _municipality_table(teller, local)]
+
+
+def _map(teller: Teller, table: pd.DataFrame, local: pd.DataFrame) -> Block:
+    say, text = teller.text.say, teller.text
+    if "boundaries" not in teller.study.tables:
+        return Callout("note", say("No map"), _no_map(teller))
     shapes = teller.frame("boundaries")
     shapes = shapes.assign(
         code=shapes["municipality"], label=[text.name(code) for code in shapes["municipality"]]
@@ -34,8 +39,7 @@ def where(teller: Teller) -> list[Block]:
     measure = Measure(
         say("Share of jobs"), ".1%", there, text.name(teller.study.reference), say("Municipality")
     )
-    figure = choropleth(shapes, local["share"], text=text, caption=caption, measure=measure)
-    return [Figure(figure), _municipality_table(teller, local)]
+    return Figure(choropleth(shapes, local["share"], text=text, caption=caption, measure=measure))
 
 
 def _sections(teller: Teller) -> list[Code]:
@@ -74,6 +78,5 @@ def _municipality_table(teller: Teller, local: pd.DataFrame) -> Table:
 
 def _no_map(teller: Teller) -> str:
     return teller.text.say(
-        "The tables hold jobs and boundaries by municipality for the municipalities of the home "
-        "region only."
+        "The tables hold the boundaries of municipalities for the home region only."
     )

@@ -11,12 +11,12 @@ from nextstep_analysis.study import Code
 
 
 def size_chart(teller: Teller) -> Figure:
-    """Core enterprises by number of personnel, whole country; what is suppressed is said."""
+    """Core enterprises by number of personnel, whole country."""
     say = teller.text.say
     table = teller.frame("size_classes")
     drawn = pd.DataFrame({
         "label": [size_label(teller, size) for size in table["size_class"]],
-        "value": table["enterprises"], "suppressed": table["suppressed"],
+        "value": table["enterprises"],
     })  # fmt: skip
     year = int(table["year"].iloc[0])
     caption = teller.caption(
@@ -34,13 +34,9 @@ def size_chart(teller: Teller) -> Figure:
 
 def _size_title(teller: Teller, table: pd.DataFrame) -> str:
     say = teller.text.say
-    smallest, total = table["enterprises"].iloc[0], table["at_least"].sum(min_count=1)
-    if pd.isna(smallest) or not total > 0:
+    smallest, total = table["enterprises"].iloc[0], table["enterprises"].sum(skipna=False)
+    if not total > 0:
         return say("Enterprises by size class in the whole country")
-    if table["suppressed"].any():
-        return say(
-            "In the whole country, {n:d} core enterprises have fewer than five persons", n=smallest
-        )
     return say(
         "In the whole country, {share:.0%} of the core enterprises have fewer than five persons",
         share=smallest / total,
