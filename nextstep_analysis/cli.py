@@ -199,11 +199,14 @@ def data_build() -> None:
 
 @data_app.command("check")
 def data_check() -> None:
-    """Say, per dataset, vintage, rows, coverage, breaks and missing cells."""
+    """Say what is in each dataset, what is missing, and which figures published elsewhere hold."""
     from nextstep_analysis.project import find_project
     from nextstep_analysis.sources.check import check_data
+    from nextstep_analysis.sources.reconcile import check_facts
 
-    typer.echo(check_data(find_project()).as_text())
+    report = check_data(find_project())
+    typer.echo(report.as_text())
+    check_facts(report.facts)
 
 
 def _configured():

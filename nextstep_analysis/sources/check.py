@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from nextstep_analysis.catalogue.reconciliation import read_facts
 from nextstep_analysis.catalogue.sources import Break, Dataset, read_sources
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import check_current
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.balance import column_misses, row_misses
 from nextstep_analysis.sources.build import Raw, read_raw
+from nextstep_analysis.sources.reconcile import Reconciled, as_lines, as_table, reconcile
 from nextstep_analysis.sources.sums import Added, added
 
 LISTED = 3  # values that a summary names before it says how many more
@@ -80,9 +82,19 @@ class DatasetState:
 
 @dataclass(frozen=True)
 class DataReport:
-    """The state of every dataset, in the order of the catalogue."""
+    """The state of every dataset, in the order of the catalogue, and of every fact.
+
+    Attributes
+    ----------
+    facts : tuple of Reconciled
+        Figures published elsewhere against ours; there may be some that differ.
+    without_facts : tuple of str
+        The tables that no fact is about.
+    """
 
     datasets: tuple[DatasetState, ...]
+    facts: tuple[Reconciled, ...] = ()
+    without_facts: tuple[str, ...] = ()
 
     def as_table(self) -> pd.DataFrame:
         """Texts to print, one row per dataset; columns are `TEXT_COLUMNS`."""
@@ -103,8 +115,14 @@ class DataReport:
         ]
         return pd.DataFrame(rows, columns=TEXT_COLUMNS)
 
+    def facts_as_table(self) -> pd.DataFrame:
+        """One row per fact, with numbers; columns are `reconcile.COLUMNS`."""
+        return as_table(self.facts)
+
     def as_text(self) -> str:
-        """A few lines of text per dataset; what there is nothing to say of is left out."""
+        """A few lines of text per dataset, one per fact; what there is nothing to say of is
+        left out.
+        """
         lines = []
         for row in self.as_table().to_dict("records"):
             lines.append(f"{row['dataset']}: {row['reference period']}, {row['rows']} rows")
@@ -113,11 +131,12 @@ class DataReport:
                     lines.append(f"  {name}: {row[name]}")
             if row["built"] == "no":
                 lines.append("  not built, or not up to date: run `nextstep data build`")
-        return "\n".join(lines)
+        return "\n".join([*lines, *as_lines(self.facts, without=self.without_facts)])
 
 
 def check_data(project: Project) -> DataReport:
-    """Check every raw file; say what each covers and what is missing. Writes nothing.
+    """Check every raw file; say what each covers, what is missing, and whether the facts
+    published elsewhere hold. Writes nothing; a fact that does not hold is no error here.
 
     Raises
     ------
@@ -125,9 +144,14 @@ def check_data(project: Project) -> DataReport:
         As `build.build_data`.
     """
     datasets = read_sources(project)
+    facts = read_facts(project, datasets)
     raw = read_raw(project, datasets)
     states = [_state(project, dataset, raw) for dataset in datasets.values()]
-    return DataReport(tuple(states))
+    covered = {fact.dataset for fact in facts}
+    without = [
+        name for name, entry in datasets.items() if entry.kind == "table" and name not in covered
+    ]
+    return DataReport(tuple(states), reconcile(facts, raw.tables), tuple(without))
 
 
 def _state(project: Project, dataset: Dataset, raw: Raw) -> DatasetState:
