@@ -15,7 +15,7 @@ from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.balance import check_balance
-from nextstep_analysis.sources.code_sets import CodeSets, read_code_sets
+from nextstep_analysis.sources.code_sets import CodeSets, check_defined, read_code_sets
 from nextstep_analysis.sources.current import Built, built_already, code_of_build, inputs_of
 from nextstep_analysis.sources.snapshot import read_cells, read_snapshot
 from nextstep_analysis.sources.sums import check_equal, figures, zeros_filled
@@ -76,6 +76,7 @@ def read_raw(project: Project, datasets: dict[str, Dataset]) -> Raw:
     CatalogueError, DataError
         As `build_data`.
     """
+    check_defined(project, datasets)
     snapshots = {name: read_snapshot(project, dataset) for name, dataset in datasets.items()}
     cells = {}
     for name, shot in snapshots.items():
@@ -85,7 +86,7 @@ def read_raw(project: Project, datasets: dict[str, Dataset]) -> Raw:
             cells[name] = read_shapes(shot)
         else:
             cells[name] = read_cells(shot)
-    known = read_code_sets(project, datasets, cells, _aggregates(project, datasets, cells))
+    known = read_code_sets(cells, _aggregates(project, datasets, cells))
     for name, shot in snapshots.items():
         columns = [column for column in cells[name] if column != "geometry"]
         check_cells(shot, pd.DataFrame(cells[name][columns]), known=known)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from nextstep_analysis.catalogue import sources
 from nextstep_analysis.catalogue.sources import Dataset
-from nextstep_analysis.catalogue.tables import CLASSIFICATIONS, Column
+from nextstep_analysis.catalogue.tables import CLASSIFICATIONS, OF_INDUSTRIES, Column
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.project import Project
 
@@ -16,6 +16,12 @@ WHOLE_COUNTRY = "SSS"
 INDUSTRIES = {"TOL 2008": "industries", "TOL 2025": "tol2025"}
 """The dataset that lists the codes of each Finnish classification."""
 AREAS, OCCUPATIONS = "municipality_history", "occupation_groups"
+WANTED = {
+    **{name: ["industry"] for name in INDUSTRIES.values()},
+    AREAS: ["municipality", "region", "first_year", "last_year"],
+    OCCUPATIONS: ["occupation"],
+}
+"""The columns that are read of the tables that define codes."""
 KINDS = {"section": "[A-Z]|TOT|X", "division": "[A-Z][0-9]{2}"}
 
 
@@ -82,39 +88,39 @@ class CodeSets:
 
 def classifications(dataset: Dataset, column: Column) -> dict[str, int]:
     """The classifications of `column` with their first years; 0 where there is one for all."""
+    if column.type not in OF_INDUSTRIES:
+        return {}
     declared = column.classification
     if declared is None:
         return dataset.classifications
     return {declared: 0} if isinstance(declared, str) else dict(declared)
 
 
-def read_code_sets(
-    project: Project, datasets: Mapping[str, Dataset], cells: Mapping[str, pd.DataFrame],
-    aggregates: frozenset[str],
-) -> CodeSets:  # fmt: skip
-    """The codes of the tables that define them.
+def read_code_sets(cells: Mapping[str, pd.DataFrame], aggregates: frozenset[str]) -> CodeSets:
+    """The codes of the tables that define them; `check_defined` says whether these are there.
 
-    Raises
-    ------
-    CatalogueError
-        If a table is missing whose codes a column needs.
+    A column that such a table lacks holds no codes: its header is checked like any other.
     """
-    _check_there(project, datasets)
-    industries = {
-        name: frozenset(cells[table]["industry"])
-        for name, table in INDUSTRIES.items()
-        if table in cells
+    there = {
+        name: table.reindex(columns=WANTED[name]) for name, table in cells.items() if name in WANTED
     }
-    areas = pd.DataFrame(columns=["municipality", "region", "first_year", "last_year"])
-    if AREAS in cells:
-        areas = cells[AREAS][list(areas)]
-        for year in ("first_year", "last_year"):
-            areas = areas.assign(**{year: pd.to_numeric(areas[year], errors="coerce")})
-    occupations = cells[OCCUPATIONS]["occupation"] if OCCUPATIONS in cells else ()
-    return CodeSets(industries, areas, frozenset(occupations), aggregates)
+    areas = there.get(AREAS, pd.DataFrame(columns=WANTED[AREAS]))
+    for year in ("first_year", "last_year"):
+        areas = areas.assign(**{year: pd.to_numeric(areas[year], errors="coerce")})
+    return CodeSets(
+        {kind: _codes(there, name, "industry") for kind, name in INDUSTRIES.items()},
+        areas,
+        _codes(there, OCCUPATIONS, "occupation"),
+        aggregates,
+    )
 
 
-def _check_there(project: Project, datasets: Mapping[str, Dataset]) -> None:
+def _codes(there: Mapping[str, pd.DataFrame], name: str, column: str) -> frozenset[str]:
+    return frozenset(there[name][column].dropna()) if name in there else frozenset()
+
+
+def check_defined(project: Project, datasets: Mapping[str, Dataset]) -> None:
+    """Raise `CatalogueError` if a table is missing whose codes a column needs."""
     for dataset in datasets.values():
         for name, column in dataset.columns.items():
             needed = {INDUSTRIES[_finnish(one)] for one in classifications(dataset, column)}

@@ -184,6 +184,8 @@ def _membership(
         f"{kind} from {since} on" if since else kind
         for kind, since in classifications(dataset, column).items()
     )
+    if column.type in {"region", "municipality"}:
+        of = f"areas of {dataset.areas}"
     allowed = f"one of the {len(codes)} known codes{f' of {of}' if of else ''} ({listed})"
     return Rule(name, allowed, fine, codes, lambda code: known.elsewhere(code, dataset, column))
 

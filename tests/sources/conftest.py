@@ -15,7 +15,10 @@ TABLES = {
         "industry,name_fi\nTOT,Toimialat yhteensä\nA,Maatalous\nA01,Viljely\nA02,Metsätalous\n"
         "C,Teollisuus\nC31,Huonekalut\nX,Tuntematon\n"
     ),
-    "municipalities": "municipality,region,name_fi\nKU016,MK07,Asikkala\nKU398,MK07,Lahti\n",
+    "municipality_history": (
+        "municipality,region,first_year,last_year,name_fi\n"
+        "KU016,MK07,2013,2026,Asikkala\nKU398,MK07,2013,2026,Lahti\n"
+    ),
     "occupation_groups": "occupation,name_en\n01.1, Farmers\nNA,Not available\n",
     "firms": (
         "region,industry,year,stock,births\n"
@@ -41,15 +44,19 @@ UNIT = {"fi": "yritystä", "en": "enterprises"}
 CATALOGUE = {
     "industries": {
         "kind": "names",
+        "classification": "TOL 2008",
         "keys": ["industry"],
         "columns": {"industry": {"type": "industry"}, "name_fi": {"type": "text"}},
     },
-    "municipalities": {
+    "municipality_history": {
         "kind": "names",
-        "keys": ["municipality"],
+        "areas": "2013–2026",
+        "keys": ["municipality", "first_year"],
         "columns": {
             "municipality": {"type": "municipality"},
             "region": {"type": "region"},
+            "first_year": {"type": "year", "minimum": 2013, "maximum": 2026},
+            "last_year": {"type": "year", "minimum": 2013, "maximum": 2026},
             "name_fi": {"type": "text"},
         },
     },
@@ -60,6 +67,8 @@ CATALOGUE = {
     },
     "firms": {
         "kind": "table",
+        "classification": "TOL 2008",
+        "areas": "2026",
         "keys": ["region", "industry", "year"],
         "expected": {"region": 1, "industry": 2, "year": 2},
         "complete": True,
@@ -81,6 +90,8 @@ CATALOGUE = {
     },
     "accounts": {
         "kind": "table",
+        "classification": "TOL 2008",
+        "areas": "2014",
         "keys": ["region", "industry"],
         "estimate": True,
         "columns": {
@@ -91,6 +102,7 @@ CATALOGUE = {
     },
     "boundaries": {
         "kind": "boundaries",
+        "areas": "2023",
         "file": "boundaries.geojson",
         "keys": ["municipality"],
         "columns": {"municipality": {"type": "municipality"}},
@@ -119,12 +131,14 @@ class Mini:
     def sidecar(self, dataset: str) -> Path:
         return self.project.raw / dataset / "sidecar.yaml"
 
-    def catalogue(self, **changes: dict) -> None:
+    def catalogue(self, *, extra: dict | None = None, **changes: dict) -> None:
+        """The catalogue with other values for keys of its entries; None leaves a key out."""
         entries = {}
-        for name, entry in CATALOGUE.items():
+        for name, entry in {**CATALOGUE, **(extra or {})}.items():
             texts = {"title": {"fi": name, "en": name}, "producer_fi": "Tilastokeskus"}
             base = {"file": f"{name}.csv", **texts}
-            entries[name] = {**base, **entry, **changes.get(name, {})}
+            whole = {**base, **entry, **changes.get(name, {})}
+            entries[name] = {key: value for key, value in whole.items() if value is not None}
         write_yaml(self.project.config / "sources.yaml", entries)
 
     def put(self, dataset: str, content: str | bytes, **sidecar: object) -> None:

@@ -54,8 +54,8 @@ CELLS = {
         "line 2: found 4 cells; the header has 3",
     ),
     "an open quote": (
-        ("municipalities", "Lahti", '"Lahti'),
-        "municipalities.csv, line 3: not a CSV file",
+        ("municipality_history", "Lahti", '"Lahti'),
+        "municipality_history.csv, line 3: not a CSV file",
     ),
     "duplicate key": (
         ("firms", "MK07,A01,2017,,0", "MK07,A01,2016,7,0"),
@@ -110,11 +110,11 @@ CELLS = {
         ("accounts", "MK07,01", "MK07,1"),
         (
             "line 2: column 'industry' is '1', which has lost a leading zero of '01'; allowed is "
-            "one of the 3 known codes (01, 02, 31)"
+            "one of the 3 known codes of TOL 2008 (01, 02, 31)"
         ),
     ),
     "lost zero, municipality": (
-        ("municipalities", "KU016", "KU16"),
+        ("municipality_history", "KU016", "KU16"),
         "line 2: column 'municipality' is 'KU16'; allowed is KU and three digits",
     ),
     "unknown industry": (

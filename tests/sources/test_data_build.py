@@ -18,7 +18,7 @@ def test_all_tables_are_built(mini):
     built = build_data(mini.project)
     assert [(one.dataset, one.rows, one.changed) for one in built] == [
         ("industries", 7, True),
-        ("municipalities", 2, True),
+        ("municipality_history", 2, True),
         ("occupation_groups", 2, True),
         ("firms", 4, True),
         ("accounts", 3, True),
@@ -29,7 +29,10 @@ def test_all_tables_are_built(mini):
 
 def test_codes_stay_text_and_keep_their_zeros(mini):
     build_data(mini.project)
-    assert list(read_table(mini.project, "municipalities")["municipality"]) == ["KU016", "KU398"]
+    assert list(read_table(mini.project, "municipality_history")["municipality"]) == [
+        "KU016",
+        "KU398",
+    ]
     assert list(read_table(mini.project, "accounts")["industry"]) == ["01", "02", "31"]
     assert list(read_table(mini.project, "occupation_groups")["occupation"]) == ["01.1", "NA"]
 
@@ -181,6 +184,6 @@ def test_if_a_table_cannot_be_written_the_old_ones_stay(mini, monkeypatch):
 def test_a_table_of_codes_is_needed_where_columns_refer_to_it(mini):
     path = mini.project.config / "sources.yaml"
     text = path.read_text("utf-8")
-    path.write_text(text[text.index("municipalities:") :], "utf-8")
-    with pytest.raises(CatalogueError, match="the dataset 'industries' is missing; columns of"):
+    path.write_text(text[text.index("municipality_history:") :], "utf-8")
+    with pytest.raises(CatalogueError, match="the dataset 'industries' is missing; the column"):
         build_data(mini.project)

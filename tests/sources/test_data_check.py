@@ -60,8 +60,10 @@ def test_as_table_has_a_row_of_texts_per_dataset(mini):
         "reference period": "2016–2017",
         "rows": "4",
         "covers": "region: 1, industry: 2, years 2016–2017",
+        "codes": "TOL 2008; areas of 2026",
         "breaks": "2017: stock",
         "missing": "stock 2 cells (year 2017)",
+        "sums": "",
         "balance": "",
         "built": "no",
     }
