@@ -73,7 +73,7 @@ _TOTALS = {
     "totalt", "samtliga", "samtliga näringsgrenar", "alla näringsgrenar", "näringsgrenar totalt",
     "näringsgrenarna totalt", "samtliga näringsgrenar totalt", "hela ekonomin",
 }  # fmt: skip
-_TOTAL_CODES = re.compile(r"0+|A ?[-_] ?[XZ]")  # A-X and A-Z count the unknown industry, too
+_TOTAL_CODES = r"0+|A ?[-_] ?[XZ]"  # A-X and A-Z count the unknown industry, too
 _UNKNOWNS = {
     "unk", "unknown", "_u", "industry unknown", "unknown industry", "activity unknown",
     "not known", "tunt", "tuntematon", "toimiala tuntematon", "tuntematon toimiala",
@@ -81,14 +81,15 @@ _UNKNOWNS = {
     "okänd näringsgren", "uppgift saknas",
 }  # fmt: skip
 
+# Patterns are compiled when first used (`re` keeps them): most imports parse nothing.
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
-_TOTAL_OF = re.compile(r"(?<=\S)[-_ ,]+(tot|total|totalt|yhteensä|yht)\.?$", re.IGNORECASE)
-_LABELLED = re.compile(r"(\S+?)(?: ?[-:.] | )(?=[A-ZÅÄÖ][a-zåäö]{2}).*")  # C Teollisuus
-_TO = re.compile(r"(?<=[0-9])[Tt](?=[A-Z]?[0-9])")  # OECD: C10T12
-_LETTERS_TO = re.compile(r"([A-Z])T([A-Z])")  # OECD: BTE; as a union the T would stand last
-_AND = re.compile(r"\s*(?:[,+&/;]| ja | och | and )\s*")
-_CODE = re.compile(r"(?:([A-Z])[. ]?)?([0-9]{2}(?:\.?[0-9])*)")
-_NAMED = re.compile(rf"({_CODE.pattern})(?:([A-Z])|_([A-Z][A-Z_]+))")  # 68A, 68_OTHER
+_TOTAL_OF = r"(?i)(?<=\S)[-_ ,]+(tot|total|totalt|yhteensä|yht)\.?$"
+_LABELLED = r"(\S+?)(?: ?[-:.] | )(?=[A-ZÅÄÖ][a-zåäö]{2}).*"  # C Teollisuus
+_TO = r"(?<=[0-9])[Tt](?=[A-Z]?[0-9])"  # OECD: C10T12
+_LETTERS_TO = r"([A-Z])T([A-Z])"  # OECD: BTE; as a union the T would stand last
+_AND = r"\s*(?:[,+&/;]| ja | och | and )\s*"
+_CODE = r"(?:([A-Z])[. ]?)?([0-9]{2}(?:\.?[0-9])*)"
+_NAMED = rf"({_CODE})(?:([A-Z])|_([A-Z][A-Z_]+))"  # 68A, 68_OTHER
 
 
 def is_total_by_name(code: object) -> bool:
@@ -125,15 +126,15 @@ def parts_of(code: str, scheme: str) -> Parts | None:
     if len(text) > _LONGEST:
         return None
     word = text.casefold().rstrip(" .:")
-    if word in _TOTALS or _TOTAL_CODES.fullmatch(text):
+    if word in _TOTALS or re.fullmatch(_TOTAL_CODES, text):
         return _ALL
     if text == "X" or text.startswith("X ") or word in _UNKNOWNS:
         return _NOT_KNOWN
     if text in _OWN_LABELS:
         return _OWN_LABELS[text]
-    if total := _TOTAL_OF.search(text):  # C total
+    if total := re.search(_TOTAL_OF, text):  # C total
         return parts_of(text[: total.start()], scheme)
-    if labelled := _LABELLED.fullmatch(text):
+    if labelled := re.fullmatch(_LABELLED, text):
         return parts_of(labelled[1], scheme)
     return _less(text, scheme)
 
@@ -184,7 +185,7 @@ def _plain(code: str) -> str:
 
 def _less(text: str, scheme: str) -> Parts | None:
     """What a code covers, without what it leaves out (``_X_``)."""
-    whole, *left_out = _TO.sub("-", text).split("_X_")
+    whole, *left_out = re.sub(_TO, "-", text).split("_X_")
     covered = parts_of(whole, scheme) if left_out else _union(whole, scheme)
     for excluded in left_out:
         # By ends, D_F leaves out E as well; one by one, it leaves out less.
@@ -194,10 +195,10 @@ def _less(text: str, scheme: str) -> Parts | None:
 
 
 def _union(text: str, scheme: str) -> Parts | None:
-    terms = _AND.split(text)
+    terms = re.split(_AND, text)
     if len(terms) > 1:
         return _joined([_union(term, scheme) for term in terms])
-    if named := _NAMED.fullmatch(text):
+    if named := re.fullmatch(_NAMED, text):
         base, name = _single(named[1], scheme), named[4] or named[5]
         return base and tuple(Part(part.start, part.end, name) for part in base)
     ends = re.split(r" ?_ ?", text)
@@ -229,7 +230,7 @@ def _single(text: str, scheme: str) -> Parts | None:
     if text in sections:
         divisions = sections[text]
         return (Part(_place(divisions[0], scheme).start, _place(divisions[-1], scheme).end),)
-    if ends := _LETTERS_TO.fullmatch(text):
+    if ends := re.fullmatch(_LETTERS_TO, text):
         return _span(_single(ends[1], scheme), _single(ends[2], scheme), scheme)
     if len(text) > 1 and set(text) <= set(sections):  # BDE; a word is hardly ever in order
         in_order = sorted(set(text)) == list(text)
@@ -238,7 +239,7 @@ def _single(text: str, scheme: str) -> Parts | None:
 
 
 def _digits(text: str, scheme: str) -> Parts | None:
-    if not (found := _CODE.fullmatch(text)):
+    if not (found := re.fullmatch(_CODE, text)):
         return None
     letter, digits = found[1], found[2].replace(".", "")
     home = section_of(digits[:2], scheme)
