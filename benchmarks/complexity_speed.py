@@ -45,11 +45,13 @@ def tidy(values: np.ndarray) -> pd.DataFrame:
     regions, industries = values.shape
     names = [[f"{letter}{n:04}" for n in range(size)]
              for letter, size in (("R", regions), ("I", industries))]  # fmt: skip
-    return pd.DataFrame({
+    table = pd.DataFrame({
         "region": pd.Categorical.from_codes(np.repeat(np.arange(regions), industries), names[0]),
         "industry": pd.Categorical.from_codes(np.tile(np.arange(industries), regions), names[1]),
         "year": np.full(values.size, 2022, dtype=np.int16), "value": values.ravel(),
     })  # fmt: skip
+    table.attrs["scheme"] = "own"  # I0001 is no code of a known scheme
+    return table
 
 
 def run_ours(values: np.ndarray):

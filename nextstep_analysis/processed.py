@@ -25,7 +25,9 @@ class BuiltTable:
     """What the manifest says of one built table.
 
     `inputs` are the files it was made of, by path below the project, with their sha256;
-    `figures` what the sentences of the catalogue say of the table (`sources.sums.figures`).
+    `figures` what the sentences of the catalogue say of the table (`sources.sums.figures`),
+    `scheme` the one classification of its industries, "" where there is none or another one
+    in other years.
     """
 
     file: str
@@ -34,6 +36,7 @@ class BuiltTable:
     sha256: str
     inputs: Mapping[str, str]
     figures: Mapping[str, float]
+    scheme: str
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def read_table(project: Project, dataset: str) -> "pd.DataFrame":
     DataFrame
         Columns in the order of the catalogue. Codes and texts are ``str``, years and
         counts ``int64``; counts with missing cells and other numbers are ``float64``,
-        NaN where the cell is missing (the catalogue says what that means).
+        NaN where the cell is missing (the catalogue says what that means). It notes the
+        classification of its industries (`schema.with_scheme`), if it has one for all rows.
 
     Raises
     ------
@@ -71,7 +75,11 @@ def read_table(project: Project, dataset: str) -> "pd.DataFrame":
     content = _verified(project, dataset, kinds={"table", "names"}, reader="read_table")
     import pandas as pd  # not before a table is read: a build may find nothing to do
 
-    return pd.read_parquet(io.BytesIO(content))
+    from nextstep_analysis.schema import with_scheme
+
+    table = pd.read_parquet(io.BytesIO(content))
+    scheme = read_manifest(project).tables[dataset].scheme
+    return with_scheme(table, scheme) if scheme else table
 
 
 def read_boundaries(project: Project, dataset: str) -> "geopandas.GeoDataFrame":

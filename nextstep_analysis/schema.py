@@ -5,20 +5,22 @@ figure that is not known is NaN, one that is none is 0. The checks are plain
 pandas, so that importing an indicator stays cheap.
 """
 
-import re
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.overlaps import SCHEME_NAMES, fault
 
 KEYS = ("region", "industry", "year")
 VALUE = "value"
 
-_TOTAL = "TOT"
+SCHEME = "scheme"  # of `attrs`: what the industry codes of a table are of
+
 _SHOWN = 3
-_CLASS = re.compile(r"[A-Z](\d\d)?")  # a section, or a division with its section's letter
+_Labelled = TypeVar("_Labelled", pd.DataFrame, pd.Series)
 
 
 def check_observations(
@@ -78,7 +80,8 @@ def check_composition(table: pd.DataFrame, *, across_years: bool = False) -> Non
     there twice (a section beside its divisions, ``TOT`` beside anything), and
     none may be left out: every region has the same industries in a year, with
     NaN where a figure is not known. Where published figures do not add up to the
-    official total, carry the rest as an industry of its own (``X``).
+    official total, carry the rest as an industry of its own (``X``). What the codes
+    are of, a table says by `with_scheme`.
 
     Parameters
     ----------
@@ -88,7 +91,8 @@ def check_composition(table: pd.DataFrame, *, across_years: bool = False) -> Non
     Raises
     ------
     DataError
-        If `table` is not tidy, its industries overlap, or rows are left out.
+        If `table` is not tidy, its industries overlap or nobody can tell
+        (`check_disjoint`), or rows are left out.
 
     Examples
     --------
@@ -100,7 +104,7 @@ def check_composition(table: pd.DataFrame, *, across_years: bool = False) -> Non
 but 1 pair overlaps: C holds C31
     """
     check_observations(table)
-    check_disjoint(table["industry"].unique())
+    check_disjoint(table["industry"].unique(), scheme=table.attrs.get(SCHEME))
     table = table[list(KEYS)].reset_index(drop=True)
     rows = table.groupby(["region", "year"])["industry"].nunique()
     expected = table.groupby("year")["industry"].nunique().reindex(rows.index, level="year")
@@ -119,30 +123,76 @@ but 1 pair overlaps: C holds C31
         )
 
 
-def check_disjoint(industries: Iterable[str]) -> None:
-    """Refuse codes of which one holds another: ``C`` and ``C16``, ``TOT`` and anything.
+def check_disjoint(industries: Iterable[str], *, scheme: str | None = None) -> None:
+    """Refuse codes that count something twice: ``C`` and ``C16``, ``TOT`` and anything.
+
+    `industry_codes.parts_of` says which codes are known: totals by their usual names,
+    sections, divisions and levels of any depth, ranges, unions, exclusions. Codes are never
+    taken to be disjoint because nobody knows them. A code that can be read in two ways is
+    taken for the one that covers more.
+
+    Parameters
+    ----------
+    scheme : {"TOL 2008", "NACE Rev. 2", "TOL 2025", "NACE Rev. 2.1", "own"}, optional
+        What the codes are of. ``"own"``: a list of the caller's in which each code is a part
+        of its own, and none holds another. Without it, every scheme that has all of the
+        codes must give the same answer.
 
     Raises
     ------
     DataError
-        If codes overlap, naming the first pairs.
+        If codes overlap, naming the first pairs; if they are not text, or not of the scheme;
+        if without a scheme nobody can tell.
 
     Examples
     --------
     >>> check_disjoint(["C16", "C31", "H"])
+    >>> check_disjoint(["K", "62"], scheme="TOL 2008")
+    >>> check_disjoint(["K", "62"], scheme="TOL 2025")
+    Traceback (most recent call last):
+        ...
+    nextstep_analysis.errors.DataError: overlapping industries: each may be counted once, \
+but 1 pair overlaps: K holds 62
     """
-    codes = sorted(set(industries), key=str)
-    known = {code for code in codes if isinstance(code, str) and _CLASS.fullmatch(code)}
-    pairs = [(code[0], code) for code in sorted(known) if len(code) > 1 and code[0] in known]
-    if _TOTAL in codes:
-        pairs += [(_TOTAL, code) for code in codes if code != _TOTAL]
-    if pairs:
-        overlap = "pair overlaps" if len(pairs) == 1 else "pairs overlap"
-        first = ", ".join(f"{whole} holds {part}" for whole, part in pairs[:_SHOWN])
-        raise DataError(
-            f"overlapping industries: each may be counted once, but {len(pairs)} {overlap}: "
-            f"{first}{_dots(pairs)}"
-        )
+    if scheme is not None:
+        check_one_of("scheme", scheme, tuple(SCHEME_NAMES))
+    if found := fault(frozenset(industries), scheme):
+        raise DataError(found)
+
+
+def with_scheme(table: _Labelled, scheme: str) -> _Labelled:
+    """`table` with a note of what its industry codes are of, for all that checks them.
+
+    The note is ``table.attrs["scheme"]``. Selecting rows and columns keeps it; what builds a
+    new table (a merge, a sum by group, a pivot) may lose it.
+
+    Parameters
+    ----------
+    table : DataFrame, or Series by industry
+        Stays as it is.
+    scheme : {"TOL 2008", "NACE Rev. 2", "TOL 2025", "NACE Rev. 2.1", "own"}
+        As in `check_disjoint`.
+
+    Returns
+    -------
+    DataFrame or Series
+        A shallow copy.
+
+    Raises
+    ------
+    DataError
+        If `scheme` is none of these.
+
+    Examples
+    --------
+    >>> clubs = pd.DataFrame({
+    ...     "region": "MK07", "industry": ["rowing", "skiing"], "year": 2022, "value": [3, 9]})
+    >>> check_composition(with_scheme(clubs, "own"))
+    """
+    check_one_of("scheme", scheme, tuple(SCHEME_NAMES))
+    noted = table.copy(deep=False)
+    noted.attrs = {**table.attrs, SCHEME: scheme}
+    return noted
 
 
 def check_region_known(table: pd.DataFrame, region: str, *, role: str = "region") -> None:

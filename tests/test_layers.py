@@ -7,11 +7,13 @@ import pytest
 
 import nextstep_analysis
 
-BASE = {"errors", "schema", "project", "study"}
+BASE = {"errors", "industry_codes", "overlaps", "schema", "project", "study"}
 READING = BASE | {"catalogue", "processed", "classifications"}
 MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "errors": set(),
-    "schema": {"errors"},
+    "industry_codes": set(),
+    "overlaps": {"industry_codes"},
+    "schema": {"errors", "overlaps"},
     "project": {"errors"},
     "study": set(),
     "catalogue": BASE,

@@ -8,9 +8,11 @@ from pydantic import AfterValidator, Field, model_validator
 
 from nextstep_analysis.catalogue.fields import Texts
 from nextstep_analysis.catalogue.files import Entry
+from nextstep_analysis.industry_codes import TOL_2008
+from nextstep_analysis.overlaps import OWN, SCHEME_NAMES
 
-CLASSIFICATIONS = {"TOL 2008": 2008, "TOL 2025": 2025, "NACE Rev. 2": 2008, "NACE Rev. 2.1": 2025}
-"""The industrial classifications there are, and the Finnish version each one's codes are of."""
+CLASSIFICATIONS = {name: scheme for name, scheme in SCHEME_NAMES.items() if scheme != OWN}
+"""The industrial classifications there are, and the Finnish one whose codes each has."""
 SUCCESSION = (
     2025  # the first year of TOL 2025 and NACE Rev. 2.1, in which letters mean other things
 )
@@ -203,7 +205,7 @@ def check_classification(
         return
     last = int(years.maximum or 0)
     if isinstance(classification, str):
-        if CLASSIFICATIONS[classification] < SUCCESSION <= last:
+        if CLASSIFICATIONS[classification] == TOL_2008 and last >= SUCCESSION:
             raise ValueError(
                 f"the table has years to {last}, and from {SUCCESSION} on the letters of TOL 2025 "
                 f"mean other industries than those of {classification}; give each one's first "

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.errors import DataError
-from nextstep_analysis.schema import check_composition, check_disjoint, check_one_of
+from nextstep_analysis.schema import SCHEME, check_composition, check_disjoint, check_one_of
 
 PRESENCES = ("quotient", "positive")
 _ROUNDING = 1e-12  # a quotient of 1 is 1 whatever the order of the sums
@@ -127,7 +127,7 @@ def cross_section(table: pd.DataFrame) -> CrossSection:
         check_composition(table)  # says what is wrong
         years = ", ".join(map(str, sorted(table["year"].unique())))
         raise DataError(f"one year is needed, but the table has {years}")
-    check_disjoint(cells.industries)
+    check_disjoint(cells.industries, scheme=table.attrs.get(SCHEME))
     _check_no_whole(cells)
     return cells
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._composition import plain
-from nextstep_analysis.schema import check_disjoint, check_observations
+from nextstep_analysis.schema import SCHEME, check_disjoint, check_observations
 
 
 def weighted_total(table: pd.DataFrame, *, weights: pd.Series) -> pd.DataFrame:
@@ -48,7 +48,8 @@ def weighted_total(table: pd.DataFrame, *, weights: pd.Series) -> pd.DataFrame:
     [{'region': 'Lahti', 'year': 2023, 'value': 122.0}]
     """
     check_observations(table)
-    _check_weights(weights, table["industry"].unique())
+    scheme = weights.attrs.get(SCHEME, table.attrs.get(SCHEME))
+    _check_weights(weights, table["industry"].unique(), scheme)
     frame = plain(table)
     cells = pd.MultiIndex.from_frame(frame[["region", "year"]].drop_duplicates()).sort_values()
     chosen = frame[frame["industry"].isin(weights.index)]
@@ -57,7 +58,7 @@ def weighted_total(table: pd.DataFrame, *, weights: pd.Series) -> pd.DataFrame:
     return wide.mul(weights).sum(axis=1, skipna=False).rename("value").reset_index()
 
 
-def _check_weights(weights: pd.Series, industries: np.ndarray) -> None:
+def _check_weights(weights: pd.Series, industries: np.ndarray, scheme: str | None) -> None:
     if weights.empty:
         raise DataError("weights must name at least one industry, but they are empty")
     if twins := sorted(set(weights.index[weights.index.duplicated()])):
@@ -72,4 +73,4 @@ def _check_weights(weights: pd.Series, industries: np.ndarray) -> None:
         raise DataError(
             f"weights must name industries of the table, but it has no {', '.join(unknown)}"
         )
-    check_disjoint(weights.index)
+    check_disjoint(weights.index, scheme=scheme)

@@ -57,10 +57,10 @@ def density_interval(
 
     Examples
     --------
-    >>> counts = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["x", "y"] * 2,
+    >>> counts = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["C16", "C31"] * 2,
     ...     "year": 2023, "value": [900, 100, 100, 900]})
-    >>> near = pd.DataFrame([[0, 1], [1, 0]], index=["x", "y"], columns=["x", "y"])
-    >>> density_interval(counts, proximity=near).loc["A"].to_dict("index")["x"]
+    >>> near = pd.DataFrame([[0, 1], [1, 0]], index=["C16", "C31"], columns=["C16", "C31"])
+    >>> density_interval(counts, proximity=near).loc["A"].to_dict("index")["C16"]
     {'lower': 0.0, 'upper': 0.0, 'standard_error': 0.0}
     """
     check_level(level)

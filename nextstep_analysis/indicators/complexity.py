@@ -116,7 +116,7 @@ def economic_complexity(
     Examples
     --------
     >>> has = pd.DataFrame({
-    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["x", "y", "z"] * 3,
+    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["C16", "C31", "J62"] * 3,
     ...     "year": 2023, "value": [1, 1, 1, 0, 1, 1, 0, 0, 1]})
     >>> found = economic_complexity(has, presence="positive")
     >>> found.eci[["A", "C"]].round(2).to_dict()
@@ -183,9 +183,9 @@ def projected_eci(table: pd.DataFrame, *, pci: pd.Series, presence: str = "quoti
 
     Examples
     --------
-    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["x", "y"] * 2,
+    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["C16", "C31"] * 2,
     ...     "year": 2023, "value": [1, 1, 0, 1]})
-    >>> projected_eci(has, pci=pd.Series({"x": 2.0, "y": 0.0}), presence="positive").to_dict()
+    >>> projected_eci(has, pci=pd.Series({"C16": 2.0, "C31": 0.0}), presence="positive").to_dict()
     {'A': 1.0, 'B': 0.0}
     """
     found = presence_of(table, presence)

@@ -180,10 +180,10 @@ def locational_gini(
 
     Examples
     --------
-    >>> jobs = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["x", "y"] * 2,
+    >>> jobs = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["C16", "C31"] * 2,
     ...     "year": 2023, "value": [40, 10, 10, 40]})
     >>> locational_gini(jobs, reference=None).round(2).to_dict()
-    {('x', 2023): 0.3, ('y', 2023): 0.3}
+    {('C16', 2023): 0.3, ('C31', 2023): 0.3}
     """
     check_one_of("variant", variant, GINI_VARIANTS)
     frame = composition(_regions(table, reference))
@@ -270,10 +270,10 @@ def hoover_concentration(
 
     Examples
     --------
-    >>> jobs = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["x", "y"] * 2,
+    >>> jobs = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["C16", "C31"] * 2,
     ...     "year": 2023, "value": [40, 10, 10, 40]})
     >>> hoover_concentration(jobs, reference=None).round(2).to_dict()
-    {('x', 2023): 0.3, ('y', 2023): 0.3}
+    {('C16', 2023): 0.3, ('C31', 2023): 0.3}
     """
     check_one_of("variant", variant, HOOVER_VARIANTS)
     frame = composition(_regions(table, reference))

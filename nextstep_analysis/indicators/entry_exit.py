@@ -44,10 +44,10 @@ def entry_exit(
 
     Examples
     --------
-    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"] * 2, "industry": ["x", "y"] * 4,
+    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"] * 2, "industry": ["C16", "C31"] * 4,
     ...     "year": [2013] * 4 + [2022] * 4, "value": [1, 0, 1, 1, 1, 1, 0, 1]})
     >>> entry_exit(has, start=2013, end=2022, presence="positive").loc["A"].to_dict("index")
-    {'x': {'entry': nan, 'exit': 0.0}, 'y': {'entry': 1.0, 'exit': nan}}
+    {'C16': {'entry': nan, 'exit': 0.0}, 'C31': {'entry': 1.0, 'exit': nan}}
     """
     check_composition(table)
     for name, year in (("start", start), ("end", end)):

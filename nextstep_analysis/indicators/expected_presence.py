@@ -93,10 +93,10 @@ def expected_presence(
     Examples
     --------
     >>> rng = np.random.default_rng(1)
-    >>> keys = pd.MultiIndex.from_product([list("ABCDEFGH"), ["x", "y", "z"]])
+    >>> keys = pd.MultiIndex.from_product([list("ABCDEFGH"), ["C16", "C31", "J62"]])
     >>> firms = pd.DataFrame(list(keys), columns=["region", "industry"]).assign(
     ...     year=2022, value=rng.poisson(40, 24))
-    >>> near = pd.DataFrame(0.5, index=["x", "y", "z"], columns=["x", "y", "z"])
+    >>> near = pd.DataFrame(0.5, index=["C16", "C31", "J62"], columns=["C16", "C31", "J62"])
     >>> found = expected_presence(firms, proximity=near)
     >>> bool(found.cells["probability"].between(0, 1).all())
     True

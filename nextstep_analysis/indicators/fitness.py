@@ -67,7 +67,7 @@ def fitness(table: pd.DataFrame, *, iterations: int = 20, presence: str = "quoti
     Examples
     --------
     >>> has = pd.DataFrame({
-    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["x", "y", "z"] * 3,
+    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["C16", "C31", "J62"] * 3,
     ...     "year": 2023, "value": [1, 1, 1, 0, 1, 1, 0, 0, 1]})
     >>> fitness(has, iterations=2, presence="positive").regions.round(2).to_dict()
     {'A': 1.83, 'B': 0.83, 'C': 0.33}
@@ -127,7 +127,7 @@ def reflections(
 
     Examples
     --------
-    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["x", "y"] * 2,
+    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["C16", "C31"] * 2,
     ...     "year": 2023, "value": [1, 1, 0, 1]})
     >>> reflections(has, iterations=1, presence="positive").regions.to_dict()
     {'A': 1.5, 'B': 2.0}

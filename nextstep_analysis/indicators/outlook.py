@@ -41,10 +41,10 @@ def complexity_outlook_index(
 
     Examples
     --------
-    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["x", "y"] * 2,
+    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["C16", "C31"] * 2,
     ...     "year": 2023, "value": [1, 1, 0, 1]})
-    >>> near = pd.DataFrame([[1, 0.5], [0.5, 1]], index=["x", "y"], columns=["x", "y"])
-    >>> complexity_outlook_index(has, proximity=near, pci=pd.Series({"x": 2.0, "y": 0.0}),
+    >>> near = pd.DataFrame([[1, 0.5], [0.5, 1]], index=["C16", "C31"], columns=["C16", "C31"])
+    >>> complexity_outlook_index(has, proximity=near, pci=pd.Series({"C16": 2.0, "C31": 0.0}),
     ...     presence="positive").round(2).to_dict()
     {'A': nan, 'B': 0.67}
     """
@@ -90,12 +90,12 @@ def complexity_outlook_gain(
 
     Examples
     --------
-    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["x", "y"] * 2,
+    >>> has = pd.DataFrame({"region": ["A", "A", "B", "B"], "industry": ["C16", "C31"] * 2,
     ...     "year": 2023, "value": [1, 1, 0, 1]})
-    >>> near = pd.DataFrame([[1, 0.5], [0.5, 1]], index=["x", "y"], columns=["x", "y"])
-    >>> complexity_outlook_gain(has, proximity=near, pci=pd.Series({"x": 2.0, "y": 0.0}),
+    >>> near = pd.DataFrame([[1, 0.5], [0.5, 1]], index=["C16", "C31"], columns=["C16", "C31"])
+    >>> complexity_outlook_gain(has, proximity=near, pci=pd.Series({"C16": 2.0, "C31": 0.0}),
     ...     presence="positive")["B"].round(2).to_dict()
-    {'x': 1.33, 'y': 0.0}
+    {'C16': 1.33, 'C31': 0.0}
     """
     found = presence_of(table, presence)
     given = checked_proximity(proximity, found.cells.industries)

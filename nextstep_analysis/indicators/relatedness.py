@@ -70,10 +70,10 @@ def proximity(
     Examples
     --------
     >>> jobs = pd.DataFrame({
-    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["x", "y", "z"] * 3,
+    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["C16", "C31", "J62"] * 3,
     ...     "year": 2023, "value": [50, 40, 10, 40, 50, 10, 10, 10, 80]})
-    >>> proximity(jobs).loc["x"].to_dict()
-    {'x': 1.0, 'y': 1.0, 'z': 0.0}
+    >>> proximity(jobs).loc["C16"].to_dict()
+    {'C16': 1.0, 'C31': 1.0, 'J62': 0.0}
     """
     check_one_of("diagonal", diagonal, (0, 1))
     found = presence_of(table, presence)
@@ -118,10 +118,10 @@ def association_strength(
     Examples
     --------
     >>> jobs = pd.DataFrame({
-    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["x", "y", "z"] * 3,
+    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["C16", "C31", "J62"] * 3,
     ...     "year": 2023, "value": [50, 40, 10, 40, 50, 10, 10, 10, 80]})
-    >>> association_strength(jobs).loc["x"].to_dict()
-    {'x': 0.0, 'y': 2.0, 'z': 0.0}
+    >>> association_strength(jobs).loc["C16"].to_dict()
+    {'C16': 0.0, 'C31': 2.0, 'J62': 0.0}
     """
     check_one_of("variant", variant, ASSOCIATIONS)
     found = presence_of(table, presence)
@@ -164,10 +164,10 @@ def cosine(table: pd.DataFrame, *, presence: str = "quotient") -> pd.DataFrame:
     Examples
     --------
     >>> jobs = pd.DataFrame({
-    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["x", "y", "z"] * 3,
+    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["C16", "C31", "J62"] * 3,
     ...     "year": 2023, "value": [50, 40, 10, 40, 50, 10, 10, 10, 80]})
-    >>> cosine(jobs).loc["x"].to_dict()
-    {'x': 0.0, 'y': 1.0, 'z': 0.0}
+    >>> cosine(jobs).loc["C16"].to_dict()
+    {'C16': 0.0, 'C31': 1.0, 'J62': 0.0}
     """
     found = presence_of(table, presence)
     together = _together(found)
@@ -203,10 +203,10 @@ def jaccard(table: pd.DataFrame, *, presence: str = "quotient") -> pd.DataFrame:
     Examples
     --------
     >>> jobs = pd.DataFrame({
-    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["x", "y", "z"] * 3,
+    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["C16", "C31", "J62"] * 3,
     ...     "year": 2023, "value": [50, 40, 10, 40, 50, 10, 10, 10, 80]})
-    >>> jaccard(jobs).loc["x"].to_dict()
-    {'x': 0.0, 'y': 1.0, 'z': 0.0}
+    >>> jaccard(jobs).loc["C16"].to_dict()
+    {'C16': 0.0, 'C31': 1.0, 'J62': 0.0}
     """
     found = presence_of(table, presence)
     together = _together(found)
@@ -254,12 +254,12 @@ def relatedness_density(
     Examples
     --------
     >>> jobs = pd.DataFrame({
-    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["x", "y", "z"] * 3,
+    ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["C16", "C31", "J62"] * 3,
     ...     "year": 2023, "value": [50, 40, 10, 40, 50, 10, 10, 10, 80]})
     >>> near = pd.DataFrame([[0, 0.6, 0.2], [0.6, 0, 0.2], [0.2, 0.2, 0]],
-    ...     index=["x", "y", "z"], columns=["x", "y", "z"])
+    ...     index=["C16", "C31", "J62"], columns=["C16", "C31", "J62"])
     >>> relatedness_density(jobs, proximity=near).loc["A"].round(2).to_dict()
-    {'x': 0.75, 'y': 0.75, 'z': 1.0}
+    {'C16': 0.75, 'C31': 0.75, 'J62': 1.0}
     """
     found = presence_of(table, presence)
     near = checked_proximity(proximity, found.cells.industries)

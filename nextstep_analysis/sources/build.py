@@ -15,7 +15,12 @@ from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.balance import check_balance
-from nextstep_analysis.sources.code_sets import CodeSets, check_defined, read_code_sets
+from nextstep_analysis.sources.code_sets import (
+    CodeSets,
+    check_defined,
+    classifications,
+    read_code_sets,
+)
 from nextstep_analysis.sources.current import Built, built_already, code_of_build, inputs_of
 from nextstep_analysis.sources.snapshot import read_cells, read_snapshot
 from nextstep_analysis.sources.sums import check_equal, figures, zeros_filled
@@ -145,10 +150,19 @@ def _replace(project: Project, datasets: dict[str, Dataset], raw: Raw) -> None:
                 sha256=checksum(path.read_bytes()),
                 inputs=inputs_of(project, dataset),
                 figures=figures(dataset, table, homes=raw.homes(dataset)),
+                scheme=_scheme(dataset),
             )
         manifest = Manifest(code=code_of_build(), tables=entries)
         (fresh / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
         _swap(fresh, target, retired)
+
+
+def _scheme(dataset: Dataset) -> str:
+    """The classification of its industries where all rows and columns have the same one."""
+    named = {
+        name for column in dataset.columns.values() for name in classifications(dataset, column)
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _swap(fresh: Path, target: Path, retired: Path) -> None:

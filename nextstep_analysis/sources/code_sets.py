@@ -59,7 +59,7 @@ class CodeSets:
         """The other classification that has `code`, or nothing."""
         if column.type not in {"industry", "section", "division", "activity"}:
             return ""
-        named = {_finnish(name) for name in classifications(dataset, column)}
+        named = {CLASSIFICATIONS[name] for name in classifications(dataset, column)}
         found = [name for name, codes in self.industries.items() if code in codes]
         return "" if named & set(found) else ", ".join(found)
 
@@ -70,7 +70,7 @@ class CodeSets:
         return there.set_index("municipality")["region"]
 
     def _industries(self, name: str, kind: str) -> frozenset[str]:
-        known = self.industries[_finnish(name)]
+        known = self.industries[CLASSIFICATIONS[name]]
         if kind == "activity":
             return known
         return frozenset(code for code in known if re.fullmatch(KINDS.get(kind, ".*"), code))
@@ -123,7 +123,7 @@ def check_defined(project: Project, datasets: Mapping[str, Dataset]) -> None:
     """Raise `CatalogueError` if a table is missing whose codes a column needs."""
     for dataset in datasets.values():
         for name, column in dataset.columns.items():
-            needed = {INDUSTRIES[_finnish(one)] for one in classifications(dataset, column)}
+            needed = {INDUSTRIES[CLASSIFICATIONS[one]] for one in classifications(dataset, column)}
             if column.type in {"region", "municipality"}:
                 needed = {AREAS}
             elif column.type == "occupation":
@@ -135,8 +135,3 @@ def check_defined(project: Project, datasets: Mapping[str, Dataset]) -> None:
                     f"{project.config / sources.FILE}: the dataset {absent[0]!r} is missing; the "
                     f"column {name!r} of {dataset.id} is checked against it"
                 )
-
-
-def _finnish(name: str) -> str:
-    """``TOL 2008`` of ``NACE Rev. 2``: to two digits the codes are the same."""
-    return f"TOL {CLASSIFICATIONS[name]}"

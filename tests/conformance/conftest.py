@@ -7,6 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from nextstep_analysis.schema import with_scheme
+
 PROJECT = Path(__file__).parents[2]
 CASES = PROJECT.parent / "shared" / "cases"
 STARTER = PROJECT.parent / "shared" / "starter"
@@ -69,7 +71,8 @@ def tidy():
             wide = pd.DataFrame.from_dict(values, orient="index")
             wide.columns = industries or [f"i{number}" for number in range(1, wide.shape[1] + 1)]
         wide = wide.rename_axis(index="region", columns="industry")
-        return wide.stack().rename("value").reset_index().assign(year=year)
+        rows = wide.stack().rename("value").reset_index().assign(year=year)
+        return with_scheme(rows, "own")  # each case has a list of industries of its own
 
     return build
 
@@ -80,7 +83,8 @@ def with_total():
 
     def build(table):
         pooled = table.groupby(["industry", "year"], as_index=False)["value"].sum()
-        return pd.concat([table, pooled.assign(region="ALL")], ignore_index=True)
+        whole = pd.concat([table, pooled.assign(region="ALL")], ignore_index=True)
+        return with_scheme(whole, table.attrs["scheme"])
 
     return build
 

@@ -10,6 +10,7 @@ import pytest
 
 from nextstep_analysis.indicators.complexity import economic_complexity
 from nextstep_analysis.indicators.relatedness import proximity, relatedness_density
+from nextstep_analysis.schema import with_scheme
 
 peer = pytest.importorskip(
     "ecomplexity", reason="ecomplexity is not installed: see benchmarks/requirements-complexity.txt"
@@ -25,7 +26,7 @@ def panel(seed, regions=40, industries=25):
         values, [f"r{n:02}" for n in range(regions)], [f"i{n:02}" for n in range(industries)]
     )
     named = wide.rename_axis(index="region", columns="industry")
-    return named.stack().rename("value").reset_index().assign(year=2022)
+    return with_scheme(named.stack().rename("value").reset_index().assign(year=2022), "own")
 
 
 @pytest.mark.parametrize("seed", range(5))

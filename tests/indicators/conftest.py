@@ -1,9 +1,13 @@
 import pandas as pd
 import pytest
 
+from nextstep_analysis.schema import with_scheme
+
 
 def rows(*given):
-    return pd.DataFrame(given, columns=["region", "industry", "year", "value"])
+    """A table whose industries are a list of its own: ``x``, ``y``."""
+    table = pd.DataFrame(given, columns=["region", "industry", "year", "value"])
+    return with_scheme(table, "own")
 
 
 @pytest.fixture(name="rows")

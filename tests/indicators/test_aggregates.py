@@ -4,14 +4,16 @@ import pytest
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.aggregates import weighted_total
+from nextstep_analysis.schema import with_scheme
 
 
 @pytest.fixture
 def firms(rows):
-    return rows(
+    table = rows(
         ("A", "C", 2020, 300), ("A", "C16", 2020, 50), ("A", "C31", 2020, 97),
         ("B", "C", 2020, 200), ("B", "C16", 2020, 10), ("B", "C31", 2020, 0),
     )  # fmt: skip
+    return with_scheme(table, "TOL 2008")
 
 
 def test_by_hand(firms):
@@ -54,6 +56,19 @@ def test_a_row_that_is_not_there_is_missing(firms):
 def test_wrong_weights_are_refused(firms, weights, message):
     with pytest.raises(DataError, match=message):
         weighted_total(firms, weights=weights)
+
+
+def test_weights_may_say_their_scheme_themselves(firms):
+    """The weights' word goes before the table's."""
+    overlapping = pd.Series({"C": 1.0, "C16": 0.5})
+    total = weighted_total(firms, weights=with_scheme(overlapping, "own"))
+    assert total["value"].tolist() == [325, 205]
+    firms.attrs.clear()
+    with pytest.raises(DataError, match="not of TOL 2025: 'C99'"):
+        weighted_total(
+            firms.replace({"industry": {"C31": "C99"}}),
+            weights=with_scheme(pd.Series({"C99": 1.0}), "TOL 2025"),
+        )
 
 
 def test_broken_tables_are_refused(firms):

@@ -19,6 +19,7 @@ from nextstep_analysis.indicators.complexity import (
     reflections,
 )
 from nextstep_analysis.indicators.relatedness import proximity
+from nextstep_analysis.schema import with_scheme
 
 NESTED = [[1, 1, 1, 1], [1, 1, 1, 0], [1, 1, 0, 0], [1, 0, 0, 0]]
 matrices = arrays.arrays(
@@ -162,7 +163,7 @@ def test_empty_rows_and_columns_are_nan_and_move_nothing():
     padded = padded.reindex(columns=[*wide.columns, "Z"], fill_value=0.0)
     rows = padded.rename_axis(index="region", columns="industry").reset_index()
     rows = rows.melt(id_vars="region", value_name="value").assign(year=2020)
-    found = economic_complexity(rows, presence="positive")
+    found = economic_complexity(with_scheme(rows, "own"), presence="positive")
     assert np.isnan(found.eci["Z"]) and np.isnan(found.pci["Z"])
     pd.testing.assert_series_equal(found.eci.drop("Z"), full.eci)
 

@@ -9,6 +9,7 @@ from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators import expected_presence as module
 from nextstep_analysis.indicators.expected_presence import expected_presence
 from nextstep_analysis.indicators.relatedness import relatedness_density
+from nextstep_analysis.schema import with_scheme
 
 INDUSTRIES = [f"i{place}" for place in range(8)]
 
@@ -23,7 +24,7 @@ def world(seed=0, regions=12, pull=6.0):
     counts = rng.poisson(mean)
     keys = pd.MultiIndex.from_product([[f"r{n:02}" for n in range(regions)], INDUSTRIES])
     table = pd.DataFrame(list(keys), columns=["region", "industry"])
-    return table.assign(year=2022, value=counts.ravel())
+    return with_scheme(table.assign(year=2022, value=counts.ravel()), "own")
 
 
 @pytest.fixture

@@ -12,14 +12,16 @@ from nextstep_analysis.indicators.specialisation import (
     horizontal_cluster_quotient,
     location_quotient_interval,
 )
+from nextstep_analysis.schema import with_scheme
 
 
 def tidy(rows):
     """Tidy counts from ``{region: (x, y, ...)}``."""
-    return pd.DataFrame([
+    table = pd.DataFrame([
         (region, f"i{place}", 2022, value)
         for region, values in rows.items() for place, value in enumerate(values)
     ], columns=["region", "industry", "year", "value"])  # fmt: skip
+    return with_scheme(table, "own")
 
 
 FIRMS = {"A": (40, 160), "B": (10, 90), "C": (30, 170), "D": (50, 50), "FI": (1000, 9000)}

@@ -32,6 +32,7 @@ from nextstep_analysis.indicators.specialisation import (
     location_quotient,
     location_quotient_interval,
 )
+from nextstep_analysis.schema import with_scheme
 
 BY_REFERENCE = [gini, locational_gini, specialisation_gini, hoover_concentration]
 RATES = [birth_rate, death_rate, net_entry_rate, churn_rate]
@@ -61,7 +62,7 @@ def country(draw, regions=3, industries=4, years=1):
     table["value"] = draw(st.lists(COUNTS, min_size=size, max_size=size))
     table.loc[table["industry"] == "i0", "value"] += 1
     whole = table.groupby(["industry", "year"], as_index=False)["value"].sum().assign(region="FI")
-    return pd.concat([table, whole[table.columns]], ignore_index=True)
+    return with_scheme(pd.concat([table, whole[table.columns]], ignore_index=True), "own")
 
 
 def components(parts):

@@ -18,6 +18,7 @@ from nextstep_analysis.indicators.relatedness import (
     relatedness_density,
     skill_relatedness,
 )
+from nextstep_analysis.schema import with_scheme
 
 NAN = float("nan")
 MEASURES = [proximity, association_strength, cosine, jaccard]
@@ -31,7 +32,7 @@ def table(values, year=2020):
     )  # fmt: skip
     wide = wide.rename_axis(index="region", columns="industry")
     rows = wide.reset_index().melt(id_vars="region", value_name="value")
-    return rows.assign(year=year)
+    return with_scheme(rows.assign(year=year), "own")
 
 
 matrices = arrays.arrays(
@@ -250,6 +251,7 @@ def test_keys_as_categories_tell_the_same():
         "region": np.repeat([f"r{n}" for n in range(6)], 5), "year": 2022,
         "industry": [f"i{n}" for n in range(5)] * 6, "value": rng.integers(1, 90, 30),
     })  # fmt: skip
+    table = with_scheme(table, "own")
     expected = proximity(table)
     for order in (range(30), rng.permutation(30)):
         mixed = table.iloc[list(order)].assign(
