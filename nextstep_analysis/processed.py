@@ -72,14 +72,13 @@ def read_table(project: Project, dataset: str) -> "pd.DataFrame":
     DataError
         If the table is not built, damaged, or older than its inputs.
     """
-    content = _verified(project, dataset, kinds={"table", "names"}, reader="read_table")
+    content, built = _verified(project, dataset, kinds={"table", "names"}, reader="read_table")
     import pandas as pd  # not before a table is read: a build may find nothing to do
 
     from nextstep_analysis.schema import with_scheme
 
     table = pd.read_parquet(io.BytesIO(content))
-    scheme = read_manifest(project).tables[dataset].scheme
-    return with_scheme(table, scheme) if scheme else table
+    return with_scheme(table, built.scheme) if built.scheme else table
 
 
 def read_boundaries(project: Project, dataset: str) -> "geopandas.GeoDataFrame":
@@ -90,7 +89,7 @@ def read_boundaries(project: Project, dataset: str) -> "geopandas.GeoDataFrame":
     DataError
         If they are not built, damaged, or older than their inputs.
     """
-    content = _verified(project, dataset, kinds={"boundaries"}, reader="read_boundaries")
+    content, _built = _verified(project, dataset, kinds={"boundaries"}, reader="read_boundaries")
     import geopandas  # takes a second; only maps need it
 
     return geopandas.read_parquet(io.BytesIO(content))
@@ -165,14 +164,16 @@ def checksums(project: Project, paths: Iterable[Path]) -> dict[str, str]:
     return found
 
 
-def _verified(project: Project, dataset: str, *, kinds: set[str], reader: str) -> bytes:
+def _verified(
+    project: Project, dataset: str, *, kinds: set[str], reader: str
+) -> tuple[bytes, BuiltTable]:
     manifest = read_manifest(project)
     content = _content(project, dataset, manifest)
-    kind = manifest.tables[dataset].kind
-    if kind not in kinds:
-        other = "read_boundaries" if kind == "boundaries" else "read_table"
-        raise DataError(f"{dataset} holds {kind}: use {other}, not {reader}")
-    return content
+    built = manifest.tables[dataset]
+    if built.kind not in kinds:
+        other = "read_boundaries" if built.kind == "boundaries" else "read_table"
+        raise DataError(f"{dataset} holds {built.kind}: use {other}, not {reader}")
+    return content, built
 
 
 def _content(project: Project, dataset: str, manifest: Manifest) -> bytes:

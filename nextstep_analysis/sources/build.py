@@ -11,7 +11,9 @@ import pandas as pd
 
 from nextstep_analysis.catalogue import accounts
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.catalogue.tables import CLASSIFICATIONS
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.industry_codes import parts_of
 from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.balance import check_balance
@@ -159,9 +161,15 @@ def _replace(project: Project, datasets: dict[str, Dataset], raw: Raw) -> None:
 
 def _scheme(dataset: Dataset) -> str:
     """The classification of its industries where all rows and columns have the same one."""
-    named = {
-        name for column in dataset.columns.values() for name in classifications(dataset, column)
-    }
+    named = set()
+    for column in dataset.columns.values():
+        named |= set(classifications(dataset, column))
+        if column.type == "code":  # groups of sections, such as B-E
+            kinds = dataset.classifications
+            named |= {
+                name for name in kinds
+                if all(parts_of(code, CLASSIFICATIONS[name]) for code in column.values)
+            }  # fmt: skip
     return named.pop() if len(named) == 1 else ""
 
 

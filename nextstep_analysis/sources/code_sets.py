@@ -55,13 +55,10 @@ class CodeSets:
         known = {"occupation": self.occupations, "aggregate": self.aggregates}
         return {0: known.get(column.type, frozenset()) | besides}
 
-    def elsewhere(self, code: str, dataset: Dataset, column: Column) -> str:
-        """The other classification that has `code`, or nothing."""
-        if column.type not in {"industry", "section", "division", "activity"}:
-            return ""
-        named = {CLASSIFICATIONS[name] for name in classifications(dataset, column)}
+    def only(self, code: str) -> str:
+        """The one classification that has `code`; "" where there is none or several."""
         found = [name for name, codes in self.industries.items() if code in codes]
-        return "" if named & set(found) else ", ".join(found)
+        return found[0] if len(found) == 1 else ""
 
     def homes(self, areas: str | None) -> pd.Series:
         """The region of each municipality on the borders of `areas`, of the last of its years."""

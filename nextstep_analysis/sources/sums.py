@@ -25,9 +25,9 @@ class Added:
     ----------
     rule : Sum
     measure : str
-    sums : DataFrame ``whole, parts, empty``
-        By whole and the other keys: the published whole, the sum of its published parts,
-        and how many parts are empty.
+    sums : DataFrame ``whole, parts, empty, published``
+        By whole and the other keys: the whole, the sum of its published parts, how many
+        parts are empty, and whether the whole has a row of its own.
     """
 
     rule: Sum
@@ -46,8 +46,9 @@ class Added:
 
     @property
     def complete(self) -> pd.Series:
-        """True where empty parts are zeros, for the published ones make up the whole."""
-        return (self.sums["empty"] > 0) & (self.rest.abs() <= self.slack)
+        """True where empty parts are zeros, for the others make up a published whole."""
+        whole = self.sums["published"] & (self.rest.abs() <= self.slack)
+        return whole & (self.sums["empty"] > 0)
 
     @property
     def wrong(self) -> pd.Series:
@@ -136,6 +137,7 @@ def _sums(
     table = pd.DataFrame({
         "whole": whole, "parts": groups.sum(), "empty": groups.size() - groups.count(),
     })  # fmt: skip
+    table = table.assign(published=table["whole"].notna())
     if dataset.absent_zero:
         return table.fillna(0.0)
     return table.dropna(subset=["whole", "parts"])

@@ -40,14 +40,14 @@ LARGEST = 1e12  # no figure of a region is larger; a slip of the keyboard is
 class Rule:
     """What the cells of a column must be: `fine` is true where they are.
 
-    `elsewhere` gives the other classification that has a code.
+    `only` gives the one classification that has a code.
     """
 
     column: str
     allowed: str
     fine: Callable[[pd.DataFrame], pd.Series]
     codes: frozenset[str] = frozenset()
-    elsewhere: Callable[[str], str] = lambda _code: ""
+    only: Callable[[str], str] = lambda _code: ""
 
 
 def check_cells(snapshot: Snapshot, cells: pd.DataFrame, *, known: CodeSets) -> None:
@@ -187,7 +187,7 @@ def _membership(
     if column.type in {"region", "municipality"}:
         of = f"areas of {dataset.areas}"
     allowed = f"one of the {len(codes)} known codes{f' of {of}' if of else ''} ({listed})"
-    return Rule(name, allowed, fine, codes, lambda code: known.elsewhere(code, dataset, column))
+    return Rule(name, allowed, fine, codes, known.only if of else Rule.only)
 
 
 def _holder(column: Column, codes: frozenset[str]) -> Callable[[str], bool]:
@@ -269,8 +269,8 @@ def _found(text: str) -> str:
 
 def _hint(found: str, rule: Rule) -> str:
     """Only a lost zero is certain; the nearest code would be another industry or place."""
-    if other := rule.elsewhere(found):
-        return f", a code of {other}, which is not the 'classification' of this table in that year"
+    if other := rule.only(found):
+        return f", a code of {other}, which is not the classification of that row"
     same = [code for code in rule.codes if len(code) > len(found) and _bare(code) == _bare(found)]
     return f", which has lost a leading zero of {same[0]!r}" if len(same) == 1 else ""
 

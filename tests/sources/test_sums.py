@@ -49,7 +49,7 @@ REST = {"fi": "maakunta tuntematon", "en": "region unknown"}
 def test_sections_and_the_unknown_make_up_the_total():
     fine = table(A=3.0, C=5.0, X=2.0, TOT=10.0, C31=4.0)
     (one,) = added(dataset(SECTIONS), fine, homes=HOMES)
-    assert one.sums.to_dict("records") == [{"whole": 10.0, "parts": 10.0, "empty": 0}]
+    assert one.sums[["whole", "parts", "empty"]].to_numpy().tolist() == [[10.0, 10.0, 0]]
     assert zeros_filled(dataset(SECTIONS), fine, homes=HOMES).equals(fine)
 
 
@@ -85,7 +85,7 @@ def test_a_rest_may_lack_but_never_exceed():
     found = figures(dataset(rule), places(MK07=55.0, MK08=40.0, SSS=100.0), homes=HOMES)
     assert found == {"rest_firms_low": pytest.approx(0.05), "rest_firms_high": pytest.approx(0.05)}
     for parts in ({"MK07": 50.0, "MK08": 39.0}, {"MK07": 61.0, "MK08": 40.0}):
-        with pytest.raises(DataError, match="and at most 10.0% in no part"):
+        with pytest.raises(DataError, match=r"and at most 10\.0% in no part"):
             zeros_filled(dataset(rule), places(**parts, SSS=100.0), homes=HOMES)
 
 
@@ -113,8 +113,15 @@ def test_where_an_absent_row_is_zero_a_whole_needs_no_parts():
     rule = Sum(column="region", parts="regions", whole="SSS")
     fine = places(MK07=3.0, SSS=3.0)
     zeros_filled(dataset(rule, absent_zero=True), fine, homes=HOMES)
+    other = pd.concat([fine, places(SSS=3.0).assign(industry="C")])
     with pytest.raises(DataError, match="the parts add up to 0, the whole is 3"):
-        zeros_filled(dataset(rule, absent_zero=True), places(SSS=3.0), homes=HOMES)
+        zeros_filled(dataset(rule, absent_zero=True), other, homes=HOMES)
+
+
+def test_an_empty_part_of_a_whole_without_a_row_stays_missing():
+    rule = Sum(column="region", parts="regions", whole="SSS")
+    given_ = places(MK07=NAN, MK08=NAN)
+    assert zeros_filled(dataset(rule, absent_zero=True), given_, homes=HOMES).equals(given_)
 
 
 @given(
