@@ -148,8 +148,7 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     breaks = _breaks(catalogue)
     space = shared(["industry_space"], lambda: industry_space(tables["eu_employees"], occupations))
     chain = Inputs(
-        tables["input_output"], tables["regional_accounts"], enterprises, occupations,
-        space.skills, divisions,
+        tables["input_output"], enterprises, occupations, space.skills, divisions,
     )  # fmt: skip
     parts = (
         definition(catalogue.ecosystems, scope=scope),
