@@ -24,6 +24,7 @@ from nextstep_analysis.studies.trade_flows import Flows, table_flows
 ROOT = Path(__file__).resolve().parents[1]
 METHODS = (("slq", None), ("cilq", None), ("flq", 0.15), ("flq", 0.25), ("flq", 0.35))
 DELTAS = tuple(round(delta, 2) for delta in np.arange(0, 0.405, 0.01))
+FITTED = ["outside", "coefficients", "multipliers"]
 SHOWN = {  # column: its title, and how its numbers are written
     "coefficients": ("coefficients", ".1%"),
     "multipliers": ("output multipliers (mean absolute)", ".1%"),
@@ -94,7 +95,7 @@ def flq_errors(input_output: pd.DataFrame) -> pd.DataFrame:
 
 
 def best_deltas(input_output: pd.DataFrame) -> pd.DataFrame:
-    """The delta of FLQ, from 0 to 0.40, that fits each region best, by two of the errors."""
+    """The delta of FLQ, from 0 to 0.40, that fits each region best, by each of `FITTED`."""
     tables, country = flows_by_region(input_output)
     rows = {}
     for region, table in tables.items():
@@ -102,7 +103,7 @@ def best_deltas(input_output: pd.DataFrame) -> pd.DataFrame:
             delta: errors_of(table, country=country, method="flq", delta=delta)
             for delta in DELTAS
         })  # fmt: skip
-        rows[region] = found.loc[["outside", "coefficients"]].abs().idxmin(axis="columns")
+        rows[region] = found.loc[FITTED].abs().idxmin(axis="columns")
     return pd.DataFrame(rows).T
 
 

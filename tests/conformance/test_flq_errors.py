@@ -62,6 +62,15 @@ def test_a_larger_delta_always_takes_more_from_outside(errors):
 @pytest.mark.slow
 def test_the_delta_that_fits_best(script, input_output):
     best = script["best_deltas"](input_output)
-    assert best.median().tolist() == [0.06, 0.1]
-    assert best.min().tolist() == [0, 0] and best.max().tolist() == [0.2, 0.29]
-    assert (best["outside"] == 0).sum() == 5
+    assert best.median().tolist() == [0.06, 0.1, 0.13]
+    assert best.min().tolist() == [0, 0, 0] and best.max().tolist() == [0.2, 0.29, 0.31]
+
+
+def test_where_even_a_delta_of_zero_takes_too_much_from_outside(script, input_output):
+    tables, country = script["flows_by_region"](input_output)
+    too_much = [
+        region
+        for region, table in tables.items()
+        if script["errors_of"](table, country=country, method="flq", delta=0.0)["outside"] > 0.1
+    ]
+    assert too_much == ["MK01", "MK17", "MK19"]
