@@ -48,10 +48,11 @@ MISSING_BUYERS = Statement(
     "to the rest of Finland and abroad may make up for them."
 )
 ROWS = Statement(
-    "By column (inputs against output) both tables balance to 0.01 million euro, and so does the "
-    "regional one by row. In the national table, which is the sum of 19 regional ones, domestic "
-    "use of a product misses its output by up to {most:.0f} million euro (at most {share:.1%} of "
-    "the output); the misses cancel out over all products."
+    "By column (inputs against output) the tables of the region and of the whole country balance "
+    "to 0.01 million euro, and that of the region by row as well. In the national table, which is "
+    "the sum of 19 regional ones, domestic use of a product misses its output by up to {most:.0f} "
+    "million euro (at most {share:.1%} of the output), and sales with the proportions of the "
+    "country inherit that; the misses cancel out over all products."
 )
 
 _ORIGINS = Statement(
