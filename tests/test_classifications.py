@@ -174,10 +174,10 @@ def test_codes_of_the_accounts_say_which_divisions_they_hold(map_):
 
 
 def test_output_of_the_two_tables_agrees_industry_by_industry(project):
-    accounts = read_table(project, "regional_accounts")
-    lahti = accounts[accounts["region"] == "MK07"].set_index("industry")["output"]
+    accounts = read_table(project, "regional_accounts").set_index(["region", "industry"])["output"]
     flows = read_table(project, "input_output")
-    rows = flows[(flows["region"] == "MK07") & (flows["product"] == "OUTPUT")]
-    outputs = rows.set_index("user")["value"]
-    for industry in read_accounts(project).industries:
-        assert outputs[industry.codes[-1]] == pytest.approx(lahti[industry.code], abs=0.002)
+    rows = flows[flows["product"] == "OUTPUT"].set_index(["region", "user"])["value"]
+    for region in regions(project):
+        for industry in read_accounts(project).industries:
+            output = accounts[region, industry.code]
+            assert rows[region, industry.codes[-1]] == pytest.approx(output, abs=0.002)

@@ -156,8 +156,7 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
     space = shared(["industry_space"], lambda: industry_space(tables["eu_employees"], occupations))
     chain = Inputs(
-        tables["input_output"], tables["regional_accounts"], enterprises, occupations,
-        space.skills, divisions, borders,
+        tables["input_output"], enterprises, occupations, space.skills, divisions, borders,
     )  # fmt: skip
     parts = (
         definition(catalogue.ecosystems, scope=scope),

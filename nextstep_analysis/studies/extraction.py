@@ -13,6 +13,7 @@ from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.trade_flows import Flows
 from nextstep_analysis.study import Code, Statement
 
+JOBS_YEAR = 2017
 EXTRACTION = Statement(
     "The losses leave out all substitution: nobody takes the place of the core, buyers do not buy "
     "elsewhere instead, and nobody finds other work. At a given share they are therefore rather "
@@ -26,9 +27,8 @@ VALUE_ADDED_MULTIPLIER = Statement(
     "a share and multipliers are not defined for it."
 )
 NO_JOBS = Statement(
-    "There are no employment multipliers: the data hold jobs by whole section, but the 30 "
-    "industries of the table divide manufacturing and other sections, and the jobs of small postal "
-    "areas are suppressed."
+    "There are no employment multipliers: jobs are known by whole section and of {jobs:year}, "
+    "while the 30 industries of the table of {year:year} divide manufacturing and other sections."
 )
 _LOSS = Statement(
     "If the core were not there and nobody took its place, {region:name} would by the table of "
@@ -53,7 +53,7 @@ def extraction(flows: Flows, *, shares: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     flows : Flows
-        Of the region's own table, with `value_added`.
+        Of the region.
     shares : DataFrame by industry ``share, lower, upper``
 
     Returns
@@ -87,7 +87,8 @@ def extraction_finding(table: pd.DataFrame, flows: Flows, *, scope: Scope) -> St
     core = table.set_index("industry").loc[CORE]
     point = round(core["lower"], 1) == round(core["upper"], 1)  # as it would be written
     return (_LOSS_POINT if point else _LOSS).given(
-        evidence="extraction", then=NO_JOBS, region=Code(scope.region), year=ACCOUNTS_YEAR,
+        evidence="extraction", then=NO_JOBS.given(jobs=JOBS_YEAR, year=ACCOUNTS_YEAR),
+        region=Code(scope.region), year=ACCOUNTS_YEAR,
         output=core["output_loss"], added=core["value_added_loss"],
         lower=core["lower"], upper=core["upper"],
         share=core["value_added_loss"] / flows.value_added.sum(skipna=False),

@@ -4,7 +4,6 @@ import pandas as pd
 
 from nextstep_analysis.studies.gaps_performance import BETTER
 from nextstep_analysis.studies.part import Part
-from nextstep_analysis.studies.trade_flows import TABLE
 from nextstep_analysis.study import PEERS, Statement, StudyTable
 
 SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE = (
@@ -31,8 +30,8 @@ _CONFIDENCE = Statement(
     "Confidence is high where official figures have an interval that excludes no gap, against "
     "the reference area and the structural peers alike; medium where it holds against one of them "
     "only, or the figure is of a wider industry than is meant, or the input-output table of the "
-    "region speaks of whole industries; low for the relatedness model, where the core is a part of "
-    "an industry of the table, or where the region has no table."
+    "region speaks of whole industries; low for the relatedness model, or where the core is a part "
+    "of an industry of the table."
 )
 _NEEDS = Statement(
     "{n:d} development need stands out from the gaps, and the evidence of each is shown.",
@@ -59,17 +58,15 @@ def development_needs(parts: tuple[Part, ...]) -> Part:
         a figure has no interval.
     """
     tables = {name: table for part in parts for name, table in part.tables.items()}
-    products = tables["value_chain"].frame
+    whole = bool(tables["value_chain_users"].frame["whole"].all())
+    buyers = tables["buyers"].frame.assign(sure=float(whole))
     found = [
         _specialisation(tables["gap_specialisation"].frame),
         _relatedness(tables["gap_relatedness"].frame),
-        _chain(products, row="product", size="leaking", gap=SUPPLIERS),
+        _chain(tables["value_chain"].frame, row="product", size="leaking", gap=SUPPLIERS),
+        _chain(buyers, row="industry", size="missing", gap=BUYERS),
+        _performance(tables["gap_performance"].frame),
     ]
-    if "buyers" in tables:
-        rows = _chain(tables["buyers"].frame, row="industry", size="missing", gap=BUYERS)
-        whole = bool(tables["value_chain_users"].frame["whole"].all())
-        found.append(rows.assign(confidence=MEDIUM if whole else LOW))
-    found.append(_performance(tables["gap_performance"].frame))
     needs = pd.concat([_ranked(rows) for rows in found if len(rows)] or [_none()])
     needs = needs[COLUMNS].reset_index(drop=True)
     used = dict.fromkeys(
@@ -111,14 +108,13 @@ def _relatedness(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chain(table: pd.DataFrame, *, row: str, size: str, gap: str) -> pd.DataFrame:
+    """Purchases or sales that are large enough; ``sure``: the part that whole industries make."""
     rows = table[table[size] >= SMALL_EUROS]
-    confidence = pd.Series(LOW, index=rows.index)
-    if "sure" in rows:
-        confidence = confidence.mask((rows["sure"] >= 0.5) & (rows["method"] == TABLE), MEDIUM)
     return pd.DataFrame({
         "gap": gap, "industry": rows[row], "measure": "", "against": "", "size": rows[size],
         "unit": "million euro", "lower": rows["lower"], "upper": rows["upper"],
-        "evidence": "value_chain" if gap == SUPPLIERS else "buyers", "confidence": confidence,
+        "evidence": "value_chain" if gap == SUPPLIERS else "buyers",
+        "confidence": (rows["sure"] >= 0.5).map({True: MEDIUM, False: LOW}),
     })  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nextstep_analysis.classifications import WHOLE_COUNTRY
-from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.input_output import output_multipliers
 from nextstep_analysis.studies.core_shares import core_shares
 from nextstep_analysis.studies.enterprises import regions_by_division, stock_by_division
@@ -19,33 +18,21 @@ from nextstep_analysis.studies.industry_space import skill_density
 from nextstep_analysis.studies.part import Part, Scope, only
 from nextstep_analysis.studies.shared import shared
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
-from nextstep_analysis.studies.trade_flows import (
-    DELTAS,
-    ESTIMATE,
-    ORIGINS,
-    TABLE,
-    Flows,
-    estimated_flows,
-    flq_errors,
-    output_of,
-    table_flows,
-)
+from nextstep_analysis.studies.trade_flows import ORIGINS, Flows, table_flows
 from nextstep_analysis.studies.value_chain_findings import (
     MISSING_BUYERS,
     MIXED,
     MULTIPLIER,
     PRIORITY,
     SHARES,
-    check_notes,
+    balance_note,
     flow_notes,
     part_notes,
     value_chain_findings,
 )
 from nextstep_analysis.study import Statement, StudyTable
 
-DATASETS = ("input_output", "regional_accounts", "enterprises", "occupations")
-USED = {TABLE: set(DATASETS) - {"regional_accounts"}, ESTIMATE: set(DATASETS)}
-TABLE_REGION = "MK07"  # the one region whose input-output table is there
+DATASETS = ("input_output", "enterprises", "occupations")
 
 
 @dataclass(frozen=True)
@@ -57,7 +44,6 @@ class Inputs:
     """
 
     input_output: pd.DataFrame
-    regional_accounts: pd.DataFrame
     enterprises: pd.DataFrame
     occupations: pd.DataFrame
     skills: pd.DataFrame
@@ -78,70 +64,39 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         its band, the regional output ``multiplier``, ``effect`` = leaking x multiplier,
         ``relatedness`` (0-1) and their product ``priority``, largest first);
         ``buyers`` (industry: what the core sells to it here, what it would sell with
-        the proportions of the country, and what is ``missing``; only with a table of the
-        region's own, for an estimate would only repeat its assumptions);
-        ``extraction`` (likewise; as `extraction.extraction`); ``flq_check``.
+        the proportions of the country, and what is ``missing``); ``extraction`` (as
+        `extraction.extraction`).
 
     Raises
     ------
     DataError
-        If a core industry is in no industry of the table or in two, a column of the
-        table does not balance, or a figure is missing.
+        If the input-output table lacks the region, a core industry is in no industry of
+        it or in two, a column does not balance, or a figure is missing.
     """
-    country, known, errors = shared(["known_flows"], lambda: _known_flows(inputs.input_output))
-    variants = _variants(inputs, known, country, scope)
+    flows, country = (_flows(inputs, code) for code in (scope.region, WHOLE_COUNTRY))
     shares = _shares(inputs, scope)
-    central = variants[len(variants) // 2]
-    users = _users(central, shares, inputs.divisions, scope)
-    products = _ranked(_products(variants, shares, users), _relatedness(inputs, scope))
-    notes = (*part_notes(scope), *flow_notes(scope, method=central.method, borders=inputs.borders))
+    users = _users(flows, shares, inputs.divisions, scope)
+    products = _ranked(_products(flows, shares, users), _relatedness(inputs, scope))
+    lost = extraction(flows, shares=shares)
+    notes = (*part_notes(scope), *flow_notes(inputs.borders))
     mixed = () if bool(users["whole"].all()) else (MIXED,)
-    used = tuple(name for name in DATASETS if name in USED[central.method])
-    tables = {
-        "value_chain_users": StudyTable(users, used, (*notes, SHARES)),
-        "value_chain": StudyTable(products, used, (PRIORITY, MULTIPLIER, *notes, *mixed)),
-        "flq_check": StudyTable(
-            errors.assign(region=TABLE_REGION), ("input_output",), check_notes(country)
+    told = {
+        "value_chain_users": (users, (*notes, SHARES)),
+        "value_chain": (products, (PRIORITY, MULTIPLIER, *notes, *mixed)),
+        "buyers": (
+            _buyers(flows, country, shares),
+            (MISSING_BUYERS, balance_note(country), *notes, *mixed),
         ),
+        "extraction": (lost, (EXTRACTION, MULTIPLIER, VALUE_ADDED_MULTIPLIER, *notes)),
     }
-    if central.method == TABLE:
-        buyers = _buyers(central, country, shares)
-        tables["buyers"] = StudyTable(buyers, used, (MISSING_BUYERS, *notes, *mixed))
-        lost = extraction(central, shares=shares)
-        tables["extraction"] = StudyTable(
-            lost, used, (EXTRACTION, MULTIPLIER, VALUE_ADDED_MULTIPLIER, *notes)
-        )
-    findings = value_chain_findings(
-        products, tables, mixed=mixed, scope=scope, method=central.method
-    )
-    if "extraction" in tables:
-        findings = (*findings, extraction_finding(lost, central, scope=scope))
-    return Part(tables, (), findings)
+    tables = {name: StudyTable(frame, DATASETS, said) for name, (frame, said) in told.items()}
+    findings = value_chain_findings(products, tables["buyers"].frame, mixed=mixed, scope=scope)
+    return Part(tables, (), (*findings, extraction_finding(lost, flows, scope=scope)))
 
 
-def _known_flows(input_output: pd.DataFrame) -> tuple[Flows, Flows, pd.DataFrame]:
-    """Of the country and the region with a table of its own; and how far estimates miss it."""
-    country = table_flows(input_output, region=WHOLE_COUNTRY)
-    known = table_flows(input_output, region=TABLE_REGION)
-    return country, known, flq_errors(known, country=country)
-
-
-def _variants(
-    inputs: Inputs, known: Flows, country: Flows, scope: Scope
-) -> tuple[Flows, ...]:  # fmt: skip
-    """The region's flows: the table's, or estimates with each delta, the central one amid."""
-    if scope.region == TABLE_REGION:
-        return (known,)
-    output = output_of(inputs.regional_accounts, region=scope.region, divisions=inputs.divisions)
-    if output.empty:
-        raise DataError(
-            f"the regional accounts have no output for {scope.region!r}: its purchases "
-            "cannot be estimated"
-        )
-    return shared(
-        ["estimated_flows", scope.region],
-        lambda: tuple(estimated_flows(country, output=output, delta=delta) for delta in DELTAS),
-    )
+def _flows(inputs: Inputs, region: str) -> Flows:
+    """Those of `region`; read once in a build, for all its studies need them."""
+    return shared(["flows", region], lambda: table_flows(inputs.input_output, region=region))
 
 
 def _shares(inputs: Inputs, scope: Scope) -> pd.DataFrame:
@@ -169,27 +124,20 @@ def _users(
     )
 
 
-def _products(
-    variants: tuple[Flows, ...], shares: pd.DataFrame, users: pd.DataFrame
-) -> pd.DataFrame:
-    central = variants[len(variants) // 2]
+def _products(flows: Flows, shares: pd.DataFrame, users: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame({
-        origin: central.of(origin)[shares.index] @ shares["share"] for origin in ORIGINS
+        origin: flows.of(origin)[shares.index] @ shares["share"] for origin in ORIGINS
     })  # fmt: skip
-    band = [
-        ((flows.finland + flows.abroad)[shares.index] @ shares[end]).rename(end)
-        for flows in variants
-        for end in ("lower", "upper")
-    ]
+    outside = flows.finland + flows.abroad
+    bought = flows.own + flows.finland + flows.abroad
     whole = list(users.loc[users["whole"], "industry"])
-    sure = (central.finland + central.abroad)[whole] @ shares.loc[whole, "share"]
+    sure = outside[whole] @ shares.loc[whole, "share"]
     leaking = table["finland"] + table["abroad"]
-    multiplier = output_multipliers(central.coefficients)
+    multiplier = output_multipliers(flows.coefficients)
     table = table.assign(
         total=table.sum(axis="columns"), leaking=leaking,
-        lower=pd.concat(band, axis="columns").min(axis="columns"),
-        upper=pd.concat(band, axis="columns").max(axis="columns"),
-        **{f"total_{end}": _bought(central, shares[end]) for end in ("lower", "upper")},
+        **{end: outside[shares.index] @ shares[end] for end in ("lower", "upper")},
+        **{f"total_{end}": bought[shares.index] @ shares[end] for end in ("lower", "upper")},
         multiplier=multiplier, effect=leaking * multiplier,
         sure=(sure / leaking.where(leaking > 0)),
     )  # fmt: skip
@@ -197,13 +145,8 @@ def _products(
     return table.assign(
         effect_lower=table["lower"] * table["multiplier"],
         effect_upper=table["upper"] * table["multiplier"],
-        method=central.method, year=ACCOUNTS_YEAR,
+        year=ACCOUNTS_YEAR,
     )  # fmt: skip
-
-
-def _bought(flows: Flows, shares: pd.Series) -> pd.Series:
-    """All purchases of the core with one estimate of its shares; no delta changes them."""
-    return (flows.own + flows.finland + flows.abroad)[shares.index] @ shares
 
 
 def _ranked(products: pd.DataFrame, relatedness: pd.Series) -> pd.DataFrame:

@@ -1,13 +1,11 @@
 """What the value chain shows, in sentences, and what limits it."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 
 from nextstep_analysis.studies.part import Scope
 from nextstep_analysis.studies.structure import ACCOUNTS_YEAR
-from nextstep_analysis.studies.trade_flows import TABLE, Flows
-from nextstep_analysis.study import Code, Statement, StudyTable
+from nextstep_analysis.studies.trade_flows import Flows
+from nextstep_analysis.study import Code, Statement
 
 SUMMED = [
     "region", "finland", "abroad", "total", "total_lower", "total_upper", "leaking", "lower",
@@ -18,11 +16,6 @@ TOP = 3  # suppliers or buyers named in a sentence
 ESTIMATE = Statement(
     "The input-output table is a research estimate for {year:year}, not an official statistic; "
     "it has no confidence interval. Purchases of {year:year} may differ from those of today."
-)
-NO_TABLE = Statement(
-    "{region:name} has no input-output table of its own here: purchases are estimated from those "
-    "of the whole country and the region's output by Flegg's location quotient (FLQ) with delta "
-    "0.25, and the band covers 0.15 to 0.35."
 )
 SHARES = Statement(
     "The core's share of an industry is an estimate: enterprises in the region times persons per "
@@ -54,15 +47,12 @@ MISSING_BUYERS = Statement(
     "same share of its output as in the whole country, less what it takes by the table. Sales "
     "to the rest of Finland and abroad may make up for them."
 )
-CHECK = Statement(
-    "The estimates rest on the coefficients of the whole country and output by industry; they "
-    "are compared with the table of {region:name}."
-).given(region=Code("MK07"))
 ROWS = Statement(
-    "By column (inputs against output) both tables balance to 0.01 million euro, and so does the "
-    "regional one by row. In the national table, which is the sum of 19 regional ones, domestic "
-    "use of a product misses its output by up to {most:.0f} million euro (at most {share:.1%} of "
-    "the output); the misses cancel out over all products."
+    "By column (inputs against output) the tables of the region and of the whole country balance "
+    "to 0.01 million euro, and that of the region by row as well. In the national table, which is "
+    "the sum of 19 regional ones, domestic use of a product misses its output by up to {most:.0f} "
+    "million euro (at most {share:.1%} of the output), and sales with the proportions of the "
+    "country inherit that; the misses cancel out over all products."
 )
 
 _ORIGINS = Statement(
@@ -79,11 +69,6 @@ _LEAKING_POINT = Statement(
     "Purchases worth an estimated {leaking:meur_words} thus went outside the region."
 )
 _AT_MOST = Statement("Only a part of {codes} is meant, so that these are upper bounds.")
-_ESTIMATED = Statement(
-    "Estimated from the table of the whole country, the core in {region:in} bought products worth "
-    "{total:meur_words} in {year:year}: {own:.0%} from {region:name} itself, {finland:.0%} from "
-    "elsewhere in Finland and {abroad:.0%} from abroad."
-)
 _SUPPLIERS = Statement(
     "Measured by purchases from outside the region, the multiplier and relatedness, the largest "
     "supplier gaps are: {suppliers:short_lower}."
@@ -93,13 +78,9 @@ _BUYERS = Statement(
 )
 
 
-def flow_notes(
-    scope: Scope, *, method: str, borders: tuple[Statement, ...]
-) -> tuple[Statement, ...]:
-    """What limits all figures on purchases and sales."""
-    estimate = ESTIMATE.given(year=ACCOUNTS_YEAR)
-    own = () if method == TABLE else (NO_TABLE.given(region=Code(scope.region)),)
-    return (estimate, *own, *borders)
+def flow_notes(borders: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """What limits all figures on purchases and sales; `borders` as of `border_notes`."""
+    return (ESTIMATE.given(year=ACCOUNTS_YEAR), *borders)
 
 
 def part_notes(scope: Scope) -> tuple[Statement, ...]:
@@ -108,20 +89,19 @@ def part_notes(scope: Scope) -> tuple[Statement, ...]:
     return (PARTLY.given(codes=", ".join(codes)),) if codes else ()
 
 
-def check_notes(country: Flows) -> tuple[Statement, ...]:
-    """What the comparison rests on, and how well the tables balance."""
+def balance_note(country: Flows) -> Statement:
+    """How well the tables balance: sales rest on the rows of the national one."""
     missed = country.rows_miss.abs()
     share = (missed / country.output).max()
-    return (CHECK, ROWS.given(most=missed.max(), share=share))
+    return ROWS.given(most=missed.max(), share=share)
 
 
 def value_chain_findings(
     products: pd.DataFrame,
-    tables: Mapping[str, StudyTable],
+    buyers: pd.DataFrame,
     *,
     mixed: tuple[Statement, ...],
     scope: Scope,
-    method: str,
 ) -> tuple[Statement, ...]:
     """Where purchases come from, which suppliers and which buyers are missing."""
     sums = products[SUMMED].sum(skipna=False)
@@ -131,7 +111,7 @@ def value_chain_findings(
     then = _AT_MOST.given(codes=", ".join(partly)) if partly else None
     message = _LEAKING_POINT if sums["upper"] - sums["lower"] < 0.05 else _LEAKING
     after = message.given(then=then, **sums[SUMMED[3:]])
-    origins = (_ORIGINS if method == TABLE else _ESTIMATED).given(
+    origins = _ORIGINS.given(
         evidence="value_chain", then=after, year=ACCOUNTS_YEAR, region=Code(scope.region),
         total=sums["total"], own=sums["region"] / sums["total"],
         finland=sums["finland"] / sums["total"], abroad=sums["abroad"] / sums["total"],
@@ -142,9 +122,6 @@ def value_chain_findings(
         codes = [Code(code) for code in suppliers]
         then = mixed[0] if mixed else None
         found.append(_SUPPLIERS.given(evidence="value_chain", then=then, suppliers=codes))
-    if "buyers" not in tables:
-        return tuple(found)
-    buyers = tables["buyers"].frame
     short = buyers.loc[buyers["missing"] > 0, "industry"].head(TOP)
     if len(short):
         found.append(_BUYERS.given(evidence="buyers", buyers=[Code(code) for code in short]))

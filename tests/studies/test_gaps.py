@@ -9,7 +9,10 @@ from nextstep_analysis.study import StudyTable
 
 PRODUCTS = pd.DataFrame({
     "product": ["16", "45_47", "84"], "leaking": [5.0, 9.0, 0.1], "lower": [4.0, 8.0, 0.1],
-    "upper": [6.0, 9.5, 0.1], "sure": [0.9, 0.1, 0.9], "method": "table",
+    "upper": [6.0, 9.5, 0.1], "sure": [0.9, 0.1, 0.9],
+})  # fmt: skip
+BUYERS = pd.DataFrame({
+    "industry": ["41_43", "16"], "missing": [2.0, 7.0], "lower": [1.0, 6.0], "upper": [3.0, 8.0],
 })  # fmt: skip
 SPECIALISATION = pd.DataFrame({
     "industry": ["C16", "C31", "F41", "A02", "A01"],
@@ -41,14 +44,11 @@ def part(**changes):
         "gap_specialisation": SPECIALISATION, "gap_relatedness": RELATEDNESS,
         "value_chain": PRODUCTS,
         "value_chain_users": pd.DataFrame({"whole": [True, False]}),
-        "buyers": pd.DataFrame({
-            "industry": ["41_43", "16"], "missing": [2.0, 7.0], "lower": [1.0, 6.0],
-            "upper": [3.0, 8.0],
-        }),
+        "buyers": BUYERS,
         "gap_performance": PERFORMANCE,
     }  # fmt: skip
     frames |= changes
-    return Part({n: StudyTable(f, (f"data_{n}",)) for n, f in frames.items() if f is not None})
+    return Part({n: StudyTable(f, (f"data_{n}",)) for n, f in frames.items()})
 
 
 @pytest.fixture
@@ -91,10 +91,12 @@ def test_confidence_tells_what_a_figure_rests_on(needs):
     assert needs.loc["suppliers-1", "confidence"] == "medium"
     assert needs.loc["suppliers-2", "confidence"] == "low"
     assert needs.loc["buyers-1", "confidence"] == "low"
-    estimated = part(value_chain=PRODUCTS.assign(method="flq"), buyers=None)
-    found = development_needs((estimated,)).tables["needs"].frame
+    alone = part(value_chain_users=pd.DataFrame({"whole": [True, True]}))
+    found = development_needs((alone,)).tables["needs"].frame
+    assert set(found.loc[found["gap"] == "buyers", "confidence"]) == {"medium"}
+    mixed = part(value_chain=PRODUCTS.assign(sure=[0.49, 0.0, float("nan")]))
+    found = development_needs((mixed,)).tables["needs"].frame
     assert set(found.loc[found["gap"] == "suppliers", "confidence"]) == {"low"}
-    assert "buyers" not in set(found["gap"])
 
 
 def test_what_is_surely_behind_is_a_need_and_names_the_comparison(needs):
@@ -124,7 +126,8 @@ def test_no_more_than_a_few_for_a_gap():
 def test_without_any_gap_there_is_no_need_and_no_finding():
     none = part(
         gap_specialisation=SPECIALISATION.iloc[2:4], gap_relatedness=RELATEDNESS.iloc[4:],
-        value_chain=PRODUCTS.assign(leaking=0.0), buyers=None, gap_performance=PERFORMANCE.iloc[:1],
+        value_chain=PRODUCTS.assign(leaking=0.0), buyers=BUYERS.assign(missing=0.0),
+        gap_performance=PERFORMANCE.iloc[:1],
     )  # fmt: skip
     told = development_needs((none,))
     table = told.tables["needs"]

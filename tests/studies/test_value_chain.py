@@ -1,23 +1,18 @@
 """The value chain: an economy of two industries by hand, and the real tables."""
 
-import numpy as np
+import re
+
 import pandas as pd
 import pytest
 
-from nextstep_analysis.classifications import accounts_divisions
+from nextstep_analysis.classifications import accounts_divisions, regions
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.report.study_report import StudyReport
 from nextstep_analysis.studies.background import background_study
 from nextstep_analysis.studies.core_shares import aggregates_of, core_shares
-from nextstep_analysis.studies.extraction import extraction, extraction_finding
-from nextstep_analysis.studies.trade_flows import (
-    DELTAS,
-    ORIGINS,
-    estimated_flows,
-    flq_errors,
-    table_flows,
-)
+from nextstep_analysis.studies.extraction import JOBS_YEAR, extraction, extraction_finding
+from nextstep_analysis.studies.trade_flows import ORIGINS, table_flows
 
 DIVISIONS = pd.DataFrame({
     "aggregate": ["16", "31_33", "31_33", "68a", "68b"],
@@ -49,8 +44,9 @@ TABLE = pd.DataFrame(
 
 @pytest.fixture(scope="module")
 def real(project):
+    """The flows of every region and of the country, as the tables have them."""
     table = read_table(project, "input_output")
-    return table_flows(table, region="MK07"), table_flows(table, region="SSS")
+    return {region: table_flows(table, region=region) for region in (*regions(project), "SSS")}
 
 
 def test_shares_by_hand():
@@ -107,45 +103,42 @@ def test_a_region_without_a_table():
 
 def test_real_tables_balance(real, project):
     rows = read_table(project, "input_output").set_index(["region", "origin", "product", "user"])
-    for flows, region in zip(real, ("MK07", "SSS"), strict=True):
+    for region, flows in real.items():
         bought = sum(flows.of(origin).sum() for origin in ORIGINS)
         primary = rows.loc[(region, "primary")]["value"].unstack("product").fillna(0.0)
         inputs = primary.loc[bought.index, ["VALUE_ADDED", "PRODUCT_TAXES"]].sum(axis="columns")
-        assert (bought + inputs - flows.output).abs().max() < 0.01
-    lahti, country = real
-    assert lahti.rows_miss.abs().max() < 0.01
+        assert (bought + inputs - flows.output).abs().max() < 0.01, region
+
+
+def test_the_tables_of_regions_balance_by_row_and_the_national_one_does_not(real):
+    """As the note on buyers says of whichever region is studied."""
+    missed = {region: flows.rows_miss for region, flows in real.items()}
+    country = missed.pop("SSS")
+    assert len(missed) == 19
+    assert max(miss.abs().max() for miss in missed.values()) < 0.005
     # the sum of 19 tables misses by product, not over all of them
-    assert country.rows_miss.abs().max() == pytest.approx(1350.8, abs=0.1)
-    assert abs(country.rows_miss.sum()) < 0.1
+    assert country.abs().max() == pytest.approx(1350.8, abs=0.1)
+    assert abs(country.sum()) < 0.1
 
 
-def test_own_finland_and_abroad_are_all_that_is_used(real, project):
-    lahti, _ = real
+@pytest.mark.parametrize("region", ["MK01", "MK06", "MK07", "MK21", "SSS"])
+def test_own_finland_and_abroad_are_all_that_is_used(real, project, region):
+    flows = real[region]
     table = read_table(project, "input_output")
-    used = table[(table["region"] == "MK07") & (table["origin"] != "primary")]
-    used = used[used["user"].isin(lahti.output.index)].groupby(["product", "user"])["value"].sum()
-    total = sum(lahti.of(origin) for origin in ORIGINS)
+    used = table[(table["region"] == region) & (table["origin"] != "primary")]
+    used = used[used["user"].isin(flows.output.index)].groupby(["product", "user"])["value"].sum()
+    total = sum(flows.of(origin) for origin in ORIGINS)
     wide = used.unstack("user").reindex_like(total).fillna(0.0)
     assert (total - wide).abs().to_numpy().max() < 0.01
 
 
-def test_estimates_keep_the_total_use(real):
-    lahti, country = real
-    for delta in DELTAS:
-        guess = estimated_flows(country, output=lahti.output, delta=delta)
-        total = guess.own + guess.finland + guess.abroad
-        usual = (country.own + country.abroad) / country.output * lahti.output
-        np.testing.assert_allclose(total, usual, atol=1e-9)
-        assert (guess.finland >= -1e-12).all(axis=None)
-
-
-def test_the_error_of_the_estimates(real):
-    errors = flq_errors(real[0], country=real[1]).set_index(["method", "delta"])
-    best = errors["coefficients"].idxmin()
-    assert best == ("flq", 0.15)
-    assert errors.loc[best, "coefficients"] == pytest.approx(0.2768, abs=1e-4)
-    assert errors.loc[best, "bias"] == pytest.approx(-0.0135, abs=1e-4)
-    assert (errors.loc[["slq", "cilq"], "bias"] > 0.1).all()
+def test_the_table_of_the_country_is_the_sum_of_those_of_the_regions(real):
+    country = real["SSS"]
+    parts = [flows for region, flows in real.items() if region != "SSS"]
+    assert (sum(flows.output for flows in parts) - country.output).abs().max() < 0.01
+    domestic = sum(flows.own + flows.finland for flows in parts)
+    assert (domestic - country.own).abs().to_numpy().max() < 0.01
+    assert (sum(flows.abroad for flows in parts) - country.abroad).abs().to_numpy().max() < 0.01
 
 
 def test_real_map_has_every_core(project, built):
@@ -173,22 +166,55 @@ def test_products_add_up_and_are_ranked(built):
     assert (table["multiplier"] >= 1).all()
 
 
+@pytest.fixture(scope="module", params=["MK01", "MK06", "MK21"])
+def elsewhere(request, built):
+    return background_study("manufacturing", region=request.param, project=built)
+
+
+def test_every_region_is_read_from_its_own_table(elsewhere, real):
+    flows = real[elsewhere.region]
+    users = elsewhere.tables["value_chain_users"].frame.set_index("industry")
+    for origin in ORIGINS:
+        bought = flows.of(origin)[users.index]
+        assert users[origin].tolist() == pytest.approx(bought.sum().tolist())
+        found = elsewhere.tables["value_chain"].frame.set_index("product")[origin]
+        expected = (bought @ users["share"]).reindex(found.index)
+        assert found.tolist() == pytest.approx(expected.tolist())
+    assert users["output"].tolist() == pytest.approx(flows.output[users.index].tolist())
+
+
+def test_every_region_has_buyers_and_what_it_would_lose(elsewhere, real):
+    flows = real[elsewhere.region]
+    users = elsewhere.tables["value_chain_users"].frame.set_index("industry")
+    sold = elsewhere.tables["buyers"].frame.set_index("industry")["sold"]
+    expected = users["share"] @ flows.own.loc[users.index]
+    assert sold.tolist() == pytest.approx(expected.reindex(sold.index).tolist())
+    assert sold.sum() == pytest.approx(expected.sum())
+    lost = elsewhere.tables["extraction"].frame.set_index("industry")
+    assert lost.loc["core", "value_added_loss"] >= (
+        users["share"] @ flows.value_added[users.index]
+    ) * (1 - 1e-9)
+    assert list(lost.index) == [*users.index, "core"]
+
+
 @pytest.mark.parametrize("language", ["fi", "en"])
-def test_a_region_without_its_own_table_is_estimated_and_says_so(built, language):
-    study = background_study("manufacturing", region="MK06", project=built)
-    table = study.tables["value_chain"].frame
-    assert set(table["method"]) == {"flq"}
-    assert (table["lower"] < table["leaking"]).any() and (table["upper"] > table["leaking"]).any()
-    assert "buyers" not in study.tables
-    assert set(study.tables["needs"].frame["gap"]) >= {"suppliers"}
-    bundles = StudyReport(study, language=language).gaps().bundles()
+def test_the_chapter_of_every_region_shows_them(elsewhere, language):
+    shown = {
+        "fi": ["Arvoketju: paikalliset ostajat", "Arvoketju: maakunta ilman ydintä"],
+        "en": ["Value chain: local buyers", "Value chain: the region without the core"],
+    }[language]
+    bundles = StudyReport(elsewhere, language=language).gaps().bundles()
     html = " ".join(bundle.get("text/html", "") for bundle in bundles)
-    assert {"fi": "ei ole käytettävissä", "en": "no input-output table of its own"}[
-        language
-    ] in html
-    assert "extraction" not in study.tables
-    told = {"fi": "Menetykset ilman ydintä lasketaan vain", "en": "is told only from a region"}
-    assert told[language] in html
+    assert all(heading in html for heading in shown)
+    assert "FLQ" not in html and not re.search(r"\bnan\b", html)
+    told = " ".join(finding.message for finding in elsewhere.findings)
+    assert "the core bought products" in told and "If the core were not there" in told
+
+
+def test_the_value_chain_rests_on_no_regional_accounts(elsewhere):
+    for name in ("value_chain", "value_chain_users", "buyers", "extraction"):
+        used = elsewhere.tables[name].datasets
+        assert used == ("input_output", "enterprises", "occupations")
 
 
 def test_extraction_by_hand():
@@ -220,6 +246,11 @@ def test_a_band_without_width_is_left_out(scope, lower, told):
     found = extraction_finding(extraction(flows, shares=shares), flows, scope=scope)
     assert ("band" in found.message) == told
     assert found.then.message.startswith("There are no employment multipliers")
+    assert found.then.values == {"jobs": JOBS_YEAR, "year": 2014}
+
+
+def test_the_year_of_the_jobs_is_that_of_the_data(project):
+    assert int(read_table(project, "jobs")["year"].max()) == JOBS_YEAR
 
 
 def test_real_losses_without_the_core(built):

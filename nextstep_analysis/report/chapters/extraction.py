@@ -1,22 +1,14 @@
 """Chapter 5, value chain: multipliers, and what the region would lose without the core."""
 
-from nextstep_analysis.report.blocks import Block, Heading, Paragraph
+from nextstep_analysis.report.blocks import Block, Heading
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.tables import Column
 from nextstep_analysis.study import Code
 
 
 def extraction(teller: Teller) -> list[Block]:
-    """Losses without the core and the multipliers; needs the region's own table."""
+    """Losses without the core and the multipliers."""
     say, text = teller.text.say, teller.text
-    heading = Heading(3, "extraction", say("Value chain: the region without the core"))
-    if "extraction" not in teller.study.tables:
-        told = say(
-            "What the region would lose without the core is told only from a region's own "
-            "input-output table, and there is none for {region:name}.",
-            region=Code(teller.study.region),
-        )
-        return [heading, Paragraph(told)]
     table = teller.frame("extraction")
     known = ["share", "output_multiplier", "value_added_multiplier"]
     whole = table["industry"] == "core"
@@ -29,7 +21,7 @@ def extraction(teller: Teller) -> list[Block]:
         band=teller.intervals(table["lower"], table["upper"], ".1f"),
     )
     return [
-        heading,
+        Heading(3, "extraction", say("Value chain: the region without the core")),
         *teller.told("extraction"),
         teller.table(
             "extraction", frame=shown,

@@ -6,7 +6,7 @@ from nextstep_analysis.report.blocks import Block, Heading, LinkedText, Numbered
 from nextstep_analysis.report.blocks import Table as TableBlock
 from nextstep_analysis.report.chapters.extraction import extraction
 from nextstep_analysis.report.chapters.teller import Teller
-from nextstep_analysis.report.chapters.value_chain import buyers, errors, suppliers
+from nextstep_analysis.report.chapters.value_chain import buyers, suppliers
 from nextstep_analysis.report.compared import against_text
 from nextstep_analysis.report.tables import Column
 
@@ -41,8 +41,8 @@ def needs(teller: Teller) -> list[Block]:
 
 
 def value_chain(teller: Teller) -> list[Block]:
-    """The value chain gap: suppliers, buyers, the core taken out, and how sure it is."""
-    return [*suppliers(teller), *buyers(teller), *extraction(teller), *errors(teller)]
+    """The value chain gap: suppliers, buyers, and the core taken out."""
+    return [*suppliers(teller), *buyers(teller), *extraction(teller)]
 
 
 def _list(teller: Teller) -> list[Block]:

@@ -1,8 +1,8 @@
-"""Chapter 5, value chain: purchases by origin, supplier gaps, local buyers, and how sure."""
+"""Chapter 5, value chain: purchases by origin, supplier gaps and local buyers."""
 
 import pandas as pd
 
-from nextstep_analysis.report.blocks import Block, Figure, Heading, Paragraph, Table
+from nextstep_analysis.report.blocks import Block, Figure, Heading, Table
 from nextstep_analysis.report.chapters.teller import Teller
 from nextstep_analysis.report.charts import interval_dots, stacked_components
 from nextstep_analysis.report.tables import Column
@@ -26,81 +26,9 @@ def suppliers(teller: Teller) -> list[Block]:
 
 
 def buyers(teller: Teller) -> list[Block]:
-    """Whom the core sells to in the region, and who is missing; needs the region's own table."""
-    say = teller.text.say
-    heading = Heading(3, "buyers", say("Value chain: local buyers"))
-    if "buyers" not in teller.study.tables:
-        told = say(
-            "Sales by buyer are known only from a region's own input-output table, and there is "
-            "none for {region:name}.",
-            region=Code(teller.study.region),
-        )
-        return [heading, Paragraph(told)]
+    """Whom the core sells to in the region, and who is missing."""
+    heading = Heading(3, "buyers", teller.text.say("Value chain: local buyers"))
     return [heading, *teller.told("buyers"), _buyer_chart(teller), _buyer_table(teller)]
-
-
-def errors(teller: Teller) -> list[Block]:
-    """How far the estimates by location quotient are from a table."""
-    say = teller.text.say
-    table = teller.frame("flq_check")
-    shown = table.assign(
-        name=[
-            method.upper() if pd.isna(delta) else say(
-                "{method}, delta {delta:.2f}", method=method.upper(), delta=delta
-            )
-            for method, delta in zip(table["method"], table["delta"], strict=True)
-        ]
-    )  # fmt: skip
-    return [
-        Heading(3, "flq-check", say("How well location quotients estimate a region's purchases")),
-        Paragraph(_missed(teller, table)),
-        teller.table(
-            "flq_check", frame=shown,
-            caption=say("Error of the estimates against the input-output table, {year:year}",
-                        year=_year(teller)),
-            columns={
-                "name": Column(say("Method")),
-                "coefficients": Column(say("Error of regional coefficients"), ".1%"),
-                "multipliers": Column(say("Error of output multipliers"), ".1%"),
-                "bias": Column(say("Bias of output multipliers"), "+.1%"),
-                "leaking": Column(say("Bought elsewhere in Finland, million euro"), ".0f"),
-                "leaking_table": Column(say("The same by the table, million euro"), ".0f"),
-            },
-        ),
-    ]  # fmt: skip
-
-
-def _missed(teller: Teller, table: pd.DataFrame) -> str:
-    """By how much the method that is used misses, and whether its band holds the truth."""
-    say = teller.text.say
-    used = table[(table["method"] == "flq") & table["delta"].notna()]
-    central = used.iloc[len(used) // 2]
-    told = say(
-        "Regions without a table of their own are estimated by FLQ with delta {delta:.2f}. Against "
-        "the table of {region:of}, that method misses the regional coefficients by {error:.0%} on "
-        "average, weighted by euros; the best of those tried, known only afterwards, by "
-        "{best:.0%}.",
-        region=Code(central["region"]), delta=central["delta"], error=central["coefficients"],
-        best=table["coefficients"].min(),
-    )  # fmt: skip
-    found = {
-        "true": central["leaking_table"], "low": used["leaking"].min(),
-        "high": used["leaking"].max(),
-    }  # fmt: skip
-    if found["low"] <= found["true"] <= found["high"]:
-        band = say(
-            "By the table {true:.0f} million euro were bought elsewhere in Finland, by the "
-            "estimates {low:.0f} to {high:.0f}: the band holds the truth.",
-            **found,
-        )
-    else:
-        band = say(
-            "By the table {true:.0f} million euro were bought elsewhere in Finland, by the "
-            "estimates {low:.0f} to {high:.0f}: the band misses the truth, so that the estimates "
-            "are no more than a hint.",
-            **found,
-        )
-    return f"{told} {band}"
 
 
 def _year(teller: Teller) -> int:
