@@ -187,7 +187,10 @@ def _classifications(dataset: DatasetFacts, text: Text) -> Iterator[str]:
 def _coverage(dataset: DatasetFacts, text: Text) -> Iterator[str]:
     if dataset.years:
         first, last = dataset.years
-        yield text.say("years {first:year}–{last:year}", first=first, last=last)
+        if first == last:
+            yield text.say("year {year:year}", year=first)
+        else:
+            yield text.say("years {first:year}–{last:year}", first=first, last=last)
     for kind, n in dataset.counts.items():
         if kind == "region":
             yield text.say("{n:d} area", "{n:d} areas", "n", n=n)

@@ -48,7 +48,8 @@ class DatasetState:
     Attributes
     ----------
     absent, absent_means
-        Combinations of the keys without a row, and what that means (texts by language).
+        Combinations of the keys of a table of figures without a row, and what that means
+        (texts by language).
     breaks : tuple of Break
         As in the catalogue.
     classification, areas : str
@@ -168,7 +169,7 @@ def _state(project: Project, dataset: Dataset, raw: Raw) -> DatasetState:
         vintage=dataset.sidecar.vintage,
         estimate=dataset.estimate,
         rows=len(table),
-        absent=int(counts.prod()) - len(table),
+        absent=int(counts.prod()) - len(table) if dataset.kind == "table" else 0,
         absent_means=dataset.absent,
         coverage=tuple(
             Coverage(key, int(counts[key]), str(table[key].min()), str(table[key].max()))
@@ -249,7 +250,7 @@ def _balanced(state: DatasetState) -> list[str]:
 
 def _extent(part: Coverage) -> str:
     if part.column == "year":
-        return f"years {part.first}–{part.last}"
+        return f"years {part.first}–{part.last}" if part.values > 1 else f"year {part.first}"
     return f"{part.column}: {part.values}"
 
 
