@@ -126,7 +126,7 @@ def test_unknown_names_are_one_sentence(arguments, words):
          ["settings.yaml", "line", "allowed are 2013 to 2022"]),
         ("notebooks/background_study.ipynb", "ecosystem: str", "ecosytem: str",
          ["background_study.ipynb", "not ecosystem"]),
-        ("data/raw/jobs/jobs.csv", "KU016,A,2012,200", "KU016,A,2012,201", ["jobs.csv"]),
+        ("data/raw/jobs/jobs.csv", "KU016,A,2017,211", "KU016,A,2017,212", ["jobs.csv"]),
     ],
 )  # fmt: skip
 def test_a_mistake_in_a_file_is_one_sentence_and_the_site_stays(copy, file, old, new, words):

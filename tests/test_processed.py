@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators.specialisation import location_quotient
 from nextstep_analysis.processed import check_current, read_boundaries, read_manifest, read_table
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.build import build_data
@@ -38,6 +39,37 @@ def test_read_table(built):
     assert list(table) == ["region", "industry", "year", "jobs"]
 
 
+def test_a_table_notes_the_classification_of_its_industries(built):
+    schemes = {
+        name: read_table(built, name).attrs.get("scheme")
+        for name in ("jobs", "eu_employees", "tol2025", "accounts_employment", "population")
+    }
+    assert schemes == {
+        "jobs": "TOL 2008", "eu_employees": "NACE Rev. 2", "tol2025": "TOL 2025",
+        "accounts_employment": "TOL 2008", "population": None,
+    }  # fmt: skip
+
+
+def test_the_note_reaches_the_guard_against_counting_twice(built):
+    """J holds 62 in TOL 2008 and not in TOL 2025; a table that was read says which it is."""
+    jobs = read_table(built, "jobs").rename(columns={"jobs": "value"})
+    jobs = jobs[jobs["region"].isin(["MK07", "SSS"]) & jobs["industry"].isin(["C", "J"])]
+    numbers = jobs.replace({"industry": {"C": "62"}})
+    with pytest.raises(DataError, match="J holds 62"):
+        location_quotient(numbers, reference="SSS")
+    numbers.attrs = {}
+    with pytest.raises(
+        DataError, match="scheme not known: in TOL 2008 J holds 62, in TOL 2025 not"
+    ):
+        location_quotient(numbers, reference="SSS")
+
+
+def test_groups_inside_a_range_are_counted_twice(built):
+    employed = read_table(built, "accounts_employment").rename(columns={"employed": "value"})
+    with pytest.raises(DataError, match="B-E holds C"):
+        location_quotient(employed[employed["industry"].isin(["B-E", "C", "F"])], reference="SSS")
+
+
 def test_read_boundaries(built):
     shapes = read_boundaries(built, "region_boundaries")
     assert list(shapes) == ["region", "geometry"]
@@ -51,7 +83,9 @@ def test_nothing_is_built(tmp_path, reader):
 
 
 def test_an_unknown_dataset(built):
-    with pytest.raises(DataError, match=r"'job' is not among the built tables \(bankruptcies, "):
+    with pytest.raises(
+        DataError, match=r"'job' is not among the built tables \(accounts_employment, "
+    ):
         read_table(built, "job")
 
 
@@ -124,7 +158,7 @@ def test_another_dataset_is_not_touched_by_a_changed_raw_file(project):
 def test_the_manifest_is_written_as_it_is_read(built):
     text = (built.processed / "manifest.json").read_text("utf-8")
     assert read_manifest(built).to_json() == text
-    assert json.loads(text)["tables"]["jobs"]["rows"] == 3450
+    assert json.loads(text)["tables"]["jobs"]["rows"] == 7544
 
 
 def test_reading_tables_does_not_load_the_libraries_of_maps_and_checks():

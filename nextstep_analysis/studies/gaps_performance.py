@@ -239,7 +239,8 @@ def _findings(
     rows = only(table, against=PEERS).set_index("measure")
     growth, per_head = rows.loc["growth"], rows.loc[PER_EMPLOYED]
     then = None
-    if per_head["reading"] == "estimate":
+    own = {section_of(code) for code in scope.ecosystem.core}
+    if per_head["reading"] == "estimate" and own == set(sections):  # of a wider group: the table
         then = _PER_EMPLOYED.given(
             year=ACCOUNTS_YEAR, here=per_head["value"], there=per_head["other"],
             region=Code(scope.region), sections=[Code(section) for section in sections],

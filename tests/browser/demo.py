@@ -263,7 +263,6 @@ def components(text: Text, words: dict):
 def size_bars(text: Text, words: dict):
     frame = pd.DataFrame({
         "label": ["0–4", "5–9", "10–19", "20–49", "50–"], "value": [1034, 120, 61, 19, NAN],
-        "suppressed": [False, False, False, False, True],
     })  # fmt: skip
     measure = Measure(words["enterprises"], "d")
     return bars(frame, text=text, caption=_caption(words, 4), measure=measure)

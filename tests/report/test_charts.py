@@ -119,20 +119,14 @@ def test_drawing_changes_no_table():
         pd.testing.assert_frame_equal(FULL[name], before)
 
 
-def test_missing_and_suppressed_are_words_not_zeros():
-    table = ROWS.assign(suppressed=[False, False, True])
-    figure = bars(table, text=FI, caption=CAPTION, measure=SHARE)
+def test_missing_values_are_words_not_zeros():
+    figure = bars(ROWS, text=FI, caption=CAPTION, measure=SHARE)
     drawn = next(trace for trace in figure.data if trace.type == "bar")
-    assert list(drawn.x) == [2.0]
+    assert list(drawn.x) == [2.0, 0.5]
     remarks = figure.data[-1]
-    assert list(remarks.y) == [1, 2]
+    assert list(remarks.y) == [1]
     assert "tieto puuttuu" in remarks.text[0]
-    assert "tieto on salattu" in remarks.text[1]
-    assert told(figure)["table"]["rows"] == [
-        ["a", "200,0\xa0%"],
-        ["b", None],
-        ["c", "tieto on salattu"],
-    ]
+    assert told(figure)["table"]["rows"][1] == ["b", None]
 
 
 def test_a_remark_stands_in_place_of_a_missing_value_in_chart_and_table():
@@ -147,11 +141,6 @@ def test_a_remark_stands_in_place_of_a_missing_value_in_chart_and_table():
     assert figure.layout.xaxis.range[1] >= 4, "the axis reaches the top of the scale"
     assert figure.layout.xaxis.tickvals[-1] == 4
     assert [trace.name for trace in figure.data if trace.showlegend] == ["up", "down"]
-
-
-def test_all_suppressed_is_said():
-    figure = bars(ROWS.assign(suppressed=True), text=EN, caption=CAPTION, measure=SHARE)
-    assert figure.layout.annotations[0].text == "No data: the figures are suppressed"
 
 
 def test_dots_have_intervals_groups_and_hollow_small_rows():
@@ -293,15 +282,6 @@ def test_alternative_names_the_ends_and_what_is_missing():
         "Highest: a, 2.00. Lowest: c, 0.50. Above 1.00 (country): 1. "
         "The figure is not available for 1 item."
     )
-
-
-def test_alternative_tells_suppressed_from_missing():
-    frame = pd.DataFrame({
-        "label": ["a", "b", "c"], "value": [2.0, np.nan, np.nan],
-        "suppressed": [False, True, False],
-    })  # fmt: skip
-    alt = told(bars(frame, text=EN, caption=CAPTION, measure=SHARE))["alt"]
-    assert "1 figure is suppressed. The figure is not available for 1 item." in alt
 
 
 def test_alternative_of_lines_never_joins_two_sides_of_a_break():

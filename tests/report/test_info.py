@@ -23,10 +23,18 @@ STUDY = Page("en", '<h2 id="state">State</h2><p>Text.</p>', (), SUMMARY)
 INDEX = re.compile(r"window\.nextstepSearch=(.*);\n", re.DOTALL)
 
 
+REST = {
+    f"rest_{measure}_{end}": share
+    for measure in ("stock", "births", "deaths")
+    for end, share in (("low", 0.016), ("high", 0.019))
+}
+
+
 @pytest.fixture(scope="module")
 def facts():
     """The reference of the shipped catalogue."""
-    return reference_facts(load_catalogue(Project(ROOT)))
+    figures = {"enterprises": REST, "eu_employees": {"absent": 0.121}}
+    return reference_facts(load_catalogue(Project(ROOT)), figures)
 
 
 @pytest.fixture

@@ -131,14 +131,14 @@ def test_blocks_refuse_what_they_cannot_show(block, told):
 def test_key_figures_say_value_interval_and_caveat():
     figures = [
         KeyFigure("a", "Total", 1.92, "ratio", 2022, (), 1.62, 2.25),
-        KeyFigure("b", "Total", NAN, "share", 2021, (), caveat=Statement("suppressed")),
+        KeyFigure("b", "Total", NAN, "share", 2021, (), caveat=Statement("not available")),
     ]
     html = b.KeyFigures(figures, FI, "Lähde: x & y.").html()
     assert '<dd class="value">1,92</dd>' in html
     assert '<dd class="when">2022, luottamusvälin rajat 1,62 ja 2,25</dd>' in html
     assert '<p class="source">Lähde: x &amp; y.</p>' in html
     assert '<dd class="value">tieto puuttuu</dd>' in html
-    assert '<dd class="caveat">tieto on salattu</dd>' in html
+    assert '<dd class="caveat">tieto puuttuu</dd>' in html
 
 
 def test_a_chapter_shows_its_blocks_in_order(monkeypatch):

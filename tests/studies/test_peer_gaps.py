@@ -15,7 +15,7 @@ from nextstep_analysis.studies.gaps_performance import gaps_performance
 from nextstep_analysis.studies.gaps_specialisation import _reading as gap_reading
 from nextstep_analysis.studies.gaps_specialisation import gaps_specialisation
 from nextstep_analysis.studies.skills import skills
-from nextstep_analysis.study import PEERS
+from nextstep_analysis.study import PEERS, Code
 
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
@@ -120,27 +120,59 @@ def test_specialisation_by_hand(scope, enterprises):
     assert part.findings[0].values["gap"] == pytest.approx(42)
 
 
-def test_value_added_per_job_is_on_the_division_of_its_year(scope, enterprises):
-    """Iitti's jobs leave Päijät-Häme and join Kymenlaakso; D comes with E in the accounts."""
-    rows = enterprises[enterprises["region"] == "MK13"].assign(region="MK08")
-    firms = pd.concat([enterprises, rows])
+def heads(**employed):
+    """Employed by group in 2014, the same in MK07 and MK13."""
+    rows = [
+        (region, group, 2014, value)
+        for region in ("MK07", "MK13") for group, value in employed.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["region", "industry", "year", "employed"])
+
+
+def per_employed(scope, enterprises, employed, core=("C16", "C31")):
     divisions = pd.DataFrame({
-        "aggregate": ["16", "31_33"], "division": ["C16", "C31"], "partial": False,
+        "aggregate": ["16", "31_33", "35_39", "41_43"], "division": ["C16", "C31", "E38", "F41"],
+        "partial": False,
     })  # fmt: skip
     accounts = pd.DataFrame({
-        "region": ["MK07", "MK07", "MK08", "MK08"], "industry": ["16", "31_33"] * 2,
-        "gross_value_added": [3.0, 1.0, 5.0, 4.0],
+        "region": ["MK07"] * 4 + ["MK13"] * 4, "industry": ["16", "31_33", "35_39", "41_43"] * 2,
+        "gross_value_added": [3.0, 1.0, 2.0, 50.0, 5.0, 4.0, 1.0, 60.0],
     })  # fmt: skip
-    jobs = pd.DataFrame({
-        "region": ["MK07", "MK08", "KU142"], "industry": "C", "year": 2014, "jobs": [100, 80, 20],
-    })  # fmt: skip
-    tables = {"enterprises": firms, "regional_accounts": accounts, "jobs": jobs}
-    part = gaps_performance(tables, peers=("MK08",), divisions=divisions, scope=scope)
+    tables = {
+        "enterprises": enterprises, "regional_accounts": accounts, "accounts_employment": employed,
+    }  # fmt: skip
+    return gaps_performance(tables, peers=("MK13",), divisions=divisions, scope=scope)
+
+
+def test_value_added_is_over_the_employed_of_the_same_accounts(scope, enterprises):
+    """Of C alone; B-E, which holds it, is counted by nobody."""
+    employed = heads(**{"TOT": 900, "C": 80, "B-E": 100, "F": 70})
+    employed = pd.concat([employed, employed.assign(year=2015, employed=1)])
+    part = per_employed(scope, enterprises, employed)
     rows = part.tables["gap_performance"].frame.set_index(["measure", "against"])
-    row = rows.loc[("value_added_per_job", PEERS)]
+    row = rows.loc[("value_added_per_employed", PEERS)]
     assert row["value"] == pytest.approx(1000 * 4 / 80)
-    assert row["other"] == pytest.approx(1000 * 9 / 100)
+    assert row["other"] == pytest.approx(1000 * 9 / 80)
     assert row["reading"] == "estimate" and np.isnan(row["lower"])
+    told = part.findings[0].then
+    assert "per employed person" in told.message and told.values["sections"] == [Code("C")]
+
+
+def test_a_core_in_a_wider_group_is_in_the_table_but_in_no_sentence(scope, enterprises):
+    """Without a group of its own, C stands in B-E, which is energy and water as well."""
+    part = per_employed(scope, enterprises, heads(**{"TOT": 900, "B-E": 100, "F": 70}))
+    rows = part.tables["gap_performance"].frame.set_index(["measure", "against"])
+    assert rows.loc[("value_added_per_employed", PEERS), "value"] == pytest.approx(1000 * 6 / 100)
+    assert part.findings[0].then is None
+
+
+def test_value_added_per_employed_of_the_real_figures(built):
+    """The published description says 74,400 and 86,700 euro for manufacturing in 2014."""
+    study = background_study("wood-furniture", project=built)
+    rows = frame(study, "gap_performance").set_index(["measure", "against"])
+    row = rows.loc[("value_added_per_employed", "SSS")]
+    assert row["value"] == pytest.approx(74.4, abs=0.05)
+    assert row["other"] == pytest.approx(86.7, abs=0.05)
 
 
 def test_skills_by_hand(scope, enterprises):

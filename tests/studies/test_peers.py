@@ -21,7 +21,11 @@ def country():
     for number, (region, size) in enumerate(sizes.items()):
         mix = (0.7, 0.3) if number < 2 else (0.2, 0.8)
         locals_ = [f"KU{number}01", f"KU{number}02"]
-        people += [(region, 2020, size), (locals_[0], 2020, 0.75 * size)]
+        people += [
+            (region, 2020, size),
+            (region, 2019, 0.8 * size),
+            (locals_[0], 2020, 0.75 * size),
+        ]
         people += [(locals_[1], 2020, 0.25 * size)]
         homes += [(code, region) for code in locals_]
         firms += [
@@ -32,10 +36,14 @@ def country():
             (region, code, 2018, size * share / 3) for code, share in zip("CG", mix, strict=True)
         ]
         jobs.append((region, "TOT", 2018, size / 3))
-        force.append((region, 2019, size / 2))
+        force += [(region, 2019, size / 2), (region, 2018, size / 4)]
     return {
         "population": pd.DataFrame(people, columns=["region", "year", "population"]),
         "municipalities": pd.DataFrame(homes, columns=["municipality", "region"]),
+        "municipality_history": pd.DataFrame(
+            [(code, region, 2013, 2026, code) for code, region in homes],
+            columns=["municipality", "region", "first_year", "last_year", "municipality_2026"],
+        ),
         "enterprises": pd.DataFrame(firms, columns=["region", "industry", "year", "stock"]),
         "jobs": pd.DataFrame(jobs, columns=["region", "industry", "year", "jobs"]),
         "labour_market": pd.DataFrame(force, columns=["region", "year", "labour_force"]),
@@ -49,8 +57,8 @@ def test_features_by_hand():
     assert row["enterprise_mix", "G"] == pytest.approx(0.8)
     assert row["settlement", "largest_municipality"] == pytest.approx(0.75)
     assert row["settlement", "municipality_size"] == pytest.approx(np.log(2000))
-    assert row["labour", "labour_force_per_resident"] == pytest.approx(0.5)
-    assert row["labour", "jobs_per_labour_force"] == pytest.approx(2 / 3)
+    assert row["labour", "labour_force_per_resident"] == pytest.approx(0.5 / 0.8), "both of 2019"
+    assert row["labour", "jobs_per_labour_force"] == pytest.approx(4 / 3), "both of 2018"
     assert set(table.columns.get_level_values(0)) == set(GROUPS)
 
 
@@ -80,7 +88,7 @@ def test_every_region_has_peers(built):
 def test_the_peers_of_the_region(built):
     tables = {name: read_table(built, name) for name in DATASETS}
     found = nearest(tables, region="MK07", year=2022)
-    assert found.peers == ("MK09", "MK13", "MK08", "MK11", "MK17")
+    assert found.peers == ("MK09", "MK13", "MK08", "MK11", "MK05")
     two = PeersByStructure(built, n=2)
     assert two(load_catalogue(built), "kymiring", "MK07") == ("MK09", "MK13")
     groups = found.contributions.T.groupby(lambda name: name.split(":")[0]).sum().T
@@ -98,7 +106,7 @@ def test_the_reference_is_no_peer(built):
     settings = catalogue.settings.model_copy(update={"reference": "MK09"})
     catalogue = dataclasses.replace(catalogue, settings=settings)
     found = PeersByStructure(built)(catalogue, "kymiring", "MK07")
-    assert found == ("MK13", "MK08", "MK11", "MK17")
+    assert found == ("MK13", "MK08", "MK11", "MK05")
 
 
 def test_only_the_region_of_the_settings_has_peers_by_judgement(built):

@@ -226,11 +226,11 @@ def test_a_rank_that_never_moves_is_told_as_one():
     assert told[1, 3].values == {"lower": 1, "upper": 3}
 
 
-def test_value_added_per_job_is_said_to_stand_in_chapter_5(study):
+def test_value_added_per_employed_is_said_to_stand_in_chapter_5(study):
     (told,) = [c for c in study.caveats if c.message.startswith("Value added per worker")]
     assert told.values["year"] == 2014 and "chapter 5" in told.message
-    per_job = study.tables["gap_performance"].frame.set_index("measure")
-    assert per_job.loc["value_added_per_job", "value"].notna().all()
+    per_head = study.tables["gap_performance"].frame.set_index("measure")
+    assert per_head.loc["value_added_per_employed", "value"].notna().all()
 
 
 def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):

@@ -1,25 +1,43 @@
-"""Size classes, regional accounts and municipalities: what is hidden stays hidden."""
+"""Size classes, regional accounts, municipalities and older borders."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from nextstep_analysis.processed import read_table
+from nextstep_analysis.studies.background import background_study
+from nextstep_analysis.studies.borders import border_notes, present
 from nextstep_analysis.studies.definition import definition, status
 from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
+from nextstep_analysis.study import Statement
 
 
-def test_suppressed_size_class_is_not_a_sum(scope):
+def test_size_classes_add_up_the_core(scope):
     sizes = pd.DataFrame({
         "industry": ["C16", "C31"] * 3, "year": 2021,
         "size_class": ["0-4", "0-4", "5-9", "5-9", "TOTAL", "TOTAL"],
-        "enterprises": [10, 20, 3, np.nan, 13, 25],
+        "enterprises": [10, 20, 3, 0, 13, 20],
     })  # fmt: skip
     table = size_classes(sizes, scope=scope).tables["size_classes"]
-    rows = table.frame.set_index("size_class")
-    assert rows.loc["0-4", "enterprises"] == 30
-    assert np.isnan(rows.loc["5-9", "enterprises"]) and rows.loc["5-9", "at_least"] == 3
-    assert "TOTAL" not in rows.index
-    assert any("not zero" in note.message for note in table.notes)
+    rows = table.frame.set_index("size_class")["enterprises"]
+    assert rows["0-4"] == 30 and rows["5-9"] == 3 and "TOTAL" not in rows.index
+    assert np.isnan(rows["1000taienemmän"]), "a class without a row is not known"
+
+
+def test_a_missing_size_class_is_not_a_sum(scope):
+    sizes = pd.DataFrame({
+        "industry": ["C16", "C31"], "year": 2021, "size_class": "5-9", "enterprises": [3, np.nan],
+    })  # fmt: skip
+    table = size_classes(sizes, scope=scope).tables["size_classes"].frame
+    assert table["enterprises"].isna().all()
+
+
+def test_no_size_class_of_the_real_figures_is_missing_and_none_is_called_suppressed(built):
+    study = background_study("kymiring", project=built)
+    table = study.tables["size_classes"]
+    assert table.frame["enterprises"].notna().all()
+    assert table.frame.set_index("size_class").loc["1000taienemmän", "enterprises"] == 0
+    assert not any("suppressed" in note.message for note in table.notes)
 
 
 def test_accounts_say_whether_they_are_the_core_alone(scope):
@@ -32,14 +50,18 @@ def test_accounts_say_whether_they_are_the_core_alone(scope):
         "aggregate": ["16", "31_33", "31_33", "41_43"],
         "division": ["C16", "C31", "C32", "F41"], "partial": False,
     })  # fmt: skip
-    part = accounts(table, divisions=divisions, scope=scope)
+    borders = (Statement("Iitti is elsewhere."), Statement("So is Vaala."))
+    part = accounts(table, divisions=divisions, borders=borders, scope=scope)
     rows = part.tables["accounts"].frame.set_index("industry")
     assert rows["exact"].to_dict() == {"16": True, "31_33": False}
     assert rows["share"].to_dict() == pytest.approx({"16": 0.3, "31_33": 0.1})
     assert rows["country_share"].to_dict() == pytest.approx({"16": 0.25, "31_33": 0.15})
     assert part.key_figures[0].value == 40
     assert "includes other industries" in part.findings[0].message
-    assert part.findings[0].then.message.startswith("Iitti"), "the accounts are older than 2021"
+    then = part.findings[0].then
+    assert then.message.startswith("Iitti") and then.then.message.startswith("So is Vaala")
+    notes = [note.message for note in part.tables["accounts"].notes]
+    assert {"Iitti is elsewhere.", "So is Vaala."} <= set(notes)
 
 
 def test_municipalities_by_hand(scope):
@@ -57,14 +79,6 @@ def test_municipalities_by_hand(scope):
     assert table.loc["KU098", "location_quotient"] == pytest.approx(5)
 
 
-def test_a_region_without_municipal_figures_says_so(scope):
-    jobs = pd.DataFrame({
-        "region": ["MK07", "SSS"], "industry": "C", "year": 2016, "jobs": [50, 100],
-    })  # fmt: skip
-    part = municipalities(jobs, codes=("KU001",), scope=scope)
-    assert not part.tables and "not available" in part.caveats[0].message
-
-
 def test_overlaps_are_named_and_the_edge_is_said(ecosystem, scope):
     other = ecosystem.model_copy(update={"id": "other"})
     part = definition({"mini": ecosystem, "other": other}, scope=scope)
@@ -73,3 +87,51 @@ def test_overlaps_are_named_and_the_edge_is_said(ecosystem, scope):
     assert overlaps["core"].tolist() == [("C16", "C31")]
     assert [code.code for code in part.caveats[0].values["industries"]] == ["C31"]
     assert "proposal" in status(ecosystem).message
+
+
+# --- older borders --------------------------------------------------------------------------
+
+
+def moves(built, region, year):
+    notes = border_notes(read_table(built, "municipality_history"), region=region, year=year)
+    return {
+        (
+            note.values["place"].code,
+            note.values["other"].code,
+            note.message.split(",")[1].split()[0],
+        )
+        for note in notes
+    }
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        ("MK07", {("KU142", "MK08", "then")}), ("MK08", {("KU142", "MK07", "now")}),
+        ("MK06", {("KU291", "MK13", "then")}), ("MK13", {("KU291", "MK06", "now")}),
+        ("MK10", {("KU090", "MK12", "now"), ("KU171", "MK11", "now")}),
+        ("MK18", {("KU785", "MK17", "now")}), ("MK01", set()),
+    ],
+)  # fmt: skip
+def test_every_region_says_which_municipalities_changed_sides_since_2014(built, region, expected):
+    assert moves(built, region, 2014) == expected
+
+
+def test_vaala_had_moved_by_2016(built):
+    assert moves(built, "MK18", 2016) == set() and moves(built, "MK07", 2021) == set()
+
+
+def test_a_merged_municipality_is_counted_where_its_area_is_now(built):
+    history = read_table(built, "municipality_history")
+    found = present(pd.Series({"KU588": 10.0, "KU507": 5.0, "KU398": 1.0}), history)
+    assert found.to_dict() == {"KU398": 1.0, "KU507": 15.0}
+    assert np.isnan(present(pd.Series({"KU588": np.nan, "KU507": 5.0}), history)["KU507"])
+
+
+def test_no_resident_is_lost_on_the_borders_of_today(built):
+    people = read_table(built, "population")
+    people = people[people["year"] == 2022].set_index("region")["population"].astype(float)
+    local = people[people.index.str.startswith("KU")]
+    now = present(local, read_table(built, "municipality_history"))
+    assert set(now.index) == set(read_table(built, "municipalities")["municipality"])
+    assert now.sum() == people["SSS"]
