@@ -14,6 +14,8 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from nextstep_analysis.industry_words import RANGES, SIBLINGS, TOTALS, UNIONS, UNKNOWNS
+
 TOL_2008, TOL_2025 = "TOL 2008", "TOL 2025"
 _FIRST_HALF = "A01-03 B05-09 C10-33 D35-35 E36-39 F41-43 "
 _SECTIONS = {
@@ -64,29 +66,14 @@ _OWN_LABELS = {
     "rest": (Part(_KNOWN_END + 1, _KNOWN_END + 2),),
 }
 
-_TOTALS = {
-    "tot", "total", "totals", "_t", "sum", "summa", "all", "sss", "grand total",
-    "all industries", "all activities", "all nace activities", "total - all nace activities",
-    "total industries", "industries total", "all sectors", "whole economy", "total economy",
-    "yhteensä", "yht", "kaikki", "kaikki toimialat", "toimialat yhteensä", "toimiala yhteensä",
-    "kaikki toimialat yhteensä", "koko kansantalous", "koko talous",
-    "totalt", "samtliga", "samtliga näringsgrenar", "alla näringsgrenar", "näringsgrenar totalt",
-    "näringsgrenarna totalt", "samtliga näringsgrenar totalt", "hela ekonomin",
-}  # fmt: skip
 _TOTAL_CODES = r"0+|A ?[-_] ?[XZ]"  # A-X and A-Z count the unknown industry, too
-_UNKNOWNS = {
-    "unk", "unknown", "_u", "industry unknown", "unknown industry", "activity unknown",
-    "not known", "tunt", "tuntematon", "toimiala tuntematon", "tuntematon toimiala",
-    "ei tiedossa", "okänd", "okänt", "näringsgren okänd", "näringsgrenen okänd",
-    "okänd näringsgren", "uppgift saknas",
-}  # fmt: skip
 
 # Patterns are compiled when first used (`re` keeps them): most imports parse nothing.
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _TOTAL_OF = r"(?i)(?<=\S)[-_ ,]+(tot|total|totalt|yhteensä|yht)\.?$"
-_LABELLED = r"(\S+?)(?: ?[-:.] | )(?=[A-ZÅÄÖ][a-zåäö]{2}).*"  # C Teollisuus
+_LABELLED = r"(\S+?)(?: ?[-:.] | )(?=[A-ZÅÄÖ][a-zåäö]{2})(.*)"  # C Teollisuus
+_ANOTHER = r"\b(?:[A-Z](?:[0-9]{2})?|[0-9]{2}(?:\.[0-9]+)?)\b"  # a label that names a second code
 _TO = r"(?<=[0-9])[Tt](?=[A-Z]?[0-9])"  # OECD: C10T12
-_LETTERS_TO = r"([A-Z])T([A-Z])"  # OECD: BTE; as a union the T would stand last
 _AND = r"\s*(?:[,+&/;]| ja | och | and )\s*"
 _CODE = r"(?:([A-Z])[. ]?)?([0-9]{2}(?:\.?[0-9])*)"
 _NAMED = rf"({_CODE})(?:([A-Z])|_([A-Z][A-Z_]+))"  # 68A, 68_OTHER
@@ -100,7 +87,7 @@ def is_total_by_name(code: object) -> bool:
     >>> is_total_by_name(" Toimialat yhteensä")
     True
     """
-    return isinstance(code, str) and _plain(code).casefold().rstrip(" .:") in _TOTALS
+    return isinstance(code, str) and _plain(code).casefold().rstrip(" .:") in TOTALS
 
 
 @lru_cache(maxsize=8192)
@@ -126,28 +113,33 @@ def parts_of(code: str, scheme: str) -> Parts | None:
     if len(text) > _LONGEST:
         return None
     word = text.casefold().rstrip(" .:")
-    if word in _TOTALS or re.fullmatch(_TOTAL_CODES, text):
+    if word in TOTALS or re.fullmatch(_TOTAL_CODES, text):
         return _ALL
-    if text == "X" or text.startswith("X ") or word in _UNKNOWNS:
+    if text == "X" or word.removeprefix("x ") in UNKNOWNS:
         return _NOT_KNOWN
     if text in _OWN_LABELS:
         return _OWN_LABELS[text]
     if total := re.search(_TOTAL_OF, text):  # C total
-        return parts_of(text[: total.start()], scheme)
+        return None if text.startswith("X") else parts_of(text[: total.start()], scheme)
     if labelled := re.fullmatch(_LABELLED, text):
-        return parts_of(labelled[1], scheme)
+        return _labelled(labelled[1], labelled[2], scheme)
     return _less(text, scheme)
 
 
 def meet(one: Part, other: Part) -> bool:
-    """Whether two parts may have something in common; two named parts of one stretch do not.
+    """Whether two parts may have something in common.
+
+    Two named parts of one stretch do, unless their names are known to be apart (`SIBLINGS`)
+    or are letters (68A, 68B).
 
     Examples
     --------
     >>> meet(Part(10, 20), Part(19, 30)), meet(Part(0, 9, "OTHER"), Part(0, 9, "DWELLINGS"))
     (True, False)
     """
-    apart = one.name and other.name and one.name != other.name and one[:2] == other[:2]
+    names = frozenset({one.name, other.name})
+    letters = len(names) == 2 and all(len(name) == 1 for name in names)
+    apart = one[:2] == other[:2] and (letters or names in SIBLINGS)
     return one.start < other.end and other.start < one.end and not apart
 
 
@@ -181,6 +173,13 @@ def _inside(part: Part, place: Part) -> bool:
 
 def _plain(code: str) -> str:
     return " ".join(code.translate(_DASHES).split())
+
+
+def _labelled(code: str, name: str, scheme: str) -> Parts | None:
+    """A code with its name; None where the name holds another code or is that of all."""
+    if re.search(_ANOTHER, name) or "kaikki" in name.casefold() or "all " in name.casefold():
+        return None
+    return parts_of(code, scheme)
 
 
 def _less(text: str, scheme: str) -> Parts | None:
@@ -230,11 +229,11 @@ def _single(text: str, scheme: str) -> Parts | None:
     if text in sections:
         divisions = sections[text]
         return (Part(_place(divisions[0], scheme).start, _place(divisions[-1], scheme).end),)
-    if ends := re.fullmatch(_LETTERS_TO, text):
-        return _span(_single(ends[1], scheme), _single(ends[2], scheme), scheme)
-    if len(text) > 1 and set(text) <= set(sections):  # BDE; a word is hardly ever in order
-        in_order = sorted(set(text)) == list(text)
-        return _joined([_single(letter, scheme) for letter in text]) if in_order else None
+    if text in RANGES:
+        return _span(_single(text[0], scheme), _single(text[2], scheme), scheme)
+    letters = "".join(sections)
+    if len(text) > 1 and (text in letters or text in UNIONS):  # DE, BDE
+        return _joined([_single(letter, scheme) for letter in text])
     return _digits(text, scheme)
 
 
@@ -242,6 +241,7 @@ def _digits(text: str, scheme: str) -> Parts | None:
     if not (found := re.fullmatch(_CODE, text)):
         return None
     letter, digits = found[1], found[2].replace(".", "")
+    digits = digits[:2] + digits[2:].rstrip("0")  # a last 0 is "not divided": 16.0, 16.10
     home = section_of(digits[:2], scheme)
     if home is None or letter not in (None, home) or len(digits) > _DEPTH:
         return None

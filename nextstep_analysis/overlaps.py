@@ -29,6 +29,7 @@ SCHEME_NAMES = {
 
 _ALIAS = {scheme: name for name, scheme in SCHEME_NAMES.items() if name not in SCHEMES}
 _SHOWN = 3
+_NUMBERS = {"int", "float", "int64", "float64", "int32", "float32"}
 _OWN_SAID = (
     "schema.with_scheme(table, 'own') if each code is a part of its own and none holds another"
 )
@@ -56,10 +57,11 @@ def fault(codes: frozenset, scheme: str | None) -> str | None:
     if SCHEME_NAMES.get(scheme) == OWN:
         return _total_beside_others(codes)
     if numbers := sorted((code for code in codes if not isinstance(code, str)), key=str):
+        kind = type(numbers[0]).__name__
+        why = " (a number has lost its leading zeros: 01 becomes 1)" if kind in _NUMBERS else ""
         return (
-            "industry codes must be text: a number has lost its leading zeros (01 becomes 1), "
-            f"but {numbers[0]} is of type {type(numbers[0]).__name__}; read the column as text, or "
-            f"say {_OWN_SAID}"
+            f"industry codes must be text{why}, but {numbers[0]!r} is of type {kind}; read the "
+            f"column as text, or say {_OWN_SAID}"
         )
     if scheme is not None:
         return _fault_in(codes, scheme)

@@ -5,7 +5,8 @@ figure that is not known is NaN, one that is none is 0. The checks are plain
 pandas, so that importing an indicator stays cheap.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -156,7 +157,16 @@ but 1 pair overlaps: K holds 62
     """
     if scheme is not None:
         check_one_of("scheme", scheme, tuple(SCHEME_NAMES))
-    if found := fault(frozenset(industries), scheme):
+    if isinstance(industries, str):
+        raise DataError(f"a list of industry codes is needed, but {industries!r} is one text")
+    codes = list(industries)
+    if nested := [code for code in codes if not isinstance(code, Hashable)]:
+        raise DataError(f"a list of industry codes is needed, but one of them is {nested[0]!r}")
+    if twice := [code for code, times in Counter(codes).items() if times > 1]:
+        raise DataError(
+            f"overlapping industries: each may be counted once, but {twice[0]!r} stands twice"
+        )
+    if found := fault(frozenset(codes), scheme):
         raise DataError(found)
 
 
@@ -164,7 +174,8 @@ def with_scheme(table: _Labelled, scheme: str) -> _Labelled:
     """`table` with a note of what its industry codes are of, for all that checks them.
 
     The note is ``table.attrs["scheme"]``. Selecting rows and columns keeps it; what builds a
-    new table (a merge, a sum by group, a pivot) may lose it.
+    new table (a merge, a sum by group, a pivot) may lose it. Who gives the rows codes of
+    another scheme notes that one: the note is believed.
 
     Parameters
     ----------

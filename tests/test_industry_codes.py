@@ -1,6 +1,7 @@
 """Codes as people write them, in both schemes; and what holds for any of them."""
 
 import csv
+import re
 
 import pytest
 from hypothesis import given
@@ -71,7 +72,7 @@ SAME = [
     "L68A 68A",
     "68_OTHER L68_OTHER",
     "B-N_S95_X_K B-J+L-N+S95",
-    "B-S_X_K642 B-S_X_64.2 B-J+641+643-649+65-66+L-S+640",
+    "B-S_X_K642 B-S_X_64.2",
     "K64-K66_X_K642 K_X_K642",
     "BDE B,D,E B_D_E B+D-E",
     "C_X_16_31 C_X_16_X_31 10-15+17-30+32-33",
@@ -94,10 +95,13 @@ OVERLAPPING = [
     ("68_OTHER", "68"), ("68_OTHER", "6820"), ("68A", "681"), ("68_OTHER", "L68_OTHER"),
     ("core", "C16"), ("core", "X"), ("B-E36", "E36"), ("GTI", "H"), ("BTE", "C"),
     ("99999", "99"), ("00", "00000"), ("G47_NFOOD", "G47_NFOOD"), ("A_C", "B"),
+    ("16.0", "16.1"), ("10.0", "10.12"), ("16000", "16100"), ("1610", "1611"),
+    ("68_ALL", "68_OTHER"), ("68A", "68_IMPUTED"), ("68A", "68_DWELLINGS"),
+    ("68_OTHER", "68_OTHERS"),
 ]  # fmt: skip
 
 APART = [
-    ("C16", "C31"), ("16", "17"), ("161", "162"), ("1610", "1611"), ("16.1", "C162"), ("X", "A-T"),
+    ("C16", "C31"), ("16", "17"), ("161", "162"), ("1611", "1612"), ("16.1", "C162"), ("X", "A-T"),
     ("C10-12", "C13-15"), ("BDE", "C"), ("B-N_S95_X_K", "K"), ("B-N_S95_X_K", "S94"),
     ("B-S_X_K642", "K642"), ("TOTAL_X_K642", "64.2"), ("681+68209+683", "68201_68202"),
     ("68_OTHER", "68_DWELLINGS"), ("68A", "68B"), ("core", "rest"), ("rest", "C16"), ("rest", "X"),
@@ -176,9 +180,9 @@ def test_overlap_has_no_direction_and_a_code_overlaps_itself(data, scheme):
 @given(data=st.data(), scheme=schemes)
 def test_siblings_never_overlap_and_a_code_overlaps_what_is_above_and_below(data, scheme):
     parent = data.draw(st.sampled_from(DIVISIONS[scheme])) + data.draw(
-        st.text("0123456789", max_size=2)
+        st.text("123456789", max_size=2)  # a last 0 is no part but the whole
     )
-    one, other = data.draw(st.permutations("0123456789"))[:2]
+    one, other = data.draw(st.permutations("123456789"))[:2]
     assert not overlap(parent + one, parent + other, scheme)
     assert overlap(parent, parent + one, scheme)
     assert overlap(parent + one + other, parent + one, scheme)
@@ -215,10 +219,11 @@ def test_any_text_is_a_code_or_refused_in_one_sentence(text, scheme):
 
 
 @given(data=st.data(), scheme=st.sampled_from([None, OLD]))
-def test_neither_order_nor_repetition_matters(data, scheme):
-    given_codes = data.draw(st.lists(codes(OLD), min_size=1, max_size=6))
-    other = data.draw(st.permutations(given_codes)) + given_codes[:1]
+def test_order_does_not_matter_and_what_stands_twice_is_counted_twice(data, scheme):
+    given_codes = data.draw(st.lists(codes(OLD), min_size=1, max_size=6, unique=True))
+    other = data.draw(st.permutations(given_codes))
     assert verdict(given_codes, scheme) == verdict(other, scheme)
+    assert "stands twice" in verdict([*other, other[0]], scheme)
 
 
 @given(data=st.data())
@@ -231,3 +236,38 @@ def test_a_list_passes_exactly_if_no_pair_overlaps(data):
             check_disjoint(drawn, scheme=OLD)
     else:
         check_disjoint(drawn, scheme=OLD)
+
+
+@pytest.mark.parametrize(
+    "codes",
+    [
+        ["IT", "J62"], ["FILM", "J59"], ["BIO", "C20"], ["HR", "N78"], ["FIN", "K"], ["HOT", "I"],
+        ["ATK", "S"], ["IOT", "J"], ["B Mining, C Manufacturing", "C"], ["16 Puu, 17 Paperi", "17"],
+        ["C Teollisuus ja D Energia", "D"], ["J Information - K Finance", "K"],
+        ["X Kaikki toimialat", "C"], ["X Yhteensä", "C"], ["X-total", "C"],
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("scheme", [None, "TOL 2008"])
+def test_words_and_labels_of_two_industries_are_asked_about(codes, scheme):
+    with pytest.raises(DataError, match=r"scheme not known|not of TOL 2008"):
+        check_disjoint(codes, scheme=scheme)
+
+
+@pytest.mark.parametrize("label", ["X Tuntematon", "X unknown", "x Toimiala tuntematon"])
+def test_the_unknown_industry_with_its_name_stands_beside_all(label):
+    check_disjoint([label, "C", "D35"])
+
+
+@pytest.mark.parametrize(
+    ("codes", "told"),
+    [
+        ("TOT", "a list of industry codes is needed, but 'TOT' is one text"),
+        ([["C"], ["C16"]], "a list of industry codes is needed, but one of them is"),
+        (["C16", "C31", "C16"], "'C16' stands twice"),
+        ([None, "C"], "must be text, but None is of type NoneType"),
+        ([b"C", "D"], "must be text, but b'C' is of type bytes"),
+    ],
+)
+def test_what_is_no_list_of_texts_is_one_sentence(codes, told):
+    with pytest.raises(DataError, match=re.escape(told)):
+        check_disjoint(codes)

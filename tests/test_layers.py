@@ -7,11 +7,12 @@ import pytest
 
 import nextstep_analysis
 
-BASE = {"errors", "industry_codes", "overlaps", "schema", "project", "study"}
+BASE = {"errors", "industry_codes", "industry_words", "overlaps", "schema", "project", "study"}
 READING = BASE | {"catalogue", "processed", "classifications"}
 MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "errors": set(),
-    "industry_codes": set(),
+    "industry_codes": {"industry_words"},
+    "industry_words": set(),
     "overlaps": {"industry_codes"},
     "schema": {"errors", "overlaps"},
     "project": {"errors"},

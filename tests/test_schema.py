@@ -121,7 +121,7 @@ OWN = r"or say schema.with_scheme\(table, 'own'\) if each code is a part of its 
         (["A16"], r"'A16' is neither in .*\(is 'C16' meant\?\)"),
         (["K62", "G45"], "'K62' is not in TOL 2008 .* and 'G45' is not in TOL 2025"),
         (["K", "62"], r"in TOL 2025 K holds 62, in TOL 2008 not; .*'TOL 2025'\) or 'TOL 2008'"),
-        ([16, 17], "must be text: a number has lost its leading zeros .*16 is of type int"),
+        ([16, 17], "must be text .a number has lost its leading zeros: .*16 is of type int"),
         (["16", 17.0], "must be text.*17.0 is of type float"),
     ],
 )

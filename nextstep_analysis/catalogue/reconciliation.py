@@ -159,7 +159,7 @@ COLUMNS = tuple(name for name in Fact.model_fields if name != "where")
 def read_facts(project: Project, datasets: Mapping[str, Dataset]) -> tuple[Fact, ...]:
     """The facts of `config/reconciliation.csv`, in the order of the file.
 
-    Lines that begin with ``#`` are remarks. A project without the file has no facts.
+    Lines that begin with ``#`` are remarks.
 
     Raises
     ------
@@ -169,7 +169,7 @@ def read_facts(project: Project, datasets: Mapping[str, Dataset]) -> tuple[Fact,
     """
     path = project.config / FILE
     if not path.exists():
-        return ()
+        raise CatalogueError(f"{path}: there is no such file; it may hold its header alone")
     rows = _rows(path)
     start, header = next(rows, (1, []))
     _check_header(f"{path}, line {start}", header)

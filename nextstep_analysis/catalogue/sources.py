@@ -12,11 +12,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from nextstep_analysis.catalogue.fields import Line, Texts
-from nextstep_analysis.catalogue.files import Entry, read_entries, read_entry
+from nextstep_analysis.catalogue.fields import Line, Texts, nearest
+from nextstep_analysis.catalogue.files import Entry, error_at, read_entries, read_entry
 from nextstep_analysis.catalogue.tables import (
     CLASSIFICATIONS,
     FIGURES,
+    LEVELS,
     OF_AREAS,
     OF_INDUSTRIES,
     Areas,
@@ -128,8 +129,7 @@ class Description(Entry):
             raise ValueError("'complete' needs a number under 'expected' for each of the 'keys'")
         if self.complete and self.absent:
             raise ValueError("'absent' says what absent rows mean; a 'complete' table has none")
-        if self.sums and not (self.complete or self.absent_zero):
-            raise ValueError("'sums' need a 'complete' table, or 'absent_zero'")
+        self._check_sums()
         self._check_code_sets()
         self._check_limits()
         return self
@@ -139,6 +139,22 @@ class Description(Entry):
         """The key that holds years, if there is one."""
         years = [name for name in self.keys if self.columns[name].type == "year"]
         return years[0] if years else None
+
+    def _check_sums(self) -> None:
+        """Parts stand in a key, on a level that its type has, and what is added are figures."""
+        if self.sums and not (self.complete or self.absent_zero):
+            raise ValueError("'sums' need a 'complete' table, or 'absent_zero'")
+        figures = [name for name, column in self.columns.items() if column.type in FIGURES]
+        for rule in self.sums:
+            kind = self.columns[rule.column].type
+            if rule.column not in self.keys:
+                raise ValueError(f"'sums': the column {rule.column!r} is none of the 'keys'")
+            if isinstance(rule.parts, str) and kind not in LEVELS[rule.parts]:
+                raise ValueError(f"'sums': {rule.column!r}, of type {kind}, has no {rule.parts}")
+            if wrong := [name for name in rule.measures if name not in figures]:
+                raise ValueError(
+                    f"'sums': {wrong[0]!r} is no figure; figures are {', '.join(figures)}"
+                )
 
     def _check_limits(self) -> None:
         """Figures in braces are those that the build computes; see `sources.sums.figures`."""
@@ -164,6 +180,13 @@ class Description(Entry):
                 raise ValueError(
                     f"the column {name!r} holds areas, so the table needs 'areas': the year whose "
                     'borders they have, such as "2026"'
+                )
+            nuts = (self.areas or "").startswith("NUTS")
+            if column.type in OF_AREAS and nuts != (column.type == "nuts2"):
+                needed = "a year" if nuts else "a version of NUTS"
+                raise ValueError(
+                    f"'areas' is {self.areas!r}, but the column {name!r} is of type {column.type}, "
+                    f"for which {needed} is needed"
                 )
         year = self.year_column
         check_classification(self.classification, self.columns.get(year), self.breaks)
@@ -214,6 +237,8 @@ def read_sources(project: Project) -> dict[str, Dataset]:
     """
     path = project.config / FILE
     entries = read_entries(path, Description)
+    for name, entry in entries.items():
+        _check_equal(path, name, entry, entries)
     return {name: _join(project, name, entry) for name, entry in entries.items()}
 
 
@@ -235,6 +260,27 @@ def read_sidecar(project: Project, dataset: str) -> Sidecar:
 def sidecar_path(project: Project, dataset: str) -> Path:
     """Where the sidecar of `dataset` is."""
     return project.raw / dataset / SIDECAR
+
+
+def _check_equal(
+    path: Path, name: str, entry: Description, entries: Mapping[str, Description]
+) -> None:
+    """The other table of a rule, and the columns named of it, are there."""
+    for place, rule in enumerate(entry.equal):
+        where = (name, "equal", place)
+        if rule.dataset not in entries:
+            problem = f"unknown dataset {rule.dataset!r}{nearest(rule.dataset, entries)}"
+            raise error_at(
+                path, *where, "dataset", problem=f"{problem}; allowed are other datasets"
+            )
+        there = entries[rule.dataset]
+        keys = [rule.keys.get(key, key) for key in entry.keys if key not in rule.where]
+        wanted = {rule.there or rule.column, *rule.where_there, *keys}
+        if unknown := sorted(wanted - set(there.columns)):
+            problem = (
+                f"{rule.dataset} has no column {unknown[0]!r}; it has {', '.join(there.columns)}"
+            )
+            raise error_at(path, *where, problem=problem)
 
 
 def _join(project: Project, name: str, entry: Description) -> Dataset:

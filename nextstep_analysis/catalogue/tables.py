@@ -13,13 +13,17 @@ from nextstep_analysis.overlaps import OWN, SCHEME_NAMES
 
 CLASSIFICATIONS = {name: scheme for name, scheme in SCHEME_NAMES.items() if scheme != OWN}
 """The industrial classifications there are, and the Finnish one whose codes each has."""
-SUCCESSION = (
-    2025  # the first year of TOL 2025 and NACE Rev. 2.1, in which letters mean other things
-)
+SUCCESSION = 2025  # first year of TOL 2025 and NACE Rev. 2.1: the letters mean other things
+NUTS = ("2003", "2006", "2010", "2013", "2016", "2021", "2024")  # its versions
 OF_INDUSTRIES = {"industry", "section", "division", "activity", "aggregate"}
 FIGURES = {"count", "number"}
 OF_AREAS = {"region", "municipality", "nuts2"}
-LEVELS = ("sections", "divisions", "regions", "municipalities")
+LEVELS = {
+    "sections": OF_INDUSTRIES, "divisions": OF_INDUSTRIES, "regions": OF_AREAS,
+    "municipalities": OF_AREAS,
+}  # fmt: skip
+"""The levels that parts may stand on, and the types of column that have them."""
+NESTED = (("divisions", "sections"), ("municipalities", "regions"))
 
 
 def _check_classification(value: str | Mapping[str, int]) -> str | Mapping[str, int]:
@@ -36,11 +40,11 @@ def _check_classification(value: str | Mapping[str, int]) -> str | Mapping[str, 
 
 
 def _check_areas(areas: str) -> str:
-    if re.fullmatch(r"\d{4}(–\d{4})?|NUTS \d{4}", areas):
+    if re.fullmatch(rf"\d{{4}}(–\d{{4}})?|NUTS ({'|'.join(NUTS)})", areas):
         return areas
     raise ValueError(
         'allowed is the year whose borders the areas have, in quotes ("2026"), several '
-        '("2013–2026"), or a version of NUTS (NUTS 2013)'
+        f'("2013–2026"), or NUTS and its version ({", ".join(NUTS)})'
     )
 
 
@@ -133,7 +137,7 @@ class Sum(Entry):
     column: str
     parts: str | Annotated[tuple[str, ...], Field(min_length=1)]
     whole: str
-    within: Annotated[float, Field(ge=0)] = 0.0
+    within: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
     rest: Texts | None = None
     at_most: Annotated[float, Field(gt=0, le=1)] | None = None
     where: Mapping[str, tuple[str, ...]] = {}
@@ -143,6 +147,13 @@ class Sum(Entry):
     def _check(self) -> "Sum":
         if isinstance(self.parts, str) and self.parts not in LEVELS:
             raise ValueError(f"'parts' is one of {', '.join(LEVELS)}, or a list of codes")
+        levels = (self.parts, self.whole)
+        if self.whole in LEVELS and levels not in NESTED:
+            told = ", ".join(f"{parts} of {whole}" for parts, whole in NESTED)
+            raise ValueError(
+                f"'parts' and 'whole' are levels one above the other ({told}), or "
+                f"'whole' is one code; found {self.parts} of {self.whole}"
+            )
         if (self.rest is None) != (self.at_most is None):
             raise ValueError("'rest' and 'at_most' go together")
         return self
@@ -151,14 +162,19 @@ class Sum(Entry):
 class Equal(Entry):
     """Figures of this table that stand in another one, too.
 
-    `column` of the rows `where` equals the column of the same name in the table `dataset`,
-    row by row over the keys that both have, within `within`.
+    `column` of the rows `where` equals the column `there` (of the same name when left out)
+    of the rows `where_there` of the table `dataset`, row by row over the keys that both
+    have, within `within`. `keys` gives a key its name there, `codes` a code.
     """
 
     dataset: str
     column: str
+    there: str | None = None
     where: Mapping[str, tuple[str, ...]] = {}
-    within: Annotated[float, Field(ge=0)] = 0.0
+    where_there: Mapping[str, tuple[str, ...]] = {}
+    keys: Mapping[str, str] = {}
+    codes: Mapping[str, str] = {}
+    within: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
 
 
 class Balance(Entry):

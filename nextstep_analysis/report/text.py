@@ -193,9 +193,9 @@ class Text:
 
     def limit(self, limit: Limit) -> str:
         """What a dataset cannot say, its figures written in this language."""
-        return self._formatter.vformat(
-            self._ends_once(self.pick(limit.texts), limit.figures), (), limit.figures
-        )
+        template = self._ends_once(self.pick(limit.texts), limit.figures)
+        text = self._formatter.vformat(template, (), limit.figures)
+        return re.sub(r"\s?%–(?=\d)", "–", text)  # the sign once: 1,6–1,9 %
 
     def source_line(self, sources: Source | Iterable[Source]) -> str:
         """Who published the figures, in which tables and when; says which are estimates."""

@@ -103,7 +103,7 @@ def read_raw(project: Project, datasets: dict[str, Dataset]) -> Raw:
         check_balance(dataset, table)
         tables[name] = zeros_filled(dataset, table, homes=known.homes(dataset.areas))
     for name, dataset in datasets.items():
-        check_equal(dataset, tables[name], tables)
+        check_equal(dataset, tables[name], tables, datasets)
     return Raw(tables, known)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from nextstep_analysis.catalogue import sources
 from nextstep_analysis.catalogue.sources import Dataset
 from nextstep_analysis.catalogue.tables import CLASSIFICATIONS, OF_INDUSTRIES, Column
-from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.project import Project
 
 WHOLE_COUNTRY = "SSS"
@@ -22,6 +22,8 @@ WANTED = {
     OCCUPATIONS: ["occupation"],
 }
 """The columns that are read of the tables that define codes."""
+TOTALS = frozenset({"TOT", "X"})
+"""All industries together and the unknown one, which every classification has."""
 KINDS = {"section": "[A-Z]|TOT|X", "division": "[A-Z][0-9]{2}"}
 
 
@@ -57,7 +59,7 @@ class CodeSets:
 
     def only(self, code: str) -> str:
         """The one classification that has `code`; "" where there is none or several."""
-        found = [name for name, codes in self.industries.items() if code in codes]
+        found = [name for name, codes in self.industries.items() if code in codes - TOTALS]
         return found[0] if len(found) == 1 else ""
 
     def homes(self, areas: str | None) -> pd.Series:
@@ -69,11 +71,17 @@ class CodeSets:
     def _industries(self, name: str, kind: str) -> frozenset[str]:
         known = self.industries[CLASSIFICATIONS[name]]
         if kind == "activity":
-            return known
+            return known - TOTALS
+        known |= TOTALS
         return frozenset(code for code in known if re.fullmatch(KINDS.get(kind, ".*"), code))
 
     def _areas(self, areas: str, kind: str) -> frozenset[str]:
         years = [int(year) for year in re.findall(r"\d{4}", areas)]
+        first, last = self.areas["first_year"].min(), self.areas["last_year"].max()
+        if len(self.areas) and not first <= years[0] <= years[-1] <= last:
+            raise DataError(
+                f"'areas' is {areas!r}; the borders that are known are those of {first}–{last}"
+            )
         there = self.areas[
             (self.areas["first_year"] <= years[-1]) & (self.areas["last_year"] >= years[0])
         ]

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nextstep_analysis.catalogue.sources import Dataset
-from nextstep_analysis.catalogue.tables import FIGURES, Equal, Sum
+from nextstep_analysis.catalogue.tables import FIGURES, Sum
 from nextstep_analysis.errors import DataError
 
+SHOWN = 12  # codes that a message lists
 NEGLIGIBLE = 1e-9  # of a whole: what is left of adding decimals
 
 
@@ -46,9 +47,12 @@ class Added:
 
     @property
     def complete(self) -> pd.Series:
-        """True where empty parts are zeros, for the others make up a published whole."""
-        whole = self.sums["published"] & (self.rest.abs() <= self.slack)
-        return whole & (self.sums["empty"] > 0)
+        """True where empty parts are zeros: the others make up a published whole exactly.
+
+        What a rule lets a sum miss for rounding is not enough: an empty part may be that.
+        """
+        exact = self.rest.abs() <= NEGLIGIBLE * self.sums["whole"].abs()
+        return exact & self.sums["published"] & (self.sums["empty"] > 0)
 
     @property
     def wrong(self) -> pd.Series:
@@ -71,8 +75,14 @@ def added(dataset: Dataset, table: pd.DataFrame, *, homes: pd.Series) -> Iterato
     """
     every = [name for name, column in dataset.columns.items() if column.type in FIGURES]
     for rule in dataset.sums:
-        rows = _where(table, rule)
-        whole_of = _wholes(rule, set(rows[rule.column]), homes)
+        rows = _where(table, rule.where)
+        codes = set(rows[rule.column])
+        if not isinstance(rule.parts, str) and (unknown := sorted(set(rule.parts) - codes)):
+            raise DataError(
+                f"{dataset.id}: the code {unknown[0]!r} under 'sums' is not in the column "
+                f"{rule.column!r}; it holds {', '.join(sorted(map(str, codes))[:SHOWN])}, …"
+            )
+        whole_of = _wholes(rule, codes, homes)
         for measure in rule.measures or every:
             yield Added(rule, measure, _sums(dataset, rule, rows, whole_of, measure))
 
@@ -153,6 +163,11 @@ def _with_zeros(one: Added, table: pd.DataFrame, homes: pd.Series) -> pd.DataFra
 
 
 def _check(dataset: Dataset, one: Added) -> None:
+    if one.sums.empty:
+        raise DataError(
+            f"{dataset.id}: the rule {one.told} under 'sums' covers no figure of {one.measure}: "
+            "no row has its codes; mend the rule or leave it out"
+        )
     if not one.wrong.any():
         return
     worst = one.rest[one.wrong].abs().idxmax()
@@ -166,7 +181,10 @@ def _check(dataset: Dataset, one: Added) -> None:
     )
 
 
-def check_equal(dataset: Dataset, table: pd.DataFrame, others: Mapping[str, pd.DataFrame]) -> None:
+def check_equal(
+    dataset: Dataset, table: pd.DataFrame, others: Mapping[str, pd.DataFrame],
+    datasets: Mapping[str, Dataset],
+) -> None:  # fmt: skip
     """Raise `DataError` unless the figures of `dataset` equal those of the tables it names.
 
     Raises
@@ -175,11 +193,16 @@ def check_equal(dataset: Dataset, table: pd.DataFrame, others: Mapping[str, pd.D
         If a row has no counterpart, a figure is missing in one of them, or they differ.
     """
     for rule in dataset.equal:
-        rows = _where(table, rule)
-        other = others[rule.dataset]
-        keys = [key for key in dataset.keys if key in other and key not in rule.where]
+        rows = _where(table, rule.where).replace(dict(rule.codes))
+        other = _where(others[rule.dataset], rule.where_there)
+        keys = [key for key in dataset.keys if key not in rule.where]
+        if rows.empty:
+            raise DataError(f"{dataset.id}: no row has the codes of a rule under 'equal'")
         both = rows.set_index(keys)[rule.column].to_frame("here")
-        both["there"] = other.set_index(keys)[rule.column].reindex(both.index)
+        there = other.set_index([rule.keys.get(key, key) for key in keys])
+        there = there[rule.there or rule.column].rename_axis(keys)
+        empty = 0.0 if datasets[rule.dataset].absent_zero else float("nan")
+        both["there"] = there.reindex(both.index, fill_value=empty)
         wrong = ~((both["here"] - both["there"]).abs() <= rule.within)
         if wrong.any():
             first = both[wrong].iloc[0]
@@ -191,8 +214,8 @@ def check_equal(dataset: Dataset, table: pd.DataFrame, others: Mapping[str, pd.D
             )
 
 
-def _where(table: pd.DataFrame, rule: Sum | Equal) -> pd.DataFrame:
-    for column, values in rule.where.items():
+def _where(table: pd.DataFrame, where: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    for column, values in where.items():
         table = table[table[column].astype(str).isin(values)]
     return table
 

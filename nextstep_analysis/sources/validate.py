@@ -16,7 +16,10 @@ from nextstep_analysis.sources.snapshot import Snapshot
 SHAPES = {
     "region": (r"SSS|MK[0-9]{2}|KU[0-9]{3}", "SSS, MK and two digits or KU and three"),
     "municipality": (r"KU[0-9]{3}", "KU and three digits, such as KU016"),
-    "nuts2": (r"[A-Z]{2}[0-9A-Z]{2}", "two letters and two letters or digits, such as FI1C"),
+    "nuts2": (
+        r"[A-Z]{2}(?!ZZ)[0-9A-Z]{2}",
+        "two letters and two letters or digits, such as FI1C; ZZ is outside the regions",
+    ),
     "industry": (r"TOT|X|[A-V]([0-9]{2})?", "TOT, X, a section letter, or it and two digits"),
     "section": (r"TOT|X|[A-V]", "TOT, X or a section letter"),
     "division": (r"[A-V][0-9]{2}", "a section letter and two digits, such as A01"),

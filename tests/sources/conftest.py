@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from nextstep_analysis.catalogue.reconciliation import COLUMNS
 from nextstep_analysis.project import Project
 
 TABLES = {
@@ -186,6 +187,7 @@ def mini(tmp_path: Path) -> Mini:
     project = Mini(Project(tmp_path))
     project.catalogue()
     write_yaml(tmp_path / "config" / "accounts_industries.yaml", ACCOUNTS)
+    (project.project.config / "reconciliation.csv").write_text(",".join(COLUMNS) + "\n", "utf-8")
     for name, text in TABLES.items():
         project.put(name, text)
     project.put("boundaries", json.dumps(BOUNDARIES), rows=None)

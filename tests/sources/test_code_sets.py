@@ -42,6 +42,18 @@ def test_each_row_has_codes_of_the_classification_of_its_year(later):
     assert built["industry"].tolist() == ["C31", "K62"]
 
 
+def test_totals_and_the_unknown_are_in_every_classification(later):
+    built = later("MK07,TOT,2024,1,1\nMK07,TOT,2025,2,0\nMK07,X,2025,0,0\n", classification=BOTH)
+    assert built["industry"].tolist() == ["TOT", "TOT", "X"]
+
+
+@pytest.mark.parametrize("areas", ["2012", "2050", "2012–2026"])
+def test_borders_that_nobody_knows_are_refused(mini, areas):
+    mini.catalogue(firms={"areas": areas})
+    with pytest.raises(DataError, match=f"'areas' is '{areas}'; the borders that are known are"):
+        build_data(mini.project)
+
+
 @pytest.mark.parametrize(
     ("rows", "sentence"),
     [
@@ -91,6 +103,15 @@ def test_an_old_classification_that_goes_on_is_said_with_its_first_year(later):
         ({"areas": None}, "the column 'region' holds areas, so the table needs 'areas'"),
         ({"areas": "now"}, "allowed is the year whose borders the areas have"),
         ({"sums": [{**SUM, "column": "trade"}]}, "'trade' is not one of the 'columns'"),
+        ({"areas": "NUTS 2013"}, "'areas' is 'NUTS 2013', but the column 'region' is of type"),
+        ({"areas": "NUTS 2014"}, "or NUTS and its version (2003, 2006"),
+        ({"sums": [{**SUM, "column": "stock"}]}, "the column 'stock' is none of the 'keys'"),
+        ({"sums": [{**SUM, "parts": "regions"}]}, "'industry', of type industry, has no regions"),
+        ({"sums": [{**SUM, "measures": ["year"]}]}, "'year' is no figure; figures are stock, b"),
+        ({"sums": [{**SUM, "whole": "regions"}]}, "levels one above the other (divisions of sec"),
+        ({"sums": [{**SUM, "within": float("inf")}]}, "must be a finite number"),
+        ({"equal": [{"dataset": "firm", "column": "stock"}]}, "unknown dataset 'firm', did you me"),
+        ({"equal": [{"dataset": "accounts", "column": "stock"}]}, "accounts has no column 'stock'"),
         ({"sums": [{**SUM, "parts": "letters"}]}, "'parts' is one of sections, divisions"),
     ],
 )  # fmt: skip

@@ -245,8 +245,15 @@ def test_as_table_has_a_row_of_numbers_per_fact(small):
     assert np.isnan(table.loc[1, "difference_pct"])
 
 
-def test_without_the_file_there_are_no_facts_and_it_is_said(small):
+def test_a_header_alone_is_no_facts_and_it_is_said(small):
+    write(small.path, ",".join(COLUMNS) + "\n")
     assert "facts published elsewhere: none" in check_data(small.project).as_text()
+
+
+def test_a_lost_file_is_one_sentence(small):
+    small.path.unlink(missing_ok=True)
+    with pytest.raises(CatalogueError, match=r"reconciliation\.csv: there is no such file"):
+        check_data(small.project)
 
 
 def test_one_sentence_names_every_fact_that_does_not_hold(small):

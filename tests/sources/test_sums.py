@@ -99,13 +99,20 @@ def test_an_empty_part_of_a_sum_with_a_rest_stays_missing():
     assert zeros_filled(dataset(SECTIONS), given_, homes=HOMES).equals(given_)
 
 
+def test_a_tolerance_makes_no_zeros():
+    """What a sum may miss for rounding may be the empty part."""
+    rule = SECTIONS.model_copy(update={"within": 30.0})
+    given_ = table(A=1000.0, C=NAN, TOT=1020.0)
+    assert zeros_filled(dataset(rule), given_, homes=HOMES).equals(given_)
+
+
 def test_published_parts_above_their_whole_are_wrong_even_if_some_are_empty():
     with pytest.raises(DataError, match="the parts add up to 11, the whole is 10"):
         zeros_filled(dataset(SECTIONS), table(A=4.0, C=7.0, X=NAN, TOT=10.0), homes=HOMES)
 
 
 def test_a_whole_that_is_not_published_says_nothing():
-    given_ = table(A=4.0, C=NAN, TOT=NAN)
+    given_ = pd.concat([table(A=4.0, C=NAN, TOT=NAN), table(A=1.0, TOT=1.0).assign(year=2021)])
     assert zeros_filled(dataset(SECTIONS), given_, homes=HOMES).equals(given_)
 
 
@@ -120,7 +127,7 @@ def test_where_an_absent_row_is_zero_a_whole_needs_no_parts():
 
 def test_an_empty_part_of_a_whole_without_a_row_stays_missing():
     rule = Sum(column="region", parts="regions", whole="SSS")
-    given_ = places(MK07=NAN, MK08=NAN)
+    given_ = pd.concat([places(MK07=NAN, MK08=NAN), places(MK07=1.0, SSS=1.0).assign(year=2021)])
     assert zeros_filled(dataset(rule, absent_zero=True), given_, homes=HOMES).equals(given_)
 
 
@@ -146,10 +153,15 @@ TOTALS = pd.DataFrame({"region": ["MK07"], "year": [2022], "firms": [10.0]})
 SAME = Equal(dataset="totals", column="firms", where={"industry": ("TOT",)})
 
 
+def equal(here, other=TOTALS, *, rule=SAME, absent_zero=False):
+    datasets = {"totals": SimpleNamespace(absent_zero=absent_zero)}
+    check_equal(dataset(equal=(rule,)), here, {"totals": other}, datasets)
+
+
 def test_figures_that_stand_in_another_table_too():
-    check_equal(dataset(equal=(SAME,)), table(A=4.0, TOT=10.0), {"totals": TOTALS})
+    equal(table(A=4.0, TOT=10.0))
     with pytest.raises(DataError) as told:
-        check_equal(dataset(equal=(SAME,)), table(TOT=11.0), {"totals": TOTALS})
+        equal(table(TOT=11.0))
     assert str(told.value) == (
         "firms: 1 of 1 figures of firms are not those of totals, first region MK07, year 2022: 11 "
         "here, 10 there; allowed is a difference of 0"
@@ -159,7 +171,36 @@ def test_figures_that_stand_in_another_table_too():
 @pytest.mark.parametrize("other", [TOTALS.assign(year=2021), TOTALS.assign(firms=NAN)])
 def test_a_figure_without_a_counterpart_is_not_equal(other):
     with pytest.raises(DataError, match="10 here, nan there"):
-        check_equal(dataset(equal=(SAME,)), table(TOT=10.0), {"totals": other})
+        equal(table(TOT=10.0), other)
+
+
+def test_an_absent_row_that_is_a_zero_equals_a_zero():
+    equal(table(TOT=0.0), TOTALS.assign(year=2021), absent_zero=True)
+    with pytest.raises(DataError, match="10 here, 0 there"):
+        equal(table(TOT=10.0), TOTALS.assign(year=2021), absent_zero=True)
+
+
+def test_the_other_table_may_call_keys_and_codes_otherwise():
+    rule = Equal(
+        dataset="totals", column="firms", there="value", keys={"industry": "user"},
+        codes={"681+683": "68_OTHER"}, where_there={"product": ("OUTPUT",)},
+    )  # fmt: skip
+    other = pd.DataFrame({
+        "region": "MK07", "user": ["68_OTHER", "68_OTHER"], "year": 2022,
+        "product": ["OUTPUT", "TAXES"], "value": [4.0, 9.0],
+    })  # fmt: skip
+    equal(table(**{"681+683": 4.0}), other, rule=rule)
+
+
+def test_a_rule_that_covers_nothing_is_refused():
+    with pytest.raises(DataError, match="no row has the codes of a rule under 'equal'"):
+        equal(table(A=4.0))
+    wrong = Sum(column="region", parts="regions", whole="SSX")
+    with pytest.raises(DataError, match="regions = SSX under 'sums' covers no figure of firms"):
+        zeros_filled(dataset(wrong), places(MK07=3.0, SSS=3.0), homes=HOMES)
+    wrong = Sum(column="industry", parts=("A", "RU"), whole="TOT")
+    with pytest.raises(DataError, match="the code 'RU' under 'sums' is not in the column"):
+        zeros_filled(dataset(wrong), table(A=3.0, TOT=3.0), homes=HOMES)
 
 
 # --- in the build ---------------------------------------------------------------------------
