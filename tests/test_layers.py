@@ -33,7 +33,7 @@ INDICATORS_MAY_USE = {
 }  # fmt: skip
 
 NETWORK = ("requests", "urllib.request", "urllib3", "httpx", "socket", "http", "ftplib")
-PAIRED = {"batch/warm/client.py", "batch/warm/server.py"}
+PAIRED = {"batch/run/warm/client.py", "batch/run/warm/server.py"}
 """Talk to their own forks through a pair of sockets that has no address."""
 WITHOUT_ADDRESS = {"socketpair", "socket", "send_fds", "recv_fds"}
 DRAWING = {"plotly", "matplotlib", "jinja2", "nbconvert", "IPython"}
