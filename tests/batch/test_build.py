@@ -177,7 +177,7 @@ def test_the_catalogue_of_a_language_enters_its_studies_only(project, monkeypatc
     ("file", "studies"),
     [
         ("nextstep_analysis/indicators/growth.py", True),
-        ("nextstep_analysis/batch/engine.py", True),
+        ("nextstep_analysis/batch/run/engine.py", True),
         ("nextstep_analysis/report/page/templates/nextstep/index.html.j2", True),
         ("nextstep_analysis/report/site/templates/study.html.j2", False),
         ("nextstep_analysis/report/site/assets/site.css", False),
@@ -253,8 +253,8 @@ def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
 
 def test_code_that_runs_in_a_study_counts():
     found = package_files(in_studies=True)
-    assert "nextstep_analysis/studies/background.py" in found
-    assert "nextstep_analysis/batch/kernels.py" in found
+    assert "nextstep_analysis/studies/background/study.py" in found
+    assert "nextstep_analysis/batch/run/kernels.py" in found
     for name in batch_inputs._NOT_IN_A_STUDY:
         assert (batch_inputs.PACKAGE / name).exists(), f"{name} is gone"
 
