@@ -17,7 +17,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	@$(BIN)/jupyter kernelspec install --sys-prefix --name nextstep-warm --log-level=WARN nextstep_analysis/batch/warm/kernel
+	@$(BIN)/jupyter kernelspec install --sys-prefix --name nextstep-warm --log-level=WARN nextstep_analysis/batch/run/warm/kernel
 	@touch $(READY)
 
 ready: $(READY)  ## Set up .venv with the locked versions

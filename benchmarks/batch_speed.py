@@ -39,7 +39,7 @@ SAMPLE_SECONDS, MEMORY_SAMPLES = 0.1, 5
 
 def tasks_of(root: Path):
     """The project at `root`, its catalogue, and all its tasks."""
-    from nextstep_analysis.batch.plan import plan_studies
+    from nextstep_analysis.batch.plan.tasks import plan_studies
     from nextstep_analysis.catalogue.load import load_catalogue
     from nextstep_analysis.project import Project
 
@@ -53,7 +53,7 @@ def stock(root: Path, target: Path) -> None:
     import papermill
     from nbconvert import HTMLExporter
 
-    from nextstep_analysis.batch.plan import TEMPLATE
+    from nextstep_analysis.batch.plan.tasks import TEMPLATE
 
     project, _, tasks = tasks_of(root)
     for task in tasks:
@@ -73,8 +73,8 @@ def engine(root: Path, target: Path, *, warm: bool) -> None:
         shutil.copytree(root / name, project / name)
     os.environ["NEXTSTEP_PROJECT"] = str(project)
     if not warm:
-        from nextstep_analysis.batch import kernels
-        from nextstep_analysis.batch.warm import client
+        from nextstep_analysis.batch.run import kernels
+        from nextstep_analysis.batch.run.warm import client
 
         client.prepare = lambda: None
         kernels.kernel_name = lambda **_: None
@@ -86,10 +86,10 @@ def engine(root: Path, target: Path, *, warm: bool) -> None:
 
 def floor(root: Path, target: Path) -> None:
     """The same cells and what they show, with everything imported once."""
-    import nextstep_analysis.report.study_report
-    import nextstep_analysis.studies.background  # noqa: F401 - for the forks
-    from nextstep_analysis.batch.plan import TEMPLATE
-    from nextstep_analysis.studies.shared import shared_studies
+    import nextstep_analysis.report.background.report
+    import nextstep_analysis.studies.background.study  # noqa: F401 - for the forks
+    from nextstep_analysis.batch.plan.tasks import TEMPLATE
+    from nextstep_analysis.studies.memo import shared_studies
 
     project, _, tasks = tasks_of(root)
     notebook = json.loads((project.notebooks / TEMPLATE).read_text(encoding="utf-8"))

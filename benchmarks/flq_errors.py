@@ -19,7 +19,7 @@ from nextstep_analysis.indicators.input_output import (
 )
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
-from nextstep_analysis.studies.trade_flows import Flows, table_flows
+from nextstep_analysis.studies.measures.trade_flows import Flows, table_flows
 
 ROOT = Path(__file__).resolve().parents[1]
 METHODS = (("slq", None), ("cilq", None), ("flq", 0.15), ("flq", 0.25), ("flq", 0.35))

@@ -108,10 +108,10 @@ def study(
 ) -> None:
     """Run one study and write its page into a folder of its own."""
     from nextstep_analysis import commands
-    from nextstep_analysis.batch.plan import Task
-    from nextstep_analysis.batch.publish import publish_study
-    from nextstep_analysis.studies.background import study_scope
-    from nextstep_analysis.studies.peers import PeersByStructure
+    from nextstep_analysis.batch.plan.tasks import Task
+    from nextstep_analysis.batch.site.one_study import publish_study
+    from nextstep_analysis.studies.background.study import study_scope
+    from nextstep_analysis.studies.measures.peers import PeersByStructure
 
     project, catalogue = _configured()
     commands.build_tables(project)
@@ -132,7 +132,7 @@ def study(
 @app.command()
 def publish() -> None:
     """Pack the built site into one zip, to be passed on."""
-    from nextstep_analysis.batch.share import publish_zip, size_of
+    from nextstep_analysis.batch.share.forms import publish_zip, size_of
 
     made = publish_zip(*_configured())
     typer.echo(f"{made} ({size_of(made)})")
@@ -141,7 +141,7 @@ def publish() -> None:
 @app.command()
 def single(ecosystem: Named, language: Spoken = "fi") -> None:
     """Write one built study as one HTML file that needs nothing else, for e-mail."""
-    from nextstep_analysis.batch.share import single_file, size_of
+    from nextstep_analysis.batch.share.forms import single_file, size_of
 
     made = single_file(*_configured(), ecosystem=ecosystem, language=language)
     typer.echo(f"{made} ({size_of(made)})")
@@ -150,7 +150,7 @@ def single(ecosystem: Named, language: Spoken = "fi") -> None:
 @app.command()
 def pdf(ecosystem: Named, language: Spoken = "fi") -> None:
     """Print one built study into a PDF, through the Chrome or Chromium of this machine."""
-    from nextstep_analysis.batch.share import pdf_file, size_of
+    from nextstep_analysis.batch.share.forms import pdf_file, size_of
 
     made = pdf_file(*_configured(), ecosystem=ecosystem, language=language)
     typer.echo(f"{made} ({size_of(made)})")
@@ -175,7 +175,7 @@ def verify(
     ] = None,
 ) -> None:
     """Check every file of a site, a folder or a zip, against its manifest."""
-    from nextstep_analysis.batch.verify import verify as differences
+    from nextstep_analysis.batch.plan.verify import verify as differences
     from nextstep_analysis.project import find_project
 
     path = site or find_project().reports / "site"

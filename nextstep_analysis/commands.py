@@ -20,10 +20,10 @@ from nextstep_analysis.project import Project
 if TYPE_CHECKING:
     import pandas as pd
 
-    from nextstep_analysis.batch.build import Runner
+    from nextstep_analysis.batch.plan.reasons import SitePlan
     from nextstep_analysis.batch.progress import Progress
-    from nextstep_analysis.batch.publish import Published
-    from nextstep_analysis.batch.site_plan import SitePlan
+    from nextstep_analysis.batch.site.build import Runner
+    from nextstep_analysis.batch.site.one_study import Published
 
 EVERY = "all"
 
@@ -50,10 +50,10 @@ def build_tables(project: Project) -> None:
 
 def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
     """What a build would do, and why."""
-    from nextstep_analysis.batch.inputs import Declaration
-    from nextstep_analysis.batch.plan import plan_studies
-    from nextstep_analysis.batch.site_plan import plan_site
-    from nextstep_analysis.studies import inputs
+    from nextstep_analysis.batch.plan.checksums import Declaration
+    from nextstep_analysis.batch.plan.reasons import plan_site
+    from nextstep_analysis.batch.plan.tasks import plan_studies
+    from nextstep_analysis.studies.background import inputs
 
     inputs.check_needed(catalogue)
     tasks = plan_studies(
@@ -68,10 +68,10 @@ def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
 
 def begin(project: Project, asked: Asked) -> None:
     """Where notebooks will surely run, the server of their kernels starts before the plan."""
-    from nextstep_analysis.batch.cache import FOLDER
+    from nextstep_analysis.batch.plan.cache import FOLDER
 
     if asked.force or not (project.reports / FOLDER).is_dir():
-        from nextstep_analysis.batch.warm.client import prepare
+        from nextstep_analysis.batch.run.warm.client import prepare
 
         prepare()
 
@@ -87,15 +87,15 @@ def check_before(
         Whether the notebooks run on other computers: then no kernel is made ready here.
     """
     if plan.to_build and not elsewhere:
-        from nextstep_analysis.batch.warm.client import prepare
+        from nextstep_analysis.batch.run.warm.client import prepare
 
         prepare()  # the server imports while the rest is checked
     checked_names(project, catalogue)
     if plan.to_build:
-        from nextstep_analysis.batch.lean import lean_imports
+        from nextstep_analysis.batch.run.spared_imports import lean_imports
 
         with lean_imports():
-            from nextstep_analysis.batch.engine import check_template
+            from nextstep_analysis.batch.run.engine import check_template
 
         check_template(project, [study.task for study in plan.to_build])
 
@@ -103,7 +103,7 @@ def check_before(
 def checked_names(project: Project, catalogue: Catalogue) -> "pd.DataFrame":
     """The names of all codes, after a check that the catalogue uses no other ones."""
     from nextstep_analysis.classifications import names
-    from nextstep_analysis.studies.codes import check_codes
+    from nextstep_analysis.studies.checked import check_codes
 
     code_names = names(project)
     check_codes(catalogue, code_names)
@@ -115,7 +115,7 @@ def built(
     scheduler: str = "",
 ) -> "Published":  # fmt: skip
     """Do what the plan says, here or on the workers of a scheduler, and tell of it."""
-    from nextstep_analysis.batch.build import build_site, read_times
+    from nextstep_analysis.batch.site.build import build_site, read_times
 
     tasks = tuple(study.task for study in plan.to_build)
     times = {name: told["seconds"] for name, told in read_times(project.reports).items()}
@@ -135,10 +135,10 @@ def _here(project: Project, catalogue: Catalogue, report: "Progress") -> Iterato
     """What runs notebooks on threads of this process; their kernels share what they compute."""
 
     def run(tasks, folder):
-        from nextstep_analysis.batch.engine import local_outcomes
-        from nextstep_analysis.batch.publish import limits_of
-        from nextstep_analysis.studies.codes import checked_catalogue
-        from nextstep_analysis.studies.shared import shared_studies
+        from nextstep_analysis.batch.run.engine import local_outcomes
+        from nextstep_analysis.batch.site.one_study import limits_of
+        from nextstep_analysis.studies.checked import checked_catalogue
+        from nextstep_analysis.studies.memo import shared_studies
 
         with shared_studies():
             checked_catalogue(project)  # every kernel begins with it
@@ -156,14 +156,14 @@ def _elsewhere(
 ) -> Iterator["Runner"]:
     """What runs notebooks on the workers of a scheduler; dask is imported only here."""
     try:
-        from nextstep_analysis.batch.cluster import cluster_outcomes, connected
+        from nextstep_analysis.batch.cluster.run import cluster_outcomes, connected
     except ImportError as error:
         raise ProjectError(
             f"--scheduler needs {error.name}: pip install 'nextstep-analysis[cluster]'"
         ) from None
 
     def run(tasks, folder):
-        from nextstep_analysis.batch.publish import limits_of
+        from nextstep_analysis.batch.site.one_study import limits_of
 
         return cluster_outcomes(
             tasks, client=client, project=project, target=folder, report=report,
@@ -177,7 +177,7 @@ def _elsewhere(
 
 def copied(project: Project, url: str) -> str:
     """Copy the site to `url`; the address of its first page there."""
-    from nextstep_analysis.batch.outputs import copy_site
+    from nextstep_analysis.batch.share.copy import copy_site
 
     return copy_site(project.reports / "site", url)
 
@@ -199,7 +199,7 @@ def _peers_for(project: Project):
 
     @cache
     def by_structure():
-        from nextstep_analysis.studies.peers import PeersByStructure
+        from nextstep_analysis.studies.measures.peers import PeersByStructure
 
         return PeersByStructure(project)
 

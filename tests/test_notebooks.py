@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nextstep_analysis.batch.clean import KEPT, clean_file, cleaned, main
+from nextstep_analysis.batch.run.clean import KEPT, clean_file, cleaned, main
 
 ROOT = Path(__file__).parents[1]
 STUDIES = sorted(ROOT.glob("notebooks/*.ipynb"))
@@ -46,7 +46,7 @@ def test_parameters_have_type_and_help(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_clean(path, tmp_path):
     copy = Path(shutil.copy(path, tmp_path))
-    assert not clean_file(copy), "run python -m nextstep_analysis.batch.clean notebooks/*.ipynb"
+    assert not clean_file(copy), "run python -m nextstep_analysis.batch.run.clean notebooks/*.ipynb"
 
 
 def test_cleaner_keeps_contract_cells_only():

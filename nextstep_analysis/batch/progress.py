@@ -6,13 +6,13 @@ import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from nextstep_analysis.batch.plan import Task
+from nextstep_analysis.batch.plan.tasks import Task
 
 if TYPE_CHECKING:
     from rich.console import Console, Group  # only for a live table: a tenth of a second
 
-    from nextstep_analysis.batch.engine import Outcome
-    from nextstep_analysis.batch.site_plan import SitePlan
+    from nextstep_analysis.batch.plan.reasons import SitePlan
+    from nextstep_analysis.batch.plan.tasks import Outcome
 
 SHOWN = 12
 """Rows of the live table, at most; the rest is counted."""

@@ -5,17 +5,16 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from nextstep_analysis.batch.build import build_site
-from nextstep_analysis.batch.engine import Outcome
-from nextstep_analysis.batch.inputs import Declaration
-from nextstep_analysis.batch.plan import Task, plan_studies
-from nextstep_analysis.batch.site_plan import plan_site
+from nextstep_analysis.batch.plan.checksums import Declaration
+from nextstep_analysis.batch.plan.reasons import plan_site
+from nextstep_analysis.batch.plan.tasks import Outcome, Task, plan_studies
+from nextstep_analysis.batch.site.build import build_site
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.processed import checksum
 from nextstep_analysis.project import Project
-from nextstep_analysis.report.page import Page
-from nextstep_analysis.studies import inputs
-from nextstep_analysis.studies.peers import PeersByStructure
+from nextstep_analysis.report.page.from_notebook import Page
+from nextstep_analysis.studies.background import inputs
+from nextstep_analysis.studies.measures.peers import PeersByStructure
 
 ROOT = Path(__file__).parents[2]
 

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from nextstep_analysis.batch.assign import best_for
-from nextstep_analysis.batch.plan import Task
+from nextstep_analysis.batch.cluster.assign import best_for
+from nextstep_analysis.batch.plan.tasks import Task
 
 
 def task(ecosystem, language="fi", region="MK07"):

@@ -13,15 +13,15 @@ from fakes import built, bytes_of, planned, small_project
 from rich.console import Console
 
 from nextstep_analysis import processed
-from nextstep_analysis.batch import inputs as batch_inputs
-from nextstep_analysis.batch.build import read_times
-from nextstep_analysis.batch.cache import Cache
-from nextstep_analysis.batch.inputs import changes, installed_versions, package_files
-from nextstep_analysis.batch.plan import TEMPLATE
+from nextstep_analysis.batch.plan import checksums as batch_inputs
+from nextstep_analysis.batch.plan.cache import Cache
+from nextstep_analysis.batch.plan.checksums import changes, installed_versions, package_files
+from nextstep_analysis.batch.plan.tasks import TEMPLATE
 from nextstep_analysis.batch.progress import Progress
+from nextstep_analysis.batch.site.build import read_times
 from nextstep_analysis.errors import ProjectError
-from nextstep_analysis.report import site as report_site
-from nextstep_analysis.studies import inputs
+from nextstep_analysis.report.site import write as report_site
+from nextstep_analysis.studies.background import inputs
 
 WOOD, ALL = "wood-furniture", "all"
 
@@ -164,7 +164,7 @@ def test_an_industry_of_one_ecosystem_enters_those_it_is_shared_with(project):
 
 def test_the_catalogue_of_a_language_enters_its_studies_only(project, monkeypatch, tmp_path):
     real = batch_inputs._translation
-    changed = {"nextstep_analysis/report/locale/fi/messages.po": "other"}
+    changed = {"nextstep_analysis/report/words/locale/fi/messages.po": "other"}
     monkeypatch.setattr(
         batch_inputs, "_translation", lambda lang: changed if lang == "fi" else real(lang)
     )
@@ -177,10 +177,10 @@ def test_the_catalogue_of_a_language_enters_its_studies_only(project, monkeypatc
     ("file", "studies"),
     [
         ("nextstep_analysis/indicators/growth.py", True),
-        ("nextstep_analysis/batch/engine.py", True),
-        ("nextstep_analysis/report/templates/nextstep/index.html.j2", True),
-        ("nextstep_analysis/report/templates/site/study.html.j2", False),
-        ("nextstep_analysis/report/assets/site.css", False),
+        ("nextstep_analysis/batch/run/engine.py", True),
+        ("nextstep_analysis/report/page/templates/nextstep/index.html.j2", True),
+        ("nextstep_analysis/report/site/templates/study.html.j2", False),
+        ("nextstep_analysis/report/site/assets/site.css", False),
         ("nextstep_analysis/cli.py", False),
     ],
 )
@@ -221,9 +221,10 @@ def test_a_library_that_is_replaced_while_a_process_lives_is_seen(tmp_path, monk
 
 
 def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
-    """What `studies.inputs` declares, against what a study asks for."""
+    """What `studies.background.inputs` declares, against what a study asks for."""
     from nextstep_analysis.catalogue.load import load_catalogue
-    from nextstep_analysis.studies import background, codes
+    from nextstep_analysis.studies import checked
+    from nextstep_analysis.studies.background import study as background
 
     tables, parts = set(), set()
     real = processed._verified
@@ -241,8 +242,8 @@ def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
         return real(project, dataset, **options)
 
     monkeypatch.setattr(processed, "_verified", verified)
-    monkeypatch.setattr(codes, "load_catalogue", lambda p: Spied(load_catalogue(p)))
-    monkeypatch.setattr(codes, "check_codes", lambda *_: None)
+    monkeypatch.setattr(checked, "load_catalogue", lambda p: Spied(load_catalogue(p)))
+    monkeypatch.setattr(checked, "check_codes", lambda *_: None)
     background.background_study("kymiring", project=built)
     assert tables == set(inputs.TABLES)
     assert parts - {"dataset", "ecosystem", "folder"} == {
@@ -252,8 +253,8 @@ def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
 
 def test_code_that_runs_in_a_study_counts():
     found = package_files(in_studies=True)
-    assert "nextstep_analysis/studies/background.py" in found
-    assert "nextstep_analysis/batch/kernels.py" in found
+    assert "nextstep_analysis/studies/background/study.py" in found
+    assert "nextstep_analysis/batch/run/kernels.py" in found
     for name in batch_inputs._NOT_IN_A_STUDY:
         assert (batch_inputs.PACKAGE / name).exists(), f"{name} is gone"
 

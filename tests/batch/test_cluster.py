@@ -17,12 +17,14 @@ import pytest
 from distributed.client import ClosedClientError
 from fakes import ROOT, bytes_of, planned, small_project
 
-from nextstep_analysis.batch import cluster, cluster_worker, workers
-from nextstep_analysis.batch.build import build_site
-from nextstep_analysis.batch.cluster import ClusterError, cluster_outcomes, connected
-from nextstep_analysis.batch.engine import local_outcomes
-from nextstep_analysis.batch.inputs import fingerprint
-from nextstep_analysis.batch.plan import TEMPLATE
+from nextstep_analysis.batch.cluster import run as cluster
+from nextstep_analysis.batch.cluster import worker as cluster_worker
+from nextstep_analysis.batch.cluster import workers
+from nextstep_analysis.batch.cluster.run import ClusterError, cluster_outcomes, connected
+from nextstep_analysis.batch.plan.checksums import fingerprint
+from nextstep_analysis.batch.plan.tasks import TEMPLATE
+from nextstep_analysis.batch.run.engine import local_outcomes
+from nextstep_analysis.batch.site.build import build_site
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.project import Project
 
@@ -418,7 +420,7 @@ def test_a_worker_without_tables_or_with_old_code_says_so(tmp_path, monkeypatch)
 def test_without_a_scheduler_dask_is_not_imported():
     code = (
         "import sys, nextstep_analysis.cli, nextstep_analysis.commands, "
-        "nextstep_analysis.batch.engine, nextstep_analysis.batch.build; "
+        "nextstep_analysis.batch.run.engine, nextstep_analysis.batch.site.build; "
         "print(sorted({'dask', 'distributed', 'fsspec'} & set(sys.modules)))"
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

@@ -11,7 +11,7 @@ import pytest
 from fakes import ROOT, built, bytes_of, small_project
 
 from nextstep_analysis.batch.lock import build_lock
-from nextstep_analysis.batch.warm import client
+from nextstep_analysis.batch.run.warm import client
 from nextstep_analysis.commands import Asked, begin
 from nextstep_analysis.project import Project
 

@@ -5,14 +5,14 @@ import tempfile
 import nbformat
 import pytest
 
-from nextstep_analysis.batch.engine import (
+from nextstep_analysis.batch.plan.tasks import TEMPLATE, Task, plan_studies
+from nextstep_analysis.batch.run.engine import (
     NotebookError,
     check_parameters,
     check_template,
     run_notebook,
     run_tasks,
 )
-from nextstep_analysis.batch.plan import TEMPLATE, Task, plan_studies
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.project import Project

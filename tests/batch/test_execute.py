@@ -5,9 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from nextstep_analysis.batch.engine import Outcome
-from nextstep_analysis.batch.execute import execute
-from nextstep_analysis.batch.plan import Task
+from nextstep_analysis.batch.plan.tasks import Outcome, Task
+from nextstep_analysis.batch.run.pool import execute
 
 TASKS = [Task(name, "fi", "MK07", "SSS") for name in ("slow", "quick")]
 

@@ -11,9 +11,9 @@ from functools import partial
 import pytest
 from fakes import built, bytes_of, fake_run, planned, small_project
 
-from nextstep_analysis.batch.build import build_site
 from nextstep_analysis.batch.lock import build_lock
-from nextstep_analysis.batch.verify import verify
+from nextstep_analysis.batch.plan.verify import verify
+from nextstep_analysis.batch.site.build import build_site
 from nextstep_analysis.catalogue.load import load_catalogue
 
 KILLS = 20

@@ -6,8 +6,8 @@ import fsspec
 import pytest
 from fakes import built, small_project
 
-from nextstep_analysis.batch.outputs import NEWEST, copy_site
-from nextstep_analysis.batch.verify import verify
+from nextstep_analysis.batch.plan.verify import verify
+from nextstep_analysis.batch.share.copy import NEWEST, copy_site
 from nextstep_analysis.errors import ProjectError
 
 

@@ -6,10 +6,9 @@ import json
 import pytest
 from rich.console import Console
 
-from nextstep_analysis.batch.engine import Outcome
-from nextstep_analysis.batch.plan import Task
+from nextstep_analysis.batch.plan.tasks import Outcome, Task
 from nextstep_analysis.batch.progress import JsonProgress, Lines, Progress
-from nextstep_analysis.report.page import Page
+from nextstep_analysis.report.page.from_notebook import Page
 
 TASKS = tuple(Task(name, "fi", "MK07", "SSS") for name in ("a", "b", "c", "d"))
 PAGE = Page("fi", "", (), {})

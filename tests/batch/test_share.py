@@ -11,8 +11,9 @@ import zipfile
 import pytest
 from demo import demo_site
 
-from nextstep_analysis.batch import browser, share
-from nextstep_analysis.batch.inline import inline_script, inline_style, loaded_by, single_page
+from nextstep_analysis.batch.share import browser
+from nextstep_analysis.batch.share import forms as share
+from nextstep_analysis.batch.share.inline import inline_script, inline_style, loaded_by, single_page
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.errors import CatalogueError, ProjectError
 from nextstep_analysis.project import Project

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from nextstep_analysis.batch.staging import OWNER, STAGE, staging, switch
+from nextstep_analysis.batch.site.staging import OWNER, STAGE, staging, switch
 from nextstep_analysis.errors import ProjectError
 
 

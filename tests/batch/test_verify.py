@@ -6,9 +6,9 @@ import zipfile
 import pytest
 from fakes import built, small_project
 
-from nextstep_analysis.batch.manifest import commit_of, parse_manifest, read_site_manifest
-from nextstep_analysis.batch.share import publish_zip
-from nextstep_analysis.batch.verify import verify
+from nextstep_analysis.batch.plan.manifest import commit_of, parse_manifest, read_site_manifest
+from nextstep_analysis.batch.plan.verify import verify
+from nextstep_analysis.batch.share.forms import publish_zip
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.errors import ProjectError
 

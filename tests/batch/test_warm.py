@@ -16,11 +16,11 @@ import pytest
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient import NotebookClient
 
-from nextstep_analysis.batch import kernels
-from nextstep_analysis.batch.engine import Limits, NotebookError, run_notebook
-from nextstep_analysis.batch.plan import TEMPLATE
-from nextstep_analysis.batch.warm import client, provisioner
-from nextstep_analysis.batch.warm.client import SERVERS, Server, Servers, fingerprint
+from nextstep_analysis.batch.plan.tasks import TEMPLATE
+from nextstep_analysis.batch.run import kernels
+from nextstep_analysis.batch.run.engine import Limits, NotebookError, run_notebook
+from nextstep_analysis.batch.run.warm import client, provisioner
+from nextstep_analysis.batch.run.warm.client import SERVERS, Server, Servers, fingerprint
 from nextstep_analysis.project import SHARED
 
 made = nbformat.v4
@@ -169,7 +169,7 @@ def test_nothing_is_left_when_the_whole_build_is_killed(tmp_path):
     script = f"""
         import sys, tempfile, nbformat
         tempfile.tempdir = {str(tmp_path)!r}
-        from nextstep_analysis.batch.engine import run_notebook
+        from nextstep_analysis.batch.run.engine import run_notebook
         from pathlib import Path
         run_notebook(Path(sys.argv[1]), Path(sys.argv[2]), parameters={{}}, folder=Path("."))
     """
@@ -238,7 +238,7 @@ def test_what_a_stopped_notebook_has_started_is_ended_too(tmp_path, monkeypatch)
 
 def test_a_process_that_needed_no_kernel_leaves_no_server(tmp_path):
     code = (
-        "from nextstep_analysis.batch.warm.client import SERVERS, prepare\n"
+        "from nextstep_analysis.batch.run.warm.client import SERVERS, prepare\n"
         "prepare(); print(SERVERS._current.pid)"
     )
     with (tmp_path / "told").open("w") as told:  # a pipe would be waited for until it ends
@@ -313,7 +313,7 @@ def test_notebooks_may_write_what_they_share_wherever_a_worker_keeps_it(
     temporary.mkdir(), common.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setenv(SHARED, str(common))
-    content = notebook("from nextstep_analysis.studies.shared import shared\nshared(['a'], int)")
+    content = notebook("from nextstep_analysis.studies.memo import shared\nshared(['a'], int)")
     content.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
     nbformat.write(content, tmp_path / "in.ipynb")
     run_notebook(

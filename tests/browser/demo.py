@@ -8,20 +8,20 @@ import pandas as pd
 from demo_reference import reference
 from shapely.geometry import box
 
-from nextstep_analysis.report import blocks as b
-from nextstep_analysis.report.charts import (
+from nextstep_analysis.report.charts.all import (
     bars,
     interval_dots,
     lines_with_break,
     stacked_components,
 )
-from nextstep_analysis.report.maps import choropleth
-from nextstep_analysis.report.page import Page, page_from_notebook
-from nextstep_analysis.report.places import Failure, Site
-from nextstep_analysis.report.site import write_site
-from nextstep_analysis.report.tables import Column, sheet, table_html
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.theme import Caption, Measure
+from nextstep_analysis.report.charts.maps import choropleth
+from nextstep_analysis.report.charts.theme import Caption, Measure
+from nextstep_analysis.report.page import blocks as b
+from nextstep_analysis.report.page.from_notebook import Page, page_from_notebook
+from nextstep_analysis.report.site.addresses import Failure, Site
+from nextstep_analysis.report.site.write import write_site
+from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
+from nextstep_analysis.report.words.text import Text
 
 NAN = float("nan")
 SITE = Site(

@@ -1,6 +1,6 @@
 """What the made-up site says of its methods, data and terms."""
 
-from nextstep_analysis.report.reference import (
+from nextstep_analysis.report.site.site_facts import (
     DatasetFacts,
     EcosystemFacts,
     IndicatorFacts,

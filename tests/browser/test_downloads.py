@@ -14,12 +14,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from demo import SITE, demo_page, notebook
 
-from nextstep_analysis.report import blocks as b
-from nextstep_analysis.report.charts import bars
-from nextstep_analysis.report.page import page_from_notebook
-from nextstep_analysis.report.site import write_site
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.theme import Caption, Measure
+from nextstep_analysis.report.charts.all import bars
+from nextstep_analysis.report.charts.theme import Caption, Measure
+from nextstep_analysis.report.page import blocks as b
+from nextstep_analysis.report.page.from_notebook import page_from_notebook
+from nextstep_analysis.report.site.write import write_site
+from nextstep_analysis.report.words.text import Text
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

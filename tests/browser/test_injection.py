@@ -5,18 +5,18 @@ import pytest
 from demo import SITE, notebook
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report import blocks as b
-from nextstep_analysis.report.charts import (
+from nextstep_analysis.report.charts.all import (
     bars,
     interval_dots,
     lines_with_break,
     stacked_components,
 )
-from nextstep_analysis.report.page import page_from_notebook
-from nextstep_analysis.report.site import write_site
-from nextstep_analysis.report.tables import Column, table_html
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.theme import Caption, Measure
+from nextstep_analysis.report.charts.theme import Caption, Measure
+from nextstep_analysis.report.page import blocks as b
+from nextstep_analysis.report.page.from_notebook import page_from_notebook
+from nextstep_analysis.report.site.write import write_site
+from nextstep_analysis.report.tables.html_table import Column, table_html
+from nextstep_analysis.report.words.text import Text
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

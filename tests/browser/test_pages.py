@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from demo import SITE
 from demo_reference import reference
 
-from nextstep_analysis.report.site import write_site
+from nextstep_analysis.report.site.write import write_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

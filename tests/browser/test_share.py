@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
-from nextstep_analysis.batch.browser import print_pdf
-from nextstep_analysis.batch.inline import single_page
+from nextstep_analysis.batch.share.browser import print_pdf
+from nextstep_analysis.batch.share.inline import single_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 

@@ -8,10 +8,10 @@ from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.classifications import accounts_divisions
 from nextstep_analysis.indicators.relatedness import skill_relatedness
 from nextstep_analysis.processed import read_table
-from nextstep_analysis.studies.industry_space import known_occupations
-from nextstep_analysis.studies.part import Scope
-from nextstep_analysis.studies.trade_flows import table_flows
-from nextstep_analysis.studies.value_chain import Inputs, value_chain
+from nextstep_analysis.studies.background.gaps.value_chain import Inputs, value_chain
+from nextstep_analysis.studies.measures.industry_space import known_occupations
+from nextstep_analysis.studies.measures.trade_flows import table_flows
+from nextstep_analysis.studies.scope import Scope
 
 TEXTS = {"fi": "teksti", "en": "text"}
 CORES = (

@@ -2,7 +2,7 @@
 
 from html.parser import HTMLParser
 
-from nextstep_analysis.report.site import Site
+from nextstep_analysis.report.site.write import Site
 
 EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(1)> " ' & <!-- \u2028"""
 SUMMARY = {

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from nextstep_analysis.report.blocks import PLOTLY
-from nextstep_analysis.report.study_report import StudyReport
-from nextstep_analysis.report.summary import figure_words
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.studies.background import background_study
+from nextstep_analysis.report.background.report import StudyReport
+from nextstep_analysis.report.page.blocks import PLOTLY
+from nextstep_analysis.report.tables.key_figures import figure_words
+from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.study import KeyFigure
 
 

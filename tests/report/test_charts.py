@@ -10,18 +10,18 @@ import pytest
 from shapely.geometry import MultiPolygon, box
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.alt import describe_ranks
-from nextstep_analysis.report.charts import (
+from nextstep_analysis.report.charts.all import (
     bars,
     interval_dots,
     lines_with_break,
     stacked_components,
     waterfall,
 )
-from nextstep_analysis.report.line_charts import SERIES_NAME
-from nextstep_analysis.report.maps import choropleth
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.theme import Caption, Measure
+from nextstep_analysis.report.charts.descriptions import describe_ranks
+from nextstep_analysis.report.charts.lines import SERIES_NAME
+from nextstep_analysis.report.charts.maps import choropleth
+from nextstep_analysis.report.charts.theme import Caption, Measure
+from nextstep_analysis.report.words.text import Text
 
 NAN = float("nan")
 CAPTION = Caption("The finding", "What is drawn", "Source: here.")

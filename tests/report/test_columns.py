@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.columns import Column, raw_table
-from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.tables.columns import Column, raw_table
+from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Code
 
 NAN = float("nan")

@@ -7,9 +7,9 @@ import zipfile
 import pandas as pd
 import pytest
 
-from nextstep_analysis.report.csv_files import csv_archive
-from nextstep_analysis.report.tables import Column, sheet
-from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.tables.csv_files import csv_archive
+from nextstep_analysis.report.tables.html_table import Column, sheet
+from nextstep_analysis.report.words.text import Text
 
 NAN = float("nan")
 FRAME = pd.DataFrame({

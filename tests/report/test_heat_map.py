@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.charts import heat_map
+from nextstep_analysis.report.charts.all import heat_map
+from nextstep_analysis.report.charts.theme import Caption, Measure
 from nextstep_analysis.report.colours import NO_DATA, SEQUENTIAL, contrast
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.theme import Caption, Measure
+from nextstep_analysis.report.words.text import Text
 
 NAN = float("nan")
 TABLE = pd.DataFrame({"label": ["a", "<b>"], "x": [0.01, 0.3], "y": [NAN, 0.12]})

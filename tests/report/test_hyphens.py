@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nextstep_analysis.report.hyphens import LONG, SOFT, hyphenated
+from nextstep_analysis.report.words.hyphens import LONG, SOFT, hyphenated
 
 
 @pytest.mark.parametrize(

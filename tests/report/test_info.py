@@ -7,16 +7,16 @@ import pytest
 from demo_reference import reference
 from samples import EVIL, SITE, SUMMARY, Tags
 
-from nextstep_analysis.batch.reference import formula_of, reference_facts
+from nextstep_analysis.batch.site.site_facts import formula_of, reference_facts
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.project import Project
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.formula import formula_html
-from nextstep_analysis.report.info import INFO, glossary, info_path
-from nextstep_analysis.report.page import TEMPLATES, Page
-from nextstep_analysis.report.search import index_script, passages
-from nextstep_analysis.report.site import write_site
-from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.page.from_notebook import TEMPLATES, Page
+from nextstep_analysis.report.site.formula import formula_html
+from nextstep_analysis.report.site.info_pages import INFO, glossary, info_path
+from nextstep_analysis.report.site.search import index_script, passages
+from nextstep_analysis.report.site.write import write_site
+from nextstep_analysis.report.words.text import Text
 
 ROOT = TEMPLATES.parents[2]
 STUDY = Page("en", '<h2 id="state">State</h2><p>Text.</p>', (), SUMMARY)

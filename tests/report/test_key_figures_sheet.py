@@ -6,10 +6,9 @@ import zipfile
 import pytest
 from samples import SUMMARY
 
-from nextstep_analysis.report.key_figures_sheet import key_figures_sheet
-from nextstep_analysis.report.summary import UNITS
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.workbook import workbook_bytes
+from nextstep_analysis.report.tables.key_figures import UNITS, key_figures_sheet
+from nextstep_analysis.report.tables.workbook import workbook_bytes
+from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import KeyFigure, Statement
 
 NAN = float("nan")

@@ -4,10 +4,11 @@ import string
 
 import pytest
 
-from nextstep_analysis.report import ReportError, messages
-from nextstep_analysis.report.extract import in_python, in_template
-from nextstep_analysis.report.extract import messages as said
-from nextstep_analysis.report.translations import FALLBACK, LOCALES, read_catalogue
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.words import update_catalogues as messages
+from nextstep_analysis.report.words.message_finder import in_python, in_template
+from nextstep_analysis.report.words.message_finder import messages as said
+from nextstep_analysis.report.words.translations import FALLBACK, LOCALES, read_catalogue
 
 CATALOGUES = sorted(LOCALES.glob("*/messages.po"))
 WHOLE = [path for path in CATALOGUES if path.parent.name not in FALLBACK]
@@ -16,8 +17,8 @@ WHOLE = [path for path in CATALOGUES if path.parent.name not in FALLBACK]
 @pytest.mark.parametrize("path", WHOLE, ids=lambda path: path.parent.name)
 def test_catalogue_is_complete(path):
     changes = messages.compare(path)
-    assert not changes.missing, "run `python -m nextstep_analysis.report.messages`"
-    assert not changes.unused, "run `python -m nextstep_analysis.report.messages`"
+    assert not changes.missing, "run `python -m nextstep_analysis.report.words.update_catalogues`"
+    assert not changes.unused, "run `python -m nextstep_analysis.report.words.update_catalogues`"
     assert not changes.untranslated, f"translate these in {path}"
 
 

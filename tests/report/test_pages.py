@@ -14,12 +14,12 @@ from plotly.offline import get_plotlyjs_version
 from samples import EVIL, SITE, SUMMARY, Tags
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report import blocks as b
-from nextstep_analysis.report.charts import bars
-from nextstep_analysis.report.page import Page, page_from_notebook
-from nextstep_analysis.report.site import ASSETS, Failure, write_site, write_study
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.theme import Caption, Measure
+from nextstep_analysis.report.charts.all import bars
+from nextstep_analysis.report.charts.theme import Caption, Measure
+from nextstep_analysis.report.page import blocks as b
+from nextstep_analysis.report.page.from_notebook import Page, page_from_notebook
+from nextstep_analysis.report.site.write import ASSETS, Failure, write_site, write_study
+from nextstep_analysis.report.words.text import Text
 
 EN = Text("en")
 README = (ASSETS / "README.md").read_text(encoding="utf-8")

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nextstep_analysis.report import ReportError, points
-from nextstep_analysis.report.charts import Plane, corner_marks, network, quadrants
-from nextstep_analysis.report.network_layout import linked_groups, positions
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.theme import Caption, Measure
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.charts import labelled_points as points
+from nextstep_analysis.report.charts.all import Plane, corner_marks, network, quadrants
+from nextstep_analysis.report.charts.network_layout import linked_groups, positions
+from nextstep_analysis.report.charts.theme import Caption, Measure
+from nextstep_analysis.report.words.text import Text
 
 NAN = float("nan")
 EN, FI = Text("en"), Text("fi")

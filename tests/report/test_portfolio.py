@@ -8,12 +8,12 @@ import pytest
 from demo_reference import reference
 from samples import EVIL, SITE, SUMMARY
 
-from nextstep_analysis.report.compared import compared
-from nextstep_analysis.report.page import Page
-from nextstep_analysis.report.portfolio import portfolio_values
-from nextstep_analysis.report.site import write_site
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.studies.background import background_study
+from nextstep_analysis.report.background.comparison import portfolio_values
+from nextstep_analysis.report.background.handed_over import compared
+from nextstep_analysis.report.page.from_notebook import Page
+from nextstep_analysis.report.site.write import write_site
+from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.studies.background.study import background_study
 
 EN = Text("en")
 

@@ -7,15 +7,15 @@ from demo import demo_page
 from demo_reference import reference
 from samples import EVIL, SITE, SUMMARY, Tags
 
-from nextstep_analysis.batch.plan import Task
+from nextstep_analysis.batch.plan.tasks import Task
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report import translations as t
-from nextstep_analysis.report.borrowed import with_own_headings
-from nextstep_analysis.report.extract import messages
-from nextstep_analysis.report.info import INFO, info_path
-from nextstep_analysis.report.page import page_from_notebook
-from nextstep_analysis.report.site import write_site
-from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.page.fallback_headings import with_own_headings
+from nextstep_analysis.report.page.from_notebook import page_from_notebook
+from nextstep_analysis.report.site.info_pages import INFO, info_path
+from nextstep_analysis.report.site.write import write_site
+from nextstep_analysis.report.words import translations as t
+from nextstep_analysis.report.words.message_finder import messages
+from nextstep_analysis.report.words.text import Text
 
 SV, FI = Text("sv"), Text("fi")
 NOTE = "Sidan är delvis på finska"
@@ -149,7 +149,7 @@ def test_words_with_two_meanings_are_not_guessed(monkeypatch):
 def test_a_notebook_in_another_language_makes_no_swedish_page():
     import nbformat
 
-    from nextstep_analysis.report import blocks as b
+    from nextstep_analysis.report.page import blocks as b
 
     bundles = b.Chapter([b.StudyData(SUMMARY)]).bundles()
     outputs = [nbformat.v4.new_output("display_data", bundle) for bundle in bundles]

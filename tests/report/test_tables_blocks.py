@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 import pytest
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report import blocks as b
-from nextstep_analysis.report.tables import Column, saved_table_html, table_html
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.theme import finish
+from nextstep_analysis.report.charts.theme import finish
+from nextstep_analysis.report.page import blocks as b
+from nextstep_analysis.report.tables.html_table import Column, saved_table_html, table_html
+from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import KeyFigure, Statement
 
 NAN = float("nan")

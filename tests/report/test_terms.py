@@ -6,15 +6,15 @@ import pytest
 from demo_reference import reference
 from samples import EVIL, SITE, SUMMARY
 
-from nextstep_analysis.batch.inline import single_page
+from nextstep_analysis.batch.share.inline import single_page
 from nextstep_analysis.catalogue.glossary import read_glossary
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.blocks import Terms
-from nextstep_analysis.report.chapters import definition, development, limits, state
-from nextstep_analysis.report.page import Page
-from nextstep_analysis.report.site import write_site, write_study
-from nextstep_analysis.report.terms import with_terms
-from nextstep_analysis.report.text import Text
+from nextstep_analysis.report.background import definition, development, limits, state
+from nextstep_analysis.report.page.blocks import Terms
+from nextstep_analysis.report.page.from_notebook import Page
+from nextstep_analysis.report.site.glossary_marks import with_terms
+from nextstep_analysis.report.site.write import write_site, write_study
+from nextstep_analysis.report.words.text import Text
 
 CHAPTERS = (definition, state, development, limits)
 BODY = f"<p>before</p>{Terms(['industry', 'upper_bound']).html()}<p>after</p>"

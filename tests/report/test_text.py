@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.intervals import written_interval
-from nextstep_analysis.report.text import Text, lower_first
-from nextstep_analysis.report.translations import Translations, languages, translations
+from nextstep_analysis.report.tables.intervals import written_interval
+from nextstep_analysis.report.words.text import Text, lower_first
+from nextstep_analysis.report.words.translations import Translations, languages, translations
 from nextstep_analysis.study import Code, Source, Statement
 
 NAN = float("nan")

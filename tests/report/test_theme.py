@@ -7,11 +7,12 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from nextstep_analysis.report import ReportError, colours, ticks
-from nextstep_analysis.report.site import ASSETS
-from nextstep_analysis.report.tables import Column, DataTable
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.theme import TEMPLATE, finish, plain, wrapped
+from nextstep_analysis.report import ReportError, colours
+from nextstep_analysis.report.charts import ticks
+from nextstep_analysis.report.charts.theme import TEMPLATE, finish, plain, wrapped
+from nextstep_analysis.report.site.write import ASSETS
+from nextstep_analysis.report.tables.html_table import Column, DataTable
+from nextstep_analysis.report.words.text import Text
 
 PARTS = {"title": "t", "subtitle": "s", "source": "Source: x.", "alt": "a"}
 

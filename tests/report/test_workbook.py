@@ -8,9 +8,14 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from nextstep_analysis.report.tables import Column, sheet
-from nextstep_analysis.report.text import Text
-from nextstep_analysis.report.workbook import neutral, number_format, sheet_names, workbook_bytes
+from nextstep_analysis.report.tables.html_table import Column, sheet
+from nextstep_analysis.report.tables.workbook import (
+    neutral,
+    number_format,
+    sheet_names,
+    workbook_bytes,
+)
+from nextstep_analysis.report.words.text import Text
 
 NAN = float("nan")
 EN, FI = Text("en"), Text("fi")

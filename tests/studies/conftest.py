@@ -5,7 +5,7 @@ import pytest
 
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.settings import Settings
-from nextstep_analysis.studies.part import Scope
+from nextstep_analysis.studies.scope import Scope
 
 TEXTS = {"fi": "teksti", "en": "text"}
 YEARS = (2018, 2019, 2020)

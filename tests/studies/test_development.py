@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from nextstep_analysis.studies.churn import churn
-from nextstep_analysis.studies.development import development
+from nextstep_analysis.studies.background.development.change import development
+from nextstep_analysis.studies.background.state.churn import churn
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nextstep_analysis.errors import DataError
-from nextstep_analysis.studies.enterprises import (
+from nextstep_analysis.studies.measures.enterprises import (
     by_division,
     core_and_rest,
     demography,

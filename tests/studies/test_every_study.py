@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from nextstep_analysis.errors import CatalogueError
-from nextstep_analysis.report.blocks import PLOTLY, STUDY, TABLES
-from nextstep_analysis.report.chapters.gaps import PLACES
-from nextstep_analysis.report.study_report import StudyReport
-from nextstep_analysis.studies.background import background_study
+from nextstep_analysis.report.background.gaps import PLACES
+from nextstep_analysis.report.background.report import StudyReport
+from nextstep_analysis.report.page.blocks import PLOTLY, STUDY, TABLES
+from nextstep_analysis.studies.background.study import background_study
 
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))

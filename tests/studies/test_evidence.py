@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextstep_analysis.catalogue.factors import Fact, Scoring
-from nextstep_analysis.studies.evidence import Evidence, confidence, ranked, score, weigh
+from nextstep_analysis.studies.measures.evidence import Evidence, confidence, ranked, score, weigh
 
 SCORING = Scoring.model_validate({
     "weights": {"high": 1.0, "medium": 0.6, "low": 0.2}, "levels": [1.5, 2.5, 3.5],

@@ -7,12 +7,12 @@ import pytest
 from nextstep_analysis.catalogue.factors import Judgement, Travel
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.processed import read_table
-from nextstep_analysis.report.blocks import PLOTLY
-from nextstep_analysis.report.study_report import StudyReport
+from nextstep_analysis.report.background.report import StudyReport
+from nextstep_analysis.report.page.blocks import PLOTLY
 from nextstep_analysis.studies import codes
-from nextstep_analysis.studies.background import background_study
-from nextstep_analysis.studies.factor_findings import place_notes
-from nextstep_analysis.studies.places import centres, place_figures
+from nextstep_analysis.studies.background.factors.findings import place_notes
+from nextstep_analysis.studies.background.study import background_study
+from nextstep_analysis.studies.measures.reach import centres, place_figures
 
 ECOSYSTEMS = (
     "circular-economy", "grain-food", "kymiring", "logistics-vt12", "manufacturing",

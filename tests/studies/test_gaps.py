@@ -3,8 +3,13 @@
 import pandas as pd
 import pytest
 
-from nextstep_analysis.studies.gaps import COLUMNS, EACH, SMALL_EUROS, development_needs
-from nextstep_analysis.studies.part import Part
+from nextstep_analysis.studies.background.gaps.needs import (
+    COLUMNS,
+    EACH,
+    SMALL_EUROS,
+    development_needs,
+)
+from nextstep_analysis.studies.scope import Part
 from nextstep_analysis.study import StudyTable
 
 PRODUCTS = pd.DataFrame({

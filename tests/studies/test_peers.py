@@ -10,8 +10,14 @@ from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.classifications import regions
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import read_table
-from nextstep_analysis.studies.background import background_study
-from nextstep_analysis.studies.peers import DATASETS, GROUPS, PeersByStructure, features, nearest
+from nextstep_analysis.studies.background.study import background_study
+from nextstep_analysis.studies.measures.peers import (
+    DATASETS,
+    GROUPS,
+    PeersByStructure,
+    features,
+    nearest,
+)
 
 
 def country():

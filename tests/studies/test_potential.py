@@ -7,13 +7,20 @@ import pandas as pd
 import pytest
 
 from nextstep_analysis.indicators.rank_uncertainty import RankChoices, rank_uncertainty
-from nextstep_analysis.studies.back_test import SCORES, _entries, back_test
-from nextstep_analysis.studies.background import background_study
-from nextstep_analysis.studies.industry_space import IndustrySpace, closeness, industry_space
-from nextstep_analysis.studies.peers import PeersByStructure
-from nextstep_analysis.studies.potential import NEAREST, WEIGHTS
-from nextstep_analysis.studies.potential_checks import check_notes, score_checks
-from nextstep_analysis.studies.potential_findings import _first_rank
+from nextstep_analysis.studies.background.potential.back_test import SCORES, _entries, back_test
+from nextstep_analysis.studies.background.potential.checks import (
+    check_notes,
+    score_checks,
+)
+from nextstep_analysis.studies.background.potential.findings import _first_rank
+from nextstep_analysis.studies.background.potential.ranking import NEAREST, WEIGHTS
+from nextstep_analysis.studies.background.study import background_study
+from nextstep_analysis.studies.measures.industry_space import (
+    IndustrySpace,
+    closeness,
+    industry_space,
+)
+from nextstep_analysis.studies.measures.peers import PeersByStructure
 
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
@@ -101,7 +108,7 @@ def test_what_speaks_for_or_against_lies_in_a_third_of_those_ranked(study):
 def test_no_other_reason_is_told_than_there_is():
     from dataclasses import replace
 
-    from nextstep_analysis.studies.potential_findings import space_notes
+    from nextstep_analysis.studies.background.potential.findings import space_notes
 
     near = square([[0, 0.5], [0.5, 0]], ["C16", "C31"])
     space = IndustrySpace(near, near, pd.Series(dtype=float), (), 5)
@@ -238,8 +245,8 @@ def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):
     from nextstep_analysis.catalogue.load import load_catalogue
     from nextstep_analysis.classifications import names
     from nextstep_analysis.processed import read_table
-    from nextstep_analysis.studies import back_test as module
-    from nextstep_analysis.studies.background import study_scope
+    from nextstep_analysis.studies.background.potential import back_test as module
+    from nextstep_analysis.studies.background.study import study_scope
 
     enterprises = read_table(built, "enterprises")
     scope = study_scope(
@@ -261,7 +268,7 @@ def test_a_missing_region_makes_no_growth_of_the_country():
     """With 10, missing and 10 before, and three times 20 after, growth is not 200 %."""
     from types import SimpleNamespace
 
-    from nextstep_analysis.studies.back_test import _cases
+    from nextstep_analysis.studies.background.potential.back_test import _cases
 
     codes, years = ["C16", "C31"], (2013, 2016, 2018, 2022)
     rows = pd.DataFrame(
@@ -285,7 +292,7 @@ def test_without_an_earlier_period_there_is_no_back_test(built):
 
     from nextstep_analysis.catalogue.load import load_catalogue
     from nextstep_analysis.classifications import names
-    from nextstep_analysis.studies.background import study_scope
+    from nextstep_analysis.studies.background.study import study_scope
 
     scope = study_scope(
         load_catalogue(built), names(built), ecosystem="wood-furniture", region=None,

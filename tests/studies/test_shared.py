@@ -10,9 +10,9 @@ import pytest
 
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.project import SHARED
-from nextstep_analysis.report.study_report import StudyReport
-from nextstep_analysis.studies.background import background_study
-from nextstep_analysis.studies.shared import shared, shared_all, shared_studies
+from nextstep_analysis.report.background.report import StudyReport
+from nextstep_analysis.studies.background.study import background_study
+from nextstep_analysis.studies.memo import shared, shared_all, shared_studies
 
 
 @pytest.fixture

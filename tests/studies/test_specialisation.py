@@ -6,8 +6,8 @@ import pytest
 from scipy import stats
 
 from nextstep_analysis.indicators.specialisation import location_quotient
-from nextstep_analysis.studies.reading import measured, region_factor
-from nextstep_analysis.studies.specialisation import specialisation
+from nextstep_analysis.studies.background.state.specialisation import specialisation
+from nextstep_analysis.studies.measures.reading import measured, region_factor
 
 
 @pytest.fixture

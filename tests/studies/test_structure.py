@@ -5,10 +5,14 @@ import pandas as pd
 import pytest
 
 from nextstep_analysis.processed import read_table
-from nextstep_analysis.studies.background import background_study
-from nextstep_analysis.studies.borders import border_notes, present
-from nextstep_analysis.studies.definition import definition, status
-from nextstep_analysis.studies.structure import accounts, municipalities, size_classes
+from nextstep_analysis.studies.background.definition import definition, status
+from nextstep_analysis.studies.background.state.structure import (
+    accounts,
+    municipalities,
+    size_classes,
+)
+from nextstep_analysis.studies.background.study import background_study
+from nextstep_analysis.studies.measures.borders import border_notes, present
 from nextstep_analysis.study import Statement
 
 

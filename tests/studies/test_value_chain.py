@@ -8,11 +8,15 @@ import pytest
 from nextstep_analysis.classifications import accounts_divisions, regions
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import read_table
-from nextstep_analysis.report.study_report import StudyReport
-from nextstep_analysis.studies.background import background_study
-from nextstep_analysis.studies.core_shares import aggregates_of, core_shares
-from nextstep_analysis.studies.extraction import JOBS_YEAR, extraction, extraction_finding
-from nextstep_analysis.studies.trade_flows import ORIGINS, table_flows
+from nextstep_analysis.report.background.report import StudyReport
+from nextstep_analysis.studies.background.gaps.extraction import (
+    JOBS_YEAR,
+    extraction,
+    extraction_finding,
+)
+from nextstep_analysis.studies.background.study import background_study
+from nextstep_analysis.studies.measures.core_shares import aggregates_of, core_shares
+from nextstep_analysis.studies.measures.trade_flows import ORIGINS, table_flows
 
 DIVISIONS = pd.DataFrame({
     "aggregate": ["16", "31_33", "31_33", "68a", "68b"],

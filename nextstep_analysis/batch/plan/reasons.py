@@ -1,0 +1,159 @@
+"""What a build of the site would do, and why: inputs now against those of the last build."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nextstep_analysis.batch.plan.cache import Cache
+from nextstep_analysis.batch.plan.checksums import (
+    Declaration,
+    Declared,
+    changes,
+    declare,
+    digest_of,
+)
+from nextstep_analysis.batch.plan.manifest import SiteManifest, read_site_manifest
+from nextstep_analysis.batch.plan.tasks import Planned, Task
+from nextstep_analysis.batch.plan.verify import compare, folder_digests
+from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.project import Project
+
+
+@dataclass(frozen=True)
+class SitePlan:
+    """What a build would do.
+
+    Attributes
+    ----------
+    studies : tuple of Planned
+        Those asked for.
+    kept : tuple of Planned
+        Others of the last site, which stay as they are; `outdated` of them would change.
+    lost : tuple of Planned
+        Others of the last site that leave it, for there is no whole copy of them.
+    declared : Declared
+        The inputs of all.
+    reasons : tuple of str
+        Why the site is written, when no study is the reason.
+    """
+
+    studies: tuple[Planned, ...]
+    kept: tuple[Planned, ...]
+    outdated: int
+    declared: Declared
+    reasons: tuple[str, ...]
+    lost: tuple[Planned, ...] = ()
+
+    @property
+    def to_build(self) -> tuple[Planned, ...]:
+        return tuple(study for study in self.studies if study.reasons)
+
+    @property
+    def current(self) -> bool:
+        """Nothing is to be done."""
+        return not self.to_build and not self.reasons
+
+
+def plan_site(
+    tasks: Sequence[Task], *, project: Project, catalogue: Catalogue, declaration: Declaration,
+    force: bool = False,
+) -> SitePlan:  # fmt: skip
+    """Compare the inputs of `tasks`, and of the site, with those of the last build.
+
+    Raises
+    ------
+    DataError
+        If the tables are not built.
+    """
+    site = project.reports / "site"
+    last = read_site_manifest(site)
+    others = _others(tasks, catalogue, last)
+    declared = declare(
+        (*tasks, *others.values()), project=project, declaration=declaration,
+        languages=catalogue.settings.languages,
+    )  # fmt: skip
+    kept = tuple(
+        Planned(task, last.studies[name].key, last.studies[name].inputs)
+        for name, task in others.items()
+    )
+    outdated = sum(declared.studies[p.task.name] != p.inputs for p in kept)
+    asked = tuple(
+        Planned(task, digest_of(declared.studies[task.name]), declared.studies[task.name])
+        for task in tasks
+    )
+    reasons = _site_reasons((*asked, *kept), declared, last, project)
+    plan = SitePlan(asked, kept, outdated, declared, reasons)
+    if force or reasons:
+        why = _Why(last, declared, Cache(project.reports), force)
+        plan = replace(
+            plan,
+            studies=tuple(replace(study, reasons=why.built(study)) for study in asked),
+            kept=tuple(study for study in kept if why.cache.state(study.key) == "whole"),
+            lost=tuple(study for study in kept if why.cache.state(study.key) != "whole"),
+        )
+    return plan
+
+
+@dataclass(frozen=True)
+class _Why:
+    """What the reasons to build a study are found from."""
+
+    last: SiteManifest | None
+    declared: Declared
+    cache: Cache
+    force: bool
+
+    def built(self, study: Planned) -> tuple[str, ...]:
+        """Why a study is built; nothing if its finished copy can be used."""
+        if self.force:
+            return ("--force",)
+        state = self.cache.state(study.key)
+        if state == "whole":
+            return ()
+        if state == "damaged":
+            return (f"its finished copy reports/.cache/{study.key[:12]}… is damaged",)
+        record = self.last.studies.get(study.task.name) if self.last else None
+        if record is None:
+            return ("it is not in the site yet",)
+        groups = (self.last.groups, self.declared.groups)
+        told = changes(record.inputs, study.inputs, groups)
+        return told or ("its finished copy is gone from reports/.cache",)
+
+
+def _others(
+    tasks: Sequence[Task], catalogue: Catalogue, last: SiteManifest | None
+) -> dict[str, Task]:
+    """The studies of the last site that are not asked for, if the catalogue still has them."""
+    asked = {task.name for task in tasks}
+    found = {}
+    for name, record in last.studies.items() if last else ():
+        told = record.parameters
+        task = Task(
+            told["ecosystem"], told["language"], told["region"], told["reference"],
+            tuple(told["peers"]), abroad=told["region"] != catalogue.settings.region,
+        )  # fmt: skip
+        known = (
+            task.ecosystem in catalogue.ecosystems and task.language in catalogue.settings.languages
+        )
+        if known and name not in asked and task.name == name:
+            found[name] = task
+    return found
+
+
+def _site_reasons(
+    studies: Sequence[Planned], declared: Declared, last: SiteManifest | None, project: Project
+) -> tuple[str, ...]:
+    """Why the site is not what these studies and inputs give."""
+    if last is None:
+        return ("there is no site with a manifest",)
+    told = list(changes(last.site, declared.site, (last.groups, declared.groups)))
+    now = {study.task.name: study.key for study in studies}
+    before = {name: record.key for name, record in last.studies.items()}
+    told += [f"study {change}" for change in changes(before, now, ({}, {}))]
+    told += [f"study {name} failed" for name in last.failed]
+    told += [
+        f"site, {line}" for line in compare(folder_digests(project.reports / "site"), last).lines
+    ]
+    notebooks = folder_digests(project.reports / "notebooks")
+    wanted = {f"{name}.ipynb": record.notebook for name, record in last.studies.items()}
+    told += [f"notebooks/{change}" for change in changes(wanted, notebooks, ({}, {}))]
+    return tuple(told)

@@ -1,0 +1,78 @@
+"""A built site, copied to a shared folder or to any store that `fsspec` has an address for."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nextstep_analysis.batch.plan.manifest import FILE
+from nextstep_analysis.errors import ProjectError
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+NEWEST = "latest.json"
+"""Names the folder of the newest copy; it is written last."""
+_DIGITS = 12
+
+
+def copy_site(site: Path, url: str) -> str:
+    """Copy the site in the folder `site` below `url`; the address of its first page.
+
+    Every site gets a folder of its own, ``site-<checksum of its manifest>``. The files come
+    first, then the manifest, then ``latest.json`` names the folder: a reader that follows it
+    finds a whole site at every moment. Copies of earlier sites stay.
+
+    Parameters
+    ----------
+    url : str
+        A folder, or an address such as ``s3://bucket/studies`` or ``memory://studies``.
+
+    Raises
+    ------
+    ProjectError
+        If the address cannot be used or written to.
+    """
+    try:
+        import fsspec
+    except ImportError:
+        raise ProjectError(
+            "--output needs fsspec: pip install 'nextstep-analysis[cluster]'"
+        ) from None
+    manifest = (site / FILE).read_bytes()
+    name = f"site-{hashlib.sha256(manifest).hexdigest()[:_DIGITS]}"
+    try:
+        store, root = fsspec.core.url_to_fs(url)
+        folder = f"{root.rstrip('/')}/{name}"
+        store.invalidate_cache()
+        if not store.exists(f"{folder}/{FILE}"):
+            _put(store, site, folder, manifest)
+        newest = {"site": name, "index": f"{name}/index.html"}
+        _whole(store, f"{root.rstrip('/')}/{NEWEST}", json.dumps(newest, indent=1).encode() + b"\n")
+        return store.unstrip_protocol(f"{folder}/index.html")
+    except Exception as error:  # told; every store has errors of its own
+        lines = str(error).splitlines() or [type(error).__name__]
+        raise ProjectError(
+            f"cannot copy the site to {url}: {lines[0]}; the site in {site} is whole"
+        ) from error
+
+
+def _put(store: "AbstractFileSystem", site: Path, folder: str, manifest: bytes) -> None:
+    """All files of the site, the manifest last."""
+    for path in sorted(site.rglob("*")):
+        inside = path.relative_to(site).as_posix()
+        if path.is_file() and inside != FILE:
+            target = f"{folder}/{inside}"
+            store.makedirs(target.rpartition("/")[0], exist_ok=True)
+            store.pipe_file(target, path.read_bytes())
+    _whole(store, f"{folder}/{FILE}", manifest)
+
+
+def _whole(store: "AbstractFileSystem", path: str, content: bytes) -> None:
+    """A file that appears whole: a store of objects does so itself, a folder by renaming."""
+    if not isinstance(store.protocol, str) and "file" in store.protocol:
+        part = Path(f"{path}.part")
+        part.write_bytes(content)
+        part.replace(path)
+    else:
+        store.pipe_file(path, content)

@@ -1,0 +1,207 @@
+"""The built site in forms to pass on: one zip, one page in one file, one PDF."""
+
+import os
+import re
+import unicodedata
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from nextstep_analysis.batch.share.browser import print_pdf
+from nextstep_analysis.batch.share.inline import addresses, local_path, single_page
+from nextstep_analysis.batch.site.staging import staging
+from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.project import Project
+from nextstep_analysis.report.site.addresses import study_path
+
+FIRST = "index.html"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in a zip: the same site makes the same bytes."""
+AGAIN = "run `nextstep studies` to build it anew"
+
+
+def publish_zip(project: Project, catalogue: Catalogue) -> Path:
+    """Pack the site, as it was built, into ``reports/<name>.zip`` with one root folder.
+
+    Parameters
+    ----------
+    project : Project
+        Whose ``reports/site`` is packed.
+    catalogue : Catalogue
+        Its settings name the site, and so the zip.
+
+    Raises
+    ------
+    ProjectError
+        If there is no site, or it is not whole.
+    """
+    settings = catalogue.settings
+    name = file_name(settings.site.title[settings.languages[0]])
+    files = site_files(project.reports / "site")
+    check_whole(files)
+    with staging(project.reports) as stage:
+        made = write_zip(stage / f"{name}.zip", files, root=name)
+        return _placed(made, project.reports / made.name)
+
+
+def single_file(project: Project, catalogue: Catalogue, *, ecosystem: str, language: str) -> Path:
+    """Write one study's page, with all it needs in it, into ``reports/single``.
+
+    Raises
+    ------
+    CatalogueError
+        If the ecosystem or language is unknown.
+    ProjectError
+        If the site has no such page, or lacks a file that the page needs.
+    """
+    name, html = _single(project, catalogue, ecosystem, language)
+    with staging(project.reports) as stage:
+        made = stage / f"{name}.html"
+        made.write_text(html, encoding="utf-8", newline="\n")
+        return _placed(made, project.reports / "single" / made.name)
+
+
+def pdf_file(project: Project, catalogue: Catalogue, *, ecosystem: str, language: str) -> Path:
+    """Print one study's page into ``reports/pdf`` through a Chrome or Chromium.
+
+    Raises
+    ------
+    CatalogueError
+        If the ecosystem or language is unknown.
+    ProjectError
+        If the site has no such page, or no browser prints it.
+    """
+    name, html = _single(project, catalogue, ecosystem, language)
+    with staging(project.reports) as stage:
+        page = stage / f"{name}.html"
+        page.write_text(html, encoding="utf-8", newline="\n")
+        made = print_pdf(page, stage / f"{name}.pdf", folder=stage)
+        return _placed(made, project.reports / "pdf" / made.name)
+
+
+def site_files(folder: Path) -> dict[str, bytes]:
+    """Every file of the site by its path in it, sorted; hidden files are left out.
+
+    Raises
+    ------
+    ProjectError
+        If there is no site, a link in it leads elsewhere, or it is being replaced.
+    """
+    if not (folder / FIRST).is_file():
+        raise ProjectError(f"there is no site in {folder}: run `nextstep studies` first")
+    found = {}
+    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
+        inside = path.relative_to(folder)
+        if any(part.startswith(".") for part in inside.parts):
+            continue
+        if path.is_symlink():
+            raise ProjectError(f"{inside} is not a file of the site but a link: {AGAIN}")
+        if path.is_file():
+            found[inside.as_posix()] = _read(path, inside.as_posix())
+    return found
+
+
+def check_whole(files: Mapping[str, bytes]) -> None:
+    """Raise `ProjectError` unless every page is whole and all that it links to is there.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        As `site_files` gives them.
+    """
+    for page in sorted(path for path in files if path.endswith(".html")):
+        html = files[page].decode("utf-8", "replace")
+        _check_end(page, html)
+        for _tag, _name, address in addresses(html):
+            path = local_path(address, page)
+            if path is None:
+                continue
+            if not files.get(path):
+                raise ProjectError(
+                    f"the site is not whole: {page} links to {path}, which is not there; {AGAIN}"
+                )
+
+
+def write_zip(target: Path, files: Mapping[str, bytes], *, root: str) -> Path:
+    """Write `files` under the folder `root`: names sorted, dates and rights fixed.
+
+    Raises
+    ------
+    ProjectError
+        If a path would leave the folder.
+    """
+    with zipfile.ZipFile(target, "w") as packed:
+        for path in sorted(files):
+            if path.startswith("/") or "\\" in path or ".." in path.split("/"):
+                raise ProjectError(f"{path!r} cannot be the name of a file in a zip")
+            entry = zipfile.ZipInfo(f"{root}/{path}", date_time=EPOCH)
+            entry.create_system = 3  # the same on every machine
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, files[path], zipfile.ZIP_DEFLATED, 9)
+    return target
+
+
+def file_name(title: str) -> str:
+    """A name that every file system takes, from the title of a site.
+
+    Examples
+    --------
+    >>> file_name("Päijät-Hämeen ekosysteemien taustaselvitykset")
+    'paijat-hameen-ekosysteemien-taustaselvitykset'
+    >>> file_name("../🙂")
+    'site'
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode("ascii")
+    return "-".join(re.findall(r"[a-z0-9]+", plain.casefold()))[:80].strip("-") or "site"
+
+
+def size_of(path: Path) -> str:
+    """The size of a file for people: ``1.6 MB``."""
+    size = path.stat().st_size
+    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size, 1000) / 1e3:.0f} kB"
+
+
+def _single(
+    project: Project, catalogue: Catalogue, ecosystem: str, language: str
+) -> tuple[str, str]:
+    """Name and text of the single file of one study."""
+    ecosystem, language = catalogue.ecosystem(ecosystem).id, catalogue.language(language)
+    folder, page = project.reports / "site", study_path(ecosystem, language)
+    if not (folder / FIRST).is_file():
+        raise ProjectError(f"there is no site in {folder}: run `nextstep studies` first")
+    if not (folder / page).is_file():
+        options = f"--only {ecosystem} --language {language}"
+        raise ProjectError(f"the site has no page {page}: run `nextstep studies {options}`")
+    _check_end(page, _read(folder / page, page).decode("utf-8", "replace"))
+    html = single_page(page, lambda path: _read_inside(folder, path))
+    return f"{ecosystem}-{language}", html
+
+
+def _read_inside(folder: Path, path: str) -> bytes:
+    """A file of the site, and of nowhere else."""
+    whole = (folder / path).resolve()
+    if not whole.is_relative_to(folder.resolve()):
+        raise ProjectError(f"{path} is not a file of the site: {AGAIN}")
+    return _read(whole, path)
+
+
+def _read(path: Path, name: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ProjectError(
+            f"the site is not whole: {name} cannot be read ({error.strerror}); {AGAIN}"
+        ) from None
+
+
+def _check_end(page: str, html: str) -> None:
+    if not html.rstrip().endswith("</html>"):
+        raise ProjectError(f"the site is not whole: {page} breaks off; {AGAIN}")
+
+
+def _placed(made: Path, target: Path) -> Path:
+    """Put the finished file in its place, at once."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(made, target)
+    return target

@@ -1,0 +1,129 @@
+"""What the site says of methods, data and terms, from the catalogue and the docstrings."""
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from nextstep_analysis.catalogue.indicators import Indicator
+from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.report.site.site_facts import (
+    DatasetFacts,
+    EcosystemFacts,
+    IndicatorFacts,
+    Reference,
+    SeriesBreak,
+    TermFacts,
+)
+from nextstep_analysis.study import Limit
+
+INDICATORS = Path(__file__).parents[2] / "indicators"
+_MATH = re.compile(r"^\.\. math::(?P<formula>.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
+_COUNTED = {  # type of a column -> what is counted in it
+    "region": "region", "municipality": "municipality", "nuts2": "nuts2",
+    "industry": "industry", "section": "industry", "division": "division",
+    "aggregate": "division", "occupation": "occupation",
+}  # fmt: skip
+
+
+def reference_facts(catalogue: Catalogue, figures: Mapping[str, Mapping[str, float]]) -> Reference:
+    """Everything that the pages beside the studies say; `figures` as of `processed.figures_of`."""
+    publisher = catalogue.settings.publisher
+    return Reference(
+        indicators=tuple(_indicator(name, i) for name, i in catalogue.indicators.items()),
+        datasets=tuple(
+            _dataset(one, figures.get(one.id, {})) for one in catalogue.datasets.values()
+        ),
+        terms=term_facts(catalogue),
+        ecosystems=tuple(
+            EcosystemFacts(ecosystem.id, ecosystem.name, ecosystem.status == "named")
+            for ecosystem in catalogue.ecosystems.values()
+        ),
+        project=publisher.project,
+        project_code=publisher.project_code,
+        contact=publisher.contact,
+    )
+
+
+def term_facts(catalogue: Catalogue) -> tuple[TermFacts, ...]:
+    """The glossary."""
+    return tuple(
+        TermFacts(name, entry.term, entry.definition) for name, entry in catalogue.glossary.items()
+    )
+
+
+def formula_of(function: str) -> str:
+    """The first formula in the docstring of an indicator, as LaTeX; "" without one.
+
+    The docstring is read from the source, for this layer runs no indicator.
+
+    >>> formula_of("demography.birth_rate")
+    'B_t / N_{t-1}'
+    """
+    module, name = function.split(".")
+    found = _MATH.search(_docstrings(module).get(name, ""))
+    return " ".join(found["formula"].split()) if found else ""
+
+
+@cache
+def _docstrings(module: str) -> dict[str, str]:
+    """Docstring of each function of a module of indicators."""
+    path = INDICATORS / f"{module}.py"
+    if not path.is_file():
+        return {}
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    return {node.name: inspect.cleandoc(ast.get_docstring(node) or "") for node in functions}
+
+
+def _indicator(name: str, indicator: Indicator) -> IndicatorFacts:
+    return IndicatorFacts(
+        id=name,
+        function=indicator.function,
+        name=indicator.name,
+        question=indicator.question,
+        formula=formula_of(indicator.function),
+        unit=indicator.unit,
+        direction=indicator.direction,
+        reference=indicator.reference,
+        needs=indicator.needs,
+        interval=indicator.interval,
+        limits=indicator.limits,
+    )
+
+
+def _dataset(dataset: Dataset, figures: Mapping[str, float]) -> DatasetFacts:
+    columns = dataset.columns
+    years = [(c.minimum, c.maximum) for c in columns.values() if c.type == "year"]
+    return DatasetFacts(
+        kind=dataset.kind,
+        source=dataset.source,
+        rows=dataset.sidecar.rows,
+        years=(int(years[0][0]), int(years[0][1])) if years else None,
+        counts=dict(_counts(dataset)),
+        measures={name: column.unit for name, column in columns.items() if column.unit},
+        breaks=tuple(SeriesBreak(gap.year, gap.note) for gap in dataset.breaks),
+        missing={name: c.missing.meaning for name, c in columns.items() if c.missing},
+        absent=dataset.absent,
+        limits=tuple(Limit(limit, figures) for limit in dataset.limits),
+        classifications=dataset.classifications,
+        areas=dataset.areas or "",
+    )
+
+
+def _counts(dataset: Dataset) -> Iterator[tuple[str, int]]:
+    """How many regions, industries and so on; of two columns of a kind the first.
+
+    Industries of the accounts with other items among them are not counted.
+    """
+    seen = set()
+    for name, column in dataset.columns.items():
+        kind = _COUNTED.get(column.type)
+        if column.type == "aggregate" and column.values:
+            continue
+        if kind and kind not in seen and name in dataset.expected:
+            seen.add(kind)
+            yield kind, dataset.expected[name]

@@ -1,0 +1,148 @@
+"""What the later chapters of all studies say, side by side: potential, gaps, factors, overlaps."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from nextstep_analysis.report.page.from_notebook import Page
+from nextstep_analysis.report.tables.html_table import Column, saved_table_html
+from nextstep_analysis.report.tables.intervals import written_interval
+from nextstep_analysis.report.words.text import Text
+
+CORE = "core"
+
+
+def opportunity_table(pages: Sequence[Page], text: Text) -> str:
+    """The industry that each study ranks first, "" if no study hands one over."""
+    if (frame := _parts(pages, "opportunity", form="d", text=text)) is None:
+        return ""
+    say = text.say
+    return saved_table_html(
+        frame, text=text, caption=say("The opportunity ranked first in each study, an estimate"),
+        columns={
+            "label": Column(say("Ecosystem")),
+            "industry": Column(say("Ranked first")),
+            "interval": Column(say("Ranks in 90% of the runs"), "d", ends=("lower", "upper")),
+            "read": Column(say("The region today")),
+        },
+        source=source_of(pages, "opportunity"),
+        notes=[
+            say(
+                "Ranks are those among the industries of one study: they say where to look closer "
+                "in it, not which ecosystem is better."
+            )
+        ],
+    )  # fmt: skip
+
+
+def need_table(pages: Sequence[Page], text: Text) -> str:
+    """The largest gap in specialisation of each study, "" if no study hands one over."""
+    if (frame := _parts(pages, "need", form="d", text=text)) is None:
+        return ""
+    say = text.say
+    return saved_table_html(
+        frame, text=text, caption=say("The largest gap in specialisation in each study"),
+        columns={
+            "label": Column(say("Ecosystem")),
+            "industry": Column(say("Industry")),
+            "value": Column(say("Enterprises fewer than expected"), "d"),
+            "interval": Column(say("Confidence interval"), "d", ends=("lower", "upper")),
+            "against": Column(say("Compared with")),
+            "confidence": Column(say("Confidence")),
+        },
+        source=source_of(pages, "need"),
+        notes=[
+            say(
+                "Expected is what the share of the area compared with, or the median share of the "
+                "structural peers, would give. Ecosystems may "
+                "lack the same industry: such gaps are one gap, counted once in each row."
+            )
+        ],
+    )  # fmt: skip
+
+
+def factor_table(pages: Sequence[Page], text: Text) -> str:
+    """A row per value-added factor with its score in each ecosystem, "" if there is none."""
+    say = text.say
+    scores: dict[str, dict[str, Any]] = {}
+    for place, page in enumerate(pages):
+        for factor, score, direction in page.summary.get("compared", {}).get("scores", []):
+            told = say("{factor} (lower is better)", factor=factor)
+            row = scores.setdefault(factor, {"factor": factor if direction == "higher" else told})
+            row[f"study {place}"] = score
+    if not scores:
+        return ""
+    columns = {f"study {n}": Column(page.summary["title"], "d") for n, page in enumerate(pages)}
+    frame = pd.DataFrame(list(scores.values())).reindex(columns=["factor", *columns])
+    return saved_table_html(
+        frame.astype(dict.fromkeys(columns, float)), text=text,
+        caption=say("Scores of the value-added factors from 0 to 4, by the evidence found"),
+        columns={"factor": Column(say("Factor")), **columns},
+        source=source_of(pages, "scores"),
+        notes=[say("The scores are estimates; the evidence of each stands in its study.")],
+    )  # fmt: skip
+
+
+def overlap_table(pages: Sequence[Page], text: Text) -> str:
+    """Core industries that belong to another ecosystem too, "" if there is none."""
+    say = text.say
+    core: dict[str, list[str]] = {}
+    other: dict[str, list[str]] = {}
+    names: dict[str, str] = {}
+    for page in pages:
+        for code, name, role in page.summary.get("compared", {}).get("members", []):
+            names[code] = f"{name} ({code})"
+            (core if role == CORE else other).setdefault(code, []).append(page.summary["title"])
+    rows = [
+        {
+            "industry": names[code], "core": "; ".join(sorted(core[code])),
+            "other": "; ".join(sorted(other.get(code, []))) or None,
+        }
+        for code in sorted(core)
+        if len(core[code]) + len(other.get(code, [])) > 1
+    ]  # fmt: skip
+    if not rows:
+        return ""
+    return saved_table_html(
+        pd.DataFrame(rows), text=text,
+        caption=say("Core industries that belong to other ecosystems too"),
+        columns={
+            "industry": Column(say("Industry")),
+            "core": Column(say("Core of")),
+            "other": Column(say("Related or enabling in")),
+        },
+        source=say("Source: the definitions of the ecosystems, a proposal of this workbench."),
+    )  # fmt: skip
+
+
+def source_of(pages: Sequence[Page], part: str) -> str:
+    """The source lines of a part, each once; those of the headlines where there is none."""
+    told = {
+        page.summary.get("compared", {}).get("sources", {}).get(part)
+        or page.summary["headline_source"]
+        for page in pages
+    }
+    return " ".join(sorted(told))
+
+
+def _parts(pages: Sequence[Page], part: str, *, form: str, text: Text) -> pd.DataFrame | None:
+    """A row per study of what it hands over as `part`; None if none does."""
+    rows = []
+    for page in pages:
+        told = page.summary.get("compared", {}).get(part) or {}
+        rows.append({"label": page.summary["title"], **told})
+    frame = pd.DataFrame(rows)
+    if list(frame.columns) == ["label"]:
+        return None
+    pairs = zip(frame["lower"], frame["upper"], strict=True)
+    return frame.assign(interval=[_one_or_both(*pair, form, text=text) for pair in pairs])
+
+
+def _one_or_both(lower: float, upper: float, form: str, *, text: Text) -> str | None:
+    """An interval, or the one number that it is: all runs may give the same rank."""
+    return (
+        text.write(lower, form)
+        if lower == upper
+        else written_interval(lower, upper, form, text=text)
+    )

@@ -1,0 +1,192 @@
+"""Chapter 5: four gaps, each in its own unit, and the development needs that they point to."""
+
+import pandas as pd
+
+from nextstep_analysis.report.background.extraction import extraction
+from nextstep_analysis.report.background.handed_over import against_text
+from nextstep_analysis.report.background.teller import Teller
+from nextstep_analysis.report.background.value_chain import buyers, suppliers
+from nextstep_analysis.report.page.blocks import (
+    Block,
+    Heading,
+    LinkedText,
+    Numbered,
+    Paragraph,
+    Terms,
+)
+from nextstep_analysis.report.page.blocks import Table as TableBlock
+from nextstep_analysis.report.tables.html_table import Column
+
+TERMS = ("value_chain", "output_multiplier")
+"""Terms of the glossary that the chapter defines."""
+PLACES = {
+    "gap_specialisation": "gap-specialisation", "gap_relatedness": "gap-relatedness",
+    "value_chain": "value-chain", "buyers": "buyers", "gap_performance": "gap-performance",
+}  # fmt: skip
+
+
+def needs(teller: Teller) -> list[Block]:
+    """What the gaps ask for, ranked within each, before the gaps themselves."""
+    say = teller.text.say
+    return [
+        Heading(2, "needs", say("5. Development needs")),
+        Terms(TERMS),
+        Paragraph(
+            say(
+                "What does the ecosystem lack? Four gaps are kept apart and never added up: "
+                "enterprises missing against others (specialisation), industries whose share "
+                "would be expected but is not reached (relatedness), products bought from "
+                "elsewhere and local buyers missing (value chain), and growth, openings and "
+                "closures behind others (performance)."
+            )
+        ),
+        Heading(3, "needs-ranked", say("Needs, ranked within each gap")),
+        *teller.told("needs"),
+        *_list(teller),
+        _table(teller),
+    ]  # fmt: skip
+
+
+def value_chain(teller: Teller) -> list[Block]:
+    """The value chain gap: suppliers, buyers, and the core taken out."""
+    return [*suppliers(teller), *buyers(teller), *extraction(teller)]
+
+
+def _list(teller: Teller) -> list[Block]:
+    """The needs of each gap in their order, each with a link to its evidence."""
+    say = teller.text.say
+    table = teller.frame("needs")
+    if table.empty:
+        return [Paragraph(say("No gap stands out from what chance or rounding could bring."))]
+    blocks: list[Block] = []
+    for gap, rows in table.groupby("gap", sort=False):
+        blocks.append(Heading(4, f"needs-{gap}", _gap(teller, str(gap))))
+        blocks.append(Numbered([_need(teller, row) for _, row in rows.iterrows()]))
+    return blocks
+
+
+def _need(teller: Teller, row: pd.Series) -> LinkedText:
+    say = teller.text.say
+    return LinkedText(
+        f"{_who(teller, row)}: {_size(teller, row)} ({_told(teller, row)}). ",
+        say("Evidence: {title}", title=_evidence(teller, row["evidence"])),
+        f"#{PLACES[row['evidence']]}",
+    )
+
+
+def _gap_and_other(teller: Teller, row: pd.Series) -> str:
+    """The gap, and with whom the region was compared."""
+    against = against_text(row["against"], teller.study, teller.text)
+    return ", ".join(filter(None, [_gap(teller, row["gap"]), against]))
+
+
+def _told(teller: Teller, row: pd.Series) -> str:
+    """Compared with whom, and how sure."""
+    against = against_text(row["against"], teller.study, teller.text)
+    return ", ".join(filter(None, [against, _confidence(teller, row["confidence"])]))
+
+
+def _table(teller: Teller) -> TableBlock:
+    say = teller.text.say
+    table = teller.frame("needs")
+    shown = table.assign(
+        shown_gap=[_gap_and_other(teller, row) for _, row in table.iterrows()],
+        who=[_who(teller, row) for _, row in table.iterrows()],
+        lower=_in_unit(table, "lower"), upper=_in_unit(table, "upper"),
+        size=_in_unit(table, "size"),
+        unit=[_unit(teller, unit) for unit in table["unit"]],
+        sure=[_confidence(teller, sure) for sure in table["confidence"]],
+        rests=[_evidence(teller, table) for table in table["evidence"]],
+    )  # fmt: skip
+    shown["band"] = teller.intervals(shown["lower"], shown["upper"], ".1f")
+    return teller.table(
+        "needs", frame=shown,
+        caption=say("Development needs by gap, ranked within each"),
+        columns={
+            "who": Column(say("Industry")),
+            "shown_gap": Column(say("Gap")),
+            "rank": Column(say("Rank in the gap"), "d"),
+            "size": Column(say("Size"), ".1f"),
+            "unit": Column(say("Unit")),
+            "band": Column(say("Interval or band"), ".1f", ends=("lower", "upper")),
+            "sure": Column(say("Confidence")),
+            "rests": Column(say("Evidence")),
+        },
+    )  # fmt: skip
+
+
+def _in_unit(needs: pd.DataFrame, column: str) -> pd.Series:
+    """Growth in percentage points and probabilities in per cent; the rest as it is."""
+    shares = needs["unit"].isin(["change", "rate", "probability"])
+    return needs[column].where(~shares, 100 * needs[column])
+
+
+def _who(teller: Teller, row: pd.Series) -> str:
+    say = teller.text.say
+    if not row["industry"]:
+        return {
+            "growth": say("The core as a whole"),
+            "birth_rate": say("Openings in the core"),
+            "death_rate": say("Closures in the core"),
+        }[row["measure"]]
+    return teller.text.name(row["industry"], "short")
+
+
+def _size(teller: Teller, row: pd.Series) -> str:
+    say, size = teller.text.say, row["size"]
+    if row["unit"] == "enterprises":
+        return say(
+            "{n:d} enterprise fewer than expected",
+            plural="{n:d} enterprises fewer than expected", count="n", n=size,
+        )  # fmt: skip
+    if row["unit"] == "probability":
+        return say("its share would be expected with a probability of {share:.0%}", share=size)
+    if row["unit"] == "change":
+        return say("regional growth effect {effect:+.1%}", effect=-size)
+    if row["unit"] == "rate":
+        return say("behind by {size:.1f} percentage points a year", size=100 * size)
+    if row["gap"] == "buyers":
+        return say("sales of {size:meur_words} missing", size=size)
+    return say("purchases of {size:meur_words} from elsewhere", size=size)
+
+
+def _gap(teller: Teller, gap: str) -> str:
+    say = teller.text.say
+    return {
+        "specialisation": say("Specialisation gap"),
+        "relatedness": say("Relatedness gap"),
+        "suppliers": say("Value chain gap: suppliers"),
+        "buyers": say("Value chain gap: local buyers"),
+        "performance": say("Performance gap"),
+    }[gap]
+
+
+def _unit(teller: Teller, unit: str) -> str:
+    say = teller.text.say
+    return {
+        "enterprises": say("enterprises"),
+        "million euro": say("million euro"),
+        "change": say("percentage points"),
+        "rate": say("percentage points a year"),
+        "probability": say("probability, per cent"),
+    }[unit]
+
+
+def _confidence(teller: Teller, confidence: str) -> str:
+    say = teller.text.say
+    return {
+        "high": say("high confidence"),
+        "medium": say("medium confidence"),
+        "low": say("low confidence"),
+    }[confidence]
+
+
+def _evidence(teller: Teller, table: str) -> str:
+    say = teller.text.say
+    return {
+        "gap_specialisation": say("specialisation gap"),
+        "gap_relatedness": say("relatedness gap"),
+        "value_chain": say("purchases by origin"),
+        "buyers": say("sales by buyer"),
+        "gap_performance": say("performance gap"),
+    }[table]

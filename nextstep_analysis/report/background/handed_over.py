@@ -1,0 +1,156 @@
+"""What a study hands over so that it can stand beside others: finished numbers, as plain JSON."""
+
+from typing import Any
+
+import pandas as pd
+
+from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.study import PEERS, Code, Study
+
+BESIDE = ("core_enterprises", "core_share", "core_location_quotient", "core_growth")
+"""Key figures that mean the same in every study."""
+ABOVE, FEW = "above", "few"
+"""Readings of a location quotient: specialised; too few enterprises to say."""
+_TABLES = {
+    "figures": ("core_by_region", "growth", "shift_share_regions"),
+    "opportunity": ("opportunities",),
+    "need": ("gap_specialisation",),
+    "scores": ("factor_scores",),
+}
+
+
+def compared(study: Study, text: Text) -> dict[str, Any]:
+    """What of `study` stands in the table of all ecosystems, unwritten.
+
+    Returns
+    -------
+    dict
+        `measures` by id, the key figures of `BESIDE` and the regional effect, each with
+        value, lower, upper (None where missing), year and since; `reading` of the core's
+        location quotient, and `read`, the same in words; `level` of the intervals;
+        `members`, each with code, name and role; `where`, the areas compared;
+        `opportunity`, the one ranked first, and `need`, the largest gap in specialisation
+        (None where there is none); `scores`, each factor with its score (None without
+        evidence) and direction; `sources`, the source line of each part. A number that
+        the study does not have is left out.
+    """
+    core = _row(study, "core_by_region")
+    members = study.tables["members"].frame
+    return {
+        "measures": _measures(study),
+        "reading": "" if core is None else str(core["reading"]),
+        "read": None if core is None else reading_text(core["reading"], text),
+        "level": study.level,
+        "members": [
+            [code, text.name(code, "short"), role]
+            for code, role in zip(members["industry"], members["role"], strict=True)
+        ],
+        "where": f"{text.name(study.region)} / {text.name(study.reference)}",
+        "opportunity": _opportunity(study, text),
+        "need": _need(study, text),
+        "scores": _scores(study, text),
+        "sources": {part: _source(study, tables, text) for part, tables in _TABLES.items()},
+    }
+
+
+def reading_text(reading: str, text: Text) -> str:
+    """A reading of a location quotient (see `studies.measures.reading`) in words."""
+    say = text.say
+    return {
+        "above": say("specialised"),
+        "below": say("fewer than expected"),
+        "unclear": say("cannot be told from chance"),
+        "border": say("not certain: depends on the enterprises without a region"),
+        "few": say("too few to call a specialisation"),
+        "missing": say("not available"),
+    }[reading]
+
+
+def _measures(study: Study) -> dict[str, dict[str, Any]]:
+    found = {
+        figure.id: _measure(figure.value, figure.lower, figure.upper)
+        | {"year": figure.year, "since": figure.since}
+        for figure in study.key_figures
+        if figure.id in BESIDE
+    }
+    effect = _row(study, "shift_share_regions", against=study.reference)
+    growth = found.get("core_growth")
+    if effect is not None and growth:
+        ends = effect["regional_lower"], effect["regional_upper"]
+        found["regional_effect"] = growth | _measure(effect["regional"], *ends)
+    return found
+
+
+def _opportunity(study: Study, text: Text) -> dict[str, Any] | None:
+    ranked = study.tables["opportunities"].frame.dropna(subset=["median"])
+    if ranked.empty:
+        return None
+    first = ranked.iloc[0]
+    return _measure(first["median"], first["rank_lower"], first["rank_upper"]) | {
+        "industry": _industry(first["industry"], text),
+        "read": reading_text(first["reading"], text),
+    }
+
+
+def _need(study: Study, text: Text) -> dict[str, Any] | None:
+    needs = study.tables["needs"].frame
+    needs = needs[(needs["gap"] == "specialisation") & (needs["rank"] == 1)]
+    if needs.empty:
+        return None
+    first = needs.iloc[0]
+    return _measure(first["size"], first["lower"], first["upper"]) | {
+        "industry": _industry(first["industry"], text),
+        "against": against_text(first["against"], study, text),
+        "confidence": _confidence(first["confidence"], text),
+    }
+
+
+def against_text(against: str, study: Study, text: Text) -> str | None:
+    """With whom a need was compared, as of the table ``needs``; None where with nobody."""
+    reference = {"reference": Code(study.reference)}
+    return {
+        "": None,
+        "both": text.say("against {reference:name} and the peers", **reference),
+        "country": text.say("against {reference:name} only", **reference),
+        PEERS: text.say("against the peers only"),
+    }[against]
+
+
+def _scores(study: Study, text: Text) -> list[tuple[str, float | None, str]]:
+    scores = study.tables["factor_scores"].frame
+    own = scores[scores["subject"] == study.ecosystem]
+    return [
+        (text.name(row.factor), _plain(row.score), row.direction)
+        for row in own.itertuples(index=False)
+    ]
+
+
+def _confidence(level: str, text: Text) -> str:
+    say = text.say
+    return {"high": say("high"), "medium": say("medium"), "low": say("low")}[level]
+
+
+def _industry(code: str, text: Text) -> str:
+    return f"{text.name(code, 'short')} ({code})"
+
+
+def _measure(value: float, lower: float, upper: float) -> dict[str, Any]:
+    return {"value": _plain(value), "lower": _plain(lower), "upper": _plain(upper)}
+
+
+def _plain(number: float) -> float | None:
+    return None if pd.isna(number) else float(number)
+
+
+def _source(study: Study, tables: tuple[str, ...], text: Text) -> str:
+    used = dict.fromkeys(name for table in tables for name in study.tables[table].datasets)
+    return text.source_line([study.sources[name] for name in used])
+
+
+def _row(study: Study, table: str, **match: str) -> pd.Series | None:
+    """The row of the region studied in `table`; None where there is none."""
+    frame = study.tables[table].frame
+    kept = frame["region"] == study.region
+    for column, value in match.items():
+        kept &= frame[column] == value
+    return frame[kept].iloc[0] if kept.any() else None

@@ -1,0 +1,79 @@
+"""Chapters still to come, chapter 8, and the sources."""
+
+import pandas as pd
+
+from nextstep_analysis.report.background.teller import Teller
+from nextstep_analysis.report.page.blocks import Block, Bullets, Callout, Heading, Table, Terms
+from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
+from nextstep_analysis.report.words.text import upper_first
+
+TERMS = ("official_statistics", "estimate", "missing_value", "suppressed_cell", "vintage")
+"""Terms of the glossary that the chapter defines."""
+
+
+def to_come(teller: Teller, *names: str) -> list[Block]:
+    """The places of the chapters `names`, which are not there yet."""
+    say = teller.text.say
+    note = say("This chapter is being prepared and is not part of this edition.")
+    chapters = {
+        "conclusions": say("7. Conclusions for the roadmap"),
+    }
+    return [
+        block
+        for name in names
+        for block in (
+            Heading(2, name, chapters[name]),
+            Callout("note", say("In preparation"), note),
+        )
+    ]
+
+
+def limits(teller: Teller) -> list[Block]:
+    """What the data cannot say: about the study, then about each dataset."""
+    say, text = teller.text.say, teller.text
+    blocks: list[Block] = [
+        Heading(2, "limits", say("8. What the data cannot say")),
+        Terms(TERMS),
+        Bullets([say(caveat) for caveat in teller.study.caveats]),
+    ]
+    told = {name: notes for name, notes in teller.study.limits.items() if notes}
+    if told:
+        blocks.append(Heading(3, "dataset-limits", say("Limits of each dataset")))
+    for name, notes in told.items():
+        title = text.pick(teller.study.sources[name].title)
+        items = [text.limit(note) for note in notes]
+        blocks += [
+            Heading(4, f"limits-{name.replace('_', '-')}", upper_first(title)),
+            Bullets(items),
+        ]
+    return blocks
+
+
+def sources(teller: Teller) -> list[Block]:
+    """Every dataset behind the study: producer, table, reference period, licence."""
+    say, text = teller.text.say, teller.text
+    listed = list(teller.study.sources.values())
+    frame = pd.DataFrame({
+        "title": [upper_first(text.pick(s.title)) for s in listed],
+        "producer": [text.pick(s.producer) for s in listed],
+        "table": [s.table or "" for s in listed],
+        "vintage": [s.vintage for s in listed],
+        "kind": [
+            say("research estimate") if s.estimate else say("published data") for s in listed
+        ],
+        "licence": [text.pick(s.licence) for s in listed],
+    })  # fmt: skip
+    columns = {
+        "title": Column(say("Dataset")),
+        "producer": Column(say("Producer")),
+        "table": Column(say("Table")),
+        "vintage": Column(say("Reference period")),
+        "kind": Column(say("Kind")),
+        "licence": Column(say("Licence")),
+    }
+    told = {
+        "text": text, "caption": say("Datasets used in this study"), "columns": columns,
+        "source": text.source_line(listed),
+    }  # fmt: skip
+    table = Table(table_html(frame, **told), sheet(frame, **told))
+    return [Heading(2, "sources", say("Sources")), table]

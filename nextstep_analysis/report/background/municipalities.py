@@ -1,0 +1,82 @@
+"""Chapter 2: where in the region the jobs are."""
+
+import pandas as pd
+
+from nextstep_analysis.report.background.teller import Teller
+from nextstep_analysis.report.charts.maps import choropleth
+from nextstep_analysis.report.charts.theme import Measure
+from nextstep_analysis.report.page.blocks import Block, Callout, Figure, Table
+from nextstep_analysis.report.tables.html_table import Column
+from nextstep_analysis.study import Code
+
+
+def where(teller: Teller) -> list[Block]:
+    """Jobs by municipality: a map where there are boundaries, and the table."""
+    table = teller.frame("municipalities")
+    local = table[table["region"].str.startswith("KU")].set_index("region")
+    drawn = _map(teller, table, local)
+    return [drawn, _municipality_table(teller, local)]
+
+
+def _map(teller: Teller, table: pd.DataFrame, local: pd.DataFrame) -> Block:
+    say, text = teller.text.say, teller.text
+    if "boundaries" not in teller.study.tables:
+        return Callout("note", say("No map"), _no_map(teller))
+    shapes = teller.frame("boundaries")
+    shapes = shapes.assign(
+        code=shapes["municipality"], label=[text.name(code) for code in shapes["municipality"]]
+    )
+    there = table.set_index("region")["share"].get(teller.study.reference)
+    caption = teller.caption(
+        _map_title(teller, local),
+        say(
+            "Jobs in {sections:short_lower} (whole sections) as a share of all jobs in "
+            "the municipality, {year:year}",
+            sections=_sections(teller), year=int(local["year"].iloc[0]),
+        ),
+        "municipalities", "boundaries",
+    )  # fmt: skip
+    measure = Measure(
+        say("Share of jobs"), ".1%", there, text.name(teller.study.reference), say("Municipality")
+    )
+    return Figure(choropleth(shapes, local["share"], text=text, caption=caption, measure=measure))
+
+
+def _sections(teller: Teller) -> list[Code]:
+    return [Code(section) for section in sorted({code[0] for code in teller.core})]
+
+
+def _map_title(teller: Teller, local: pd.DataFrame) -> str:
+    say = teller.text.say
+    known = local.dropna(subset=["share"])
+    if known.empty:
+        return say("Jobs by municipality are not available")
+    return say(
+        "{largest} has the most of these jobs, and {highest} the highest share of them",
+        largest=Code(known["jobs"].idxmax()), highest=Code(known["share"].idxmax()),
+    )  # fmt: skip
+
+
+def _municipality_table(teller: Teller, local: pd.DataFrame) -> Table:
+    say = teller.text.say
+    rows = teller.frame("municipalities")
+    shown = rows.assign(name=[teller.region_label(code) for code in rows["region"]])
+    return teller.table(
+        "municipalities", frame=shown,
+        caption=say(
+            "Jobs in {sections:short_lower} (whole sections) by municipality, {year:year}",
+            sections=_sections(teller), year=int(local["year"].iloc[0]),
+        ),
+        columns={
+            "name": Column(say("Area")),
+            "jobs": Column(say("Jobs"), "d"),
+            "share": Column(say("Share of all jobs"), ".1%"),
+            "location_quotient": Column(say("Location quotient"), ".2f"),
+        },
+    )  # fmt: skip
+
+
+def _no_map(teller: Teller) -> str:
+    return teller.text.say(
+        "The tables hold the boundaries of municipalities for the home region only."
+    )

@@ -1,0 +1,195 @@
+"""A study as a report: one method a chapter, each shown by one line of a notebook."""
+
+from collections.abc import Callable
+from functools import wraps
+
+import pandas as pd
+
+from nextstep_analysis.report.background import (
+    definition,
+    development,
+    factors,
+    gaps,
+    limits,
+    potential,
+    skills,
+    state,
+)
+from nextstep_analysis.report.background import evidence as documented
+from nextstep_analysis.report.background import gaps_relatedness as gap_relatedness
+from nextstep_analysis.report.background import gaps_specialisation_performance as gap_peers
+from nextstep_analysis.report.background import peers as peer_table
+from nextstep_analysis.report.background.summary import summarise
+from nextstep_analysis.report.background.teller import Teller
+from nextstep_analysis.report.page.blocks import (
+    Bullets,
+    Callout,
+    Chapter,
+    Findings,
+    Heading,
+    KeyFigures,
+    LinkedText,
+    Paragraph,
+    StudyData,
+    StudyTables,
+    sheets_of,
+)
+from nextstep_analysis.report.tables.key_figures import key_figures_sheet, sources_of
+from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.study import Code, Study, plain_texts
+
+
+def _once(chapter: Callable[["StudyReport"], Chapter]) -> Callable[["StudyReport"], Chapter]:
+    """Make the chapter once per report: the workbook shows it again."""
+    name = f"_{chapter.__name__}"
+
+    @wraps(chapter)
+    def made(report: "StudyReport") -> Chapter:
+        if name not in vars(report):
+            with plain_texts():
+                setattr(report, name, chapter(report))
+        return getattr(report, name)
+
+    return made
+
+
+class StudyReport:
+    """Shows `study` in `language`, chapter by chapter.
+
+    Parameters
+    ----------
+    study : Study
+    language : str
+        ``"fi"`` or ``"en"``.
+    """
+
+    def __init__(self, study: Study, *, language: str):
+        self._teller = Teller(study, Text(language, study.names))
+
+    def opening(self) -> Chapter:
+        """Title, status, findings and key figures: the answer first."""
+        teller = self._teller
+        say, study = teller.text.say, teller.study
+        source = sources_of(study.key_figures, study, teller.text)
+        blocks = [
+            Paragraph(
+                say(
+                    "Background study of a business ecosystem in {region:in}, compared with "
+                    "{reference} and the peer region {peers}.",
+                    plural="Background study of a business ecosystem in {region:in}, compared "
+                    "with {reference} and the peer regions {peers}.",
+                    count="n", n=len(study.peers), peers=[Code(peer) for peer in study.peers],
+                    **teller.places,
+                )
+            ),
+            Callout("status", say("Status"), say(study.status)),
+            Heading(2, "findings", say("Findings")),
+            Findings([say(finding) for finding in study.headlines]),
+            KeyFigures(study.key_figures, teller.text, source),
+        ]  # fmt: skip
+        return Chapter((*blocks, *self._risks()))
+
+    @_once
+    def definition(self) -> Chapter:
+        """Chapter 1."""
+        return Chapter(tuple(definition.definition(self._teller)))
+
+    @_once
+    def state(self) -> Chapter:
+        """Chapter 2."""
+        return Chapter(tuple(state.state(self._teller)))
+
+    @_once
+    def development(self) -> Chapter:
+        """Chapter 3."""
+        return Chapter(tuple(development.development(self._teller)))
+
+    @_once
+    def potential(self) -> Chapter:
+        """Chapter 4."""
+        return Chapter(tuple(potential.potential(self._teller)))
+
+    @_once
+    def gaps(self) -> Chapter:
+        """Chapter 5."""
+        rest = gaps.value_chain(self._teller)
+        return Chapter((*gaps.needs(self._teller), *self.peer_gaps().blocks, *rest))
+
+    @_once
+    def factors(self) -> Chapter:
+        """Chapter 6."""
+        return Chapter(tuple(factors.factors(self._teller)))
+
+    @_once
+    def peer_gaps(self) -> Chapter:
+        """Of chapter 5: peers by structure, the gaps measured against them, and skills."""
+        blocks = (
+            peer_table.structural_peers, gap_peers.specialisation_gap,
+            gap_relatedness.relatedness_gap, gap_peers.performance_gap, skills.skills,
+        )  # fmt: skip
+        return Chapter(tuple(block for part in blocks for block in part(self._teller)))
+
+    def conclusions(self) -> Chapter:
+        """The place of chapter 7."""
+        return Chapter(tuple(limits.to_come(self._teller, "conclusions")))
+
+    def limits(self) -> Chapter:
+        """Chapter 8."""
+        return Chapter(tuple(limits.limits(self._teller)))
+
+    @_once
+    def sources(self) -> Chapter:
+        """The datasets behind the study."""
+        return Chapter(tuple(limits.sources(self._teller)))
+
+    def data(self) -> StudyData:
+        """What the index of the site needs to know of the study."""
+        return StudyData(summarise(self._teller.study, self._teller.text))
+
+    def tables(self) -> StudyTables:
+        """Every table and every figure's numbers, for the study's workbook."""
+        chapters = (
+            self.definition(), self.state(), self.development(), self.potential(),
+            self.gaps(), self.factors(), self.sources(),
+        )  # fmt: skip
+        study, text = self._teller.study, self._teller.text
+        source = sources_of(study.key_figures, study, text)
+        first = key_figures_sheet(study.key_figures, text=text, source=source)
+        rest = sheets_of(block for chapter in chapters for block in chapter.blocks)
+        return StudyTables([first, *rest])
+
+    def contract(self) -> str:
+        """The main numbers as plain text, the same in every language: stored and compared."""
+        study = self._teller.study
+        lines = [
+            f"{figure.id} {figure.year}: {figure.value:.5g}{_limits(figure.lower, figure.upper)}"
+            for figure in study.key_figures
+        ]
+        industries = self._teller.frame("industries")
+        lines += [
+            f"{row.industry}: {row.enterprises:.0f}, {row.location_quotient:.4f}"
+            f"{_limits(row.lower, row.upper)} {row.reading}"
+            for row in industries.itertuples()
+        ]
+        lines += [
+            f"{row.region} against {row.against}: {row.change:.4f} = {row.national:.4f} + "
+            f"{row.industry_mix:.4f} + {row.regional:.4f}"
+            for row in self._teller.frame("shift_share_regions").itertuples()
+        ]
+        return "\n".join(lines)
+
+    def _risks(self) -> list:
+        """The documented risks of the ecosystem: shown at the start, not hidden."""
+        teller, say = self._teller, self._teller.text.say
+        study = teller.study
+        risks = [f for f in documented.shown(study.facts) if f.subject == study.ecosystem]
+        risks = [fact for fact in risks if fact.factor == "risks"]
+        if not risks:
+            return []
+        more = LinkedText("", say("All documented facts: chapter 6"), "#factor-evidence")
+        heading = Heading(2, "risks", say("Documented risks"))
+        return [heading, Bullets([*(documented.told(teller, fact) for fact in risks), more])]
+
+
+def _limits(lower: float, upper: float) -> str:
+    return "" if pd.isna(lower) else f" [{lower:.4g}, {upper:.4g}]"

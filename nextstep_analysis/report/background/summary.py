@@ -1,0 +1,38 @@
+"""What is said of a study in short: its key figures in words, and what the site needs to know."""
+
+from typing import Any
+
+from nextstep_analysis.report.background.handed_over import compared
+from nextstep_analysis.report.tables.key_figures import figure_words, sources_of
+from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.study import Study
+
+METHOD_CHECK = "back_test"  # the table of a study that tells how the method would have done
+HEADLINE = 3  # key figures on a card of the index
+
+
+def summarise(study: Study, text: Text) -> dict[str, Any]:
+    """What the index of the site says of a study, as plain JSON in one language."""
+    return {
+        "ecosystem": study.ecosystem,
+        "language": text.language,
+        "region": study.region,
+        "region_name": text.name(study.region),
+        "title": text.pick(study.title),
+        "titles": dict(study.title),
+        "summary": text.pick(study.summary),
+        "status": text.say(study.status),
+        "compared": compared(study, text),
+        "headline": [figure_words(figure, text) for figure in study.key_figures[:HEADLINE]],
+        "headline_source": sources_of(study.key_figures[:HEADLINE], study, text),
+        "method_checks": _method_checks(study, text),
+        "producers": sorted({text.pick(source.producer) for source in study.sources.values()}),
+    }
+
+
+def _method_checks(study: Study, text: Text) -> list[str]:
+    """What trying the method on past years has shown, for the page on methods."""
+    if METHOD_CHECK not in study.tables:
+        return []
+    told = [text.say(finding) for finding in study.findings if finding.evidence == METHOD_CHECK]
+    return [*told, *(text.say(note) for note in study.tables[METHOD_CHECK].notes)]

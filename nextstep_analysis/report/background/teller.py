@@ -1,0 +1,88 @@
+"""One study in one language: what every chapter needs to caption its figures and tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nextstep_analysis.report.charts.theme import Caption
+from nextstep_analysis.report.page.blocks import Block, Paragraph, Table
+from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
+from nextstep_analysis.report.tables.intervals import written_interval
+from nextstep_analysis.report.words.text import Text, upper_first
+from nextstep_analysis.study import PEERS, Code, Study
+
+
+@dataclass(frozen=True)
+class Teller:
+    """A study, and the `Text` that says it."""
+
+    study: Study
+    text: Text
+
+    @property
+    def places(self) -> dict[str, Code]:
+        """The region and the reference, as values for messages."""
+        return {"region": Code(self.study.region), "reference": Code(self.study.reference)}
+
+    @property
+    def core(self) -> list[str]:
+        """The codes of the core industries."""
+        industries = self.frame("industries")
+        return list(industries.loc[industries["role"] == "core", "industry"])
+
+    @property
+    def main_period(self) -> tuple[int, int]:
+        """First and last year of the period that growth is measured over."""
+        growth = self.frame("growth")
+        return int(growth["start"].iloc[0]), int(growth["end"].iloc[0])
+
+    def frame(self, table: str) -> pd.DataFrame:
+        return self.study.tables[table].frame
+
+    def source(self, *tables: str) -> str:
+        """The source line of all datasets behind `tables`."""
+        used = dict.fromkeys(name for t in tables for name in self.study.tables[t].datasets)
+        return self.text.source_line([self.study.sources[name] for name in used])
+
+    def notes(self, table: str) -> tuple[str, ...]:
+        return tuple(self.text.say(note) for note in self.study.tables[table].notes)
+
+    def told(self, *tables: str) -> list[Block]:
+        """The findings that rest on `tables`, as paragraphs."""
+        findings = self.study.findings
+        return [Paragraph(self.text.say(f)) for f in findings if f.evidence in tables]
+
+    def caption(self, title: str, subtitle: str, *tables: str) -> Caption:
+        """Title (the finding) and subtitle with the source and notes of `tables`."""
+        notes = tuple(note for table in tables for note in self.notes(table))
+        return Caption(title, subtitle, self.source(*tables), notes=notes)
+
+    def table(
+        self, name: str, *, caption: str, columns: Mapping[str, Column],
+        frame: pd.DataFrame | None = None,
+    ) -> Table:  # fmt: skip
+        """The study's table `name` (or `frame` made from it) as a block."""
+        shown = self.frame(name) if frame is None else frame
+        told = {
+            "text": self.text, "caption": caption, "columns": columns,
+            "source": self.source(name), "notes": self.notes(name),
+        }  # fmt: skip
+        return Table(table_html(shown, **told), sheet(shown, **told))
+
+    def intervals(
+        self, lower: pd.Series, upper: pd.Series, form: str, *, beside: float | None = None
+    ) -> list[str | None]:
+        """Both limits of each row in one cell; see `written_interval`."""
+        told = {"text": self.text, "beside": beside}
+        return [written_interval(x, y, form, **told) for x, y in zip(lower, upper, strict=True)]
+
+    def industry_label(self, code: str) -> str:
+        """An industry beside its mark in a chart: short name and code."""
+        return f"{self.text.name(code, 'short')} ({code})"
+
+    def region_label(self, code: str) -> str:
+        """A region's name; ``PEERS`` is the pooled peers."""
+        if code == PEERS:
+            return self.text.say("Peer regions together")
+        return upper_first(self.text.name(code))

@@ -1,0 +1,236 @@
+"""Text alternatives: what a chart shows, said from its data."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from nextstep_analysis.report.charts.theme import Caption, Measure
+from nextstep_analysis.report.tables.intervals import joined_ends
+from nextstep_analysis.report.words.text import Text, lower_first
+
+
+def describe_rows(
+    text: Text,
+    *,
+    caption: Caption,
+    measure: Measure,
+    labels: Sequence[str],
+    values: pd.Series,
+) -> str:
+    """One value per label: how many, the highest and the lowest, what is missing."""
+    drawn = pd.Series(values.to_numpy(dtype=float), index=list(labels)).dropna()
+    parts = [_opening(text, caption, measure)]
+    if drawn.empty:
+        return " ".join([*parts, text.say("There is no data to draw.")])
+    parts.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=len(values)))
+    parts += _extremes(text, measure, drawn)
+    if measure.reference is not None and len(drawn) > 1:
+        parts.append(_against_reference(text, measure, drawn))
+    return " ".join([*parts, *_missing(text, len(values) - len(drawn))])
+
+
+def describe_ranks(text: Text, *, caption: Caption, measure: Measure, table: pd.DataFrame) -> str:
+    """Ranks with their intervals, the best first: the first and the last one, what is missing.
+
+    `table` has `label`, `value`, `lower` and `upper`.
+    """
+    drawn = table.dropna(subset=["value"])
+    parts = [_opening(text, caption, measure)]
+    if drawn.empty:
+        return " ".join([*parts, text.say("There is no data to draw.")])
+    n = len(table)
+    parts.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=n))
+    for row, said in ((drawn.iloc[0], text.say("First")), (drawn.iloc[-1], text.say("Last"))):
+        ends = [text.write(row[end], measure.form) for end in ("lower", "upper")]
+        value = text.write(row["value"], measure.form)
+        parts.append(f"{said}: {row['label']}, {value} ({joined_ends(*ends)}).")
+    return " ".join([*parts, *_missing(text, n - len(drawn))])
+
+
+def _missing(text: Text, count: int) -> list[str]:
+    """How many items have no figure, if any."""
+    if not count:
+        return []
+    return [
+        text.say(
+            "The figure is not available for {n:d} item.",
+            "The figure is not available for {n:d} items.",
+            "n",
+            n=count,
+        )
+    ]
+
+
+def describe_lines(
+    text: Text, *, caption: Caption, measure: Measure, table: pd.DataFrame, breaks: Sequence[int]
+) -> str:
+    """Lines by year: each one's first and last value, and the breaks."""
+    drawn = table.dropna(subset=["value"])
+    parts = [_opening(text, caption, measure)]
+    if drawn.empty:
+        return " ".join([*parts, text.say("There is no data to draw.")])
+    for series, rows in drawn.groupby("series", sort=False):
+        rows = rows.sort_values("year")
+        for side in _sides(rows, breaks):
+            parts.append(_course(text, measure, str(series), side))
+    if breaks:
+        years = [text.write(year, "year") for year in breaks]
+        parts.append(
+            text.say("Break in the series: {years}. Values before and after are not "
+                     "comparable.",
+                     years=years)
+        )  # fmt: skip
+    return " ".join(parts)
+
+
+def _sides(rows: pd.DataFrame, breaks: Sequence[int]) -> list[pd.DataFrame]:
+    """The rows between breaks: values on two sides of one are never told in one breath."""
+    number = sum((rows["year"] >= year).astype(int) for year in breaks)
+    if not breaks:
+        return [rows]
+    return [side for _, side in rows.groupby(number)]
+
+
+def describe_components(
+    text: Text, *, caption: Caption, measure: Measure, table: pd.DataFrame, names: dict[str, str]
+) -> str:
+    """Stacked parts by label: the highest and lowest total, and the parts of one row.
+
+    That row is the one with True in the column ``highlight``, else the first.
+    """
+    totals = describe_rows(
+        text, caption=caption, measure=measure, labels=table["label"], values=table["total"]
+    )
+    if table["total"].dropna().empty:
+        return totals
+    lit = table["highlight"].astype(bool) if "highlight" in table else pd.Series(dtype=bool)
+    row = table[lit].iloc[0] if lit.any() else table.iloc[0]
+    told = [
+        f"{lower_first(name)} {text.write(row[column], measure.form)}"
+        for column, name in names.items()
+    ]
+    return f"{totals} {row['label']}: {'; '.join(told)}."
+
+
+def describe_quadrants(
+    text: Text, *, caption: Caption, measures: tuple[Measure, Measure],
+    corners: Mapping[str, Sequence[str]], drawn: int, left_out: int,
+) -> str:  # fmt: skip
+    """A plane of points: what is drawn across and up, and which points lie in which quadrant."""
+    parts = [_opening(text, caption, measures[0])]
+    parts.append(text.say("Upwards: {measure}.", measure=measures[1].label))
+    if not drawn:
+        return " ".join([*parts, text.say("There is no data to draw.")])
+    parts.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=drawn))
+    for name, marks in corners.items():
+        parts.append(f"{name}: {text.join(list(marks)) if marks else text.say('none')}.")
+    return " ".join([*parts, *_missing(text, left_out)])
+
+
+def describe_network(
+    text: Text, *, caption: Caption, measure: Measure, degrees: pd.Series, links: int, parts: int
+) -> str:
+    """Nodes and links: how many, which have the most links, and how many groups stand apart.
+
+    `degrees` has the number of links by the name of the node.
+    """
+    told = [_opening(text, caption, measure)]
+    if degrees.empty:
+        return " ".join([*told, text.say("There is no data to draw.")])
+    n = len(degrees)
+    told.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=n))
+    told.append(text.say("There is {n:d} link.", "There are {n:d} links.", "n", n=links))
+    if links:
+        most = [str(name) for name in degrees.index[degrees == degrees.max()]]
+        told.append(
+            text.say(
+                "Most links: {names} ({most:d}).", names=text.join(most), most=int(degrees.max())
+            )
+        )
+    if parts > 1:
+        told.append(text.say("It falls into {n:d} groups that no link joins.", n=parts))
+    else:
+        told.append(text.say("All are joined, some by way of others."))
+    return " ".join(told)
+
+
+def describe_grid(
+    text: Text, *, caption: Caption, measure: Measure, values: pd.DataFrame, labels: Sequence[str]
+) -> str:
+    """Rows by columns: how many, and the largest number of each column."""
+    parts = [_opening(text, caption, measure)]
+    if not values.notna().any(axis=None):
+        return " ".join([*parts, text.say("There is no data to draw.")])
+    rows = text.say("{n:d} row", "{n:d} rows", "n", n=len(values))
+    columns = text.say("{n:d} column", "{n:d} columns", "n", n=values.shape[1])
+    parts.append(text.say("It shows {rows} and {columns}.", rows=rows, columns=columns))
+    for name in values.columns:
+        column = values[name].reset_index(drop=True)
+        if column.notna().any():
+            parts.append(
+                text.say(
+                    "Highest in the column {column}: {label}, {value}.",
+                    column=name, label=labels[int(column.idxmax())],
+                    value=text.write(column.max(), measure.form),
+                )
+            )  # fmt: skip
+    return " ".join(parts)
+
+
+def _opening(text: Text, caption: Caption, measure: Measure) -> str:
+    return text.say(
+        "Chart: {title} {subtitle} Measure: {measure}.",
+        title=_sentence(caption.title),
+        subtitle=_sentence(caption.subtitle),
+        measure=measure.label,
+    )
+
+
+def _sentence(words: str) -> str:
+    return words if words.rstrip().endswith((".", "!", "?")) else f"{words.rstrip()}."
+
+
+def _extremes(text: Text, measure: Measure, drawn: pd.Series) -> list[str]:
+    highest, lowest = int(drawn.argmax()), int(drawn.argmin())
+    if len(drawn) == 1:
+        return [
+            text.say("{label}: {value}.", label=str(drawn.index[0]),
+                     value=text.write(drawn.iloc[0], measure.form))
+        ]  # fmt: skip
+    return [
+        text.say(
+            "Highest: {high_label}, {high}. Lowest: {low_label}, {low}.",
+            high_label=str(drawn.index[highest]),
+            high=text.write(drawn.iloc[highest], measure.form),
+            low_label=str(drawn.index[lowest]),
+            low=text.write(drawn.iloc[lowest], measure.form),
+        )
+    ]
+
+
+def _against_reference(text: Text, measure: Measure, drawn: pd.Series) -> str:
+    named = f" ({lower_first(measure.reference_label)})" if measure.reference_label else ""
+    return text.say(
+        "Above {reference}: {above:d}.",
+        reference=f"{text.write(measure.reference, measure.form)}{named}",
+        above=int((drawn > measure.reference).sum()),
+    )
+
+
+def _course(text: Text, measure: Measure, series: str, rows: pd.DataFrame) -> str:
+    first, last = rows.iloc[0], rows.iloc[-1]
+    if len(rows) == 1:
+        return text.say(
+            "{series}: {value} ({year:year}).",
+            series=series,
+            value=text.write(last["value"], measure.form),
+            year=int(last["year"]),
+        )
+    return text.say(
+        "{series}: from {first} ({start:year}) to {last} ({end:year}).",
+        series=series,
+        first=text.write(first["value"], measure.form),
+        start=int(first["year"]),
+        last=text.write(last["value"], measure.form),
+        end=int(last["year"]),
+    )

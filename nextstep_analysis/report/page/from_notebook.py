@@ -1,0 +1,261 @@
+"""An executed notebook as the body of a page: its outputs, with figures a browser can draw."""
+
+import hashlib
+import re
+import threading
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import TemplateExporter
+
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.charts.legend import legend_html
+from nextstep_analysis.report.charts.theme import SOURCE_NAME
+from nextstep_analysis.report.page.blocks import PLOTLY, STUDY, TABLES
+from nextstep_analysis.report.page.fallback_headings import with_own_headings
+from nextstep_analysis.report.tables.buttons import buttons_html, frame_of
+from nextstep_analysis.report.tables.html_table import Column, rendered_table
+from nextstep_analysis.report.tables.script_json import for_script
+from nextstep_analysis.report.words.text import Text
+
+TEMPLATES = Path(__file__).parent / "templates"
+_EXPORTING = threading.Lock()
+_HEADING = re.compile(r"<h([2-4])\b.*?</h\1>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A heading of the page, for its table of contents."""
+
+    level: int
+    id: str
+    text: str
+    language: str = ""  # where it says one of its own
+
+
+@dataclass(frozen=True)
+class Page:
+    """One study in one language: the body of its page, and what the index says of it.
+
+    `summary` is the dict of `summary.summarise`, `tables` are those of `tables.sheet`.
+    """
+
+    language: str
+    body: str
+    headings: tuple[Link, ...]
+    summary: Mapping[str, Any]
+    tables: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def ecosystem(self) -> str:
+        return self.summary["ecosystem"]
+
+    @property
+    def region(self) -> str:
+        """Code of the region studied; "" where the summary does not say."""
+        return self.summary.get("region", "")
+
+    @property
+    def title(self) -> str:
+        return self.summary.get("titles", {}).get(self.language) or self.summary["title"]
+
+    @property
+    def title_language(self) -> str:
+        """The page's language, or that of the notebook where it has no title in it."""
+        titled = self.summary.get("titles", {}).get(self.language)
+        return self.language if titled else self.summary["language"]
+
+
+def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
+    """The page of an executed notebook: HTML and figures of its cells, no input, no times.
+
+    Parameters
+    ----------
+    notebook : NotebookNode
+        Its cells show `blocks`; one of them is the `StudyData`.
+    text : Text
+        The language of the page. One that is only begun takes a notebook in its
+        fallback, and has its own headings.
+
+    Raises
+    ------
+    ReportError
+        If a cell ended in an error, a figure was not finished, the summary is
+        lacking, is of another language or stands twice, or two headings share an id.
+    """
+    spoken = text.fallback or text
+    prepared = _Prepared(spoken)
+    shown = prepared.shown(notebook)  # before nbconvert copies and checks all: drawings are large
+    with _EXPORTING:
+        body, _resources = _exporter().from_notebook_node(shown)
+    if len(prepared.summaries) != 1:
+        raise ReportError(f"a notebook shows one `StudyData`, not {len(prepared.summaries)}")
+    summary = prepared.summaries[0]
+    if summary.get("language") != spoken.language:
+        raise ReportError(
+            f"the notebook is in {summary.get('language')!r}, the page in {spoken.language!r}"
+        )
+    if text.fallback:
+        body = with_own_headings(body, text.language)
+    return Page(
+        text.language, body.strip() + "\n", _headings(body), summary, tuple(prepared.tables)
+    )
+
+
+def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
+    """A finished figure, as the JSON that Plotly saves, as `<figure>` for `site.js` to draw."""
+    told = (spec.get("layout", {}).get("meta") or {}).get("nextstep")
+    if not told:
+        raise ReportError("a figure in the notebook was not passed through `theme.finish`")
+    raw = (told["table"] or {}).get("raw")
+    drawing = for_script(
+        _without_frame(spec, told) | {"frame": frame_of(spec, source=SOURCE_NAME), "table": raw}
+    )
+    identity = "f-" + hashlib.sha256((drawing + told["title"]).encode()).hexdigest()[:10]
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in told["notes"])
+    return (
+        f'<figure class="chart-figure" id="{identity}">'
+        f'<figcaption><p class="figure-title">{escape(told["title"])}</p>'
+        f'<p class="figure-subtitle">{escape(told["subtitle"])}</p></figcaption>'
+        f'{legend_html(spec)}<div class="chart" role="img" aria-label="{escape(told["alt"])}"'
+        f' style="min-height:{int(told["height"])}px"></div>'
+        f'<script type="application/json">{drawing}</script>'
+        f"{_data_table(told, text)}"
+        f"{buttons_html(told['title'], text=text, numbers=bool(raw))}{notes}"
+        f'<p class="source">{escape(told["source"])}</p></figure>'
+    )
+
+
+@cache
+def _exporter() -> TemplateExporter:
+    return TemplateExporter(
+        template_name="nextstep", extra_template_basedirs=[str(TEMPLATES)], file_extension=".html"
+    )
+
+
+class _Prepared:
+    """Keeps what a page shows of each cell, and collects the summaries and tables."""
+
+    def __init__(self, text: Text):
+        self._text = text
+        self._seen: Counter[str] = Counter()
+        self.summaries: list[dict[str, Any]] = []
+        self.tables: list[dict[str, Any]] = []
+
+    def shown(self, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+        """A notebook of the HTML that the code cells of `notebook` show, and no sources."""
+        cells = []
+        for cell in notebook.cells:
+            if cell.cell_type != "code":
+                continue
+            told = [html for output in cell.outputs if (html := self._shown(output))]
+            if told:
+                data = nbformat.NotebookNode({"text/html": "\n".join(told)})
+                output = nbformat.v4.new_output("display_data", data)
+                cells.append(nbformat.v4.new_code_cell(id=cell.id, outputs=[output]))
+        return nbformat.v4.new_notebook(cells=cells)
+
+    def _shown(self, output: nbformat.NotebookNode) -> str:
+        if output.output_type == "error":
+            raise ReportError(f"a cell ended in {output.ename}: {output.evalue}")
+        data = output.get("data", {})
+        if STUDY in data:
+            self.summaries.append(dict(data[STUDY]))
+            return ""
+        if TABLES in data:
+            if self.tables:
+                raise ReportError("a notebook shows its tables for the workbook once, not twice")
+            self.tables = [dict(sheet) for sheet in data[TABLES]["sheets"]]
+            return ""
+        if PLOTLY in data:
+            return self._once(figure_html(data[PLOTLY], text=self._text))
+        return data.get("text/html", "")
+
+    def _once(self, html: str) -> str:
+        """The figure with an id of its own, should the same one stand twice."""
+        identity = html.split('id="', 1)[1].split('"', 1)[0]
+        self._seen[identity] += 1
+        if (times := self._seen[identity]) == 1:
+            return html
+        return html.replace(f'id="{identity}"', f'id="{identity}-{times}"', 1)
+
+
+class _Headings(HTMLParser):
+    """Collects the headings that have an id."""
+
+    def __init__(self):
+        super().__init__()
+        self.links: list[Link] = []
+        self._open: tuple[int, str] | None = None
+        self._language = ""
+        self._words: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        identity = told.get("id")
+        if tag in ("h2", "h3", "h4") and identity:
+            self._open, self._words = (int(tag[1]), identity), []
+            self._language = told.get("lang") or ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open:
+            self._words.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and tag == f"h{self._open[0]}":
+            words = "".join(self._words).strip()
+            self.links.append(Link(*self._open, words, self._language))
+            self._open = None
+
+
+def _headings(body: str) -> tuple[Link, ...]:
+    parser = _Headings()
+    for found in _HEADING.finditer(body):
+        parser.feed(found[0])
+    counts = Counter(link.id for link in parser.links)
+    if twice := sorted(identity for identity, count in counts.items() if count > 1):
+        raise ReportError(f"headings share the id {', '.join(twice)}")
+    return tuple(parser.links)
+
+
+def _without_frame(spec: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+    """The figure without title and source, which the page says in HTML."""
+    layout = {
+        key: value for key, value in spec["layout"].items() if key not in ("title", "meta", "width")
+    }
+    layout["annotations"] = [
+        note for note in layout.get("annotations", []) if note.get("name") != SOURCE_NAME
+    ]
+    layout["margin"] = {
+        **layout.get("margin", {}),
+        "t": 24 if told.get("layout") == "lines" else 8,
+        "b": 8,
+    }
+    layout["showlegend"] = False  # it stands in HTML
+    layout["height"] = told["height"]
+    hints = {key: told[key] for key in ("layout", "labels", "aspect", "offsets") if key in told}
+    return {"data": spec["data"], "layout": layout, "hints": hints}
+
+
+def _data_table(told: Mapping[str, Any], text: Text) -> str:
+    if not told["table"]:
+        return ""
+    columns = [
+        Column(column["label"], align="right" if column["numeric"] else "left")
+        for column in told["table"]["columns"]
+    ]
+    table = rendered_table(
+        columns,
+        told["table"]["rows"],
+        text=text,
+        caption=told["subtitle"],
+        name=f"{told['title']}: {told['subtitle']}",
+    )
+    return f"<details><summary>{escape(text.say('Show data'))}</summary>{table}</details>"

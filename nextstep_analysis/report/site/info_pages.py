@@ -1,0 +1,145 @@
+"""The pages beside the studies: which there are, where they stand, and what they show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nextstep_analysis.report.site.fact_sheets import Fact, data_sections, licences, method_sections
+from nextstep_analysis.report.site.site_facts import Reference, TermFacts
+from nextstep_analysis.report.words.text import Text, upper_first
+
+PORTFOLIO = "portfolio"
+INFO = (PORTFOLIO, "methods", "data", "glossary", "about", "search")
+"""Names of the pages; each has a template of its name."""
+
+_FOLDER = "info"  # apart from the studies, whose names are free
+_ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}"})  # after z, in this order
+
+
+@dataclass(frozen=True)
+class InfoLink:
+    """An entry of the site's navigation."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class GlossaryRow:
+    """A term in the page's language; `others` are (language, its name, word).
+
+    `language` is that of the definition, which a language only begun borrows.
+    """
+
+    id: str
+    word: str
+    definition: str
+    language: str
+    others: tuple[tuple[str, str, str], ...]
+
+
+def info_path(name: str, language: str) -> str:
+    """Where a page stands in the site."""
+    return f"{language}/{_FOLDER}/{name}.html"
+
+
+def info_links(text: Text, *, root: str, here: str) -> tuple[InfoLink, ...]:
+    """The navigation, as seen from the page at `here`."""
+    labels = {
+        PORTFOLIO: text.say("Comparison"),
+        "methods": text.say("Methods"),
+        "data": text.say("Data"),
+        "glossary": text.say("Glossary"),
+        "about": text.say("About"),
+        "search": text.say("Search"),
+    }
+    paths = {name: info_path(name, text.language) for name in INFO}
+    return tuple(InfoLink(labels[name], root + path, path == here) for name, path in paths.items())
+
+
+def info_values(
+    name: str, reference: Reference, *, text: Text, studies: Mapping[str, str]
+) -> dict[str, Any]:
+    """What the template of the page `name` needs.
+
+    Parameters
+    ----------
+    name : str
+        One of `INFO`, but for the portfolio: that is made from the studies.
+    reference : Reference
+    text : Text
+        The language of the page.
+    studies : mapping of str to str
+        Address of the study of each ecosystem that has one in this language.
+    """
+    if name == "methods":
+        return {"sections": method_sections(reference, text)}
+    if name == "data":
+        return {"sections": data_sections(reference, text)}
+    if name == "glossary":
+        return {"terms": glossary(reference, text)}
+    if name == "about":
+        return {
+            "ecosystems": _ecosystems(reference, text, studies),
+            "publisher": _publisher(reference, text),
+            "licences": licences(reference.datasets, text),
+        }
+    return {"strings": _search_strings(text)}
+
+
+def glossary(reference: Reference, text: Text) -> list[GlossaryRow]:
+    """The terms in the order of the language's alphabet."""
+    rows = [_row(term, text) for term in reference.terms]
+    return sorted(rows, key=lambda row: (row.word.casefold().translate(_ALPHABET), row.id))
+
+
+def _row(term: TermFacts, text: Text) -> GlossaryRow:
+    names = {
+        "fi": text.say("in Finnish"),
+        "sv": text.say("in Swedish"),
+        "en": text.say("in English"),
+    }
+    others = tuple(
+        (language, names[language], term.words[language])
+        for language in names
+        if language != text.language and language in term.words
+    )
+    language = text.language_of(term.definition)
+    return GlossaryRow(term.id, text.pick(term.words), term.definition[language], language, others)
+
+
+def _ecosystems(
+    reference: Reference, text: Text, studies: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """Name, address of the study ("" where there is none) and status of each ecosystem."""
+    rows = []
+    for ecosystem in reference.ecosystems:
+        status = (
+            text.say("named in the project's text")
+            if ecosystem.named
+            else text.say("a proposal of this workbench")
+        )
+        rows.append((text.pick(ecosystem.name), studies.get(ecosystem.id, ""), status))
+    return sorted(rows, key=lambda row: row[0].casefold())
+
+
+def _publisher(reference: Reference, text: Text) -> list[Fact]:
+    project = text.say(
+        "{name} (project {code})", name=text.pick(reference.project), code=reference.project_code
+    )
+    return [
+        Fact(text.say("Project"), (project,)),
+        Fact(text.say("Contact"), (upper_first(text.pick(reference.contact)),)),
+    ]
+
+
+def _search_strings(text: Text) -> dict[str, str]:
+    """What `search.js` says; it puts the numbers in itself."""
+    return {
+        "none": text.say("Nothing was found. Try another word or only its beginning."),
+        "one": text.say("One place was found."),
+        "many": text.say("{n} places were found.", n="{n}"),
+        "more": text.say("{n} places were found; the first {shown} are shown.",
+                         n="{n}", shown="{shown}"),
+    }  # fmt: skip

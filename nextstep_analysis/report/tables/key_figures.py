@@ -1,0 +1,104 @@
+"""The key figures of a study: in words, and as a table for its workbook, each with its own unit."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pandas as pd
+
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.tables.columns import raw_value
+from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.study import KeyFigure, Study
+
+UNITS = {
+    "share": ".1%",
+    "ratio": ".2f",
+    "million euro": "meur",
+    "change": "+.1%",
+    "enterprises": "d",
+    "weighted enterprises": "d",
+    "jobs": "d",
+    "persons": "d",
+    "euro": "d",
+    "index": ".1f",
+}
+
+
+def key_figures_sheet(figures: Sequence[KeyFigure], *, text: Text, source: str) -> dict[str, Any]:
+    """The same table shape as `tables.sheet`; a missing number is None.
+
+    Parameters
+    ----------
+    figures : sequence of KeyFigure
+        Values, ends of intervals and caveats are taken as they are, unrounded.
+    text : Text
+    source : str
+        The line of `Text.source_line`.
+    """
+    say = text.say
+    heads = [
+        (say("Key figure"), ""), (say("Value"), "general"), (say("Lower end"), "general"),
+        (say("Upper end"), "general"), (say("Unit"), ""), (say("Year"), ""), (say("Remark"), ""),
+    ]  # fmt: skip
+    rows = [
+        [
+            say(figure.label),
+            *(raw_value(n, figure.id) for n in (figure.value, figure.lower, figure.upper)),
+            _unit(figure.unit, text), _year(figure),
+            say(figure.caveat) if figure.caveat else None,
+        ]
+        for figure in figures
+    ]  # fmt: skip
+    return {
+        "title": say("Key figures"), "subtitle": "", "source": source, "notes": [],
+        "note": say("An empty cell means that the figure is not available."),
+        "columns": [{"label": label, "unit": "", "format": form} for label, form in heads],
+        "rows": rows,
+    }  # fmt: skip
+
+
+def sources_of(figures: Iterable[KeyFigure], study: Study, text: Text) -> str:
+    """The source line of the datasets behind `figures`."""
+    used = dict.fromkeys(name for figure in figures for name in figure.datasets)
+    return text.source_line([study.sources[name] for name in used]) if used else ""
+
+
+def figure_words(figure: KeyFigure, text: Text) -> dict[str, str]:
+    """A key figure as written: label, value, year, interval and caveat."""
+    if figure.unit not in UNITS:
+        raise ReportError(f"key figure {figure.id!r}: unknown unit {figure.unit!r}; see UNITS")
+    form = UNITS[figure.unit]
+    interval = ""
+    if not (pd.isna(figure.lower) or pd.isna(figure.upper)):
+        lower, upper = (text.write(end, form) for end in (figure.lower, figure.upper))
+        if lower != upper:  # no width as written: the value says it all
+            interval = text.say("interval from {lower} to {upper}", lower=lower, upper=upper)
+    return {
+        "label": text.say(figure.label),
+        "value": text.write(figure.value, form),
+        "year": text.write(figure.year, "year")
+        if figure.since is None
+        else f"{figure.since}–{figure.year}",
+        "interval": interval,
+        "caveat": text.say(figure.caveat) if figure.caveat else "",
+    }
+
+
+def _unit(unit: str, text: Text) -> str:
+    say = text.say
+    return {
+        "share": say("1 = 100%"),
+        "change": say("1 = 100%"),
+        "ratio": say("ratio"),
+        "index": say("index"),
+        "million euro": say("million euro"),
+        "euro": say("euro"),
+        "enterprises": say("enterprises"),
+        "weighted enterprises": say("weighted enterprises"),
+        "jobs": say("jobs"),
+        "persons": say("persons"),
+    }[unit]
+
+
+def _year(figure: KeyFigure) -> str:
+    return str(figure.year) if figure.since is None else f"{figure.since}–{figure.year}"

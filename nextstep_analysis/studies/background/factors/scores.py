@@ -1,0 +1,221 @@
+"""Chapter 6 of a study: the value-added factors, scored with evidence, beside the references."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from nextstep_analysis.catalogue.ecosystems import Composition
+from nextstep_analysis.catalogue.factors import Fact as DocumentedFact
+from nextstep_analysis.catalogue.factors import Factor, Factors, Judgement
+from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.indicators.specialisation import (
+    location_quotient,
+    location_quotient_interval,
+)
+from nextstep_analysis.studies.background.factors.findings import (
+    caveats,
+    core_notes,
+    findings,
+    place_notes,
+    rule_notes,
+    score_notes,
+)
+from nextstep_analysis.studies.measures.enterprises import (
+    CORE,
+    core_and_rest,
+    is_region,
+    stock_by_division,
+)
+from nextstep_analysis.studies.measures.evidence import confidence, ranked, score, weigh
+from nextstep_analysis.studies.measures.reach import centres, place_figures, residents_of
+from nextstep_analysis.studies.memo import shared
+from nextstep_analysis.studies.scope import Part, Scope, latest, only
+from nextstep_analysis.study import Fact, StudyTable
+
+PLACE_DATASETS = (
+    "population", "municipalities", "municipality_history", "jobs", "labour_market",
+)  # fmt: skip
+CORE_DATASETS = ("enterprises",)
+CORE_COLUMNS = [
+    "subject", "region", "year", "enterprises", "location_quotient", "lower", "upper",
+]  # fmt: skip
+SCORE_COLUMNS = [
+    "subject", "kind", "factor", "direction", "score", "documented", "computed", "weight_for",
+    "weight_against", "sources", "claims", "confidence", "basis", "judgement",
+]  # fmt: skip
+
+
+def value_added_factors(
+    tables: dict[str, pd.DataFrame], *, catalogue: Catalogue, scope: Scope
+) -> Part:
+    """Scores of the ecosystem, the region and the reference ecosystems, and what they rest on.
+
+    Parameters
+    ----------
+    tables : dict of DataFrame
+        ``enterprises``, ``municipalities``, ``municipality_history``, ``population``,
+        ``jobs``, ``labour_market``.
+
+    Returns
+    -------
+    Part
+        Tables ``factors`` (questions, rubrics and computed measures), ``factor_scores``
+        (one row per subject and factor; the score is NaN where no evidence was found),
+        ``place_figures`` (all regions), ``centres`` (where journeys begin) and
+        ``core_figures`` (one row per ecosystem).
+    """
+    factors = catalogue.factors
+    places = shared(["place_figures"], lambda: place_figures(tables, factors=factors, scope=scope))
+    start = _centres(tables, scope)
+    cores = _core_figures(tables["enterprises"], catalogue, scope)
+    scores = _scores(catalogue, places, cores, scope)
+    made = {
+        "factors": StudyTable(_questions(factors), (), rule_notes(factors.scoring)),
+        "factor_scores": StudyTable(scores, (*CORE_DATASETS, *PLACE_DATASETS), score_notes(scores)),
+        "place_figures": StudyTable(places, PLACE_DATASETS, place_notes(places, factors.travel)),
+        "centres": StudyTable(start, ("population", "municipalities")),
+        "core_figures": StudyTable(cores, CORE_DATASETS, core_notes(scope)),
+    }
+    told = findings(scores, places, start, scope=scope)
+    return Part(made, findings=told, caveats=caveats(places, scope=scope))
+
+
+def documented_facts(catalogue: Catalogue, scope: Scope) -> tuple[Fact, ...]:
+    """The facts that the study shows: of the ecosystem, its region, and the references."""
+    return tuple(
+        Fact(subject=subject, **dict(fact))
+        for subject, _kind, facts, _judgements in _subjects(catalogue, scope)
+        for fact in facts
+    )
+
+
+def factor_names(catalogue: Catalogue) -> pd.DataFrame:
+    """Names of factors, ecosystems and references, as rows of `classifications.names`."""
+    named: Mapping[str, Factor | Composition] = {
+        **catalogue.factors.factors, **catalogue.ecosystems, **catalogue.references,
+    }  # fmt: skip
+    rows = {}
+    for key, entry in named.items():
+        kind = "factor" if isinstance(entry, Factor) else "ecosystem"
+        short = {f"short_{language}": name for language, name in entry.name.items()}
+        rows[key] = {"kind": kind, "official": False, **entry.name, **short}
+    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("code")
+
+
+def _subjects(
+    catalogue: Catalogue, scope: Scope
+) -> Iterable[tuple[str, str, tuple[DocumentedFact, ...], tuple[Judgement, ...]]]:
+    """What is scored: id, kind, facts, judgements.
+
+    The facts of an ecosystem are about the region of the settings; elsewhere it has none.
+    """
+    ecosystem, home = scope.ecosystem, scope.region == catalogue.settings.region
+    yield (
+        ecosystem.id, "ecosystem",
+        ecosystem.facts if home else (), ecosystem.judgements if home else (),
+    )  # fmt: skip
+    of_region = catalogue.region_facts.get(scope.region)
+    yield scope.region, "region", of_region.facts if of_region else (), ()
+    for reference in catalogue.references.values():
+        yield reference.id, "reference", reference.facts, reference.judgements
+
+
+def _scores(
+    catalogue: Catalogue, places: pd.DataFrame, cores: pd.DataFrame, scope: Scope
+) -> pd.DataFrame:
+    regions = {name: reference.region for name, reference in catalogue.references.items()}
+    rows = []
+    for subject, kind, facts, judgements in _subjects(catalogue, scope):
+        judged = {judgement.factor: judgement for judgement in judgements}
+        here = only(places, region=regions.get(subject, scope.region))
+        levels = {"core_specialisation": only(cores, subject=subject)["level"]}
+        levels |= dict(iter(here.groupby("measure")["level"]))
+        for name, factor in catalogue.factors.factors.items():
+            rows.append({
+                "subject": subject, "kind": kind, "factor": name, "direction": factor.direction,
+                **_scored(name, facts, levels, judged.get(name), catalogue.factors),
+            })  # fmt: skip
+    return pd.DataFrame(rows, columns=SCORE_COLUMNS)
+
+
+def _scored(
+    name: str, facts: tuple[DocumentedFact, ...], levels: Mapping[str, pd.Series],
+    judgement: Judgement | None, factors: Factors,
+) -> dict[str, object]:  # fmt: skip
+    """Score, levels, weights and confidence of one factor."""
+    factor = factors.factors[name]
+    risk = factor.direction == "lower"
+    evidence = weigh(facts, factor=name, risk=risk, scoring=factors.scoring)
+    used = [levels[one.measure] for one in factor.computed if one.scored and one.measure in levels]
+    known = [series.mean() for series in used if series.notna().any()]
+    computed = sum(known) / len(known) if known else float("nan")
+    found = {"documented": pd.notna(evidence.level), "computed": bool(known)}
+    told = {
+        "score": score(evidence.level, computed),
+        "confidence": confidence(evidence, figures=len(known)),
+        "basis": " ".join(kind for kind, there in found.items() if there) or "none",
+        "judgement": {},
+    }
+    if judgement is not None:
+        told |= {
+            "score": float(judgement.score), "basis": "judgement",
+            "judgement": {
+                "reason": dict(judgement.reason), "source_title": judgement.source_title,
+                "source_url": judgement.source_url,
+            },
+        }  # fmt: skip
+    return told | {
+        "documented": evidence.level, "computed": computed, "weight_for": evidence.weight_for,
+        "weight_against": evidence.weight_against, "sources": evidence.high + evidence.medium,
+        "claims": evidence.claims,
+    }  # fmt: skip
+
+
+def _core_figures(enterprises: pd.DataFrame, catalogue: Catalogue, scope: Scope) -> pd.DataFrame:
+    """The core of each ecosystem in its region, and its place among all regions."""
+    stock = only(stock_by_division(enterprises), year=scope.year)
+    compared = [(scope.ecosystem.id, scope.region, scope.ecosystem.core)]
+    compared += [(one.id, one.region, one.core) for one in catalogue.references.values()]
+
+    def figures(*asked) -> pd.DataFrame:
+        key = ["core", scope.reference, *asked]
+        return shared(key, lambda: _core(stock, *asked, scope))
+
+    return pd.concat([figures(*asked) for asked in compared], ignore_index=True)
+
+
+def _core(
+    stock: pd.DataFrame, subject: str, region: str, codes: tuple[str, ...], scope: Scope
+) -> pd.DataFrame:
+    table = core_and_rest(stock, codes=codes)
+    quotients = table.assign(value=location_quotient(table, reference=scope.reference))
+    quotients = only(quotients, industry=CORE).set_index("region")["value"]
+    places = ranked(quotients[is_region(quotients.index)], better="higher")
+    pair = only(table, region=[region, scope.reference])
+    ends = location_quotient_interval(
+        pair, reference=scope.reference, level=scope.settings.interval_level
+    )
+    row = only(pair.join(ends), region=region, industry=CORE).rename(
+        columns={"value": "enterprises"}
+    )
+    row = row.assign(subject=subject, location_quotient=row["region"].map(quotients))
+    return row[CORE_COLUMNS].join(places, on="region")
+
+
+def _centres(tables: dict[str, pd.DataFrame], scope: Scope) -> pd.DataFrame:
+    year = latest(tables["population"], scope=scope)
+    residents = residents_of(tables["population"], tables["municipality_history"], year=year)
+    found = centres(tables["municipalities"], residents=residents)
+    return found.rename("municipality").reset_index()
+
+
+def _questions(factors: Factors) -> pd.DataFrame:
+    rows = [
+        (name, factor.direction, dict(factor.question), dict(factor.evidence),
+         tuple(dict(text) for text in factor.rubric),
+         tuple(one.measure for one in factor.computed))
+        for name, factor in factors.factors.items()
+    ]  # fmt: skip
+    return pd.DataFrame(
+        rows, columns=["factor", "direction", "question", "evidence", "rubric", "measures"]
+    )

@@ -1,0 +1,43 @@
+"""Structural peers, and what is measured against them: three of the gaps, and skills."""
+
+import pandas as pd
+
+from nextstep_analysis.studies.background.gaps.performance import gaps_performance
+from nextstep_analysis.studies.background.gaps.relatedness import gaps_relatedness
+from nextstep_analysis.studies.background.gaps.skills import skills
+from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
+from nextstep_analysis.studies.measures.industry_space import IndustrySpace
+from nextstep_analysis.studies.measures.peers import nearest, peers
+from nextstep_analysis.studies.memo import shared
+from nextstep_analysis.studies.scope import Part, Scope
+
+
+def peer_gaps(
+    tables: dict[str, pd.DataFrame], *, space: IndustrySpace, divisions: pd.DataFrame,
+    codes: tuple[str, ...], scope: Scope,
+) -> tuple[Part, ...]:  # fmt: skip
+    """Peers, specialisation, relatedness and performance gap, and skills, in this order.
+
+    Parameters
+    ----------
+    tables : dict of DataFrame
+        ``enterprises``, ``population``, ``municipalities``, ``municipality_history``,
+        ``jobs``, ``labour_market``, ``occupations``, ``regional_accounts``,
+        ``accounts_employment``, ``unemployment_rate``.
+    space : IndustrySpace
+    divisions : DataFrame
+        The map of `classifications.accounts_divisions`.
+    codes : tuple of str
+        The municipalities of the region.
+    """
+    found = shared(
+        ["nearest", scope.region], lambda: nearest(tables, region=scope.region, year=scope.year)
+    )
+    chosen = found.peers
+    return (
+        peers(found, tables, scope=scope),
+        gaps_specialisation(tables["enterprises"], peers=chosen, scope=scope),
+        gaps_relatedness(tables["enterprises"], space=space, scope=scope),
+        gaps_performance(tables, peers=chosen, divisions=divisions, scope=scope),
+        skills(tables, peers=chosen, codes=codes, scope=scope),
+    )

@@ -1,0 +1,153 @@
+"""Chapter 5 of a study: the gaps side by side, never one number, and the needs they point to."""
+
+import pandas as pd
+
+from nextstep_analysis.studies.background.gaps.performance import BETTER
+from nextstep_analysis.studies.scope import Part
+from nextstep_analysis.study import PEERS, Statement, StudyTable
+
+SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE = (
+    "specialisation", "relatedness", "suppliers", "buyers", "performance",
+)  # fmt: skip
+GAPS = (SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE)
+EACH = 5  # needs listed for one gap at most
+SMALL_EUROS = 0.5  # million euro: smaller supplier and buyer gaps are within rounding of the shares
+HIGH, MEDIUM, LOW = "high", "medium", "low"
+BOTH, COUNTRY = "both", "country"
+MEASURES = ("growth", "birth_rate", "death_rate")  # of performance, that have an interval
+COLUMNS = [
+    "id", "gap", "rank", "industry", "measure", "against", "size", "unit", "lower", "upper",
+    "evidence", "confidence",
+]  # fmt: skip
+
+_RANKED = Statement(
+    "Needs are ranked within each gap and not across gaps: enterprises, euros, probabilities and "
+    "growth have no common unit. Suppliers are ranked by purchases times multiplier times "
+    "relatedness, the others by size; growth comes before openings and closures. At most {n:d} are "
+    "listed for a gap. What is behind the one comparison and ahead of the other is none."
+)
+_CONFIDENCE = Statement(
+    "Confidence is high where official figures have an interval that excludes no gap, against "
+    "the reference area and the structural peers alike; medium where it holds against one of them "
+    "only, or the figure is of a wider industry than is meant, or the input-output table of the "
+    "region speaks of whole industries; low for the relatedness model, or where the core is a part "
+    "of an industry of the table."
+)
+_NEEDS = Statement(
+    "{n:d} development need stands out from the gaps, and the evidence of each is shown.",
+    plural="{n:d} development needs stand out from the gaps, and the evidence of each is shown.",
+    count="n",
+)
+
+
+def development_needs(parts: tuple[Part, ...]) -> Part:
+    """Table ``needs``: what the gaps of `parts` ask for, ranked within each gap.
+
+    Returns
+    -------
+    Part
+        Columns ``id`` (gap and rank), ``gap`` (one of `GAPS`), ``rank``, ``industry``
+        (a code; empty for the whole core), ``measure`` (one of `MEASURES` for
+        performance, else empty), ``against`` (``both``, ``country`` = the reference only,
+        `PEERS` = the structural peers only; empty where nothing is compared), ``size,
+        lower, upper`` in ``unit``, ``evidence`` (the table it is read from) and
+        ``confidence``. Only gaps that stand out are needs: those whose interval excludes
+        none in one comparison, and no advantage in the other; of the value chain, those
+        of half a million euro or more. Against both, `size` is that to the reference
+        (specialisation) or to the peers (performance). `lower` and `upper` are NaN where
+        a figure has no interval.
+    """
+    tables = {name: table for part in parts for name, table in part.tables.items()}
+    whole = bool(tables["value_chain_users"].frame["whole"].all())
+    buyers = tables["buyers"].frame.assign(sure=float(whole))
+    found = [
+        _specialisation(tables["gap_specialisation"].frame),
+        _relatedness(tables["gap_relatedness"].frame),
+        _chain(tables["value_chain"].frame, row="product", size="leaking", gap=SUPPLIERS),
+        _chain(buyers, row="industry", size="missing", gap=BUYERS),
+        _performance(tables["gap_performance"].frame),
+    ]
+    needs = pd.concat([_ranked(rows) for rows in found if len(rows)] or [_none()])
+    needs = needs[COLUMNS].reset_index(drop=True)
+    used = dict.fromkeys(
+        dataset for name in needs["evidence"].unique() for dataset in tables[name].datasets
+    )
+    datasets = tuple(used) or tables["gap_specialisation"].datasets
+    notes = (_RANKED.given(n=EACH), _CONFIDENCE)
+    finding = (_NEEDS.given(n=len(needs), evidence="needs"),) if len(needs) else ()
+    return Part({"needs": StudyTable(needs, datasets, notes)}, (), finding)
+
+
+def _specialisation(table: pd.DataFrame) -> pd.DataFrame:
+    """Enterprises short of the share of the reference or of the peers, beyond chance."""
+    rows = table[table["reading"].isin(["gap", "country", "peers"])]
+    sure = (rows["reading"] == "gap") & ~rows["upper_bound"].astype(bool)
+    of_peers = rows["reading"] == "peers"
+    size, lower, upper = (
+        rows[f"gap_reference{end}"].mask(of_peers, rows[f"gap_peers{end}"])
+        for end in ("", "_lower", "_upper")
+    )
+    return pd.DataFrame({
+        "gap": SPECIALISATION, "industry": rows["industry"], "measure": "",
+        "against": rows["reading"].map({"gap": BOTH, "country": COUNTRY, "peers": PEERS}),
+        "size": size, "unit": "enterprises", "lower": lower, "upper": upper,
+        "evidence": "gap_specialisation", "confidence": sure.map({True: HIGH, False: MEDIUM}),
+    })  # fmt: skip
+
+
+def _relatedness(table: pd.DataFrame) -> pd.DataFrame:
+    """Industries surely absent and clearly expected, and by no kind of relatedness not."""
+    against = table[table["reading"].isin(["present", "unexpected"])]["industry"]
+    rows = table[(table["reading"] == "expected") & ~table["industry"].isin(against)]
+    rows = rows.sort_values("probability", ascending=False).drop_duplicates("industry")
+    return pd.DataFrame({
+        "gap": RELATEDNESS, "industry": rows["industry"], "measure": "", "against": "",
+        "size": rows["probability"], "unit": "probability", "lower": rows["lower"],
+        "upper": rows["upper"], "evidence": "gap_relatedness", "confidence": LOW,
+    })  # fmt: skip
+
+
+def _chain(table: pd.DataFrame, *, row: str, size: str, gap: str) -> pd.DataFrame:
+    """Purchases or sales that are large enough; ``sure``: the part that whole industries make."""
+    rows = table[table[size] >= SMALL_EUROS]
+    return pd.DataFrame({
+        "gap": gap, "industry": rows[row], "measure": "", "against": "", "size": rows[size],
+        "unit": "million euro", "lower": rows["lower"], "upper": rows["upper"],
+        "evidence": "value_chain" if gap == SUPPLIERS else "buyers",
+        "confidence": (rows["sure"] >= 0.5).map({True: MEDIUM, False: LOW}),
+    })  # fmt: skip
+
+
+def _performance(table: pd.DataFrame) -> pd.DataFrame:
+    """The core's growth, openings and closures behind others, beyond chance."""
+    found = []
+    for measure in MEASURES:
+        rows = table[table["measure"] == measure].set_index("against")
+        behind = rows.index[rows["reading"] == "behind"]
+        if behind.empty or (rows["reading"] == "ahead").any():
+            continue
+        row = rows.loc[PEERS if PEERS in behind else behind[0]]
+        both = len(behind) > 1
+        ends = sorted(-BETTER[measure] * row[["lower", "upper"]])
+        found.append({
+            "gap": PERFORMANCE, "industry": "", "measure": measure,
+            "against": BOTH if both else PEERS if PEERS in behind else COUNTRY,
+            "size": -BETTER[measure] * row["difference"],
+            "unit": "change" if measure == "growth" else "rate",
+            "lower": ends[0], "upper": ends[1], "evidence": "gap_performance",
+            "confidence": HIGH if both else MEDIUM,
+        })  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """The largest of one gap; suppliers and performance come in their own order."""
+    if rows["gap"].iloc[0] not in (SUPPLIERS, PERFORMANCE):
+        rows = rows.sort_values("size", ascending=False, kind="stable")
+    rows = rows.head(EACH).assign(rank=range(1, min(len(rows), EACH) + 1))
+    return rows.assign(id=[f"{g}-{r}" for g, r in zip(rows["gap"], rows["rank"], strict=True)])
+
+
+def _none() -> pd.DataFrame:
+    kinds = dict.fromkeys(("rank", "size", "lower", "upper"), "float")
+    return pd.DataFrame(columns=COLUMNS).astype(kinds)

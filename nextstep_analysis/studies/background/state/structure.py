@@ -1,0 +1,117 @@
+"""Chapter 2 of a study, second half: size classes, output and value added, jobs by municipality."""
+
+import pandas as pd
+
+from nextstep_analysis.classifications import section_of
+from nextstep_analysis.indicators.specialisation import location_quotient
+from nextstep_analysis.studies.measures.enterprises import CORE, core_and_rest
+from nextstep_analysis.studies.scope import Part, Scope, in_a_row, latest, only
+from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
+
+ACCOUNTS_YEAR = 2014
+# as the table writes them
+SIZES = ("0-4", "5-9", "10-19", "20-49", "50-99", "100-249", "250-499", "500-999", "1000taienemmän")
+
+_NATIONAL_ONLY = Statement(
+    "Size classes are published for the whole country only; the region may differ."
+)
+_ESTIMATE = Statement(
+    "Output and value added are research estimates for {year:year}, on the regional division of "
+    "that year, not official statistics; they have no interval."
+)
+_WIDER = Statement(
+    "The regional accounts have only 30 industries: figures are for the whole of each, also where "
+    "the core is only a part of it."
+)
+_NO_ACCOUNTS = Statement("The regional accounts do not cover the core industries.")
+_SECTION = Statement(
+    "Municipal figures exist by section only: they are of all jobs in {sections:short_lower}, of "
+    "which the core of the ecosystem is a part."
+)
+_FEW_JOBS = Statement("Shares that rest on a few jobs say little.")
+_VALUE_ADDED = Statement(
+    "In {year:year}, the industries of the regional accounts that the core belongs to produced "
+    "{value:meur_words} of value added in {region:in}, {share:.1%} of the region's total. This "
+    "is a research estimate, and the figure includes other industries."
+)
+_VALUE_ADDED_EXACT = Statement(
+    "In {year:year}, the core industries produced {value:meur_words} of value added in "
+    "{region:in}, {share:.1%} of the region's total. This is a research estimate."
+)
+
+
+def size_classes(sizes: pd.DataFrame, *, scope: Scope) -> Part:
+    """Table ``size_classes``: enterprises of the core by personnel, whole country."""
+    year = int(sizes["year"].max())
+    core = only(sizes, industry=scope.ecosystem.core, year=year)
+    found = core.groupby("size_class")["enterprises"].agg(lambda cells: cells.sum(skipna=False))
+    table = found.reindex(SIZES).reset_index().assign(year=year)
+    return Part({"size_classes": StudyTable(table, ("enterprise_sizes",), (_NATIONAL_ONLY,))})
+
+
+def accounts(
+    regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, borders: tuple[Statement, ...],
+    scope: Scope,
+) -> Part:  # fmt: skip
+    """Table ``accounts``: output and value added of the account industries that hold the core.
+
+    `divisions` is the map of `classifications.accounts_divisions`, `borders` what their
+    older borders mean (`borders.border_notes`). `exact` says whether an account industry
+    consists of core divisions, whole ones, alone.
+    """
+    held = divisions.assign(core=divisions["division"].isin(scope.ecosystem.core))
+    groups = held.groupby("aggregate")
+    touched = groups["core"].any().loc[lambda core: core].index
+    exact = groups["core"].all() & ~groups["partial"].any()
+    if touched.empty:
+        return Part(caveats=(_NO_ACCOUNTS,))
+    here = only(regional_accounts, region=scope.region).set_index("industry")
+    country = regional_accounts.groupby("industry")["gross_value_added"].sum(skipna=False)
+    table = here.loc[touched, ["output", "gross_value_added", "compensation_of_employees"]]
+    table = (
+        table.assign(
+            share=table["gross_value_added"] / here["gross_value_added"].sum(skipna=False),
+            country_share=country[touched] / country.sum(skipna=False),
+            divisions=groups["division"].agg(", ".join)[touched],
+            exact=exact[touched],
+            year=ACCOUNTS_YEAR,
+        )
+        .rename_axis("industry")
+        .reset_index()
+    )
+    notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR), *borders]
+    whole = bool(table["exact"].all()) and not scope.core_upper_bounds
+    if not whole:
+        notes.append(_WIDER)
+    figure = KeyFigure(
+        "value_added", "Value added of the industries that hold the core",
+        table["gross_value_added"].sum(skipna=False), "million euro", ACCOUNTS_YEAR,
+        ("regional_accounts",), caveat=notes[-1],
+    )  # fmt: skip
+    finding = (_VALUE_ADDED_EXACT if whole else _VALUE_ADDED).given(
+        year=ACCOUNTS_YEAR, value=figure.value,
+        region=Code(scope.region), share=table["share"].sum(skipna=False), evidence="accounts",
+        then=in_a_row(borders),
+    )  # fmt: skip
+    tables = {"accounts": StudyTable(table, ("regional_accounts",), tuple(notes))}
+    return Part(tables, (figure,), (finding,))
+
+
+def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) -> Part:
+    """Table ``municipalities``: jobs in the sections of the core, by municipality of the region.
+
+    `share` is of all jobs with a known section, `location_quotient` against
+    the reference.
+    """
+    sections = tuple(sorted({section_of(code) for code in scope.ecosystem.core}))
+    year = latest(jobs, scope=scope)
+    tidy = only(jobs, region=[*codes, scope.region, scope.reference], year=year)
+    tidy = tidy[tidy["industry"].str.fullmatch("[A-U]")].rename(columns={"jobs": "value"})
+    table = core_and_rest(tidy, codes=sections)
+    totals = table.groupby("region")["value"].sum(skipna=False)
+    table = table.assign(location_quotient=location_quotient(table, reference=scope.reference))
+    table = only(table, industry=CORE).rename(columns={"value": "jobs"})
+    table = table.assign(share=table["jobs"] / table["region"].map(totals))
+    note = _SECTION.given(sections=[Code(section) for section in sections])
+    table = table[["region", "year", "jobs", "share", "location_quotient"]]
+    return Part({"municipalities": StudyTable(table, ("jobs",), (note, _FEW_JOBS))})

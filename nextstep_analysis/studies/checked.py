@@ -1,0 +1,38 @@
+"""The catalogue and the names of all codes; imports little, for a build asks for them first."""
+
+import pandas as pd
+
+from nextstep_analysis.catalogue.load import Catalogue, check_catalogue, load_catalogue
+from nextstep_analysis.classifications import names
+from nextstep_analysis.project import Project
+from nextstep_analysis.studies.memo import shared
+
+
+def checked_catalogue(project: Project) -> tuple[Catalogue, pd.DataFrame]:
+    """The catalogue, and the names of all codes (`classifications.names`), which hold its own.
+
+    Raises
+    ------
+    CatalogueError
+        If a file under ``config`` is at fault, or a code in it is unknown to the data.
+    DataError
+        If a processed table is missing or broken.
+    """
+    return shared(["checked_catalogue", str(project.root)], lambda: _checked(project))
+
+
+def check_codes(catalogue: Catalogue, code_names: pd.DataFrame) -> None:
+    """Raise `CatalogueError` unless all codes in the catalogue have a name in the data."""
+    kinds = code_names["kind"]
+    check_catalogue(
+        catalogue,
+        industries=tuple(kinds.index[kinds == "industry"]),
+        regions=tuple(kinds.index[kinds.isin(["region", "country"])]),
+    )
+
+
+def _checked(project: Project) -> tuple[Catalogue, pd.DataFrame]:
+    catalogue = load_catalogue(project)
+    code_names = names(project)
+    check_codes(catalogue, code_names)
+    return catalogue, code_names

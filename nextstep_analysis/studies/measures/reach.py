@@ -1,0 +1,126 @@
+"""Figures of places for a locating company: who is near, who looks for work, how diverse."""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from nextstep_analysis.catalogue.factors import Factors, Travel
+from nextstep_analysis.indicators.accessibility import travel_time, within_minutes
+from nextstep_analysis.indicators.diversity import shannon_entropy
+from nextstep_analysis.indicators.labour import unemployed_per_vacancy
+from nextstep_analysis.studies.measures.borders import present
+from nextstep_analysis.studies.measures.evidence import ranked
+from nextstep_analysis.studies.scope import Scope, latest, only
+
+COLUMNS = ["region", "measure", "minutes", "value", "lower", "upper", "year", "unplaced"]
+_REGION, _MUNICIPALITY = r"MK\d\d", r"KU\d\d\d"
+
+
+def place_figures(
+    tables: dict[str, pd.DataFrame], *, factors: Factors, scope: Scope
+) -> pd.DataFrame:
+    """Every computed figure of the factors that belongs to a place, for all regions.
+
+    Parameters
+    ----------
+    tables : dict of DataFrame
+        ``municipalities``, ``municipality_history``, ``population``, ``jobs`` and
+        ``labour_market``, as built.
+    factors : Factors
+        The travel model, and which end of a figure is better.
+
+    Returns
+    -------
+    DataFrame ``region, measure, minutes, value, lower, upper, year, unplaced, rank, of, level``
+        One row per region and figure. `minutes` is NaN but for what is within a travel
+        time, which is counted from the largest municipality (`centres`) and has a band
+        from the low and the high detour; `unplaced` are those whose place is unknown,
+        not counted. `rank`: 1 is best.
+    """
+    parts = [
+        _near(tables, factors.travel, scope),
+        _labour(tables["labour_market"], scope),
+        _diversity(tables["jobs"], scope),
+    ]
+    table = pd.concat(parts, ignore_index=True).reindex(columns=COLUMNS)
+    better = {one.measure: one.better for f in factors.factors.values() for one in f.computed}
+    found = []
+    for (measure, _minutes), rows in table.groupby(["measure", "minutes"], dropna=False):
+        by_region = rows.set_index("region")
+        places = ranked(by_region["value"], better=better.get(measure, "higher"))
+        found.append(by_region.join(places).reset_index())
+    order = ["measure", "minutes", "region"]
+    return pd.concat(found).sort_values(order, ignore_index=True)
+
+
+def centres(municipalities: pd.DataFrame, *, residents: pd.Series) -> pd.Series:
+    """The municipality of each region with most residents: where its journeys begin."""
+    known = municipalities.assign(residents=municipalities["municipality"].map(residents))
+    known = known.dropna(subset=["residents", "longitude"])
+    largest = known.sort_values(["residents", "municipality"]).drop_duplicates(
+        "region", keep="last"
+    )
+    return largest.set_index("region")["municipality"].sort_index()
+
+
+def residents_of(population: pd.DataFrame, history: pd.DataFrame, *, year: int) -> pd.Series:
+    """Residents of each municipality of today at the end of `year`."""
+    return _local(only(population, year=year), "population", history)
+
+
+def _local(rows: pd.DataFrame, measure: str, history: pd.DataFrame) -> pd.Series:
+    local = rows[rows["region"].str.fullmatch(_MUNICIPALITY)]
+    return present(local.set_index("region")[measure].astype(float), history)
+
+
+def _near(tables: dict[str, pd.DataFrame], travel: Travel, scope: Scope) -> pd.DataFrame:
+    """Residents and jobs within the travel times, with their band."""
+    municipalities, population = tables["municipalities"], tables["population"]
+    year = latest(population, scope=scope)
+    history = tables["municipality_history"]
+    residents = residents_of(population, history, year=year)
+    start = centres(municipalities, residents=residents)
+    jobs_year = latest(tables["jobs"], scope=scope)
+    jobs = _local(only(tables["jobs"], industry="TOT", year=jobs_year), "jobs", history)
+    counted = {"population_within": (residents, year), "jobs_within": (jobs, jobs_year)}
+    parts = []
+    for end, detour in (("value", travel.detour.value), ("lower", travel.detour.high),
+                        ("upper", travel.detour.low)):  # fmt: skip
+        times = _times(municipalities, start, travel, detour)
+        for measure, (amounts, of_year) in counted.items():
+            found = within_minutes(times, amounts=amounts, limits=travel.minutes)
+            parts.append(found.assign(end=end, measure=measure, year=of_year))
+    table = pd.concat(parts).pivot(
+        index=["origin", "limit", "measure", "year", "unplaced"], columns="end", values="value"
+    )
+    regions = pd.Series(start.index, index=start.to_numpy())
+    table = table.reset_index().rename(columns={"limit": "minutes"})
+    return table.assign(region=table["origin"].map(regions))
+
+
+def _times(
+    municipalities: pd.DataFrame, start: pd.Series, travel: Travel, detour: float
+) -> pd.DataFrame:
+    places = municipalities.rename(columns={"municipality": "place"})
+    bands = [(speed.up_to_km or math.inf, speed.km_per_hour) for speed in travel.speeds]
+    times = travel_time(places, origins=list(start), detour=detour, speeds=bands)
+    region = municipalities.set_index("municipality")["region"]
+    here, there = times["origin"].map(region), times["place"].map(region)
+    cut = (here != there) & (here.isin(travel.no_road) | there.isin(travel.no_road))
+    return times.assign(minutes=times["minutes"].mask(cut, np.inf))
+
+
+def _labour(labour_market: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    year = latest(labour_market, scope=scope)
+    rows = only(labour_market, year=year)
+    rows = rows[rows["region"].str.fullmatch(_REGION)]
+    found = unemployed_per_vacancy(rows).rename("value").reset_index()
+    return found.assign(measure="unemployed_per_vacancy")
+
+
+def _diversity(jobs: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    rows = only(jobs, year=latest(jobs, scope=scope))
+    rows = rows[rows["region"].str.fullmatch(_REGION) & rows["industry"].str.fullmatch("[A-U]")]
+    found = shannon_entropy(rows.rename(columns={"jobs": "value"})).rename("value").reset_index()
+    return found.assign(measure="industry_diversity")

@@ -1,0 +1,130 @@
+"""What several notebooks of one build show is computed once.
+
+That is a study told in several languages, and what is the same in every study of a country.
+While `shared_studies` lasts, each is kept in a folder of the build, by what tells it from the
+others; the kernels of the build find the folder in their environment. It goes with the build,
+so that no later one can meet results of other inputs. Without a build nothing is kept. A worker
+of a cluster has a folder for each state of the inputs instead; see `batch.cluster.run`.
+"""
+
+import copyreg
+import hashlib
+import json
+import os
+import pickle
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, ClassVar, TypeVar
+
+from nextstep_analysis.project import SHARED
+
+try:
+    import fcntl
+except ImportError:
+    fcntl = None
+
+Result = TypeVar("Result")
+
+
+def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
+    return MappingProxyType(values)  # by a name of ours: its own is known to no module
+
+
+class _Pickler(pickle.Pickler):
+    """Knows read-only mappings, too; they are read-only again when read."""
+
+    dispatch_table: ClassVar = copyreg.dispatch_table | {
+        MappingProxyType: lambda view: (_read_only, (dict(view),))
+    }
+
+
+@contextmanager
+def shared_studies() -> Iterator[Path]:
+    """Meanwhile, processes started from here share the studies that they compute."""
+    before = os.environ.get(SHARED)
+    folder = tempfile.mkdtemp(prefix=f"nextstep-{os.getpid()}-")
+    os.environ[SHARED] = folder
+    try:
+        yield Path(folder)
+    finally:
+        if before is None:
+            del os.environ[SHARED]
+        else:
+            os.environ[SHARED] = before
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
+    """What has been computed for `asked` in this build, or else what `compute` gives.
+
+    Parameters
+    ----------
+    asked : list of str and numbers
+        All that tells this result from the others of the build.
+    compute : callable
+        Makes the result; it must not change afterwards.
+    """
+    kept = _place(asked)
+    if kept is None:
+        return compute()
+    if kept.is_file():
+        return pickle.loads(kept.read_bytes())
+    with _alone(kept.with_suffix(".lock")):
+        if kept.is_file():  # another kernel was just computing it
+            return pickle.loads(kept.read_bytes())
+        made = compute()
+        number, half = tempfile.mkstemp(dir=kept.parent)
+        try:
+            with os.fdopen(number, "wb") as stream:
+                _Pickler(stream, protocol=pickle.HIGHEST_PROTOCOL).dump(made)
+            os.replace(half, kept)  # whole or not at all: another kernel may look for it now
+        except BaseException as error:
+            os.unlink(half)  # a worker's folder outlives the build
+            if isinstance(error, OSError):
+                error.filename = str(kept.parent)  # which disk is full
+            raise
+    return made
+
+
+def shared_all(wanted: Mapping[str, tuple[list[Any], Callable[[], Result]]]) -> dict[str, Result]:
+    """`shared` of what is asked for and its `compute`, by name; first what no other is computing.
+
+    So two kernels that begin together share the work, and do not wait for each other.
+    """
+    free = {name: shared(*pair) for name, pair in wanted.items() if not _elsewhere(pair[0])}
+    return {name: free[name] if name in free else shared(*pair) for name, pair in wanted.items()}
+
+
+def _place(asked: list[Any]) -> Path | None:
+    """Where the result for `asked` is kept; None outside a build."""
+    folder = os.environ.get(SHARED)
+    name = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    return Path(folder, f"{name}.pickle") if folder else None
+
+
+def _elsewhere(asked: list[Any]) -> bool:
+    """Whether another kernel is computing it now."""
+    kept = _place(asked)
+    if kept is None or kept.is_file() or fcntl is None:
+        return False
+    with kept.with_suffix(".lock").open("wb") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    """Meanwhile, others wait; the system ends it when this process ends, however that is."""
+    if fcntl is None:  # on Windows two kernels may compute the same; the last one is kept
+        yield
+        return
+    with lock.open("wb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
