@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+from scipy.special import stdtrit
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._intervals import check_level
@@ -113,7 +112,7 @@ def short_projection(
     if not tests.loc[best, "error"] < tests.loc["naive", "error"] * (1 - 1e-9):
         best = "naive"
     mean, deviation = _projected(values, horizon, best)
-    reach = stats.t.ppf((1 + level) / 2, len(values) - 2) * deviation
+    reach = stdtrit(len(values) - 2, (1 + level) / 2) * deviation
     years = range(int(kept.index[-1]) + 1, int(kept.index[-1]) + 1 + horizon)
     frame = pd.DataFrame(
         {"year": years, "value": mean, "lower": mean - reach, "upper": mean + reach}
@@ -179,6 +178,9 @@ def _projected(values: np.ndarray, horizon: int, model: str) -> tuple[np.ndarray
 
 def _smoothed(values: np.ndarray, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Exponential smoothing with additive errors; its level is a constant."""
+    # as long to import as all other indicators together, and no other needs it
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
     if np.ptp(values) == 0:
         return np.full(len(steps), values[-1]), np.zeros(len(steps))
     mean, spread = values.mean(), values.std()  # the optimiser's steps are not free of units
