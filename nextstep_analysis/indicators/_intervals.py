@@ -24,7 +24,9 @@ def check_counts(frame: pd.DataFrame, column: str) -> None:
         )
 
 
-def binomial_limits(count: np.ndarray, size: np.ndarray, level: float) -> tuple:
+def binomial_limits(
+    count: np.ndarray, size: np.ndarray, level: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Clopper-Pearson limits of a share: `count` out of `size`; NaN where `size` is 0.
 
     Quantiles of the beta distribution B(a, b) are the inverse of the regularised incomplete
@@ -38,12 +40,12 @@ def binomial_limits(count: np.ndarray, size: np.ndarray, level: float) -> tuple:
     return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
 
 
-def poisson_limits(count: np.ndarray, level: float) -> tuple:
+def poisson_limits(count: np.ndarray | pd.Series, level: float) -> tuple[np.ndarray, np.ndarray]:
     """Garwood's exact limits of the expectation behind `count`.
 
     Quantiles of the gamma distribution are the inverse of the regularised incomplete gamma
     function P(a, x): the lower limit is that of a = k, the upper one that of a = k + 1.
     """
-    tail = (1 - level) / 2
+    count, tail = np.asarray(count, dtype=float), (1 - level) / 2
     lower = np.where(count > 0, special.gammaincinv(count, tail), 0.0)
     return np.where(np.isnan(count), np.nan, lower), special.gammainccinv(count + 1, tail)

@@ -102,14 +102,15 @@ def short_projection(
     since = kept.index[0]
     if refused := _refusal(kept):
         columns = ["year", "value", "lower", "upper"]
-        tests = ["model", "error", "relative", "trials"]
+        of_tests = ["model", "error", "relative", "trials"]
         return Projection(
-            refused, "", pd.DataFrame(columns=columns), pd.DataFrame(columns=tests), int(since)
+            refused, "", pd.DataFrame(columns=columns), pd.DataFrame(columns=of_tests), int(since)
         )
     values = kept.to_numpy()
     tests = _back_test(values, horizon)
-    best = tests["error"].idxmin()
-    if not tests.loc[best, "error"] < tests.loc["naive", "error"] * (1 - 1e-9):
+    errors = tests["error"]
+    best = str(errors.idxmin())
+    if not errors[best] < errors["naive"] * (1 - 1e-9):
         best = "naive"
     mean, deviation = _projected(values, horizon, best)
     reach = stdtrit(len(values) - 2, (1 + level) / 2) * deviation
@@ -137,10 +138,10 @@ def _check(series: pd.Series, horizon: int, level: float, breaks: Sequence[int])
 
 
 def _refusal(series: pd.Series) -> str:
-    count, since = len(series), series.index[0] if len(series) else None
+    count = len(series)
     if count < FEWEST_YEARS:
         return f"there are {count} years without a break, and at least {FEWEST_YEARS} are needed"
-    lacking = set(range(since, series.index[-1] + 1)) - set(series.dropna().index)
+    lacking = set(range(series.index[0], series.index[-1] + 1)) - set(series.dropna().index)
     if lacking:
         return f"the year {min(lacking)} is missing"
     if series.nunique() == 1:
@@ -158,7 +159,7 @@ def _back_test(values: np.ndarray, horizon: int) -> pd.DataFrame:
             errors.extend(np.abs(mean - truth))
         rows.append({"model": model, "error": np.mean(errors), "trials": len(errors)})
     frame = pd.DataFrame(rows).set_index("model")
-    naive = frame.loc["naive", "error"]
+    naive = frame["error"]["naive"]
     frame.insert(1, "relative", frame["error"] / naive if naive > 0 else np.nan)
     return frame
 

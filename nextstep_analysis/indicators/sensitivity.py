@@ -3,6 +3,8 @@
 See `composite` for the ten steps of the OECD/JRC handbook and for the tables.
 """
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -99,14 +101,14 @@ def drop_one_ranks(
     >>> drop_one_ranks(near, weights=pd.Series({"density": 1, "growth": 1}))["density"].to_dict()
     {'C16': 1.0, 'J62': 2.0}
     """
-    how = {"method": method, "least_coverage": least_coverage}
-    columns = {"all": aggregate(table, weights=weights, **how)}
+    score = partial(aggregate, method=method, least_coverage=least_coverage)
+    columns = {"all": score(table, weights=weights)}
     if table.shape[1] < 2 or "all" in table.columns:
         raise DataError("at least two indicators are needed to leave one out, none named 'all'")
     for name in table.columns:
         rest = table.drop(columns=name)
         kept = pd.Series(weights, dtype=float).drop(name)
-        columns[name] = aggregate(rest, weights=kept, **how)
+        columns[name] = score(rest, weights=kept)
     return pd.DataFrame({name: _scores.ranked(_scores.numbers(scores))
                          for name, scores in columns.items()}, index=table.index)  # fmt: skip
 
