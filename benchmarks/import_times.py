@@ -22,7 +22,7 @@ WAYS = {
         "from nextstep_analysis.indicators.specialisation import location_quotient_interval"
     ),
     "an indicator by the front door": "import nextstep_analysis as ns; ns.location_quotient",
-    "an indicator that projects": "import nextstep_analysis as ns; ns.short_projection",
+    "an indicator that can project": "import nextstep_analysis as ns; ns.short_projection",
 }
 
 
