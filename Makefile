@@ -41,8 +41,8 @@ check: $(READY)  ## Say what data there is and what is missing in it
 browser:
 	@sh tests/browser/find_or_install.sh
 
-lint: $(READY)  ## Check style
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+lint: $(READY)  ## Check style, and the types of what is public
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 lock:  ## Resolve requirements.lock anew (needs uv)
 	uv pip compile pyproject.toml --extra test --extra build --universal --python-version 3.11 \

@@ -168,6 +168,7 @@ def _wording(industry: AccountsIndustry, industries: pd.DataFrame) -> dict[str, 
     columns = [*LANGUAGES, *(f"short_{language}" for language in LANGUAGES)]
     if industry.same_as is not None:
         return {**industries.loc[industry.same_as, columns], "official": True}
-    own = {language: industry.name.get(language) for language in LANGUAGES}
-    short = {f"short_{language}": industry.short.get(language) for language in LANGUAGES}
+    name, brief = industry.name or {}, industry.short or {}
+    own = {language: name.get(language) for language in LANGUAGES}
+    short = {f"short_{language}": brief.get(language) for language in LANGUAGES}
     return {**own, **short, "official": False}

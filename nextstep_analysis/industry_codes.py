@@ -202,14 +202,14 @@ def _union(text: str, scheme: str) -> Parts | None:
         return base and tuple(Part(part.start, part.end, name) for part in base)
     ends = re.split(r" ?_ ?", text)
     if len(ends) == 2 and "-" not in text:
-        return _span(*(_single(end, scheme) for end in ends), scheme)
+        return _span(_single(ends[0], scheme), _single(ends[1], scheme), scheme)
     return _joined([_range(end, scheme) for end in ends])
 
 
 def _range(text: str, scheme: str) -> Parts | None:
     ends = re.split(r" ?- ?", text)
     if len(ends) == 2:
-        return _span(*(_single(end, scheme) for end in ends), scheme)
+        return _span(_single(ends[0], scheme), _single(ends[1], scheme), scheme)
     return _single(text, scheme)
 
 
@@ -271,10 +271,11 @@ def _place(digits: str, scheme: str) -> Part:
 
 def _joined(pieces: list[Parts | None]) -> Parts | None:
     """All of them, side by side ones as one; None if one is not known."""
-    if not all(pieces):
+    known = [piece for piece in pieces if piece]
+    if len(known) < len(pieces):
         return None
     merged: list[Part] = []
-    for part in sorted(part for piece in pieces for part in piece):
+    for part in sorted(part for piece in known for part in piece):
         before = merged[-1] if merged else None
         if before and not before.name and not part.name and part.start <= before.end:
             merged[-1] = Part(before.start, max(before.end, part.end))

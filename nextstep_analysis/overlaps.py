@@ -11,6 +11,7 @@ from nextstep_analysis.industry_codes import (
     SCHEMES,
     TOL_2008,
     TOL_2025,
+    Part,
     Parts,
     holds,
     is_total_by_name,
@@ -54,7 +55,7 @@ def fault(codes: frozenset, scheme: str | None) -> str | None:
     >>> fault(frozenset(["16", "16.10"]), "NACE Rev. 2")
     'overlapping industries: each may be counted once, but 1 pair overlaps: 16 holds 16.10'
     """
-    if SCHEME_NAMES.get(scheme) == OWN:
+    if scheme is not None and SCHEME_NAMES.get(scheme) == OWN:
         return _total_beside_others(codes)
     if numbers := sorted((code for code in codes if not isinstance(code, str)), key=str):
         kind = type(numbers[0]).__name__
@@ -65,8 +66,8 @@ def fault(codes: frozenset, scheme: str | None) -> str | None:
         )
     if scheme is not None:
         return _fault_in(codes, scheme)
-    known = {name: {code: parts_of(code, name) for code in codes} for name in SCHEMES}
-    fitting = {name: found for name, found in known.items() if all(found.values())}
+    known = {name: _known(codes, name) for name in SCHEMES}
+    fitting = {name: found for name, found in known.items() if len(found) == len(codes)}
     if not fitting:
         return _not_known(codes)
     pairs = {name: _pairs(found) for name, found in fitting.items()}
@@ -83,21 +84,27 @@ def _total_beside_others(codes: frozenset) -> str | None:
 
 def _fault_in(codes: frozenset, scheme: str) -> str | None:
     name = SCHEME_NAMES[scheme]
-    found = {code: parts_of(code, name) for code in codes}
-    if unknown := sorted(code for code, parts in found.items() if not parts):
+    found = _known(codes, name)
+    if unknown := sorted(codes - set(found)):
         return f"industry codes not of {scheme}: {_first(unknown)} not{_hint(unknown[0], name)}"
     pairs = _pairs(found)
     return _overlapping({name: pairs}, {name: found}) if pairs else None
 
 
+def _known(codes: frozenset, scheme: str) -> dict[str, Parts]:
+    """What the codes stand for that `scheme` has."""
+    return {code: parts for code in codes if (parts := parts_of(code, scheme))}
+
+
 def _pairs(found: dict[str, Parts]) -> list[_Pair]:
     """The codes that overlap, the one that holds the other first."""
-    pairs, open_parts = set(), []
+    pairs: set[_Pair] = set()
+    open_parts: list[tuple[Part, str]] = []
     for part, code in sorted((part, code) for code, parts in found.items() for part in parts):
         open_parts = [(other, held) for other, held in open_parts if other.end > part.start]
         pairs |= {(held, code) for other, held in open_parts if held != code and meet(other, part)}
         open_parts.append((part, code))
-    ordered = {tuple(sorted(pair)) for pair in pairs}
+    ordered = {(min(pair), max(pair)) for pair in pairs}
     turned = ((b, a) if holds(found[b], found[a]) else (a, b) for a, b in ordered)
     return sorted(turned)
 

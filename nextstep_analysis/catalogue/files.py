@@ -11,6 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.glance import shortened
 
 ModelT = TypeVar("ModelT", bound="Entry")
 Location = tuple[str | int, ...]
@@ -42,6 +43,9 @@ class Entry(BaseModel):
     """Base of everything read from `config/`: frozen, and no unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    def __repr__(self) -> str:
+        return shortened(super().__repr__())
 
 
 def read_entry(path: Path, model: type[ModelT]) -> ModelT:

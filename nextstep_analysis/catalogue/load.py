@@ -28,6 +28,7 @@ from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
 from nextstep_analysis.catalogue.settings import ROLES, Settings, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
 from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.glance import paragraph
 from nextstep_analysis.project import Project
 
 
@@ -44,6 +45,11 @@ class Catalogue:
     glossary: Mapping[str, Term]
     factors: Factors
     region_facts: Mapping[str, RegionFacts]
+
+    def __repr__(self) -> str:
+        parts = ("ecosystems", "references", "datasets")
+        lines = [paragraph(part, getattr(self, part)) for part in parts]
+        return "\n".join(["Catalogue", *lines, f"  indicators: {len(self.indicators)}"])
 
     def ecosystem(self, name: str) -> Ecosystem:
         """The ecosystem `name`; `CatalogueError` with the nearest name if unknown."""

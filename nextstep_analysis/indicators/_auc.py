@@ -1,7 +1,8 @@
 """The area under a ROC curve, on arrays."""
 
 import numpy as np
-from scipy import stats
+
+from nextstep_analysis.indicators._ranks import ranks_of
 
 
 def auc(score: np.ndarray, event: np.ndarray) -> float:
@@ -13,5 +14,5 @@ def auc(score: np.ndarray, event: np.ndarray) -> float:
     count, others = int(happened.sum()), int((~happened).sum())
     if not count or not others:
         return float("nan")
-    ranks = stats.rankdata(score.ravel())
+    ranks = ranks_of(score.ravel())
     return float((ranks[happened].sum() - count * (count + 1) / 2) / (count * others))

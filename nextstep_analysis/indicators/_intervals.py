@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from nextstep_analysis.errors import DataError
 
@@ -24,17 +24,28 @@ def check_counts(frame: pd.DataFrame, column: str) -> None:
         )
 
 
-def binomial_limits(count: np.ndarray, size: np.ndarray, level: float) -> tuple:
-    """Clopper-Pearson limits of a share: `count` out of `size`; NaN where `size` is 0."""
+def binomial_limits(
+    count: np.ndarray, size: np.ndarray, level: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Clopper-Pearson limits of a share: `count` out of `size`; NaN where `size` is 0.
+
+    Quantiles of the beta distribution B(a, b) are the inverse of the regularised incomplete
+    beta function I_x(a, b): the lower limit is that of B(k, n - k + 1) for the tail, the upper
+    one that of B(k + 1, n - k) for one less the tail.
+    """
     tail = (1 - level) / 2
     known = ~np.isnan(count) & (size > 0)
-    lower = np.where(count > 0, stats.beta.ppf(tail, count, size - count + 1), 0.0)
-    upper = np.where(count < size, stats.beta.isf(tail, count + 1, size - count), 1.0)
+    lower = np.where(count > 0, special.betaincinv(count, size - count + 1, tail), 0.0)
+    upper = np.where(count < size, special.betainccinv(count + 1, size - count, tail), 1.0)
     return np.where(known, lower, np.nan), np.where(known, upper, np.nan)
 
 
-def poisson_limits(count: np.ndarray, level: float) -> tuple:
-    """Garwood's exact limits of the expectation behind `count`."""
-    tail = (1 - level) / 2
-    lower = np.where(count > 0, stats.gamma.ppf(tail, count), 0.0)
-    return np.where(np.isnan(count), np.nan, lower), stats.gamma.isf(tail, count + 1)
+def poisson_limits(count: np.ndarray | pd.Series, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Garwood's exact limits of the expectation behind `count`.
+
+    Quantiles of the gamma distribution are the inverse of the regularised incomplete gamma
+    function P(a, x): the lower limit is that of a = k, the upper one that of a = k + 1.
+    """
+    count, tail = np.asarray(count, dtype=float), (1 - level) / 2
+    lower = np.where(count > 0, special.gammaincinv(count, tail), 0.0)
+    return np.where(np.isnan(count), np.nan, lower), special.gammainccinv(count + 1, tail)

@@ -195,14 +195,14 @@ def _figures(column: pd.Series) -> np.ndarray:
 
 def _labels_in_order(table: pd.DataFrame) -> tuple[pd.Index, pd.Index] | None:
     """The labels of a table whose keys are categories and stand as in the matrix already."""
-    keys = table["region"], table["industry"]
-    if not all(isinstance(key.dtype, pd.CategoricalDtype) for key in keys):
+    region, industry = table["region"], table["industry"]
+    if not all(isinstance(key.dtype, pd.CategoricalDtype) for key in (region, industry)):
         return None
-    labels = tuple(key.cat.categories for key in keys)
-    shape = tuple(map(len, labels))
+    labels = region.cat.categories, industry.cat.categories
+    shape = len(labels[0]), len(labels[1])
     if len(table) != shape[0] * shape[1] or not all(one.is_monotonic_increasing for one in labels):
         return None
-    return labels if _in_order(*(key.array.codes for key in keys), shape) else None
+    return labels if _in_order(region.array.codes, industry.array.codes, shape) else None
 
 
 def _in_order(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> bool:

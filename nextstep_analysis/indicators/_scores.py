@@ -2,9 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtr
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators._ranks import ranks_of
 
 NORMALISATIONS = ("min_max", "z_score", "rank")
 AGGREGATIONS = ("arithmetic", "geometric")
@@ -75,7 +76,7 @@ def scaled(values: np.ndarray, method: str) -> np.ndarray:
     elif method == "z_score":
         result = _standardised(values)
     else:
-        ranks = stats.rankdata(_known(values, np.inf), axis=-2)
+        ranks = ranks_of(_known(values, np.inf), axis=-2)
         count = np.isfinite(values).sum(axis=-2, keepdims=True)
         result = (ranks - 1) / np.where(count > 1, count - 1, 1)
     return np.where(differs, result, np.nan)
@@ -83,7 +84,7 @@ def scaled(values: np.ndarray, method: str) -> np.ndarray:
 
 def positive(values: np.ndarray, method: str) -> np.ndarray:
     """Scaled values stretched to 1-100, as a geometric mean needs; z-scores by their normal P."""
-    share = stats.norm.cdf(values) if method == "z_score" else values
+    share = ndtr(values) if method == "z_score" else values
     return LOWEST + (HIGHEST - LOWEST) * share
 
 
@@ -99,7 +100,7 @@ def combined(values: np.ndarray, weights: np.ndarray, method: str) -> np.ndarray
 
 def ranked(scores: np.ndarray) -> np.ndarray:
     """Ranks along the last axis: 1 is the highest score, ties share theirs, NaN stays."""
-    ranks = stats.rankdata(_known(-scores, np.inf), axis=-1)
+    ranks = ranks_of(_known(-scores, np.inf), axis=-1)
     return np.where(np.isfinite(scores), ranks, np.nan)
 
 

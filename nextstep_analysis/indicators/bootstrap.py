@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._intervals import check_counts, check_level
@@ -76,7 +76,7 @@ def density_interval(
     draws = _drawn(found.cells.values, near, runs, np.random.default_rng(seed))
     error = draws.std(axis=0, ddof=1)
     density = density_of(found.present, None, near)
-    reach = stats.norm.ppf((1 + level) / 2) * error
+    reach = ndtri((1 + level) / 2) * error
     lower, upper = np.clip(density - reach, 0.0, 1.0), np.clip(density + reach, 0.0, 1.0)
     columns = {"lower": lower, "upper": upper, "standard_error": error}
     return pd.DataFrame({n: found.cells.by_cell(v, n) for n, v in columns.items()})

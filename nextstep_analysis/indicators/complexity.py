@@ -127,7 +127,7 @@ def economic_complexity(
     check_one_of("pci_scale", pci_scale, PCI_SCALES)
     check_one_of("sign", sign, SIGNS)
     found = presence_of(table, presence)
-    rows, columns = found.present.any(1), found.present.any(0)
+    rows, columns = (np.asarray(found.present.any(axis)) for axis in (1, 0))
     present = found.present
     if not (rows.all() and columns.all()):
         present = present[np.ix_(rows, columns)]
@@ -207,13 +207,13 @@ def _second(present: np.ndarray) -> tuple[tuple[float, float, float], np.ndarray
     gram = scaled @ scaled.T if rows <= columns else scaled.T @ scaled
     top = min(3, len(gram))
     values, vectors = eigh(gram, subset_by_index=[len(gram) - top, len(gram) - 1])
-    values = [*values[::-1], *[np.nan] * (3 - top)]
+    first, second, third = (*map(float, values[::-1]), *[np.nan] * (3 - top))
     vector = vectors[:, -2]
     if rows > columns:
         vector = scaled @ vector
     regional = vector / np.sqrt(diversity)
     leaning = _leaning(regional, diversity) or -_leaning(regional, _mean_over(present, ubiquity))
-    return tuple(map(float, values)), -regional if leaning < 0 else regional
+    return (first, second, third), -regional if leaning < 0 else regional
 
 
 def _leaning(regional: np.ndarray, other: np.ndarray) -> float:

@@ -147,7 +147,7 @@ def aggregate(
     covered = score_coverage(table, weights=weights, least=least_coverage)
     check_one_of("method", method, _scores.AGGREGATIONS)
     values, shares = _scores.numbers(table), _scores.checked_weights(weights, table)
-    low = table.columns[(values <= 0).any(axis=0)]
+    low = table.columns[np.asarray((values <= 0).any(axis=0))]
     if method == "geometric" and len(low):
         raise DataError(
             f"a geometric mean needs values above 0, but {low[0]!r} holds "
@@ -226,7 +226,9 @@ def _between(table: pd.DataFrame, goalposts: pd.DataFrame) -> np.ndarray:
     if not all(pd.api.types.is_numeric_dtype(dtype) for dtype in posts.dtypes):
         raise DataError("goalposts must be numbers: lower and upper, in the units of the indicator")
     posts = posts.astype(float)
-    bad = posts.index[~(posts["lower"] < posts["upper"]) | ~np.isfinite(posts).all(axis=1)]
+    bad = posts.index[
+        ~(posts["lower"] < posts["upper"]) | posts.isin([np.inf, -np.inf]).any(axis=1)
+    ]
     if len(bad):
         lower, upper = posts.loc[bad[0]]
         raise DataError(

@@ -151,7 +151,7 @@ def _network(
     if isinstance(iterations, bool) or not isinstance(iterations, int) or iterations < 1:
         raise DataError(f"iterations {iterations!r} is not allowed; a whole number from 1 on is")
     found = presence_of(table, presence)
-    rows, columns = found.present.any(1), found.present.any(0)
+    rows, columns = (np.asarray(found.present.any(axis)) for axis in (1, 0))
     return found, found.present[np.ix_(rows, columns)], rows, columns
 
 

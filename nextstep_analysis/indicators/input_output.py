@@ -114,10 +114,11 @@ def _check_balance(
             f"input or the output is missing, first: {unknown.index[0]}"
         )
     if (wrong := rest[rest.abs() > tolerance]).size:
-        worst = wrong.abs().idxmax()
+        place = int(wrong.abs().to_numpy().argmax())
+        worst = wrong.index[place]
         raise DataError(
             f"columns do not balance: inputs must equal output to {tolerance:g}, but {len(wrong)} "
-            f"of {len(rest)} do not, worst: {worst} by {wrong[worst]:+.4g} (output "
+            f"of {len(rest)} do not, worst: {worst} by {wrong.iloc[place]:+.4g} (output "
             f"{output[worst]:.6g})"
         )
 

@@ -90,12 +90,13 @@ def structural_peers(
     (('MK05',), {'MK05': 1.5, 'MK01': 1.54})
     """
     table = _checked(features, region)
-    known = np.isfinite(table).all(axis=1)
-    missing = table.columns[np.isnan(table).to_numpy().argmax(axis=1)]
-    left_out = pd.Series(missing, index=table.index, name="missing", dtype="object")[~known]
+    unknown = table.isna()  # infinite ones are refused
+    missing = table.columns[unknown.to_numpy().argmax(axis=1)]
+    whole = ~unknown.any(axis=1)
+    left_out = pd.Series(missing, index=table.index, name="missing", dtype="object")[~whole]
     if region in left_out.index:
         raise DataError(f"{region!r} cannot be compared: its {left_out[region]!r} is missing")
-    table = table[known]
+    table = table.loc[whole]
     if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n < len(table):
         raise DataError(f"n {n!r} is not allowed; {len(table) - 1} other regions can be compared")
     spread = table.std(ddof=0)
@@ -109,7 +110,7 @@ def structural_peers(
     squares = differences**2 * weights
     distances = np.sqrt(squares.sum(axis=1)).rename("distance")
     order = sorted(distances.index, key=lambda code: (round(distances[code], 9), code))
-    shares = squares.div(squares.sum(axis=1).mask(lambda whole: whole == 0), axis=0)
+    shares = squares.div(squares.sum(axis=1).mask(lambda total: total == 0), axis=0)
     return StructuralPeers(
         region, tuple(order[:n]), distances.loc[order], shares.loc[order],
         differences.loc[order], constant, left_out,

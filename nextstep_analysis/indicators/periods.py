@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from scipy import stats
+from scipy.special import ndtri
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._intervals import check_level
@@ -198,7 +198,7 @@ def regional_effect_noise(
 
 
 def _z(level: float) -> float:
-    return float(stats.norm.isf((1 - level) / 2))
+    return float(-ndtri((1 - level) / 2))
 
 
 def _years(table: pd.DataFrame, start: int, end: int) -> pd.DataFrame:

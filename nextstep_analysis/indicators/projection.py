@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+from scipy.special import stdtrit
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._intervals import check_level
@@ -103,17 +102,18 @@ def short_projection(
     since = kept.index[0]
     if refused := _refusal(kept):
         columns = ["year", "value", "lower", "upper"]
-        tests = ["model", "error", "relative", "trials"]
+        of_tests = ["model", "error", "relative", "trials"]
         return Projection(
-            refused, "", pd.DataFrame(columns=columns), pd.DataFrame(columns=tests), int(since)
+            refused, "", pd.DataFrame(columns=columns), pd.DataFrame(columns=of_tests), int(since)
         )
     values = kept.to_numpy()
     tests = _back_test(values, horizon)
-    best = tests["error"].idxmin()
-    if not tests.loc[best, "error"] < tests.loc["naive", "error"] * (1 - 1e-9):
+    errors = tests["error"]
+    best = str(errors.idxmin())
+    if not errors[best] < errors["naive"] * (1 - 1e-9):
         best = "naive"
     mean, deviation = _projected(values, horizon, best)
-    reach = stats.t.ppf((1 + level) / 2, len(values) - 2) * deviation
+    reach = stdtrit(len(values) - 2, (1 + level) / 2) * deviation
     years = range(int(kept.index[-1]) + 1, int(kept.index[-1]) + 1 + horizon)
     frame = pd.DataFrame(
         {"year": years, "value": mean, "lower": mean - reach, "upper": mean + reach}
@@ -138,10 +138,10 @@ def _check(series: pd.Series, horizon: int, level: float, breaks: Sequence[int])
 
 
 def _refusal(series: pd.Series) -> str:
-    count, since = len(series), series.index[0] if len(series) else None
+    count = len(series)
     if count < FEWEST_YEARS:
         return f"there are {count} years without a break, and at least {FEWEST_YEARS} are needed"
-    lacking = set(range(since, series.index[-1] + 1)) - set(series.dropna().index)
+    lacking = set(range(series.index[0], series.index[-1] + 1)) - set(series.dropna().index)
     if lacking:
         return f"the year {min(lacking)} is missing"
     if series.nunique() == 1:
@@ -159,7 +159,7 @@ def _back_test(values: np.ndarray, horizon: int) -> pd.DataFrame:
             errors.extend(np.abs(mean - truth))
         rows.append({"model": model, "error": np.mean(errors), "trials": len(errors)})
     frame = pd.DataFrame(rows).set_index("model")
-    naive = frame.loc["naive", "error"]
+    naive = frame["error"]["naive"]
     frame.insert(1, "relative", frame["error"] / naive if naive > 0 else np.nan)
     return frame
 
@@ -179,6 +179,9 @@ def _projected(values: np.ndarray, horizon: int, model: str) -> tuple[np.ndarray
 
 def _smoothed(values: np.ndarray, steps: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Exponential smoothing with additive errors; its level is a constant."""
+    # as long to import as all other indicators together, and no other needs it
+    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
+
     if np.ptp(values) == 0:
         return np.full(len(steps), values[-1]), np.zeros(len(steps))
     mean, spread = values.mean(), values.std()  # the optimiser's steps are not free of units

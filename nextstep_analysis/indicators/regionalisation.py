@@ -127,6 +127,7 @@ def regionalise(
         return table.mul(simple.clip(upper=1), axis="index")
     if method == "cilq":
         return table * _cross(simple).clip(upper=1)
+    assert delta is not None, "checked above"
     quotients = flegg_location_quotient(regional, national=national, delta=delta)
     capped = quotients.loc[table.index, table.index].clip(upper=1)
     if method == "aflq":

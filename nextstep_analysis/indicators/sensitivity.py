@@ -99,14 +99,17 @@ def drop_one_ranks(
     >>> drop_one_ranks(near, weights=pd.Series({"density": 1, "growth": 1}))["density"].to_dict()
     {'C16': 1.0, 'J62': 2.0}
     """
-    how = {"method": method, "least_coverage": least_coverage}
-    columns = {"all": aggregate(table, weights=weights, **how)}
+
+    def score(part: pd.DataFrame, own: pd.Series) -> pd.Series:
+        return aggregate(part, weights=own, method=method, least_coverage=least_coverage)
+
+    columns = {"all": score(table, weights)}
     if table.shape[1] < 2 or "all" in table.columns:
         raise DataError("at least two indicators are needed to leave one out, none named 'all'")
     for name in table.columns:
         rest = table.drop(columns=name)
         kept = pd.Series(weights, dtype=float).drop(name)
-        columns[name] = aggregate(rest, weights=kept, **how)
+        columns[name] = score(rest, kept)
     return pd.DataFrame({name: _scores.ranked(_scores.numbers(scores))
                          for name, scores in columns.items()}, index=table.index)  # fmt: skip
 

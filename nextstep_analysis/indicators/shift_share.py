@@ -87,10 +87,11 @@ def shift_share(
     step = 1 if dynamic else end - start
     years = range(start, end + 1, step)
     here, there = _by_year(table, (region, reference), years)
-    parts = sum(
+    steps = [
         _components(here[year], here[year + step], there[year], there[year + step])
         for year in years[:-1]
-    )
+    ]
+    parts = sum(steps[1:], 0 + steps[0])
     columns = {"start": here[start], "end": here[end], "change": here[end] - here[start]}
     parts = parts[_COLUMNS[method]].mask(columns["change"].isna(), axis=0)
     return pd.concat([pd.DataFrame(columns), parts], axis=1)
@@ -144,10 +145,8 @@ def _components(
         "industry_mix": (start * (industry - growth), even * (industry - growth)),
         "regional_growth": (start * (ours - growth), even * (ours - growth)),
     }
-    both["regional_industry"] = tuple(
-        whole - part
-        for whole, part in zip((regional, competitive), both["regional_growth"], strict=True)
-    )
+    grown, grown_even = both["regional_growth"]
+    both["regional_industry"] = (regional - grown, competitive - grown_even)
     columns = {name: part for name, (part, _) in both.items()}
     columns |= {f"{name}_homothetic": part for name, (_, part) in both.items()}
     columns |= {f"{name}_deviation": whole - part for name, (whole, part) in both.items()}

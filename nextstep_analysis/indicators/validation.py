@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._auc import auc
 from nextstep_analysis.indicators._intervals import check_level
+from nextstep_analysis.indicators._ranks import ranks_of
 
 _FEWEST = 3  # rows of a region that an order can be read from
 
@@ -141,7 +141,7 @@ def _compared(
 def _spearman(score: np.ndarray, outcome: np.ndarray) -> float:
     if len(score) < _FEWEST or np.ptp(score) == 0 or np.ptp(outcome) == 0:
         return float("nan")
-    return float(np.corrcoef(stats.rankdata(score), stats.rankdata(outcome))[0, 1])
+    return float(np.corrcoef(ranks_of(score), ranks_of(outcome))[0, 1])
 
 
 def _check(

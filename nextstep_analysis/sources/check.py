@@ -8,6 +8,7 @@ import pandas as pd
 from nextstep_analysis.catalogue.reconciliation import read_facts
 from nextstep_analysis.catalogue.sources import Break, Dataset, read_sources
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.glance import counted
 from nextstep_analysis.processed import check_current
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.balance import column_misses, row_misses
@@ -96,6 +97,10 @@ class DataReport:
     datasets: tuple[DatasetState, ...]
     facts: tuple[Reconciled, ...] = ()
     without_facts: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        sizes = (len(self.datasets), "dataset"), (len(self.facts), "fact")
+        return f"<DataReport: {', '.join(counted(*size) for size in sizes)}>"
 
     def as_table(self) -> pd.DataFrame:
         """Texts to print, one row per dataset; columns are `TEXT_COLUMNS`."""

@@ -235,6 +235,9 @@ class Chapter(_Shown):
 
     blocks: Iterable[Block] = field(default_factory=tuple)
 
+    def __repr__(self) -> str:
+        return f"<Chapter of {len(tuple(self.blocks))} blocks>"
+
     def bundles(self) -> list[Bundle]:
         return [bundle for block in self.blocks for bundle in block.bundles()]
 

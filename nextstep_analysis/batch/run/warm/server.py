@@ -53,6 +53,7 @@ PRELOADED = (
     "plotly.offline",
     "pyarrow.dataset",
     "pyarrow.parquet",
+    "statsmodels.tsa.exponential_smoothing.ets",
 )
 """What notebooks of this project import, also when they first draw or read a table."""
 
