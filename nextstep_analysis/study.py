@@ -5,12 +5,15 @@ English message templates; a report translates them and fills in the values.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from numbers import Real
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from nextstep_analysis.declared import TableOf
+from nextstep_analysis.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd  # half a second; the catalogue needs only `Source`
@@ -101,11 +104,43 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class StudyTable:
-    """A table of the study: tidy rows, the datasets behind them, and remarks."""
+    """A table of the study: tidy rows, the datasets behind them, remarks, and its declaration."""
 
     frame: "pd.DataFrame"
     datasets: tuple[str, ...]
     notes: tuple[Statement, ...] = ()
+    declared: TableOf | None = None
+
+    @classmethod
+    def of(
+        cls, declared: TableOf, frame: "pd.DataFrame", datasets: tuple[str, ...] = (),
+        notes: Iterable[Statement] = (),
+    ) -> "StudyTable":  # fmt: skip
+        """`frame` as the table that `declared` tells of.
+
+        Raises
+        ------
+        DataError
+            If the columns of `frame` are not the declared ones in their order.
+        """
+        declared.check(frame.columns)
+        return cls(frame, datasets, tuple(notes), declared)
+
+
+def by_name(*tables: StudyTable) -> dict[str, StudyTable]:
+    """Tables under the names that they are declared with.
+
+    Raises
+    ------
+    DataError
+        If one is not declared (`StudyTable.of`).
+    """
+    named: dict[str, StudyTable] = {}
+    for table in tables:
+        if table.declared is None:
+            raise DataError("a table that is not declared has no name")
+        named[table.declared.name] = table
+    return named
 
 
 @dataclass(frozen=True)
