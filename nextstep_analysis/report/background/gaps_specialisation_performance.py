@@ -9,6 +9,12 @@ from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Table
 from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code
 
+_GAP = {
+    "label": "industry", "value": "gap_reference", "lower": "gap_reference_lower",
+    "upper": "gap_reference_upper",
+}  # fmt: skip
+"""What the chart shows of the study's table."""
+
 
 def specialisation_gap(teller: Teller) -> list[Block]:
     """Enterprises lacking, with intervals; needs the table ``gap_specialisation``."""
@@ -57,10 +63,7 @@ def _gap_chart(teller: Teller) -> Figure:
     )  # fmt: skip
     measure = Measure(say("Enterprises"), "+d", rows=say("Industry (TOL 2008)"))
     figure = bars(drawn, text=teller.text, caption=caption, measure=measure)
-    return teller.figure(
-        figure, "gap_specialisation", label="industry", value="gap_reference",
-        lower="gap_reference_lower", upper="gap_reference_upper",
-    )  # fmt: skip
+    return teller.figure(figure, "gap_specialisation", **_GAP)
 
 
 def _gap_table(teller: Teller) -> Table:

@@ -24,6 +24,9 @@ QUADRANTS = (
 )
 """The paper that the opportunity map takes its quadrants from."""
 
+_MAP = {"label": "industry", "group": "role", "x": "density", "y": "complexity"}
+"""What the map shows of the study's table."""
+
 
 def opportunity_map(teller: Teller) -> list[Block]:
     """Nearness across and complexity up; industries that lack one are named below."""
@@ -44,8 +47,7 @@ def opportunity_map(teller: Teller) -> list[Block]:
     )  # fmt: skip
     caption = replace(caption, notes=(*caption.notes, _quadrant_note(teller)))
     figure = quadrants(whole, text=text, caption=caption, plane=plane)
-    shown = {"label": "industry", "group": "role", "x": "density", "y": "complexity"}
-    blocks: list[Block] = [teller.figure(figure, "candidates", **shown)]
+    blocks: list[Block] = [teller.figure(figure, "candidates", **_MAP)]
     lacking = list(points.loc[~points.index.isin(whole.index), "mark"])
     if lacking:
         blocks.append(
@@ -174,10 +176,8 @@ def candidate_tables(teller: Teller) -> list[Table]:
         interval=teller.intervals(table["lower"], table["upper"], ".2f", beside=1.0),
         density_interval=teller.intervals(table["density_lower"], table["density_upper"], ".0%"),
     )
-    names = {
-        "name": Column(say("Industry (TOL 2008)"), of="industry"),
-        "part": Column(say("Role"), of="role"),
-    }
+    industry = Column(say("Industry (TOL 2008)"), of="industry")
+    names = {"name": industry, "part": Column(say("Role"), of="role")}
     here = teller.table(
         "candidates", frame=shown,
         caption=say(
