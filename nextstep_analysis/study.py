@@ -5,7 +5,7 @@ English message templates; a report translates them and fills in the values.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from html import escape
@@ -14,6 +14,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from nextstep_analysis import glance
+from nextstep_analysis.declared import TableOf
+from nextstep_analysis.errors import DataError
 
 if TYPE_CHECKING:
     import pandas as pd  # half a second; the catalogue needs only `Source`
@@ -107,11 +109,27 @@ class KeyFigure:
 
 @dataclass(frozen=True)
 class StudyTable:
-    """A table of the study: tidy rows, the datasets behind them, and remarks."""
+    """A table of the study: tidy rows, the datasets behind them, remarks, and its declaration."""
 
     frame: "pd.DataFrame"
     datasets: tuple[str, ...]
     notes: tuple[Statement, ...] = ()
+    declared: TableOf | None = None
+
+    @classmethod
+    def of(
+        cls, declared: TableOf, frame: "pd.DataFrame", datasets: tuple[str, ...] = (),
+        notes: Iterable[Statement] = (),
+    ) -> "StudyTable":  # fmt: skip
+        """`frame` as the table that `declared` tells of.
+
+        Raises
+        ------
+        DataError
+            If the columns of `frame` are not the declared ones in their order.
+        """
+        declared.check(frame.columns)
+        return cls(frame, datasets, tuple(notes), declared)
 
     def __repr__(self) -> str:
         return f"StudyTable({self._size()}: {glance.shortened(', '.join(map(str, self.frame)))})"
@@ -128,6 +146,22 @@ class StudyTable:
     def _size(self) -> str:
         rows, columns = self.frame.shape
         return f"{glance.counted(rows, 'row')} × {glance.counted(columns, 'column')}"
+
+
+def by_name(*tables: StudyTable) -> dict[str, StudyTable]:
+    """Tables under the names that they are declared with.
+
+    Raises
+    ------
+    DataError
+        If one is not declared (`StudyTable.of`).
+    """
+    named: dict[str, StudyTable] = {}
+    for table in tables:
+        if table.declared is None:
+            raise DataError("a table that is not declared has no name")
+        named[table.declared.name] = table
+    return named
 
 
 @dataclass(frozen=True)

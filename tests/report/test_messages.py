@@ -71,6 +71,8 @@ def test_updating_keeps_translations_and_drops_what_is_not_said(tmp_path):
         ('say("a" if x else "b")', [("a", ""), ("b", "")]),
         ('KeyFigure("id", "Jobs", 1.0)', [("Jobs", "")]),
         ('KeyFigure(id="id", label="Jobs")', [("Jobs", "")]),
+        ('Col("Number of jobs", "jobs")', [("Number of jobs", "")]),
+        ('TableOf("jobs", "Jobs by region", {})', [("Jobs by region", "")]),
         ("say(statement)", []),
         ('other("not a message")', []),
     ],

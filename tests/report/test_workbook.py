@@ -8,6 +8,8 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
+from nextstep_analysis.declared import Col, TableOf
+from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.tables.html_table import Column, sheet
 from nextstep_analysis.report.tables.workbook import (
     neutral,
@@ -170,6 +172,61 @@ def test_names_of_sheets_are_what_excel_takes():
 )  # fmt: skip
 def test_formats(form, excel):
     assert number_format(form) == excel
+
+
+WOOD = TableOf("wood", "Share of jobs", {
+    "place": Col("Region", "code"), "share": Col("Share of jobs", "share"),
+    "jobs": Col("Jobs", "jobs"), "output": Col("Output", "million euro"),
+    "low": Col("Value", "million euro"), "high": Col("Value", "million euro"),
+})  # fmt: skip
+
+
+def explained(text=EN, **changes) -> dict:
+    columns = {
+        "name": Column("Name", of="place"), "share": Column("Share", "+.1%"),
+        "jobs": Column("Jobs", "d"), "money": Column("Output", "meur", of="output"),
+    }  # fmt: skip
+    frame = pd.DataFrame({
+        "name": ["a"], "share": [0.1], "jobs": [5], "money": [1.5], "band": ["1–2"], "low": [1.0],
+        "high": [2.0],
+    } | changes)  # fmt: skip
+    columns["band"] = Column("Band", "meur", ends=("low", "high"))
+    return sheet(
+        frame, text=text, caption="The jobs", columns=columns, source="Source: x.", declared=WOOD
+    )
+
+
+def test_the_last_sheet_is_a_data_dictionary():
+    book = Book(made(table(), explained(jobs=["suppressed"])))
+    assert book.names == ["Contents", "1 The jobs", "2 The jobs", "Data dictionary"]
+    cells = book.rows(4)
+    rows = [[cells.get(f"{place}{row}") for place in "ABCDEF"] for row in range(4, 13)]
+    assert rows == [
+        ["Sheet", "Column", "Meaning", "Unit", "Table of the study", "Column of the table"],
+        ["2 The jobs", None, "Share of jobs", None, "wood", None],
+        ["2 The jobs", "Name", "Region", "text", "wood", "place"],
+        ["2 The jobs", "Share", "Share of jobs", "share, 1 = 100%", "wood", "share"],
+        ["2 The jobs", "Jobs", "Jobs", "jobs", "wood", "jobs"],
+        ["2 The jobs", "Output", "Output", "million euro", "wood", "output"],
+        ["2 The jobs", "Output: lower end", "Value", "million euro", "wood", "low"],
+        ["2 The jobs", "Output: upper end", "Value", "million euro", "wood", "high"],
+        ["2 The jobs", "Remark", "What stands in place of a number", "text", None, None],
+    ]
+
+
+def test_the_dictionary_is_told_in_finnish_and_changes_no_other_sheet():
+    told = explained(FI)
+    book = Book(made(told, text=FI))
+    plain = Book(made({key: told[key] for key in told if key != "dictionary"}, text=FI))
+    assert book.names == [*plain.names, "Muuttujakuvaukset"]
+    assert [book.rows(n) for n in (1, 2)] == [plain.rows(n) for n in (1, 2)]
+    assert "osuus, 1 = 100\N{NO-BREAK SPACE}%" in book.rows(3).values()
+
+
+def test_a_column_that_is_not_declared_is_refused():
+    with pytest.raises(ReportError, match="the table 'wood' declares no column 'name'"):
+        sheet(pd.DataFrame({"name": ["a"]}), text=EN, caption="x", source="x", declared=WOOD,
+              columns={"name": Column("Name")})  # fmt: skip
 
 
 def test_two_workbooks_are_the_same_bytes():

@@ -9,7 +9,7 @@ from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.page.blocks import PLOTLY
-from nextstep_analysis.studies import codes
+from nextstep_analysis.studies import checked
 from nextstep_analysis.studies.background.factors.findings import place_notes
 from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.reach import centres, place_figures
@@ -234,7 +234,7 @@ def test_a_judgement_replaces_the_score_and_says_so(built, monkeypatch):
     catalogue = load_catalogue(built)
     changed = catalogue.ecosystems["kymiring"].model_copy(update={"judgements": (judgement,)})
     object.__setattr__(catalogue, "ecosystems", {**catalogue.ecosystems, "kymiring": changed})
-    monkeypatch.setattr(codes, "load_catalogue", lambda project: catalogue)
+    monkeypatch.setattr(checked, "load_catalogue", lambda project: catalogue)
     study = background_study("kymiring", project=built)
     energy = scores(study).loc["energy"]
     assert (energy["score"], energy["basis"]) == (3, "judgement")

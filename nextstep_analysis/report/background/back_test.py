@@ -22,7 +22,7 @@ def back_test(teller: Teller) -> list[Block]:
     table = teller.frame("back_test")
     shown = table.loc[table["outcome"] == "entry", ["score"]].set_index("score")
     shown["name"] = shown.index.map(scores)
-    columns = {"name": Column(say("By what"))}
+    columns = {"name": Column(say("By what"), of="score")}
     for outcome, form in FORMS.items():
         rows = table[table["outcome"] == outcome].set_index("score")
         ends = (f"{outcome}_lower", f"{outcome}_upper")
@@ -30,8 +30,10 @@ def back_test(teller: Teller) -> list[Block]:
             rows[column] for column in ("value", "lower", "upper")
         )
         shown[f"{outcome}_interval"] = teller.intervals(shown[ends[0]], shown[ends[1]], form)
-        columns[outcome] = Column(outcomes[outcome], form)
-        columns[f"{outcome}_interval"] = Column(say("Confidence interval"), form, ends=ends)
+        columns[outcome] = Column(outcomes[outcome], form, of="value")
+        columns[f"{outcome}_interval"] = Column(
+            say("Confidence interval"), form, ends=ends, of=("lower", "upper")
+        )
     return [
         Heading(3, "potential-back-test", say("Would the score have told what came?")),
         *teller.told("back_test"),

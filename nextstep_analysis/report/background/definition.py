@@ -50,7 +50,7 @@ def _industries(teller: Teller) -> Table:
             "industry": Column(say("Industry (TOL 2008)")),
             "role": Column(say("Role")),
             "weight": Column(say("Weight"), ".2f"),
-            "meant": Column(say("What the definition covers")),
+            "meant": Column(say("What the definition covers"), of="parts"),
         },
     )
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.background.teller import Teller
+from nextstep_analysis.report.background.teller import PERIOD, Teller
 from nextstep_analysis.report.charts.all import lines_with_break, stacked_components, waterfall
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Paragraph, Table, Terms
@@ -69,7 +69,7 @@ def _series_chart(teller: Teller) -> Figure:
         drawn, text=teller.text, caption=caption, measure=Measure(say("Index"), ".1f"),
         breaks=teller.study.breaks, highlight=teller.region_label(teller.study.region),
     )  # fmt: skip
-    return Figure(figure)
+    return teller.figure(figure, "series", each="index")
 
 
 def _series_title(teller: Teller) -> str:
@@ -102,8 +102,8 @@ def _growth_table(teller: Teller) -> Table:
         "growth", frame=shown,
         caption=say("Change in the number of core enterprises, by period"),
         columns={
-            "name": Column(say("Region")),
-            "period": Column(say("Period"), align="right"),
+            "name": Column(say("Region"), of="region"),
+            "period": Column(say("Period"), align="right", of=PERIOD),
             "enterprises_start": Column(say("At the start"), "d"),
             "enterprises_end": Column(say("At the end"), "d"),
             "change": Column(say("Change"), "+d"),
@@ -145,7 +145,7 @@ def _change_chart(teller: Teller) -> Figure:
         drawn, text=teller.text, caption=teller.caption(title, f"{told}; {bounds}", "core_change"),
         measure=Measure(say("Enterprises"), "+.1f", rows=say("Part")),
     )  # fmt: skip
-    return Figure(figure)
+    return teller.figure(figure, "core_change", label="part")
 
 
 def _industry_chart(teller: Teller) -> Figure:
@@ -170,7 +170,7 @@ def _industry_chart(teller: Teller) -> Figure:
         drawn, text=teller.text, caption=caption, components=_components(teller),
         measure=Measure(say("Enterprises"), "+.1f", rows=say("Industry (TOL 2008)")),
     )  # fmt: skip
-    return Figure(figure)
+    return teller.figure(figure, "shift_share", label="industry", total="change")
 
 
 def _split_title(teller: Teller, parts: pd.Series) -> str:
@@ -221,7 +221,7 @@ def _region_chart(teller: Teller) -> Figure:
         drawn, text=teller.text, caption=caption, components=_components(teller),
         measure=Measure(say("Share of the number at the start"), "+.1%", rows=say("Region")),
     )  # fmt: skip
-    return Figure(figure)
+    return teller.figure(figure, "shift_share_regions", label="region", total="change")
 
 
 def _effect_title(teller: Teller, table: pd.DataFrame) -> str:
@@ -251,8 +251,8 @@ def _region_table(teller: Teller) -> Table:
         "shift_share_regions", frame=shown,
         caption=say("Shift-share of the core by region, shares of the number at the start"),
         columns={
-            "name": Column(say("Region")),
-            "other": Column(say("Compared with")),
+            "name": Column(say("Region"), of="region"),
+            "other": Column(say("Compared with"), of="against"),
             **{key: Column(label, "+.1%") for key, label in share.items()},
             "interval": Column(
                 say("Confidence interval"), "+.1%", ends=("regional_lower", "regional_upper")

@@ -32,7 +32,7 @@ def extraction(teller: Teller) -> list[Block]:
                 year=int(teller.frame("value_chain")["year"].iloc[0]),
             ),
             columns={
-                "name": Column(say("Industry of the input-output table")),
+                "name": Column(say("Industry of the input-output table"), of="industry"),
                 "share": Column(say("Core's share"), ".0%"),
                 "output_multiplier": Column(say("Output multiplier"), ".2f"),
                 "value_added_multiplier": Column(say("Value-added multiplier"), ".2f"),

@@ -92,7 +92,8 @@ def _score_chart(teller: Teller) -> Figure:
         "factor_scores",
     )
     measure = Measure(say("Score, 0–4"), "d", rows=say("Factor"), end=TOP_SCORE)
-    return Figure(bars(drawn, text=text, caption=caption, measure=measure))
+    figure = bars(drawn, text=text, caption=caption, measure=measure)
+    return teller.figure(figure, "factor_scores", label="factor", value="score")
 
 
 def _score_title(teller: Teller, own: pd.DataFrame) -> str:
@@ -117,7 +118,7 @@ def _score_table(teller: Teller) -> Table:
     return teller.table(
         "factor_scores", frame=shown, caption=say("How the scores came about"),
         columns={
-            "name": Column(say("Factor")),
+            "name": Column(say("Factor"), of="factor"),
             "score": Column(say("Score, 0–4"), "d"),
             "documented": Column(say("Level by documents"), "d"),
             "computed": Column(say("Level by figures"), ".1f"),
@@ -143,12 +144,12 @@ def _comparison(teller: Teller) -> Table:
     shown = wide.apply(lambda column: _scores_in_words(teller, column))
     shown = shown.assign(name=[text.name(factor) for factor in wide.index])
     region = teller.study.region
-    columns = {"name": Column(say("Factor"))}
+    columns = {"name": Column(say("Factor"), of="factor")}
     for subject in dict.fromkeys(scores["subject"]):
         named = text.name(subject)
         if subject == region:
             named = say("{region:name} as a whole", region=Code(region))
-        columns[subject] = Column(named, "d")
+        columns[subject] = Column(named, "d", of="score")
     return teller.table(
         "factor_scores", frame=shown.reset_index(drop=True), columns=columns,
         caption=say("Scores from 0 to 4 by the same rule, here and in the reference ecosystems"),
@@ -171,8 +172,8 @@ def _cores(teller: Teller) -> Table:
             year=int(table["year"].iloc[0]),
         ),
         columns={
-            "name": Column(say("Ecosystem")),
-            "place": Column(say("Region")),
+            "name": Column(say("Ecosystem"), of="subject"),
+            "place": Column(say("Region"), of="region"),
             "enterprises": Column(say("Enterprises"), "d"),
             "location_quotient": Column(say("Location quotient"), ".2f"),
             "interval": Column(say("Confidence interval"), ".2f", ends=("lower", "upper")),

@@ -103,14 +103,14 @@ def _table(teller: Teller) -> TableBlock:
         "needs", frame=shown,
         caption=say("Development needs by gap, ranked within each"),
         columns={
-            "who": Column(say("Industry")),
-            "shown_gap": Column(say("Gap")),
+            "who": Column(say("Industry"), of="industry"),
+            "shown_gap": Column(say("Gap"), of="gap"),
             "rank": Column(say("Rank in the gap"), "d"),
             "size": Column(say("Size"), ".1f"),
             "unit": Column(say("Unit")),
             "band": Column(say("Interval or band"), ".1f", ends=("lower", "upper")),
-            "sure": Column(say("Confidence")),
-            "rests": Column(say("Evidence")),
+            "sure": Column(say("Confidence"), of="confidence"),
+            "rests": Column(say("Evidence"), of="evidence"),
         },
     )  # fmt: skip
 

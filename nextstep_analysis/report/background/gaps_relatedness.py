@@ -71,7 +71,8 @@ def _chart(teller: Teller) -> Figure:
         say("Probability"), ".0%", reference=0.5, reference_label=say("As likely as not"),
         rows=say("Industry and relatedness"), end=1.0,
     )  # fmt: skip
-    return Figure(interval_dots(drawn, text=teller.text, caption=caption, measure=measure))
+    figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
+    return teller.figure(figure, "gap_relatedness", label="industry", value="probability")
 
 
 def _table(teller: Teller) -> Table:
@@ -93,14 +94,14 @@ def _table(teller: Teller) -> Table:
     return teller.table(
         "gap_relatedness", frame=shown, caption=say("Expected and actual presence of industries"),
         columns={
-            "name": Column(say("Industry (TOL 2008)")),
-            "by": Column(say("Relatedness")),
+            "name": Column(say("Industry (TOL 2008)"), of="industry"),
+            "by": Column(say("Relatedness"), of="kind"),
             "location_quotient": Column(say("Location quotient"), ".2f"),
             "density": Column(say("Relatedness density"), ".2f"),
             "probability": Column(say("Probability"), ".0%"),
             "interval": Column(say("Range"), ".0%", ends=("lower", "upper")),
             "absent_share": Column(say("Absent in draws"), ".0%"),
-            "read": Column(say("Reading")),
+            "read": Column(say("Reading"), of="reading"),
         },
     )  # fmt: skip
 
@@ -117,7 +118,7 @@ def _model_table(teller: Teller) -> Table:
         "gap_relatedness_model", frame=shown,
         caption=say("How well the model foretells presence in regions it has not seen"),
         columns={
-            "name": Column(say("Relatedness")),
+            "name": Column(say("Relatedness"), of="kind"),
             "industries": Column(say("Industries"), "d"),
             "density_effect": Column(say("Effect of density, log odds"), "+.2f"),
             "size_effect": Column(say("Effect of size, log odds"), "+.2f"),

@@ -2,12 +2,18 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.background.teller import Teller
+from nextstep_analysis.report.background.teller import PERIOD, Teller
 from nextstep_analysis.report.charts.all import bars
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Table
 from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code
+
+_GAP = {
+    "label": "industry", "value": "gap_reference", "lower": "gap_reference_lower",
+    "upper": "gap_reference_upper",
+}  # fmt: skip
+"""What the chart shows of the study's table."""
 
 
 def specialisation_gap(teller: Teller) -> list[Block]:
@@ -56,7 +62,8 @@ def _gap_chart(teller: Teller) -> Figure:
         "gap_specialisation",
     )  # fmt: skip
     measure = Measure(say("Enterprises"), "+d", rows=say("Industry (TOL 2008)"))
-    return Figure(bars(drawn, text=teller.text, caption=caption, measure=measure))
+    figure = bars(drawn, text=teller.text, caption=caption, measure=measure)
+    return teller.figure(figure, "gap_specialisation", **_GAP)
 
 
 def _gap_table(teller: Teller) -> Table:
@@ -82,7 +89,7 @@ def _gap_table(teller: Teller) -> Table:
         "gap_specialisation", frame=shown,
         caption=say("Enterprises lacking to parity and to the structural peers"),
         columns={
-            "name": Column(say("Industry (TOL 2008)")),
+            "name": Column(say("Industry (TOL 2008)"), of="industry"),
             "enterprises": Column(say("Enterprises"), "d"),
             "gap_reference": Column(say("Lacking to parity"), "+.1f"),
             "country": Column(
@@ -93,7 +100,7 @@ def _gap_table(teller: Teller) -> Table:
             "others": Column(
                 say("Interval against the peers"), "+d", ends=("gap_peers_lower", "gap_peers_upper")
             ),
-            "read": Column(say("Reading")),
+            "read": Column(say("Reading"), of="reading"),
         },
     )  # fmt: skip
 
@@ -133,14 +140,14 @@ def _performance_table(teller: Teller) -> Table:
             region=Code(teller.study.region),
         ),
         columns={
-            "name": Column(say("Measure")),
-            "period": Column(say("Period"), align="right"),
+            "name": Column(say("Measure"), of="measure"),
+            "period": Column(say("Period"), align="right", of=PERIOD),
             "against": Column(say("Compared with")),
             "value": Column(say("Here"), align="right"),
             "other": Column(say("There"), align="right"),
             "difference": Column(say("Difference"), align="right"),
             "interval": Column(say("Confidence interval"), "+.1%", ends=("lower", "upper")),
-            "read": Column(say("Reading")),
+            "read": Column(say("Reading"), of="reading"),
         },
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import Block, Bullets, Callout, Heading, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
@@ -9,6 +10,15 @@ from nextstep_analysis.report.words.text import upper_first
 
 TERMS = ("official_statistics", "estimate", "missing_value", "suppressed_cell", "vintage")
 """Terms of the glossary that the chapter defines."""
+
+SOURCES = TableOf("sources", "Datasets behind the study", {
+    "title": Col("Name of the dataset", "text"),
+    "producer": Col("Who made the dataset", "text"),
+    "table": Col("Table of the producer", "text"),
+    "vintage": Col("Years or day that the figures are of", "text"),
+    "kind": Col("Published data or research estimate", "text"),
+    "licence": Col("Terms of use", "text"),
+})  # fmt: skip
 
 
 def to_come(teller: Teller, *names: str) -> list[Block]:
@@ -75,5 +85,5 @@ def sources(teller: Teller) -> list[Block]:
         "text": text, "caption": say("Datasets used in this study"), "columns": columns,
         "source": text.source_line(listed),
     }  # fmt: skip
-    table = Table(table_html(frame, **told), sheet(frame, **told))
+    table = Table(table_html(frame, **told), sheet(frame, **told, declared=SOURCES))
     return [Heading(2, "sources", say("Sources")), table]

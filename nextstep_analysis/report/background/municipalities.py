@@ -5,7 +5,7 @@ import pandas as pd
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.maps import choropleth
 from nextstep_analysis.report.charts.theme import Measure
-from nextstep_analysis.report.page.blocks import Block, Callout, Figure, Table
+from nextstep_analysis.report.page.blocks import Block, Callout, Table
 from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code
 
@@ -39,7 +39,8 @@ def _map(teller: Teller, table: pd.DataFrame, local: pd.DataFrame) -> Block:
     measure = Measure(
         say("Share of jobs"), ".1%", there, text.name(teller.study.reference), say("Municipality")
     )
-    return Figure(choropleth(shapes, local["share"], text=text, caption=caption, measure=measure))
+    figure = choropleth(shapes, local["share"], text=text, caption=caption, measure=measure)
+    return teller.figure(figure, "municipalities", label="region", value="share")
 
 
 def _sections(teller: Teller) -> list[Code]:
@@ -68,7 +69,7 @@ def _municipality_table(teller: Teller, local: pd.DataFrame) -> Table:
             sections=_sections(teller), year=int(local["year"].iloc[0]),
         ),
         columns={
-            "name": Column(say("Area")),
+            "name": Column(say("Area"), of="region"),
             "jobs": Column(say("Jobs"), "d"),
             "share": Column(say("Share of all jobs"), ".1%"),
             "location_quotient": Column(say("Location quotient"), ".2f"),

@@ -1,10 +1,12 @@
 """Peers by structure, beside those chosen by judgement."""
 
+from nextstep_analysis.declared import Col
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import Block, Heading
 from nextstep_analysis.report.tables.html_table import Column
 
 SHOWN = 10
+_PEER = Col("Whether it is a peer by structure or by judgement", "text")
 
 
 def structural_peers(teller: Teller) -> list[Block]:
@@ -24,10 +26,10 @@ def structural_peers(teller: Teller) -> list[Block]:
         "structural_peers", frame=shown,
         caption=say("Regions nearest in structure, and what makes their distance"),
         columns={
-            "name": Column(say("Region")),
+            "name": Column(say("Region"), of="region"),
             "rank": Column(say("Rank"), "d"),
             "distance": Column(say("Distance"), ".2f"),
-            "peer": Column(say("Peer")),
+            "peer": Column(say("Peer"), of=_PEER),
             "size": Column(say("Of it: size"), ".0%"),
             "enterprise_mix": Column(say("Of it: enterprises by industry"), ".0%"),
             "job_mix": Column(say("Of it: jobs by industry"), ".0%"),

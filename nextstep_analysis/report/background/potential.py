@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from nextstep_analysis.declared import Col
 from nextstep_analysis.report.background.back_test import back_test
 from nextstep_analysis.report.background.potential_checks import score_checks
 from nextstep_analysis.report.background.potential_figures import (
@@ -31,6 +32,8 @@ from nextstep_analysis.study import Code
 
 TERMS = ("business_potential", "relatedness", "relatedness_density", "complexity")
 """Terms of the glossary that the chapter defines."""
+
+_OBSERVED = Col("Whether the number is observed or projected", "text")
 
 
 def potential(teller: Teller) -> list[Block]:
@@ -110,7 +113,11 @@ def _rank_chart(teller: Teller, table: pd.DataFrame) -> Figure:
     measure = Measure(say("Rank"), _rank_form(table), rows=say("Industry (TOL 2008)"))
     told = alt.describe_ranks(teller.text, caption=caption, measure=measure, table=drawn)
     caption = replace(caption, alt=told, notes=())  # the table below has the notes
-    return Figure(interval_dots(drawn, text=teller.text, caption=caption, measure=measure))
+    figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
+    return teller.figure(
+        figure, "opportunities", label="industry", value="median", lower="rank_lower",
+        upper="rank_upper",
+    )  # fmt: skip
 
 
 def _rank_title(teller: Teller, table: pd.DataFrame) -> str:
@@ -156,8 +163,8 @@ def _rank_table(teller: Teller, table: pd.DataFrame) -> Table:
             **teller.places,
         ),
         columns={
-            "name": Column(say("Industry (TOL 2008)")),
-            "part": Column(say("Role")),
+            "name": Column(say("Industry (TOL 2008)"), of="industry"),
+            "part": Column(say("Role"), of="role"),
             "enterprises": Column(say("Enterprises"), "d"),
             "location_quotient": Column(say("Location quotient"), ".2f"),
             "median": Column(say("Median rank"), form),
@@ -240,7 +247,7 @@ def _openings(teller: Teller) -> Table:
             interval=teller.intervals(table["lower"], table["upper"], ".1f"),
         )
         columns["value"] = Column(say("Openings"), ".1f")
-        columns["kind"] = Column(say("Kind"))
+        columns["kind"] = Column(say("Kind"), of=_OBSERVED)
         columns["interval"] = Column(say("80% interval"), ".1f", ends=("lower", "upper"))
     return teller.table(
         "openings", frame=shown, columns=columns,

@@ -31,7 +31,7 @@ def score_checks(teller: Teller) -> list[Block]:
             "score_checks", frame=table.assign(name=table["indicator"].map(names)),
             caption=say("What each indicator weighs in the score, and the ranks without it"),
             columns={
-                "name": Column(say("Indicator")),
+                "name": Column(say("Indicator"), of="indicator"),
                 "weight": Column(say("Weight"), ".0%"),
                 "effective": Column(say("Effective weight"), ".0%"),
                 "correlation": Column(say("Correlation with the score"), "+.2f"),

@@ -13,7 +13,7 @@ from nextstep_analysis.report.charts.all import (
     quadrants,
 )
 from nextstep_analysis.report.charts.theme import Measure
-from nextstep_analysis.report.page.blocks import Block, Figure, Paragraph, Table
+from nextstep_analysis.report.page.blocks import Block, Paragraph, Table
 from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code
 
@@ -23,6 +23,9 @@ QUADRANTS = (
     "1252–1268"
 )
 """The paper that the opportunity map takes its quadrants from."""
+
+_MAP = {"label": "industry", "group": "role", "x": "density", "y": "complexity"}
+"""What the map shows of the study's table."""
 
 
 def opportunity_map(teller: Teller) -> list[Block]:
@@ -43,7 +46,8 @@ def opportunity_map(teller: Teller) -> list[Block]:
         "candidates",
     )  # fmt: skip
     caption = replace(caption, notes=(*caption.notes, _quadrant_note(teller)))
-    blocks: list[Block] = [Figure(quadrants(whole, text=text, caption=caption, plane=plane))]
+    figure = quadrants(whole, text=text, caption=caption, plane=plane)
+    blocks: list[Block] = [teller.figure(figure, "candidates", **_MAP)]
     lacking = list(points.loc[~points.index.isin(whole.index), "mark"])
     if lacking:
         blocks.append(
@@ -132,7 +136,7 @@ def neighbourhood(teller: Teller) -> list[Block]:
     caption = replace(caption, notes=(*caption.notes, _network_note(teller, points, linked)))
     measure = Measure(say("Proximity"), ".2f", rows=say("Industry (TOL 2008)"))
     figure = network(linked, links, text=text, caption=caption, measure=measure)
-    return [Figure(figure)]
+    return [teller.figure(figure, "links", first="industry", second="other", value="proximity")]
 
 
 def _network_title(teller: Teller, links: pd.DataFrame) -> str:
@@ -172,7 +176,8 @@ def candidate_tables(teller: Teller) -> list[Table]:
         interval=teller.intervals(table["lower"], table["upper"], ".2f", beside=1.0),
         density_interval=teller.intervals(table["density_lower"], table["density_upper"], ".0%"),
     )
-    names = {"name": Column(say("Industry (TOL 2008)")), "part": Column(say("Role"))}
+    industry = Column(say("Industry (TOL 2008)"), of="industry")
+    names = {"name": industry, "part": Column(say("Role"), of="role")}
     here = teller.table(
         "candidates", frame=shown,
         caption=say(
@@ -222,7 +227,7 @@ def projected_table(teller: Teller) -> Table:
         "projected_complexity", frame=shown,
         caption=say("Complexity of regions projected from the European figures, an estimate"),
         columns={
-            "name": Column(say("Region")),
+            "name": Column(say("Region"), of="region"),
             "complexity": Column(say("Projected complexity"), ".2f"),
             "rank": Column(say("Rank among regions"), form),
         },

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from nextstep_analysis.declared import Col
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import bars
 from nextstep_analysis.report.charts.theme import Measure
@@ -14,6 +15,17 @@ from nextstep_analysis.study import Code
 MILLION = 1e6
 PEOPLE = "population_within"
 """The measure of residents within a travel time."""
+_CENTRE = Col("Municipality with most residents in the region", "text")
+_FIGURES = {
+    PEOPLE: Col("Residents within the travel time by car, an estimate", "million persons"),
+    "jobs_within": Col("Jobs within the travel time by car, an estimate", "million jobs"),
+    "unemployed_per_vacancy": Col("Unemployed jobseekers per open vacancy", "ratio"),
+    "industry_diversity": Col("Diversity of industries by their jobs (Shannon entropy)", "bits"),
+}
+_BAND = {
+    "lower": Col("Lower end of the band of the estimate", "million persons"),
+    "upper": Col("Upper end of the band of the estimate", "million persons"),
+}
 
 
 def people_chart(teller: Teller) -> Figure:
@@ -39,7 +51,8 @@ def people_chart(teller: Teller) -> Figure:
     )  # fmt: skip
     measure = Measure(say("Million people"), ".2f", rows=say("Region"))
     caption = replace(caption, notes=caption.notes[:1])  # the table below has them all
-    return Figure(bars(drawn, text=teller.text, caption=caption, measure=measure))
+    figure = bars(drawn, text=teller.text, caption=caption, measure=measure)
+    return teller.figure(figure, "place_figures", label="region", value=_FIGURES[PEOPLE], **_BAND)
 
 
 def places_table(teller: Teller) -> Table:
@@ -48,7 +61,10 @@ def places_table(teller: Teller) -> Table:
     regions = _compared(teller)
     figures = teller.frame("place_figures")
     wide = pd.DataFrame(index=regions)
-    columns = {"name": Column(say("Region")), "centre": Column(say("Journeys from"))}
+    columns = {
+        "name": Column(say("Region"), of="region"),
+        "centre": Column(say("Journeys from"), of=_CENTRE),
+    }
     labels = {
         PEOPLE: lambda n: say("Million people within {n:d} min", n=n),
         "jobs_within": lambda n: say("Million jobs within {n:d} min", n=n),
@@ -57,13 +73,13 @@ def places_table(teller: Teller) -> Table:
         for minutes, rows in _of(teller, measure).groupby("minutes"):
             key = f"{measure}_{minutes:g}"
             wide[key] = rows.set_index("region")["value"] / MILLION
-            columns[key] = Column(label(minutes), ".2f")
+            columns[key] = Column(label(minutes), ".2f", of=_FIGURES[measure])
     for measure, label, form in (
         ("unemployed_per_vacancy", say("Jobseekers per vacancy"), ".1f"),
         ("industry_diversity", say("Diversity of industries, bits"), ".2f"),
     ):
         wide[measure] = _of(teller, measure).set_index("region")["value"]
-        columns[measure] = Column(label, form)
+        columns[measure] = Column(label, form, of=_FIGURES[measure])
     centre = teller.frame("centres").set_index("region")["municipality"]
     shown = wide.assign(
         name=[teller.region_label(code) for code in regions],

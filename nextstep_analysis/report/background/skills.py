@@ -57,7 +57,7 @@ def _matrix_chart(teller: Teller) -> Figure:
         measure=Measure(say("Share of the industry's staff"), ".0%", rows=say("Occupation group")),
         columns={code: (code, teller.industry_label(code)) for code in core},
     )  # fmt: skip
-    return Figure(figure)
+    return teller.figure(figure, "skills_matrix", label="occupation", each="share")
 
 
 def _needs_table(teller: Teller) -> Table:
@@ -68,7 +68,7 @@ def _needs_table(teller: Teller) -> Table:
         "skills_needs", frame=shown,
         caption=say("Occupation groups that the core needs most, an estimate"),
         columns={
-            "name": Column(say("Occupation group")),
+            "name": Column(say("Occupation group"), of="occupation"),
             "need": Column(say("Share of the core's staff"), ".1%"),
             "country": Column(say("Share of all employed"), ".1%"),
             "ratio": Column(say("Ratio"), ".1f"),
@@ -94,11 +94,11 @@ def _shrinking_table(teller: Teller) -> Table:
             region=teller.places["region"],
         ),
         columns={
-            "name": Column(say("Industry (TOL 2008)")),
+            "name": Column(say("Industry (TOL 2008)"), of="industry"),
             "enterprises": Column(say("At the start"), "d"),
             "change": Column(say("Change"), "+d"),
             "interval": Column(say("Confidence interval"), "+d", ends=("lower", "upper")),
-            "read": Column(say("Reading")),
+            "read": Column(say("Reading"), of="sure"),
             "relatedness": Column(say("Likeness of staff to the core, 0–1"), ".2f"),
         },
     )  # fmt: skip
@@ -117,7 +117,7 @@ def _areas_table(teller: Teller) -> Table:
             year=int(table["year"].iloc[0]),
         ),
         columns={
-            "name": Column(say("Area")),
+            "name": Column(say("Area"), of="region"),
             "unemployed": Column(say("Unemployed jobseekers"), "d"),
             "share": Column(say("Share of the labour force"), ".1%"),
             "vacancies": Column(say("Open vacancies"), "d"),

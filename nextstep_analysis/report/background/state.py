@@ -76,7 +76,8 @@ def _industry_chart(teller: Teller) -> Figure:
         "industries",
     )  # fmt: skip
     measure = _quotient(teller, say("Industry (TOL 2008)"))
-    return Figure(interval_dots(drawn, text=text, caption=caption, measure=measure, log=True))
+    figure = interval_dots(drawn, text=text, caption=caption, measure=measure, log=True)
+    return teller.figure(figure, "industries", label="industry", value="location_quotient")
 
 
 def _by_role(table: pd.DataFrame) -> pd.DataFrame:
@@ -120,7 +121,7 @@ def _industry_table(teller: Teller) -> Table:
         ),
         frame=shown,
         columns={
-            "name": Column(say("Industry (TOL 2008)")),
+            "name": Column(say("Industry (TOL 2008)"), of="industry"),
             "enterprises": Column(say("Enterprises"), "d"),
             "enterprises_reference": Column(
                 say("Enterprises in {reference:in}", reference=Code(teller.study.reference)), "d"
@@ -128,7 +129,7 @@ def _industry_table(teller: Teller) -> Table:
             "location_quotient": Column(say("Location quotient"), ".2f"),
             "interval": Column(say("Confidence interval"), ".2f", ends=("lower", "upper")),
             "above_parity": Column(say("Difference from expected"), "+d"),
-            "read": Column(say("How to read it")),
+            "read": Column(say("How to read it"), of="reading"),
         },
     )  # fmt: skip
 
@@ -159,7 +160,8 @@ def _region_chart(teller: Teller) -> Figure:
         "core_by_region",
     )  # fmt: skip
     measure = _quotient(teller, say("Region"))
-    return Figure(interval_dots(drawn, text=teller.text, caption=caption, measure=measure))
+    figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
+    return teller.figure(figure, "core_by_region", label="region", value="location_quotient")
 
 
 def _region_title(teller: Teller, table: pd.DataFrame) -> str:

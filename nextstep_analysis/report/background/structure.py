@@ -29,7 +29,8 @@ def size_chart(teller: Teller) -> Figure:
         "size_classes",
     )
     measure = Measure(say("Enterprises"), "d", rows=say("Size class"))
-    return Figure(bars(drawn, text=teller.text, caption=caption, measure=measure))
+    figure = bars(drawn, text=teller.text, caption=caption, measure=measure)
+    return teller.figure(figure, "size_classes", label="size_class", value="enterprises")
 
 
 def _size_title(teller: Teller, table: pd.DataFrame) -> str:
@@ -57,7 +58,7 @@ def churn_table(teller: Teller) -> Table:
     shown = table.assign(name=[teller.region_label(code) for code in table["region"]])
     rates = (("birth", say("Opening rate")), ("death", say("Closure rate")),
              ("churn", say("Churn")))  # fmt: skip
-    columns = {"name": Column(say("Region"))}
+    columns = {"name": Column(say("Region"), of="region")}
     for key, label in rates:
         columns[f"{key}_rate"] = Column(label, ".1%")
         columns[f"{key}_interval"] = Column(
@@ -88,9 +89,9 @@ def accounts_table(teller: Teller) -> Table:
             region=Code(teller.study.region), year=int(table["year"].iloc[0]),
         ),
         columns={
-            "name": Column(say("Industry of the regional accounts")),
+            "name": Column(say("Industry of the regional accounts"), of="industry"),
             "divisions": Column(say("TOL 2008 divisions")),
-            "covers": Column(say("The core is")),
+            "covers": Column(say("The core is"), of="exact"),
             "output": Column(say("Output"), ".1f"),
             "gross_value_added": Column(say("Value added"), ".1f"),
             "compensation_of_employees": Column(say("Compensation of employees"), ".1f"),

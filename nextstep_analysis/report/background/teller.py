@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
+import plotly.graph_objects as go
 
+from nextstep_analysis.declared import Col
 from nextstep_analysis.report.charts.theme import Caption
-from nextstep_analysis.report.page.blocks import Block, Paragraph, Table
+from nextstep_analysis.report.page.blocks import Block, Figure, Paragraph, Table
+from nextstep_analysis.report.tables.dictionary import Meant, with_dictionary
 from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
 from nextstep_analysis.report.tables.intervals import written_interval
 from nextstep_analysis.report.words.text import Text, upper_first
 from nextstep_analysis.study import PEERS, Code, Study
+
+PERIOD = Col("First and last year of the period", "year")
+"""A column of the report's own: two years of the study's table in one cell."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +68,34 @@ class Teller:
         self, name: str, *, caption: str, columns: Mapping[str, Column],
         frame: pd.DataFrame | None = None,
     ) -> Table:  # fmt: skip
-        """The study's table `name` (or `frame` made from it) as a block."""
+        """The study's table `name` (or `frame` made from it) as a block.
+
+        Columns of `frame` that the study's table does not have tell what they are by
+        `Column.of`: the workbook explains them all.
+        """
         shown = self.frame(name) if frame is None else frame
         told = {
             "text": self.text, "caption": caption, "columns": columns,
             "source": self.source(name), "notes": self.notes(name),
         }  # fmt: skip
-        return Table(table_html(shown, **told), sheet(shown, **told))
+        declared = self.study.tables[name].declared
+        return Table(table_html(shown, **told), sheet(shown, **told, declared=declared))
+
+    def figure(self, drawn: go.Figure, table: str, *, each: Meant = "", **of: Meant) -> Figure:
+        """A finished figure as a block; `of` tells which column of `table` each of its own shows.
+
+        `each` is what all those columns show that are neither named nor the table's own.
+        """
+        declared = self.study.tables[table].declared
+        told = drawn.layout.meta["nextstep"]["table"]
+        if declared is None or not told:
+            return Figure(drawn)
+        own = {name: name for name in declared.columns} | of
+        forms = [column["format"] for column in told["raw"]["columns"]]
+        shown = zip(told["keys"], forms, strict=False)  # a column of remarks may follow
+        meant = [(own.get(key, each or key), form) for key, form in shown]
+        found = with_dictionary(told["raw"], declared, meant, text=self.text)
+        return Figure(drawn, found["dictionary"])
 
     def intervals(
         self, lower: pd.Series, upper: pd.Series, form: str, *, beside: float | None = None

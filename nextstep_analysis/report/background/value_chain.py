@@ -67,7 +67,7 @@ def _origin_chart(teller: Teller) -> Figure:
         drawn, text=teller.text, caption=caption, components=_origins(teller),
         measure=Measure(say("Million euro"), ".1f", rows=say("Product")),
     )  # fmt: skip
-    return Figure(figure)
+    return teller.figure(figure, "value_chain", label="product")
 
 
 def _supplier_chart(teller: Teller) -> Figure:
@@ -91,7 +91,11 @@ def _supplier_chart(teller: Teller) -> Figure:
         "value_chain",
     )
     measure = Measure(say("Million euro"), ".1f", rows=say("Product"))
-    return Figure(interval_dots(drawn, text=teller.text, caption=caption, measure=measure))
+    figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
+    return teller.figure(
+        figure, "value_chain", label="product", value="effect", lower="effect_lower",
+        upper="effect_upper",
+    )  # fmt: skip
 
 
 def _supplier_tables(teller: Teller) -> list[Table]:
@@ -102,7 +106,7 @@ def _supplier_tables(teller: Teller) -> list[Table]:
         name=[text.name(code) for code in table["product"]],
         band=teller.intervals(table["lower"], table["upper"], ".1f"),
     )
-    name = {"name": Column(say("Product"))}
+    name = {"name": Column(say("Product"), of="product")}
     origins = teller.table(
         "value_chain", frame=shown,
         caption=say(
@@ -150,7 +154,7 @@ def _user_table(teller: Teller) -> Table:
             region=Code(teller.study.region), year=_year(teller),
         ),
         columns={
-            "name": Column(say("Industry of the input-output table")),
+            "name": Column(say("Industry of the input-output table"), of="industry"),
             "divisions": Column(say("Core divisions in it")),
             **{key: Column(label, ".1f") for key, label in _origins(teller).items()},
             "total": Column(say("Total purchases"), ".1f"),
@@ -185,7 +189,8 @@ def _buyer_chart(teller: Teller) -> Figure:
         "buyers",
     )  # fmt: skip
     measure = Measure(say("Million euro"), ".1f", rows=say("Buying industry"))
-    return Figure(interval_dots(drawn, text=teller.text, caption=caption, measure=measure))
+    figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
+    return teller.figure(figure, "buyers", label="industry", value="missing")
 
 
 def _buyer_table(teller: Teller) -> Table:
@@ -202,7 +207,7 @@ def _buyer_table(teller: Teller) -> Table:
             region=Code(teller.study.region), year=_year(teller),
         ),
         columns={
-            "name": Column(say("Buying industry")),
+            "name": Column(say("Buying industry"), of="industry"),
             "sold": Column(say("Sales in the region"), ".1f"),
             "expected": Column(say("With the proportions of the country"), ".1f"),
             "missing": Column(say("Missing"), ".1f"),

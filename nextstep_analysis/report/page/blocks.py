@@ -187,9 +187,10 @@ class KeyFigures(_Html):
 
 @dataclass(frozen=True)
 class Figure(_Shown):
-    """A finished Plotly figure."""
+    """A finished Plotly figure, and what its numbers are for the data dictionary."""
 
     figure: go.Figure
+    dictionary: Mapping[str, Any] | None = None
 
     def bundles(self) -> list[Bundle]:
         told = (self.figure.layout.meta or {}).get("nextstep")
@@ -252,7 +253,8 @@ def sheets_of(blocks: Iterable[Block]) -> list[dict[str, Any]]:
             told = block.figure.layout.meta["nextstep"]
             kept = {key: told[key] for key in ("title", "subtitle", "source", "notes")}
             if told["table"]:
-                sheets.append(kept | told["table"]["raw"])
+                more = {"dictionary": dict(block.dictionary)} if block.dictionary else {}
+                sheets.append(kept | told["table"]["raw"] | more)
     return sheets
 
 

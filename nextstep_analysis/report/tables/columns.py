@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.tables.dictionary import Meant
 from nextstep_analysis.report.words.text import Text, lower_first
 from nextstep_analysis.study import Code
 
@@ -17,13 +18,16 @@ class Column:
     """How one column of a table is headed and written; `align` follows the format when None.
 
     `ends` names the two columns of numbers behind a written interval: files for other
-    programs hold them in its place.
+    programs hold them in its place. `of` is what the data dictionary tells of the column:
+    the column of the study's table that it shows (for an interval both), by default the one
+    of the same name, or a column of its own.
     """
 
     label: str
     form: str = ""
     align: str | None = None
     ends: tuple[str, str] | None = None
+    of: Meant | tuple[str, str] = ""
 
     @property
     def numeric(self) -> bool:
@@ -67,6 +71,11 @@ def raw_table(frame: pd.DataFrame, *, text: Text, columns: Mapping[str, Column])
     return {"columns": heads, "rows": rows, "note": note}
 
 
+def meant_columns(columns: Mapping[str, Column], text: Text) -> list[tuple[Meant, str]]:
+    """What each column of `raw_table` is, and its format; a remark may follow them."""
+    return [(column.of or key, column.form) for key, column in _expanded(columns, text)]
+
+
 def _expanded(columns: Mapping[str, Column], text: Text) -> Iterator[tuple[str, Column]]:
     """The columns, with two columns of numbers in place of a written interval."""
     of = ""
@@ -76,8 +85,9 @@ def _expanded(columns: Mapping[str, Column], text: Text) -> Iterator[tuple[str, 
             yield name, column
             continue
         told = (text.say("Lower end"), text.say("Upper end"))
-        for end, label in zip(column.ends, told, strict=True):
-            yield end, replace(column, label=f"{of}: {lower_first(label)}", ends=None)
+        meant = column.of if isinstance(column.of, tuple) else column.ends
+        for end, label, own in zip(column.ends, told, meant, strict=True):
+            yield end, replace(column, label=f"{of}: {lower_first(label)}", ends=None, of=own)
 
 
 def _raw(value: Any, column: Column, text: Text) -> str | float | None:

@@ -7,9 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from nextstep_analysis.declared import TableOf
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.tables.buttons import table_download_html
-from nextstep_analysis.report.tables.columns import Column, raw_table
+from nextstep_analysis.report.tables.columns import Column, meant_columns, raw_table
+from nextstep_analysis.report.tables.dictionary import with_dictionary
 from nextstep_analysis.report.words.hyphens import hyphenated
 from nextstep_analysis.report.words.text import Text
 
@@ -29,7 +31,8 @@ class DataTable:
     def written(self, text: Text) -> dict[str, Any]:
         """Headings and written cells as plain JSON, None where a value is missing.
 
-        `raw` holds the same numbers unrounded; see `raw_table`.
+        `raw` holds the same numbers unrounded (see `raw_table`), `keys` the names of
+        the columns in `frame`.
         """
         return {
             "columns": [
@@ -38,6 +41,7 @@ class DataTable:
             ],
             "rows": _written(self.frame, text=text, columns=self.columns),
             "raw": raw_table(self.frame, text=text, columns=self.columns),
+            "keys": list(self.columns),
         }
 
 
@@ -113,10 +117,17 @@ def sheet(
     columns: Mapping[str, Column],
     source: str,
     notes: Sequence[str] = (),
+    declared: TableOf | None = None,
 ) -> dict[str, Any]:
-    """The same table for a workbook, as plain JSON; see `table_html` and `raw_table`."""
+    """The same table for a workbook, as plain JSON; see `table_html` and `raw_table`.
+
+    `declared` is the table of the study that it shows; it gives the data dictionary.
+    """
     raw = raw_table(frame, text=text, columns=columns)
-    return {"title": caption, "subtitle": "", "source": source, "notes": list(notes), **raw}
+    made = {"title": caption, "subtitle": "", "source": source, "notes": list(notes), **raw}
+    if declared is None:
+        return made
+    return with_dictionary(made, declared, meant_columns(columns, text), text=text)
 
 
 def rendered_table(

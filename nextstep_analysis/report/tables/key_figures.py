@@ -5,11 +5,22 @@ from typing import Any
 
 import pandas as pd
 
+from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.tables.columns import raw_value
+from nextstep_analysis.report.tables.dictionary import with_dictionary
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import KeyFigure, Study
 
+KEY_FIGURES = TableOf("key_figures", "Headline numbers of the study", {
+    "label": Col("What the key figure measures", "text"),
+    "value": Col("Value of the figure", "by row"),
+    "lower": Col("Lower end of the confidence interval", "by row"),
+    "upper": Col("Upper end of the confidence interval", "by row"),
+    "unit": Col("Unit of the value and its ends", "text"),
+    "year": Col("Year that the figures are of, or first and last year of a change", "year"),
+    "caveat": Col("What limits the figure, or why it is missing", "text"),
+})  # fmt: skip
 UNITS = {
     "share": ".1%",
     "ratio": ".2f",
@@ -49,12 +60,16 @@ def key_figures_sheet(figures: Sequence[KeyFigure], *, text: Text, source: str) 
         ]
         for figure in figures
     ]  # fmt: skip
-    return {
+    made = {
         "title": say("Key figures"), "subtitle": "", "source": source, "notes": [],
         "note": say("An empty cell means that the figure is not available."),
         "columns": [{"label": label, "unit": "", "format": form} for label, form in heads],
         "rows": rows,
     }  # fmt: skip
+    forms = [form for _label, form in heads]
+    return with_dictionary(
+        made, KEY_FIGURES, list(zip(KEY_FIGURES.columns, forms, strict=True)), text=text
+    )
 
 
 def sources_of(figures: Iterable[KeyFigure], study: Study, text: Text) -> str:

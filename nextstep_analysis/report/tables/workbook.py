@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from nextstep_analysis.report.colours import ACCENT, MUTED, RULE
+from nextstep_analysis.report.tables.dictionary import dictionary_sheet
 from nextstep_analysis.report.words.text import Text
 
 _CREATED = datetime(2000, 1, 1)  # a fixed day: equal content, equal bytes
@@ -66,14 +67,14 @@ def workbook_bytes(
     Returns
     -------
     bytes
-        An .xlsx file. A missing number is an empty cell; a text that would be
-        taken for a formula is led by an apostrophe.
+        An .xlsx file, the data dictionary last. A missing number is an empty cell; a text
+        that would be taken for a formula is led by an apostrophe.
     """
     buffer = io.BytesIO()
     names = sheet_names([sheet["subtitle"] or sheet["title"] for sheet in sheets])
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
-        told = {"title": neutral(summary["title"]), "author": neutral(publisher)}
-        book.set_properties({**told, "created": _CREATED})
+        titled = {"title": neutral(summary["title"]), "author": neutral(publisher)}
+        book.set_properties({**titled, "created": _CREATED})
         styles = {name: book.add_format(dict(style)) for name, style in _STYLES.items()}
         first = book.add_worksheet(neutral(text.say("Contents"))[:_NAME])
         lines = _opening(sheets, text=text, summary=summary, publisher=publisher, licence=licence)
@@ -85,6 +86,10 @@ def workbook_bytes(
                 for column in sheet["columns"]
             ]  # fmt: skip
             _write_table(book.add_worksheet(name), sheet, text=text, styles=styles, formats=formats)
+        if told := dictionary_sheet(sheets, names, text=text):
+            last = book.add_worksheet(neutral(told["title"])[:_NAME])
+            formats = [styles["text"]] * len(told["columns"])
+            _write_table(last, told, text=text, styles=styles, formats=formats)
     return buffer.getvalue()
 
 

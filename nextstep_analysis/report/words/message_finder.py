@@ -1,7 +1,8 @@
 """Finds every message that the package says, in Python and in templates.
 
 A message is the first literal argument of ``Statement(...)``, ``say(...)`` or
-``_(...)`` (with its `plural`), and the label of ``KeyFigure(...)``.
+``_(...)`` (with its `plural`), the label of ``KeyFigure(...)``, and the meaning of
+``Col(...)`` and ``TableOf(...)``.
 """
 
 import ast
@@ -16,6 +17,8 @@ from nextstep_analysis.report import ReportError
 
 PACKAGE = Path(__file__).resolve().parents[2]
 _SPEAKERS = ("Statement", "say", "_")
+_TOLD = {"KeyFigure": (1, "label"), "Col": (0, "meaning"), "TableOf": (1, "meaning")}
+"""Position and name of the argument that is a message."""
 _PLURAL = {"Statement": 2, "say": 1, "_": 1}  # position of `plural`
 
 
@@ -68,8 +71,8 @@ def in_python(source: str) -> Iterator[tuple[str, str]]:
         elif name == "Statement":
             for message in _literals(_argument(node, 0, "message")):
                 yield message, next(_literals(_argument(node, 2, "plural")), "")
-        elif name == "KeyFigure":
-            for message in _literals(_argument(node, 1, "label")):
+        elif name in _TOLD:
+            for message in _literals(_argument(node, *_TOLD[name])):
                 yield message, ""
 
 

@@ -5,10 +5,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
+from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.studies.background.inputs import shared_industries
 from nextstep_analysis.studies.scope import Part, Scope
-from nextstep_analysis.study import Code, Statement, StudyTable
+from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
+OVERLAPS = TableOf("overlaps", "Other ecosystems that share core industries", {
+    "ecosystem": Col("Ecosystem", "code"),
+    "name": Col("Name of the ecosystem", "text"),
+    "core": Col("Core industries of both (TOL 2008)", "code"),
+    "related_or_enabling": Col("Core industries that are related or enabling there", "code"),
+})  # fmt: skip
 _STATUS = {
     "named": Statement(
         "The ecosystem is named in the text of the Next Step Lahti Region project; its "
@@ -33,14 +40,13 @@ def status(ecosystem: Ecosystem) -> Statement:
 
 
 def definition(ecosystems: Mapping[str, Ecosystem], *, scope: Scope) -> Part:
-    """Table ``overlaps`` (other ecosystem, shared industries) and the caveats on the edges."""
+    """Table `OVERLAPS` and the caveats on the edges."""
     ecosystem = scope.ecosystem
     overlaps = pd.DataFrame(
-        shared_industries(ecosystem, ecosystems),
-        columns=["ecosystem", "name", "core", "related_or_enabling"],
+        shared_industries(ecosystem, ecosystems), columns=list(OVERLAPS.columns)
     )
     caveats = []
     if scope.core_upper_bounds:
         codes = [Code(code) for code in scope.core_upper_bounds]
         caveats.append(_NARROWER.given(evidence="industries", industries=codes))
-    return Part({"overlaps": StudyTable(overlaps, ())}, caveats=tuple(caveats))
+    return Part(by_name(StudyTable.of(OVERLAPS, overlaps)), caveats=tuple(caveats))

@@ -37,13 +37,14 @@ from nextstep_analysis.studies.background.state.structure import (
     municipalities,
     size_classes,
 )
+from nextstep_analysis.studies.background.state.tables import BOUNDARIES
 from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.measures.borders import border_notes
 from nextstep_analysis.studies.measures.industry_space import industry_space
 from nextstep_analysis.studies.measures.peers import PeersByStructure
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope
-from nextstep_analysis.study import Study, StudyTable, plain_texts
+from nextstep_analysis.study import Study, StudyTable, by_name, plain_texts
 
 
 def background_study(
@@ -191,7 +192,7 @@ def _breaks(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
 def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:
     shapes = read_boundaries(project, "municipality_boundaries")
     shapes = shapes[shapes["municipality"].isin(codes)].reset_index(drop=True).to_crs(PLANE)
-    return Part({"boundaries": StudyTable(shapes, ("municipality_boundaries",))})
+    return Part(by_name(StudyTable.of(BOUNDARIES, shapes, ("municipality_boundaries",))))
 
 
 def _study(

@@ -1,11 +1,6 @@
 """Which regions are alike in structure: computed peers, beside those chosen by judgement.
 
-Table ``structural_peers``, one row per other region, nearest first:
-
-``region``, ``rank`` (1 = nearest), ``distance`` (in standard deviations), ``chosen`` (one of
-the computed peers), ``prior`` (one of the ecosystem's own peers), and the shares (0-1) of the
-squared distance that each group of features brings: ``size``, ``enterprise_mix``,
-``job_mix``, ``settlement``, ``labour``.
+`STRUCTURAL_PEERS` tells what its table holds, one row per other region, nearest first.
 """
 
 from functools import cache
@@ -14,17 +9,33 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.peers import StructuralPeers, structural_peers
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
 from nextstep_analysis.studies.measures.borders import present
+from nextstep_analysis.studies.measures.columns import AREA
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import Code, Statement, StudyTable
+from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
 DATASETS = (
     "population", "municipalities", "municipality_history", "enterprises", "jobs", "labour_market",
 )  # fmt: skip
+STRUCTURAL_PEERS = TableOf("structural_peers", "Regions by their distance in structure", {
+    "region": AREA,
+    "rank": Col("Rank by distance: 1 = nearest", "rank"),
+    "distance": Col("Distance in structure", "standard deviations"),
+    "chosen": Col("Whether it is a peer by structure", "yes or no"),
+    "prior": Col("Whether it is a peer chosen by judgement", "yes or no"),
+    "size": Col("Share of the squared distance that comes from size", "share"),
+    "enterprise_mix": Col(
+        "Share of the squared distance that comes from enterprises by industry", "share"
+    ),
+    "job_mix": Col("Share of the squared distance that comes from jobs by industry", "share"),
+    "settlement": Col("Share of the squared distance that comes from settlement", "share"),
+    "labour": Col("Share of the squared distance that comes from the labour market", "share"),
+})  # fmt: skip
 GROUPS = ("size", "enterprise_mix", "job_mix", "settlement", "labour")
 PEERS_WANTED = 5
 _REGION, _MUNICIPALITY, _SECTION = r"MK\d\d", r"KU\d\d\d", r"[A-S]"
@@ -144,7 +155,7 @@ def features(tables: dict[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
 
 
 def peers(found: StructuralPeers, tables: dict[str, pd.DataFrame], *, scope: Scope) -> Part:
-    """Table ``structural_peers`` (see the module), what it says and what it rests on."""
+    """Table `STRUCTURAL_PEERS`, what it says and what it rests on."""
     groups = found.contributions.T.groupby(lambda name: name.split(":")[0]).sum(min_count=1).T
     table = pd.DataFrame({
         "region": found.distances.index, "rank": range(1, len(found.distances) + 1),
@@ -156,7 +167,7 @@ def peers(found: StructuralPeers, tables: dict[str, pd.DataFrame], *, scope: Sco
     notes = [_METHOD, _YEARS.given(**_years(tables, scope))]
     notes += _close(table, len(found.peers))
     return Part(
-        {"structural_peers": StudyTable(table, DATASETS, tuple(notes))},
+        by_name(StudyTable.of(STRUCTURAL_PEERS, table, DATASETS, notes)),
         findings=(_finding(found, scope),),
     )
 

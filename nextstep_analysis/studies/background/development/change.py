@@ -8,6 +8,13 @@ from nextstep_analysis.indicators.shift_share import shift_share
 from nextstep_analysis.studies.background.development.findings import (
     development_findings,
 )
+from nextstep_analysis.studies.background.development.tables import (
+    CORE_CHANGE,
+    GROWTH,
+    SERIES,
+    SHIFT_SHARE,
+    SHIFT_SHARE_REGIONS,
+)
 from nextstep_analysis.studies.measures.enterprises import (
     CORE,
     core_and_rest,
@@ -17,7 +24,7 @@ from nextstep_analysis.studies.measures.enterprises import (
 )
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import PEERS, Code, KeyFigure, Statement, StudyTable
+from nextstep_analysis.study import PEERS, Code, KeyFigure, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises",)
 COMPONENTS = ["national", "industry_mix", "regional"]
@@ -54,14 +61,10 @@ def development(enterprises: pd.DataFrame, *, breaks: tuple[int, ...], scope: Sc
     Returns
     -------
     Part
-        Tables ``series`` (region and year: enterprises, and an index that
-        starts at 100 in each period), ``growth`` (region and period),
-        ``shift_share`` (industry and period, against the reference) and
-        ``shift_share_regions`` (region and reference, main period: shares of
-        the stock at the start) and ``core_change`` (the parts of the core's change
-        against the reference in enterprises, main period, and their total; ``base`` is
-        the sum of the parts before). Intervals are NaN where fewer events than the
-        small count of the settings lie behind them.
+        The tables of `development.tables`; shift-share by industry is against the
+        reference, that by region and the parts of the core are of the main period.
+        Intervals are NaN where fewer events than the small count of the settings lie
+        behind them.
     """
     stock = only(stock_by_division(enterprises), region=scope.regions)
     stock = with_pooled_peers(stock, peers=scope.peers)
@@ -72,15 +75,14 @@ def development(enterprises: pd.DataFrame, *, breaks: tuple[int, ...], scope: Sc
     notes = tuple(BREAK.given(year=year) for year in breaks)
     split_note = _SHIFT_SHARE.given(reference=Code(scope.reference))
     small = scope.settings.small_count
-    tables = {
-        "series": StudyTable(_series(core, scope), DATASETS, notes),
-        "growth": StudyTable(growth, DATASETS, (_CHANGE_CHANCE.given(small=small),)),
-        "shift_share": StudyTable(_shift_share(stock, scope), DATASETS, (split_note,)),
-        "shift_share_regions": StudyTable(regions, DATASETS, (_CHANCE.given(small=small),)),
-        "core_change": StudyTable(
-            _steps(regions, scope), DATASETS, (split_note, _CHANCE.given(small=small))
-        ),
-    }
+    chance = _CHANCE.given(small=small)
+    tables = by_name(
+        StudyTable.of(SERIES, _series(core, scope), DATASETS, notes),
+        StudyTable.of(GROWTH, growth, DATASETS, (_CHANGE_CHANCE.given(small=small),)),
+        StudyTable.of(SHIFT_SHARE, _shift_share(stock, scope), DATASETS, (split_note,)),
+        StudyTable.of(SHIFT_SHARE_REGIONS, regions, DATASETS, (chance,)),
+        StudyTable.of(CORE_CHANGE, _steps(regions, scope), DATASETS, (split_note, chance)),
+    )
     findings = development_findings(growth, regions, scope)
     return Part(tables, (_key_figure(growth, scope),), findings)
 

@@ -20,6 +20,13 @@ from nextstep_analysis.studies.background.factors.findings import (
     rule_notes,
     score_notes,
 )
+from nextstep_analysis.studies.background.factors.tables import (
+    CENTRES,
+    CORE_FIGURES,
+    FACTOR_SCORES,
+    FACTORS,
+    PLACE_FIGURES,
+)
 from nextstep_analysis.studies.measures.enterprises import (
     CORE,
     core_and_rest,
@@ -30,7 +37,7 @@ from nextstep_analysis.studies.measures.evidence import confidence, ranked, scor
 from nextstep_analysis.studies.measures.reach import centres, place_figures, residents_of
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, latest, only
-from nextstep_analysis.study import Fact, StudyTable
+from nextstep_analysis.study import Fact, StudyTable, by_name
 
 PLACE_DATASETS = (
     "population", "municipalities", "municipality_history", "jobs", "labour_market",
@@ -38,10 +45,6 @@ PLACE_DATASETS = (
 CORE_DATASETS = ("enterprises",)
 CORE_COLUMNS = [
     "subject", "region", "year", "enterprises", "location_quotient", "lower", "upper",
-]  # fmt: skip
-SCORE_COLUMNS = [
-    "subject", "kind", "factor", "direction", "score", "documented", "computed", "weight_for",
-    "weight_against", "sources", "claims", "confidence", "basis", "judgement",
 ]  # fmt: skip
 
 
@@ -59,23 +62,21 @@ def value_added_factors(
     Returns
     -------
     Part
-        Tables ``factors`` (questions, rubrics and computed measures), ``factor_scores``
-        (one row per subject and factor; the score is NaN where no evidence was found),
-        ``place_figures`` (all regions), ``centres`` (where journeys begin) and
-        ``core_figures`` (one row per ecosystem).
+        The tables of `factors.tables`; a score is NaN where no evidence was found.
     """
     factors = catalogue.factors
     places = shared(["place_figures"], lambda: place_figures(tables, factors=factors, scope=scope))
     start = _centres(tables, scope)
     cores = _core_figures(tables["enterprises"], catalogue, scope)
     scores = _scores(catalogue, places, cores, scope)
-    made = {
-        "factors": StudyTable(_questions(factors), (), rule_notes(factors.scoring)),
-        "factor_scores": StudyTable(scores, (*CORE_DATASETS, *PLACE_DATASETS), score_notes(scores)),
-        "place_figures": StudyTable(places, PLACE_DATASETS, place_notes(places, factors.travel)),
-        "centres": StudyTable(start, ("population", "municipalities")),
-        "core_figures": StudyTable(cores, CORE_DATASETS, core_notes(scope)),
-    }
+    both = (*CORE_DATASETS, *PLACE_DATASETS)
+    made = by_name(
+        StudyTable.of(FACTORS, _questions(factors), (), rule_notes(factors.scoring)),
+        StudyTable.of(FACTOR_SCORES, scores, both, score_notes(scores)),
+        StudyTable.of(PLACE_FIGURES, places, PLACE_DATASETS, place_notes(places, factors.travel)),
+        StudyTable.of(CENTRES, start, ("population", "municipalities")),
+        StudyTable.of(CORE_FIGURES, cores, CORE_DATASETS, core_notes(scope)),
+    )
     told = findings(scores, places, start, scope=scope)
     return Part(made, findings=told, caveats=caveats(places, scope=scope))
 
@@ -135,7 +136,7 @@ def _scores(
                 "subject": subject, "kind": kind, "factor": name, "direction": factor.direction,
                 **_scored(name, facts, levels, judged.get(name), catalogue.factors),
             })  # fmt: skip
-    return pd.DataFrame(rows, columns=SCORE_COLUMNS)
+    return pd.DataFrame(rows, columns=list(FACTOR_SCORES.columns))
 
 
 def _scored(
@@ -216,6 +217,4 @@ def _questions(factors: Factors) -> pd.DataFrame:
          tuple(one.measure for one in factor.computed))
         for name, factor in factors.factors.items()
     ]  # fmt: skip
-    return pd.DataFrame(
-        rows, columns=["factor", "direction", "question", "evidence", "rubric", "measures"]
-    )
+    return pd.DataFrame(rows, columns=list(FACTORS.columns))

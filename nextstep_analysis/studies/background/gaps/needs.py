@@ -3,8 +3,9 @@
 import pandas as pd
 
 from nextstep_analysis.studies.background.gaps.performance import BETTER
+from nextstep_analysis.studies.background.gaps.tables import NEEDS
 from nextstep_analysis.studies.scope import Part
-from nextstep_analysis.study import PEERS, Statement, StudyTable
+from nextstep_analysis.study import PEERS, Statement, StudyTable, by_name
 
 SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE = (
     "specialisation", "relatedness", "suppliers", "buyers", "performance",
@@ -15,10 +16,7 @@ SMALL_EUROS = 0.5  # million euro: smaller supplier and buyer gaps are within ro
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 BOTH, COUNTRY = "both", "country"
 MEASURES = ("growth", "birth_rate", "death_rate")  # of performance, that have an interval
-COLUMNS = [
-    "id", "gap", "rank", "industry", "measure", "against", "size", "unit", "lower", "upper",
-    "evidence", "confidence",
-]  # fmt: skip
+COLUMNS = list(NEEDS.columns)
 
 _RANKED = Statement(
     "Needs are ranked within each gap and not across gaps: enterprises, euros, probabilities and "
@@ -41,21 +39,18 @@ _NEEDS = Statement(
 
 
 def development_needs(parts: tuple[Part, ...]) -> Part:
-    """Table ``needs``: what the gaps of `parts` ask for, ranked within each gap.
+    """Table `NEEDS`: what the gaps of `parts` ask for, ranked within each gap.
 
     Returns
     -------
     Part
-        Columns ``id`` (gap and rank), ``gap`` (one of `GAPS`), ``rank``, ``industry``
-        (a code; empty for the whole core), ``measure`` (one of `MEASURES` for
-        performance, else empty), ``against`` (``both``, ``country`` = the reference only,
-        `PEERS` = the structural peers only; empty where nothing is compared), ``size,
-        lower, upper`` in ``unit``, ``evidence`` (the table it is read from) and
-        ``confidence``. Only gaps that stand out are needs: those whose interval excludes
-        none in one comparison, and no advantage in the other; of the value chain, those
-        of half a million euro or more. Against both, `size` is that to the reference
-        (specialisation) or to the peers (performance). `lower` and `upper` are NaN where
-        a figure has no interval.
+        ``gap`` is one of `GAPS`, ``measure`` one of `MEASURES` for performance, else empty;
+        ``against`` is ``both``, ``country`` (the reference only) or `PEERS` (the structural
+        peers only), empty where nothing is compared. Only gaps that stand out are needs:
+        those whose interval excludes none in one comparison, and no advantage in the other;
+        of the value chain, those of half a million euro or more. Against both, `size` is
+        that to the reference (specialisation) or to the peers (performance). `lower` and
+        `upper` are NaN where a figure has no interval.
     """
     tables = {name: table for part in parts for name, table in part.tables.items()}
     whole = bool(tables["value_chain_users"].frame["whole"].all())
@@ -75,7 +70,7 @@ def development_needs(parts: tuple[Part, ...]) -> Part:
     datasets = tuple(used) or tables["gap_specialisation"].datasets
     notes = (_RANKED.given(n=EACH), _CONFIDENCE)
     finding = (_NEEDS.given(n=len(needs), evidence="needs"),) if len(needs) else ()
-    return Part({"needs": StudyTable(needs, datasets, notes)}, (), finding)
+    return Part(by_name(StudyTable.of(NEEDS, needs, datasets, notes)), (), finding)
 
 
 def _specialisation(table: pd.DataFrame) -> pd.DataFrame:

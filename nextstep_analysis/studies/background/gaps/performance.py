@@ -1,15 +1,10 @@
 """The fourth of four gaps: growth, churn and productivity of the core, against others.
 
-Table ``gap_performance``, one row per measure and area compared with:
-
-``measure`` (``growth``, ``birth_rate``, ``death_rate``, ``churn_rate``,
-``value_added_per_employed``), ``against`` (``PEERS`` = the structural peers together, or the
-reference), ``start``, ``end`` (years; equal for a single year), ``value`` of the region,
-``other``, ``difference`` (region less other) with ``lower`` and ``upper``, ``events`` (openings
-and closures behind it), ``reading``: ``behind``, ``ahead``, ``more``, ``less`` (churn, which is
-neither good nor bad), ``unclear`` where the interval holds 0, ``few`` where the growth rests on
-too few openings and closures for an interval, ``estimate`` for research estimates, which have
-none, ``missing``.
+Table `GAP_PERFORMANCE` has one row per measure (`BETTER`) and area compared with: ``PEERS`` (the
+structural peers together) and the reference. A single year is both start and end. ``reading``:
+``behind``, ``ahead``, ``more``, ``less`` (churn, which is neither good nor bad), ``unclear`` where
+the interval holds 0, ``few`` where the growth rests on too few openings and closures for an
+interval, ``estimate`` for research estimates, which have none, ``missing``.
 
 ``growth`` is a share of the stock at the start, and its difference the regional effect of
 shift-share (the industry mix is taken out, so it is not ``value - other``); rates are shares a
@@ -23,6 +18,7 @@ from nextstep_analysis.indicators.demography import birth_rate, churn_rate, deat
 from nextstep_analysis.indicators.gaps import rate_gap
 from nextstep_analysis.indicators.periods import pooled
 from nextstep_analysis.studies.background.development.change import core_effect
+from nextstep_analysis.studies.background.gaps.tables import GAP_PERFORMANCE
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.measures.enterprises import (
     demography,
@@ -30,7 +26,7 @@ from nextstep_analysis.studies.measures.enterprises import (
     with_pooled_peers,
 )
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import PEERS, Code, Statement, StudyTable
+from nextstep_analysis.study import PEERS, Code, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises", "regional_accounts", "accounts_employment")
 PER_EMPLOYED = "value_added_per_employed"
@@ -103,7 +99,7 @@ def gaps_performance(
     Returns
     -------
     Part
-        Table ``gap_performance`` (see the module) and what it says.
+        Table `GAP_PERFORMANCE` (see the module) and what it says.
     """
     enterprises = only(tables["enterprises"], region=[scope.region, *peers, scope.reference])
     rows = [*_growth(enterprises, peers, scope), *_rates(enterprises, peers, scope)]
@@ -117,8 +113,8 @@ def gaps_performance(
         reference=Code(scope.reference), level=scope.settings.interval_level,
     )  # fmt: skip
     per_head = _PRODUCTIVITY.given(year=ACCOUNTS_YEAR, sections=", ".join(sections))
-    told = StudyTable(table, DATASETS, (method, per_head))
-    return Part({"gap_performance": told}, findings=_findings(table, sections, scope))
+    told = StudyTable.of(GAP_PERFORMANCE, table, DATASETS, (method, per_head))
+    return Part(by_name(told), findings=_findings(table, sections, scope))
 
 
 def _growth(enterprises: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> list[dict]:

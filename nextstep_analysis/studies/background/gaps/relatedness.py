@@ -1,20 +1,14 @@
 """The second of four gaps: industries that the region would be expected to have, and lacks.
 
-Table ``gap_relatedness``, one row per industry of the ecosystem and relatedness
-(``kind``: ``europe`` = which industries go together in Europe's regions, market economy only;
-``skills`` = which industries employ the same occupations in Finland):
-
-``industry``, ``role``, ``kind``, ``year``, ``location_quotient`` (against the regions together),
-``present`` (1 where it is at least 1), ``density`` (0-1), ``probability`` with ``lower`` and
-``upper`` (of presence, by a model fitted to the other regions), ``residual`` (presence less
-probability), ``absent_share`` (how often the industry is absent when the counts vary by chance).
-``reading``: ``expected`` where the industry is absent, surely (`absent_share` no less than the
-level of the intervals), and the whole range of the probability lies above one half;
+Table `GAP_RELATEDNESS` has one row per industry of the ecosystem and kind of relatedness:
+``europe`` = which industries go together in Europe's regions, market economy only; ``skills`` =
+which industries employ the same occupations in Finland. The model of the probability is fitted to
+the other regions. ``reading``: ``expected`` where the industry is absent, surely (`absent_share` no
+less than the level of the intervals), and the whole range of the probability lies above one half;
 ``perhaps`` where only its middle does, or the absence is not sure; ``unexpected`` where it is
 absent and not expected; ``present``; ``unknown`` where its relatedness is not known.
 
-Table ``gap_relatedness_model``, one row per kind: ``kind, regions, industries, density_effect,
-size_effect`` (log odds per standard deviation), ``auc, auc_lower, auc_upper, auc_industry``.
+Table `GAP_RELATEDNESS_MODEL` has one row per kind.
 """
 
 import numpy as np
@@ -23,12 +17,16 @@ import pandas as pd
 from nextstep_analysis.indicators.expected_presence import ExpectedPresence, expected_presence
 from nextstep_analysis.indicators.specialisation import location_quotient
 from nextstep_analysis.studies.background.gaps.specialisation import partly
+from nextstep_analysis.studies.background.gaps.tables import (
+    GAP_RELATEDNESS,
+    GAP_RELATEDNESS_MODEL,
+)
 from nextstep_analysis.studies.background.state.specialisation import members
 from nextstep_analysis.studies.measures.enterprises import regions_by_division, stock_by_division
 from nextstep_analysis.studies.measures.industry_space import PANEL_YEAR, IndustrySpace
 from nextstep_analysis.studies.memo import shared, shared_all
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import Code, Statement, StudyTable
+from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises", "eu_employees", "occupations")
 KINDS = ("europe", "skills")
@@ -77,7 +75,7 @@ def gaps_relatedness(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: 
     Returns
     -------
     Part
-        Tables ``gap_relatedness`` and ``gap_relatedness_model`` (see the module), one
+        Tables `GAP_RELATEDNESS` and `GAP_RELATEDNESS_MODEL` (see the module), one
         finding, one caveat on how well the model foretells.
     """
     stock = only(stock_by_division(enterprises), year=scope.year)
@@ -97,12 +95,11 @@ def gaps_relatedness(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: 
     models = pd.DataFrame([_model(kind, found[kind]) for kind in KINDS])
     method = _METHOD.given(year=scope.year, level=level)
     europe = _EUROPE.given(year=PANEL_YEAR)
-    told = {
-        "gap_relatedness": StudyTable(
-            cells, DATASETS, (method, europe, _SKILLS, *partly(members(scope)))
-        ),
-        "gap_relatedness_model": StudyTable(models, DATASETS, (method,)),
-    }
+    notes = (method, europe, _SKILLS, *partly(members(scope)))
+    told = by_name(
+        StudyTable.of(GAP_RELATEDNESS, cells, DATASETS, notes),
+        StudyTable.of(GAP_RELATEDNESS_MODEL, models, DATASETS, (method,)),
+    )
     return Part(told, findings=(_finding(cells, scope),), caveats=(_caveat(models),))
 
 

@@ -3,22 +3,11 @@
 Only *national* staffing patterns are known (2016): what follows assumes that an industry
 employs the same occupations here as in the whole country, and says so.
 
-Tables
-------
-``skills_needs``, one row per occupation group, most needed first: ``occupation``, ``need`` (its
-share of the core's staff), ``country`` (its share of all employed), ``ratio`` of the two,
-``persons`` (an estimate: national staff of each core industry, times the region's share of its
-enterprises).
-``skills_matrix``, one row per core industry and each of the twelve most needed groups:
-``industry, occupation, share`` (of the industry's staff).
-``skills_shrinking``, one row per industry outside the core that lost enterprises in the main
-period and had no fewer than the small count at its start, nearest in skills first: ``industry,
-start, end, enterprises, change, lower, upper, sure`` (the interval lies below 0),
-``relatedness`` (0-1, likeness of its staff to the core's), ``distance`` (1 less that); NaN where
-its staff is not known.
-``skills_areas``, one row per area (municipalities, region, structural peers, reference):
-``region, year, unemployed, labour_force, share, vacancies, unemployed_per_vacancy, latest_year,
-latest_rate`` (the latest unemployment rate; municipalities only).
+`gaps.tables` tells what the tables hold. ``skills_matrix`` has each core industry and the twelve
+most needed groups; ``skills_shrinking`` the industries outside the core that lost enterprises in
+the main period and had no fewer than the small count at its start, NaN where the staff is not
+known; ``skills_areas`` municipalities, the region, its structural peers and the reference. Persons
+are national staff of each core industry, times the region's share of its enterprises.
 """
 
 import pandas as pd
@@ -29,10 +18,16 @@ from nextstep_analysis.indicators.labour import unemployed_per_vacancy
 from nextstep_analysis.indicators.periods import change_interval
 from nextstep_analysis.indicators.skills import skill_relatedness
 from nextstep_analysis.project import Project
+from nextstep_analysis.studies.background.gaps.tables import (
+    SKILLS_AREAS,
+    SKILLS_MATRIX,
+    SKILLS_NEEDS,
+    SKILLS_SHRINKING,
+)
 from nextstep_analysis.studies.measures.enterprises import CORE, is_division
 from nextstep_analysis.studies.measures.industry_space import known_occupations
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import Code, Statement, StudyTable
+from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
 STAFF, AREAS = ("occupations", "enterprises"), ("labour_market", "unemployment_rate")
 STAFF_YEAR = 2016
@@ -116,12 +111,13 @@ def skills(
         small=scope.settings.small_count,
     )  # fmt: skip
     year = int(areas["year"].iloc[0])
-    made = {
-        "skills_needs": StudyTable(needs, STAFF, (patterns, _PERSONS)),
-        "skills_matrix": StudyTable(_matrix(known, needs, scope), ("occupations",), (patterns,)),
-        "skills_shrinking": StudyTable(shrinking, STAFF, (change, patterns)),
-        "skills_areas": StudyTable(areas, AREAS, (_AREAS.given(year=year),)),
-    }
+    matrix = _matrix(known, needs, scope)
+    made = by_name(
+        StudyTable.of(SKILLS_NEEDS, needs, STAFF, (patterns, _PERSONS)),
+        StudyTable.of(SKILLS_MATRIX, matrix, ("occupations",), (patterns,)),
+        StudyTable.of(SKILLS_SHRINKING, shrinking, STAFF, (change, patterns)),
+        StudyTable.of(SKILLS_AREAS, areas, AREAS, (_AREAS.given(year=year),)),
+    )
     findings = (*_staff_findings(needs, shrinking, scope), *_market(areas, scope))
     return Part(made, findings=findings, caveats=(patterns,))
 
@@ -199,9 +195,7 @@ def _shrinking(
         start=first, end=last, sure=found["upper"] < 0, relatedness=near, distance=1 - near
     )
     table = table.sort_values(["relatedness", "industry"], ascending=[False, True])
-    columns = ["industry", "start", "end", "enterprises", "change", "lower", "upper",
-               "sure", "relatedness", "distance"]  # fmt: skip
-    return table[columns].reset_index(drop=True)
+    return table[list(SKILLS_SHRINKING.columns)].reset_index(drop=True)
 
 
 def _areas(
@@ -217,9 +211,8 @@ def _areas(
     rate = only(rates, year=latest).set_index("region")["unemployment_rate"] / 100
     table = table.assign(latest_year=latest, latest_rate=table["region"].map(rate))
     order = {code: place for place, code in enumerate(dict.fromkeys(areas))}
-    columns = ["region", "year", "unemployed", "labour_force", "share", "vacancies",
-               "unemployed_per_vacancy", "latest_year", "latest_rate"]  # fmt: skip
-    return table[columns].sort_values("region", key=lambda c: c.map(order), ignore_index=True)
+    table = table[list(SKILLS_AREAS.columns)]
+    return table.sort_values("region", key=lambda c: c.map(order), ignore_index=True)
 
 
 def _staff_findings(

@@ -1,14 +1,10 @@
 """The first of four gaps: how many enterprises the region lacks to the country and its peers.
 
-Table ``gap_specialisation``, one row per industry of the ecosystem, largest gap to parity first:
-
-``industry``, ``role``, ``upper_bound`` (only a part of the division is meant), ``year``,
-``enterprises``; ``expected_reference``, ``gap_reference``, ``gap_reference_lower``,
-``gap_reference_upper`` (to the share in the reference, Clopper-Pearson); ``expected_peers``,
-``gap_peers``, ``gap_peers_lower``, ``gap_peers_upper`` (to the median share of the structural
-peers, noise of all counts); all in enterprises, positive = too few. ``reading``: ``gap`` where
-both intervals lie above 0, ``surplus`` where both lie below, ``mixed`` where one lies above and
-the other below; ``country`` or ``peers`` where only that one lies above, ``more_country`` or
+Table `GAP_SPECIALISATION` has one row per industry of the ecosystem, largest gap to parity first;
+positive = too few. Intervals to the share in the reference are by Clopper and Pearson, those to the
+median share of the structural peers hold the noise of all counts. ``reading``: ``gap`` where both
+intervals lie above 0, ``surplus`` where both lie below, ``mixed`` where one lies above and the
+other below; ``country`` or ``peers`` where only that one lies above, ``more_country`` or
 ``more_peers`` where only that one lies below; ``unclear`` where both hold 0, ``missing`` where a
 figure is.
 """
@@ -17,11 +13,12 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.indicators.gaps import parity_gap, peer_gap
+from nextstep_analysis.studies.background.gaps.tables import GAP_SPECIALISATION
 from nextstep_analysis.studies.background.state.specialisation import members
 from nextstep_analysis.studies.measures.enterprises import stock_by_division
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import Code, Statement, StudyTable
+from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises",)
 READINGS = (
@@ -75,7 +72,7 @@ def gaps_specialisation(enterprises: pd.DataFrame, *, peers: tuple[str, ...], sc
     Returns
     -------
     Part
-        Table ``gap_specialisation`` (see the module), one finding, one caveat.
+        Table `GAP_SPECIALISATION` (see the module), one finding, one caveat.
     """
     stock = only(stock_by_division(enterprises), year=scope.year)
     level = scope.settings.interval_level
@@ -100,7 +97,7 @@ def gaps_specialisation(enterprises: pd.DataFrame, *, peers: tuple[str, ...], sc
     rows = rows.reset_index(drop=True)
     notes = _notes(rows, peers, scope)
     return Part(
-        {"gap_specialisation": StudyTable(rows, DATASETS, notes)},
+        by_name(StudyTable.of(GAP_SPECIALISATION, rows, DATASETS, notes)),
         findings=(_finding(rows, scope),),
         caveats=(_NOT_JOBS.given(evidence="gap_specialisation"),),
     )

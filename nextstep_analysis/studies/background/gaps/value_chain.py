@@ -23,6 +23,12 @@ from nextstep_analysis.studies.background.gaps.value_chain_findings import (
     part_notes,
     value_chain_findings,
 )
+from nextstep_analysis.studies.background.gaps.value_chain_tables import (
+    BUYERS,
+    EXTRACTED,
+    VALUE_CHAIN,
+    VALUE_CHAIN_USERS,
+)
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.measures.core_shares import core_shares
 from nextstep_analysis.studies.measures.enterprises import regions_by_division, stock_by_division
@@ -30,7 +36,7 @@ from nextstep_analysis.studies.measures.industry_space import skill_density
 from nextstep_analysis.studies.measures.trade_flows import ORIGINS, Flows, table_flows
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import Statement, StudyTable
+from nextstep_analysis.study import Statement, StudyTable, by_name
 
 DATASETS = ("input_output", "enterprises", "occupations")
 
@@ -57,15 +63,7 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     Returns
     -------
     Part
-        Tables, all in million euro of 2014: ``value_chain_users`` (industries of the
-        table that hold the core: purchases of the whole industry by origin, and the
-        core's share of it with its band); ``value_chain`` (product: purchases of the
-        core by origin, their ``total`` and, from outside the region, ``leaking``, each with
-        its band, the regional output ``multiplier``, ``effect`` = leaking x multiplier,
-        ``relatedness`` (0-1) and their product ``priority``, largest first);
-        ``buyers`` (industry: what the core sells to it here, what it would sell with
-        the proportions of the country, and what is ``missing``); ``extraction`` (as
-        `extraction.extraction`).
+        The tables of `gaps.value_chain_tables`, in million euro of `ACCOUNTS_YEAR`.
 
     Raises
     ------
@@ -80,18 +78,16 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     lost = extraction(flows, shares=shares)
     notes = (*part_notes(scope), *flow_notes(inputs.borders))
     mixed = () if bool(users["whole"].all()) else (MIXED,)
-    told = {
-        "value_chain_users": (users, (*notes, SHARES)),
-        "value_chain": (products, (PRIORITY, MULTIPLIER, *notes, *mixed)),
-        "buyers": (
-            _buyers(flows, country, shares),
-            (MISSING_BUYERS, balance_note(country), *notes, *mixed),
-        ),
-        "extraction": (lost, (EXTRACTION, MULTIPLIER, VALUE_ADDED_MULTIPLIER, *notes)),
-    }
-    tables = {name: StudyTable(frame, DATASETS, said) for name, (frame, said) in told.items()}
-    findings = value_chain_findings(products, tables["buyers"].frame, mixed=mixed, scope=scope)
-    return Part(tables, (), (*findings, extraction_finding(lost, flows, scope=scope)))
+    buyers = _buyers(flows, country, shares)
+    told = (
+        (VALUE_CHAIN_USERS, users, (*notes, SHARES)),
+        (VALUE_CHAIN, products, (PRIORITY, MULTIPLIER, *notes, *mixed)),
+        (BUYERS, buyers, (MISSING_BUYERS, balance_note(country), *notes, *mixed)),
+        (EXTRACTED, lost, (EXTRACTION, MULTIPLIER, VALUE_ADDED_MULTIPLIER, *notes)),
+    )
+    tables = [StudyTable.of(declared, frame, DATASETS, said) for declared, frame, said in told]
+    findings = value_chain_findings(products, buyers, mixed=mixed, scope=scope)
+    return Part(by_name(*tables), (), (*findings, extraction_finding(lost, flows, scope=scope)))
 
 
 def _flows(inputs: Inputs, region: str) -> Flows:

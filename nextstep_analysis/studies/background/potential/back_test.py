@@ -7,11 +7,12 @@ from nextstep_analysis.indicators.entry_exit import entry_exit
 from nextstep_analysis.indicators.relatedness import relatedness_density
 from nextstep_analysis.indicators.specialisation import location_quotient
 from nextstep_analysis.indicators.validation import area_under_curve, rank_correlation
+from nextstep_analysis.studies.background.potential.tables import BACK_TEST
 from nextstep_analysis.studies.measures.enterprises import regions_by_division, stock_by_division
 from nextstep_analysis.studies.measures.industry_space import DATASETS as SPACE_DATASETS
 from nextstep_analysis.studies.measures.industry_space import IndustrySpace
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import Statement, StudyTable
+from nextstep_analysis.study import Statement, StudyTable, by_name
 
 DATASETS = ("enterprises", *SPACE_DATASETS)
 SCORES = ("score", "density", "skill_density", "location_quotient", "size")
@@ -62,7 +63,7 @@ def back_test(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     Returns
     -------
     Part
-        Table ``back_test``: one row per outcome (``entry``: area under the curve;
+        Table `BACK_TEST`: one row per outcome (``entry``: area under the curve;
         ``growth``: rank correlation) and score, as `indicators.validation` gives it, and
         the number of ``entries`` among the cases (NaN for growth). The same in every
         study. Without an earlier period there is no table.
@@ -79,9 +80,8 @@ def back_test(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     note = _NOTE.given(absent=CLEARLY_ABSENT, end=end, last=last, level=LEVEL)
     few = _few_entries(entry.iloc[0], growth.iloc[0])
     told = _finding(entry, growth, (start, end, first, last))
-    return Part({
-        "back_test": StudyTable(table.reset_index(drop=True), DATASETS, (few, note)),
-    }, findings=(told,))  # fmt: skip
+    tried = StudyTable.of(BACK_TEST, table.reset_index(drop=True), DATASETS, (few, note))
+    return Part(by_name(tried), findings=(told,))
 
 
 def _cases(

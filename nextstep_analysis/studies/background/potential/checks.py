@@ -5,6 +5,7 @@ import pandas as pd
 from nextstep_analysis.indicators.composite import normalise
 from nextstep_analysis.indicators.rank_uncertainty import FACTORS, RankUncertainty
 from nextstep_analysis.indicators.sensitivity import drop_one_ranks, effective_weights
+from nextstep_analysis.studies.background.potential.tables import SCORE_CHECKS
 from nextstep_analysis.study import Statement
 
 FEWEST = 3
@@ -40,15 +41,14 @@ def score_checks(
 
     Returns
     -------
-    DataFrame ``indicator, weight, correlation, effective, rank_change, new_in_top``
+    DataFrame with the columns of `SCORE_CHECKS`
         `rank_change` is the largest change of a rank without the indicator, `new_in_top`
         how many industries come among the first then. Correlation and effective weight
         are NaN where the indicator is equal for all. No rows below `FEWEST` industries.
     """
     ranked = indicators[ranks.ranks["median"].notna()]
     if len(ranked) < FEWEST:
-        columns = ["indicator", "weight", "correlation", "effective", "rank_change", "new_in_top"]
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=list(SCORE_CHECKS.columns))
     given = {"weights": pd.Series(weights), "least_coverage": KNOWN}
     scaled = normalise(ranked)
     table = effective_weights(scaled, **given)[["weight", "correlation", "effective"]]

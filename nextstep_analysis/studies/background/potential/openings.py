@@ -7,9 +7,10 @@ from nextstep_analysis.indicators.projection import (
     Projection,
     short_projection,
 )
+from nextstep_analysis.studies.background.potential.tables import OPENINGS
 from nextstep_analysis.studies.measures.enterprises import demography
 from nextstep_analysis.studies.scope import Part, Scope
-from nextstep_analysis.study import Code, Statement, StudyTable
+from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises",)
 LEVEL = 0.8
@@ -51,7 +52,7 @@ def openings(
     Returns
     -------
     Part
-        Table ``openings`` ``year, value, lower, upper``: limits are NaN for what was
+        Table `OPENINGS`: limits are NaN for what was
         observed. Without a projection a note and a caveat say why.
     """
     own = demography(enterprises, codes=scope.ecosystem.core, regions=(scope.region,))
@@ -64,11 +65,11 @@ def openings(
         told = _NO_OPENINGS.given(
             since=since, years=int((series.dropna().index >= since).sum()), least=FEWEST_YEARS
         )
-        return Part({"openings": StudyTable(table, DATASETS, (told,))}, caveats=(told,))
+        return Part(by_name(StudyTable.of(OPENINGS, table, DATASETS, (told,))), caveats=(told,))
     table = pd.concat([rows, found.values.clip(lower=0)], ignore_index=True)
     stock = _stock(own, breaks)
     return Part(
-        {"openings": StudyTable(table, DATASETS, (_how(found), *stock))},
+        by_name(StudyTable.of(OPENINGS, table, DATASETS, (_how(found), *stock))),
         findings=(_heading(series, found, scope),), caveats=stock,
     )  # fmt: skip
 

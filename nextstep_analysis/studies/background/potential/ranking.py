@@ -22,6 +22,13 @@ from nextstep_analysis.studies.background.potential.findings import (
     opportunity_notes,
     space_notes,
 )
+from nextstep_analysis.studies.background.potential.tables import (
+    CANDIDATES,
+    LINKS,
+    OPPORTUNITIES,
+    PROJECTED_COMPLEXITY,
+    SCORE_CHECKS,
+)
 from nextstep_analysis.studies.background.state.specialisation import by_industry
 from nextstep_analysis.studies.measures.enterprises import regions_by_division, stock_by_division
 from nextstep_analysis.studies.measures.industry_space import DATASETS as SPACE_DATASETS
@@ -32,7 +39,7 @@ from nextstep_analysis.studies.measures.industry_space import (
 )
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import StudyTable
+from nextstep_analysis.study import StudyTable, by_name
 
 DATASETS = ("enterprises", *SPACE_DATASETS)
 WEIGHTS = {
@@ -46,7 +53,7 @@ NO_BUSINESS = ("O", "T", "U")
 """Sections that no company locates in: public administration, households, embassies."""
 TOP = 5
 RUNS = 2000
-LINKS = 2
+JOINED = 2
 """Links drawn from each industry to those nearest to it."""
 
 
@@ -61,11 +68,7 @@ def potential(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     Returns
     -------
     Part
-        Tables ``candidates`` (one row per industry of the ecosystem and near to it, with all
-        measures), ``opportunities`` (those not specialised yet, with ranks, rank
-        intervals, and what speaks for and against), ``score_checks`` (how much the ranks
-        rest on each indicator), ``links`` (pairs of candidates near to each other) and
-        ``projected_complexity`` (all regions).
+        The tables of `potential.tables` but those of `openings` and `back_test`.
     """
     stock = stock_by_division(enterprises)
     now = only(stock, year=scope.year)
@@ -77,17 +80,15 @@ def potential(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     ranks = _ranked(open_to, list(WEIGHTS))
     opportunities = _opportunities(open_to, ranks, _ranked(open_to, [*WEIGHTS, "complexity"]))
     checks = score_checks(open_to[list(WEIGHTS)], weights=WEIGHTS, ranks=ranks)
-    tables = {
-        "candidates": StudyTable(table, DATASETS, space_notes(space)),
-        "opportunities": StudyTable(opportunities, DATASETS, opportunity_notes(ranks, scope)),
-        "score_checks": StudyTable(checks, DATASETS, check_notes(ranks)),
-        "links": StudyTable(_links(space, list(chosen)), SPACE_DATASETS),
-        "projected_complexity": StudyTable(
-            shared(["projected_complexity"], lambda: _projected(regions, space)),
-            ("enterprises", "eu_employees"),
-            space_notes(space),
-        ),
-    }
+    projected = shared(["projected_complexity"], lambda: _projected(regions, space))
+    notes = space_notes(space)
+    tables = by_name(
+        StudyTable.of(CANDIDATES, table, DATASETS, notes),
+        StudyTable.of(OPPORTUNITIES, opportunities, DATASETS, opportunity_notes(ranks, scope)),
+        StudyTable.of(SCORE_CHECKS, checks, DATASETS, check_notes(ranks)),
+        StudyTable.of(LINKS, _links(space, list(chosen)), SPACE_DATASETS),
+        StudyTable.of(PROJECTED_COMPLEXITY, projected, ("enterprises", "eu_employees"), notes),
+    )
     told = opportunity_findings(opportunities, scope)
     return Part(tables, findings=told, caveats=caveats(space, opportunities))
 
@@ -201,11 +202,11 @@ def _links(space: IndustrySpace, codes: list[str]) -> pd.DataFrame:
     pairs = {
         tuple(sorted((code, other)))
         for code in codes
-        for other in near[code].drop(code).nlargest(LINKS).index
+        for other in near[code].drop(code).nlargest(JOINED).index
     }
     alike = space.skills.reindex(index=codes, columns=codes)
     rows = [(*pair, near.at[pair], alike.at[pair]) for pair in sorted(pairs)]
-    return pd.DataFrame(rows, columns=["industry", "other", "proximity", "skill_relatedness"])
+    return pd.DataFrame(rows, columns=list(LINKS.columns))
 
 
 def _projected(regions: pd.DataFrame, space: IndustrySpace) -> pd.DataFrame:

@@ -4,9 +4,12 @@ import pandas as pd
 
 from nextstep_analysis.indicators.demography import birth_rate, churn_rate, death_rate
 from nextstep_analysis.indicators.periods import pooled
+from nextstep_analysis.studies.background.state.tables import CHURN
 from nextstep_analysis.studies.measures.enterprises import demography
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import Code, Statement, StudyTable
+from nextstep_analysis.study import Code, Statement, StudyTable, by_name
+
+DATASETS = ("enterprises",)
 
 _POOLED = Statement(
     "Openings and closures together in {start:year}–{end:year}, per year and relative to "
@@ -21,7 +24,7 @@ _RATES = Statement(
 
 
 def churn(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
-    """Table ``churn``: birth, death and churn rates of the core by region, years pooled.
+    """Table `CHURN`: birth, death and churn rates of the core by region, years pooled.
 
     Rates are per enterprise a year (0-1), over the years of the main period
     after its first, whose stock is the first base.
@@ -45,4 +48,4 @@ def churn(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
         births_there=there["birth_rate"], deaths_there=there["death_rate"],
         opened=here["births"], closed=here["deaths"],
     )  # fmt: skip
-    return Part({"churn": StudyTable(table, ("enterprises",), (note,))}, findings=(finding,))
+    return Part(by_name(StudyTable.of(CHURN, table, DATASETS, (note,))), findings=(finding,))

@@ -8,6 +8,11 @@ from nextstep_analysis.studies.background.state.specialisation_findings import (
     core_finding,
     industry_findings,
 )
+from nextstep_analysis.studies.background.state.tables import (
+    CORE_BY_REGION,
+    INDUSTRIES,
+    MEMBERS,
+)
 from nextstep_analysis.studies.measures.enterprises import (
     CORE,
     core_and_rest,
@@ -17,7 +22,7 @@ from nextstep_analysis.studies.measures.enterprises import (
 from nextstep_analysis.studies.measures.reading import measured, region_factor
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
+from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises",)
 UPPER_BOUND = Statement(
@@ -62,9 +67,8 @@ def specialisation(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
     Returns
     -------
     Part
-        Tables ``members`` (the definition), ``industries`` (one row per industry of
-        the ecosystem) and ``core_by_region`` (one row per region: the core as one
-        industry); for their `reading` see `reading.measured`.
+        Tables `MEMBERS` (the definition), `INDUSTRIES` (one row per industry of the
+        ecosystem) and `CORE_BY_REGION`; for their `reading` see `reading.measured`.
     """
     stock = only(stock_by_division(enterprises), year=scope.year)
     core_stock = core_and_rest(stock, codes=scope.ecosystem.core)
@@ -73,11 +77,11 @@ def specialisation(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
     here = core.set_index("region").loc[scope.region]
     notes = (_METHOD.given(level=scope.settings.interval_level),)
     notes += (_INCLUDES,) if scope.reference == WHOLE_COUNTRY else ()
-    tables = {
-        "members": StudyTable(members(scope), ("industries",), (_PROPOSED,)),
-        "industries": StudyTable(industries, DATASETS, (*notes, *_partly(industries))),
-        "core_by_region": StudyTable(core, DATASETS, notes),
-    }
+    tables = by_name(
+        StudyTable.of(MEMBERS, members(scope), ("industries",), (_PROPOSED,)),
+        StudyTable.of(INDUSTRIES, industries, DATASETS, (*notes, *_partly(industries))),
+        StudyTable.of(CORE_BY_REGION, core, DATASETS, notes),
+    )
     findings = (core_finding(here, scope), *industry_findings(industries, scope))
     figures = _key_figures(here, stock, scope)
     return Part(tables, figures, findings, _without_region(core_stock, rules["factor"][CORE]))
@@ -92,10 +96,7 @@ def members(scope: Scope) -> pd.DataFrame:
          dict(member.note or {}))
         for code, member in scope.ecosystem.members.items()
     ]  # fmt: skip
-    columns = [
-        "industry", "role", "weight", "parts", "upper_bound", "share", "share_source", "note",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=list(MEMBERS.columns))
 
 
 def by_industry(stock: pd.DataFrame, *, scope: Scope) -> pd.DataFrame:

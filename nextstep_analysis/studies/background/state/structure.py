@@ -4,9 +4,14 @@ import pandas as pd
 
 from nextstep_analysis.classifications import section_of
 from nextstep_analysis.indicators.specialisation import location_quotient
+from nextstep_analysis.studies.background.state.tables import (
+    ACCOUNTS,
+    MUNICIPALITIES,
+    SIZE_CLASSES,
+)
 from nextstep_analysis.studies.measures.enterprises import CORE, core_and_rest
 from nextstep_analysis.studies.scope import Part, Scope, in_a_row, latest, only
-from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable
+from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable, by_name
 
 ACCOUNTS_YEAR = 2014
 # as the table writes them
@@ -41,19 +46,21 @@ _VALUE_ADDED_EXACT = Statement(
 
 
 def size_classes(sizes: pd.DataFrame, *, scope: Scope) -> Part:
-    """Table ``size_classes``: enterprises of the core by personnel, whole country."""
+    """Table `SIZE_CLASSES`: enterprises of the core by personnel, whole country."""
     year = int(sizes["year"].max())
     core = only(sizes, industry=scope.ecosystem.core, year=year)
     found = core.groupby("size_class")["enterprises"].agg(lambda cells: cells.sum(skipna=False))
     table = found.reindex(SIZES).reset_index().assign(year=year)
-    return Part({"size_classes": StudyTable(table, ("enterprise_sizes",), (_NATIONAL_ONLY,))})
+    return Part(
+        by_name(StudyTable.of(SIZE_CLASSES, table, ("enterprise_sizes",), (_NATIONAL_ONLY,)))
+    )
 
 
 def accounts(
     regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, borders: tuple[Statement, ...],
     scope: Scope,
 ) -> Part:  # fmt: skip
-    """Table ``accounts``: output and value added of the account industries that hold the core.
+    """Table `ACCOUNTS`: output and value added of the account industries that hold the core.
 
     `divisions` is the map of `classifications.accounts_divisions`, `borders` what their
     older borders mean (`borders.border_notes`). `exact` says whether an account industry
@@ -93,12 +100,12 @@ def accounts(
         region=Code(scope.region), share=table["share"].sum(skipna=False), evidence="accounts",
         then=in_a_row(borders),
     )  # fmt: skip
-    tables = {"accounts": StudyTable(table, ("regional_accounts",), tuple(notes))}
+    tables = by_name(StudyTable.of(ACCOUNTS, table, ("regional_accounts",), notes))
     return Part(tables, (figure,), (finding,))
 
 
 def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) -> Part:
-    """Table ``municipalities``: jobs in the sections of the core, by municipality of the region.
+    """Table `MUNICIPALITIES`: jobs in the sections of the core, by municipality of the region.
 
     `share` is of all jobs with a known section, `location_quotient` against
     the reference.
@@ -113,5 +120,5 @@ def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) 
     table = only(table, industry=CORE).rename(columns={"value": "jobs"})
     table = table.assign(share=table["jobs"] / table["region"].map(totals))
     note = _SECTION.given(sections=[Code(section) for section in sections])
-    table = table[["region", "year", "jobs", "share", "location_quotient"]]
-    return Part({"municipalities": StudyTable(table, ("jobs",), (note, _FEW_JOBS))})
+    table = table[list(MUNICIPALITIES.columns)]
+    return Part(by_name(StudyTable.of(MUNICIPALITIES, table, ("jobs",), (note, _FEW_JOBS))))
