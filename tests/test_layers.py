@@ -118,7 +118,7 @@ def test_only_processed_and_sources_read_tables(part):
 # --- rooms ----------------------------------------------------------------------------------
 
 ONLY_SHOWN = {
-    "report", "summary", "teller", "comparison", "comparison_tables", "handed_over",
+    "report", "show", "summary", "teller", "comparison", "comparison_tables", "handed_over",
     "gaps_specialisation_performance", "municipalities", "potential_figures",
 }  # fmt: skip
 """Modules of report/background without a twin: the frame, the comparison, and parts of chapters."""
