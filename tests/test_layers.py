@@ -16,16 +16,17 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "schema": {"errors", "overlaps"},
     "project": {"errors"},
     "study": set(),
+    "kind": {"catalogue", "errors"},
     "catalogue": BASE,
     "processed": BASE | {"catalogue"},
     "classifications": BASE | {"catalogue", "processed"},
     "sources": READING,
     "indicators": {"errors", "schema"},
-    "studies": READING | {"indicators"},
-    "report": {"errors", "study"},
-    "batch": READING | {"sources", "report"},
-    "commands": READING | {"sources", "studies", "batch"},
-    "cli": READING | {"sources", "studies", "batch", "commands"},
+    "studies": READING | {"indicators", "kind"},
+    "report": {"errors", "study", "kind"},
+    "batch": READING | {"sources", "report", "kind"},
+    "commands": READING | {"sources", "studies", "batch", "kind"},
+    "cli": READING | {"sources", "studies", "batch", "commands", "kind"},
 }
 INDICATORS_MAY_USE = {
     "numpy", "pandas", "scipy", "statsmodels", "dataclasses", "typing", "math", "collections",
@@ -75,6 +76,20 @@ def test_imports_follow_the_arrows(path):
     assert ours <= MAY_IMPORT[part] | {part}
     if part == "indicators":
         assert {name[0] for name in names} - {"nextstep_analysis"} <= INDICATORS_MAY_USE
+
+
+@pytest.mark.parametrize("side", ["studies", "report"])
+def test_only_the_list_of_kinds_knows_a_kind(side):
+    """What serves every kind of report imports none of them, and no kind another one."""
+    rooms = {path.parent.name for path in ROOT.glob(f"{side}/*/kind.py")}
+    assert rooms, "there is no kind"
+    for path in MODULES:
+        if part_of(path) != side or path == ROOT / side / "kinds.py":
+            continue
+        own = path.relative_to(ROOT / side).parts[0]
+        known = {name.split(".")[2] for name in imports(path)
+                 if name.startswith(f"nextstep_analysis.{side}.")}  # fmt: skip
+        assert not known & rooms - {own}, path
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))

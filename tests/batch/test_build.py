@@ -9,14 +9,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from fakes import built, bytes_of, planned, small_project
+from fakes import TEMPLATE, built, bytes_of, planned, small_project
 from rich.console import Console
 
 from nextstep_analysis import processed
 from nextstep_analysis.batch.plan import checksums as batch_inputs
 from nextstep_analysis.batch.plan.cache import Cache
 from nextstep_analysis.batch.plan.checksums import changes, installed_versions, package_files
-from nextstep_analysis.batch.plan.tasks import TEMPLATE
 from nextstep_analysis.batch.progress import Progress
 from nextstep_analysis.batch.site.build import read_times
 from nextstep_analysis.errors import ProjectError
@@ -263,10 +262,10 @@ def test_code_that_runs_in_a_study_counts():
 
 
 def test_force_and_only(project):
-    assert built(project, force=True, ecosystems=[WOOD]) == labels(WOOD)
+    assert built(project, force=True, only=[WOOD]) == labels(WOOD)
     edit(project.root / WOOD_FILE, "The journey of wood", "The way of wood")
-    assert built(project, ecosystems=["kymiring"]) == []
-    plan = planned(project, ecosystems=["kymiring"])
+    assert built(project, only=["kymiring"]) == []
+    plan = planned(project, only=["kymiring"])
     assert (len(plan.kept), plan.outdated) == (12, 2)
     assert built(project) == labels(WOOD)
 
@@ -274,7 +273,7 @@ def test_force_and_only(project):
 def test_a_study_not_asked_for_without_a_whole_copy_leaves_the_site_and_it_is_said(project):
     entry = next(s for s in planned(project).studies if s.task.name == f"{WOOD}-fi")
     shutil.rmtree(project.reports / ".cache" / entry.key)
-    plan = planned(project, ecosystems=["kymiring"], force=True)
+    plan = planned(project, only=["kymiring"], force=True)
     assert [study.task.label for study in plan.lost] == [f"{WOOD}/fi"]
     assert len(plan.kept) == 11
     told = Console(file=io.StringIO(), width=200)
@@ -282,7 +281,7 @@ def test_a_study_not_asked_for_without_a_whole_copy_leaves_the_site_and_it_is_sa
     assert f"leave the site, for reports/.cache has no whole copy of them: {WOOD}/fi" in (
         told.file.getvalue()
     )
-    built(project, ecosystems=["kymiring"], force=True)
+    built(project, only=["kymiring"], force=True)
     assert not (project.reports / "site" / "fi" / f"{WOOD}.html").exists()
 
 

@@ -56,7 +56,7 @@ def test_a_page_shows_outputs_only():
     assert '<h2 id="state">State</h2>' in made.body
     assert [(link.level, link.id, link.text) for link in made.headings] == [(2, "state", "State")]
     assert made.title == "Wood"
-    assert made.ecosystem == "wood"
+    assert made.subject == "wood"
 
 
 def test_a_figure_has_caption_alternative_data_and_source():
@@ -126,7 +126,7 @@ def test_a_broken_notebook_makes_no_page(made, told):
 
 def test_a_site_has_index_pages_and_assets(tmp_path):
     finnish = Page("fi", "<p>x</p>", (), SUMMARY | {"language": "fi", "title": "Puu"})
-    only_english = Page("en", "<p>y</p>", (), SUMMARY | {"ecosystem": "grain", "title": "Grain"})
+    only_english = Page("en", "<p>y</p>", (), SUMMARY | {"subject": "grain", "title": "Grain"})
     failed = Failure("kymiring", "fi", {"fi": "KymiRing & <b>", "en": "KymiRing"})
     write_site(tmp_path, [page(figure()), finnish, only_english], site=SITE, failures=[failed])
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
@@ -175,7 +175,7 @@ def test_two_builds_are_identical(tmp_path):
 
 
 def test_hostile_summaries_are_escaped(tmp_path):
-    summary = SUMMARY | {"title": EVIL, "summary": EVIL, "status": EVIL, "producers": [EVIL]}
+    summary = SUMMARY | {"title": EVIL, "lead": EVIL, "status": EVIL, "producers": [EVIL]}
     summary["headline"] = [dict.fromkeys(SUMMARY["headline"][0], EVIL)]
     summary["headline_source"] = EVIL
     for path in write_site(tmp_path, [page(summary=summary)], site=SITE):
@@ -187,7 +187,7 @@ def test_hostile_summaries_are_escaped(tmp_path):
 @pytest.mark.parametrize("name", ["../out", "a/b", "index", "A", "", "a b", "ä"])
 def test_a_name_that_is_no_file_name_is_refused(tmp_path, name):
     with pytest.raises(ReportError, match="cannot be the name of a page"):
-        write_site(tmp_path, [page(summary=SUMMARY | {"ecosystem": name})], site=SITE)
+        write_site(tmp_path, [page(summary=SUMMARY | {"subject": name})], site=SITE)
     assert not list(tmp_path.iterdir())
 
 
