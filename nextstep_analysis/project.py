@@ -9,7 +9,7 @@ from nextstep_analysis.errors import ProjectError
 MARKER = Path("config") / "settings.yaml"
 VARIABLE = "NEXTSTEP_PROJECT"
 SHARED = "NEXTSTEP_STUDIES"
-"""In the environment: the folder of what the notebooks of a build share; see `studies.shared`."""
+"""In the environment: the folder of what the notebooks of a build share; see `studies.memo`."""
 
 
 @dataclass(frozen=True)

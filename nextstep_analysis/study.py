@@ -34,7 +34,7 @@ class Statement:
     ----------
     message : str
         English template and message id: ``"{region:in} has {n:d} enterprises."``.
-        Placeholders and their formats are those of `report.text.Text.say`.
+        Placeholders and their formats are those of `report.words.text.Text.say`.
     values : mapping
         Numbers, texts, and `Code` for names; numbers as calculated, unrounded.
     plural : str, optional
@@ -142,7 +142,7 @@ class Fact:
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """A background study as data; see `studies.background.background_study`.
+    """A background study as data; see `studies.background.study.background_study`.
 
     Two studies are equal when all that they say is: `as_json` is compared.
 

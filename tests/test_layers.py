@@ -1,6 +1,7 @@
 """The arrows of docs/architecture.md, checked on every run."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,73 @@ def test_only_processed_and_sources_read_tables(part):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         called = {getattr(n.func, "attr", "") for n in ast.walk(tree) if isinstance(n, ast.Call)}
         assert not called & READERS, path
+
+
+# --- rooms ----------------------------------------------------------------------------------
+
+ONLY_SHOWN = {
+    "report", "summary", "teller", "comparison", "comparison_tables", "handed_over",
+    "gaps_specialisation_performance", "municipalities", "potential_figures",
+}  # fmt: skip
+"""Modules of report/background without a twin: the frame, the comparison, and parts of chapters."""
+DRAWING = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+FLOORS = {
+    part: [[room.strip() for room in floor.split(",")] for floor in floors.split("<")]
+    for part, floors in re.findall(r"^(report|studies|batch): +(.*<.*)$", DRAWING, re.MULTILINE)
+}
+"""The rooms of each part from the ground floor up, as docs/architecture.md draws them."""
+
+
+def module_of(name):
+    """The file that a dotted name of ours leads to: the module itself, or where it is defined."""
+    parts = name.split(".")[1:]
+    while parts:
+        path = ROOT.joinpath(*parts)
+        if path.with_suffix(".py").is_file():
+            return path.with_suffix(".py")
+        if (path / "__init__.py").is_file():
+            return path / "__init__.py"
+        parts = parts[:-1]
+    return None
+
+
+def room_of(path, part):
+    """The first step below the part, nothing for what belongs to the part as a whole."""
+    steps = path.relative_to(ROOT / part).with_suffix("").parts
+    return "" if steps == ("__init__",) else steps[0]
+
+
+@pytest.mark.parametrize("part", ["report", "studies", "batch"])
+def test_the_drawing_has_every_room_once(part):
+    there = {room_of(path, part) for path in MODULES if part_of(path) == part} - {""}
+    drawn = [room for floor in FLOORS[part] for room in floor]
+    assert sorted(drawn) == sorted(there)
+
+
+@pytest.mark.parametrize("part", ["report", "studies", "batch"])
+def test_rooms_use_only_those_on_lower_floors(part):
+    floor_of = {room: n for n, rooms in enumerate(FLOORS[part]) for room in rooms}
+    for path in (path for path in MODULES if part_of(path) == part):
+        here = room_of(path, part)
+        for name in imports(path):
+            target = module_of(name) if name.startswith("nextstep_analysis.") else None
+            if target is None or part_of(target) != part or not room_of(target, part):
+                continue
+            there = room_of(target, part)
+            assert here == there or floor_of[there] < floor_of[here], f"{path}: {name}"
+
+
+def test_chapters_that_calculate_and_show_are_twins():
+    """Every chapter shown has the name of one that calculates; what only shows is named here."""
+    kinds = {path.name for path in (ROOT / "studies").iterdir() if path.is_dir()}
+    kinds = {kind for kind in kinds if (ROOT / "report" / kind).is_dir()}
+    assert kinds == {"background"}
+    below = list((ROOT / "studies" / "background").rglob("*.py"))
+    calculated = {path.stem for path in below} | {path.parent.name for path in below}
+    calculated |= {f"{path.parent.name}_{path.stem}" for path in below}
+    measures = {path.stem for path in (ROOT / "studies" / "measures").glob("*.py")}
+    shown = {path.stem for path in (ROOT / "report" / "background").glob("*.py")}
+    assert shown - calculated - measures == ONLY_SHOWN
 
 
 def test_every_part_in_the_table_is_there():

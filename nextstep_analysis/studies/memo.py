@@ -4,7 +4,7 @@ That is a study told in several languages, and what is the same in every study o
 While `shared_studies` lasts, each is kept in a folder of the build, by what tells it from the
 others; the kernels of the build find the folder in their environment. It goes with the build,
 so that no later one can meet results of other inputs. Without a build nothing is kept. A worker
-of a cluster has a folder for each state of the inputs instead; see `batch.cluster`.
+of a cluster has a folder for each state of the inputs instead; see `batch.cluster.run`.
 """
 
 import copyreg

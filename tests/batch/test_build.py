@@ -221,7 +221,7 @@ def test_a_library_that_is_replaced_while_a_process_lives_is_seen(tmp_path, monk
 
 
 def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
-    """What `studies.inputs` declares, against what a study asks for."""
+    """What `studies.background.inputs` declares, against what a study asks for."""
     from nextstep_analysis.catalogue.load import load_catalogue
     from nextstep_analysis.studies import checked
     from nextstep_analysis.studies.background import study as background

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nextstep_analysis.studies.background.development.development import development
+from nextstep_analysis.studies.background.development.change import development
 from nextstep_analysis.studies.background.state.churn import churn
 
 

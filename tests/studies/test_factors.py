@@ -10,7 +10,7 @@ from nextstep_analysis.processed import read_table
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.page.blocks import PLOTLY
 from nextstep_analysis.studies import codes
-from nextstep_analysis.studies.background.factors.factor_findings import place_notes
+from nextstep_analysis.studies.background.factors.findings import place_notes
 from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.reach import centres, place_figures
 

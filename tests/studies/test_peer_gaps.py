@@ -10,10 +10,10 @@ from nextstep_analysis.catalogue.occupations import read_occupation_names
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.page.blocks import PLOTLY
-from nextstep_analysis.studies.background.gaps.gaps_performance import gaps_performance
-from nextstep_analysis.studies.background.gaps.gaps_specialisation import _reading as gap_reading
-from nextstep_analysis.studies.background.gaps.gaps_specialisation import gaps_specialisation
+from nextstep_analysis.studies.background.gaps.performance import gaps_performance
 from nextstep_analysis.studies.background.gaps.skills import skills
+from nextstep_analysis.studies.background.gaps.specialisation import _reading as gap_reading
+from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
 from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.study import PEERS, Code
 

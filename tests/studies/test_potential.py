@@ -8,12 +8,12 @@ import pytest
 
 from nextstep_analysis.indicators.rank_uncertainty import RankChoices, rank_uncertainty
 from nextstep_analysis.studies.background.potential.back_test import SCORES, _entries, back_test
-from nextstep_analysis.studies.background.potential.potential import NEAREST, WEIGHTS
-from nextstep_analysis.studies.background.potential.potential_checks import (
+from nextstep_analysis.studies.background.potential.checks import (
     check_notes,
     score_checks,
 )
-from nextstep_analysis.studies.background.potential.potential_findings import _first_rank
+from nextstep_analysis.studies.background.potential.findings import _first_rank
+from nextstep_analysis.studies.background.potential.ranking import NEAREST, WEIGHTS
 from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.industry_space import (
     IndustrySpace,
@@ -108,7 +108,7 @@ def test_what_speaks_for_or_against_lies_in_a_third_of_those_ranked(study):
 def test_no_other_reason_is_told_than_there_is():
     from dataclasses import replace
 
-    from nextstep_analysis.studies.background.potential.potential_findings import space_notes
+    from nextstep_analysis.studies.background.potential.findings import space_notes
 
     near = square([[0, 0.5], [0.5, 0]], ["C16", "C31"])
     space = IndustrySpace(near, near, pd.Series(dtype=float), (), 5)

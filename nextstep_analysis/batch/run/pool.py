@@ -1,4 +1,4 @@
-"""Tasks on any executor of this computer; a cluster, which loses workers, has `batch.cluster`.
+"""Tasks on any executor of this computer; a cluster, which loses workers, has `batch.cluster.run`.
 
 `concurrent.futures` is the boundary: whatever has its `submit` can run the studies.
 """

@@ -54,7 +54,7 @@ def compared(study: Study, text: Text) -> dict[str, Any]:
 
 
 def reading_text(reading: str, text: Text) -> str:
-    """A reading of a location quotient (see `studies.reading`) in words."""
+    """A reading of a location quotient (see `studies.measures.reading`) in words."""
     say = text.say
     return {
         "above": say("specialised"),

@@ -14,7 +14,7 @@ LIMITS = (0.02, 0.05, 0.1, 0.2)  # of the colours of the heat map
 
 
 def skills(teller: Teller) -> list[Block]:
-    """Needs the tables of `studies.skills`."""
+    """Needs the tables of `studies.background.gaps.skills`."""
     say = teller.text.say
     patterns = teller.notes("skills_matrix")[0]
     blocks: list[Block] = [

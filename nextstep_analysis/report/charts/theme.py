@@ -84,7 +84,7 @@ class Caption:
 
 @dataclass(frozen=True)
 class Measure:
-    """What the drawn numbers are: label, format (see `report.text`), and what to compare with.
+    """What the drawn numbers are: label, format (see `words.text`), what to compare with.
 
     `rows` heads the labels in the table under the chart: industry, region. `end` is a
     value that the axis reaches at least, such as the top of a scale.

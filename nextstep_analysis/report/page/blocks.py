@@ -1,7 +1,7 @@
 """What a notebook cell shows: headings, findings, figures, tables, as display data.
 
 Every block is a list of MIME bundles (`bundles`). JupyterLab shows them as they
-are; `report.page` makes a page of them.
+are; `report.page.from_notebook` makes a page of them.
 """
 
 import json

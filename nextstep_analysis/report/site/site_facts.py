@@ -1,6 +1,6 @@
 """What the pages beside the studies say, as plain data: methods, data, terms, the site itself.
 
-`batch` fills these in from the catalogue; `report.info` makes pages of them. Texts are
+`batch` fills these in from the catalogue; `report.site.info_pages` makes pages of them. Texts are
 by language.
 """
 

@@ -100,7 +100,7 @@ def neutral(value: str) -> str:
 
 
 def number_format(form: str) -> str:
-    """Excel's format for a format of `report.text`.
+    """Excel's format for a format of `report.words.text`.
 
     Examples
     --------

@@ -25,7 +25,7 @@ _MEUR_WORDS = {
 
 
 class Numerals:
-    """Writes numbers in one language; the formats are those of `report.text`."""
+    """Writes numbers in one language; the formats are those of `report.words.text`."""
 
     def __init__(self, language: str):
         self._language = language

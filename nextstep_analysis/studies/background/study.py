@@ -14,8 +14,8 @@ from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.processed import figures_of, read_boundaries, read_table
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.background.definition import definition, status
-from nextstep_analysis.studies.background.development.development import development
-from nextstep_analysis.studies.background.factors.factors import (
+from nextstep_analysis.studies.background.development.change import development
+from nextstep_analysis.studies.background.factors.scores import (
     documented_facts,
     factor_names,
     value_added_factors,
@@ -28,7 +28,7 @@ from nextstep_analysis.studies.background.inputs import check_needed
 from nextstep_analysis.studies.background.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.background.potential.back_test import back_test
 from nextstep_analysis.studies.background.potential.openings import openings
-from nextstep_analysis.studies.background.potential.potential import potential
+from nextstep_analysis.studies.background.potential.ranking import potential
 from nextstep_analysis.studies.background.state.churn import churn
 from nextstep_analysis.studies.background.state.specialisation import specialisation
 from nextstep_analysis.studies.background.state.structure import (

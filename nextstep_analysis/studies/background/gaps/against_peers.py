@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from nextstep_analysis.studies.background.gaps.gaps_performance import gaps_performance
-from nextstep_analysis.studies.background.gaps.gaps_relatedness import gaps_relatedness
-from nextstep_analysis.studies.background.gaps.gaps_specialisation import gaps_specialisation
+from nextstep_analysis.studies.background.gaps.performance import gaps_performance
+from nextstep_analysis.studies.background.gaps.relatedness import gaps_relatedness
 from nextstep_analysis.studies.background.gaps.skills import skills
+from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
 from nextstep_analysis.studies.measures.industry_space import IndustrySpace
 from nextstep_analysis.studies.measures.peers import nearest, peers
 from nextstep_analysis.studies.memo import shared

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.studies.background.gaps.gaps_performance import BETTER
+from nextstep_analysis.studies.background.gaps.performance import BETTER
 from nextstep_analysis.studies.scope import Part
 from nextstep_analysis.study import PEERS, Statement, StudyTable
 

@@ -22,7 +22,7 @@ import pandas as pd
 
 from nextstep_analysis.indicators.expected_presence import ExpectedPresence, expected_presence
 from nextstep_analysis.indicators.specialisation import location_quotient
-from nextstep_analysis.studies.background.gaps.gaps_specialisation import partly
+from nextstep_analysis.studies.background.gaps.specialisation import partly
 from nextstep_analysis.studies.background.state.specialisation import members
 from nextstep_analysis.studies.measures.enterprises import regions_by_division, stock_by_division
 from nextstep_analysis.studies.measures.industry_space import PANEL_YEAR, IndustrySpace

@@ -12,7 +12,7 @@ from nextstep_analysis.indicators.specialisation import (
     location_quotient,
     location_quotient_interval,
 )
-from nextstep_analysis.studies.background.factors.factor_findings import (
+from nextstep_analysis.studies.background.factors.findings import (
     caveats,
     core_notes,
     findings,

@@ -22,7 +22,7 @@ from nextstep_analysis.classifications import TOTAL, WHOLE_COUNTRY, section_of
 from nextstep_analysis.indicators.demography import birth_rate, churn_rate, death_rate
 from nextstep_analysis.indicators.gaps import rate_gap
 from nextstep_analysis.indicators.periods import pooled
-from nextstep_analysis.studies.background.development.development import core_effect
+from nextstep_analysis.studies.background.development.change import core_effect
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.measures.enterprises import (
     demography,
@@ -96,7 +96,7 @@ def gaps_performance(
     tables : dict of DataFrame
         ``enterprises``, ``regional_accounts``, ``accounts_employment``.
     peers : tuple of str
-        The structural peers (see `studies.peers`).
+        The structural peers (see `studies.measures.peers`).
     divisions : DataFrame
         The map of `classifications.accounts_divisions`.
 

@@ -5,7 +5,7 @@ import pandas as pd
 from nextstep_analysis.classifications import WHOLE_COUNTRY
 from nextstep_analysis.indicators.periods import change_interval, regional_effect_noise
 from nextstep_analysis.indicators.shift_share import shift_share
-from nextstep_analysis.studies.background.development.development_findings import (
+from nextstep_analysis.studies.background.development.findings import (
     development_findings,
 )
 from nextstep_analysis.studies.measures.enterprises import (

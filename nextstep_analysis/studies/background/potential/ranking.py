@@ -11,12 +11,12 @@ from nextstep_analysis.indicators.rank_uncertainty import (
     rank_uncertainty,
 )
 from nextstep_analysis.indicators.relatedness import relatedness_density
-from nextstep_analysis.studies.background.development.development import effects
-from nextstep_analysis.studies.background.potential.potential_checks import (
+from nextstep_analysis.studies.background.development.change import effects
+from nextstep_analysis.studies.background.potential.checks import (
     check_notes,
     score_checks,
 )
-from nextstep_analysis.studies.background.potential.potential_findings import (
+from nextstep_analysis.studies.background.potential.findings import (
     caveats,
     opportunity_findings,
     opportunity_notes,

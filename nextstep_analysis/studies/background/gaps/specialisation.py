@@ -70,7 +70,7 @@ def gaps_specialisation(enterprises: pd.DataFrame, *, peers: tuple[str, ...], sc
     ----------
     enterprises : DataFrame ``region, industry, year, stock``
     peers : tuple of str
-        The structural peers (see `studies.peers`).
+        The structural peers (see `studies.measures.peers`).
 
     Returns
     -------
