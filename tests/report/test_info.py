@@ -18,7 +18,7 @@ from nextstep_analysis.report.site.search import index_script, passages
 from nextstep_analysis.report.site.write import write_site
 from nextstep_analysis.report.words.text import Text
 
-ROOT = TEMPLATES.parents[2]
+ROOT = TEMPLATES.parents[3]
 STUDY = Page("en", '<h2 id="state">State</h2><p>Text.</p>', (), SUMMARY)
 INDEX = re.compile(r"window\.nextstepSearch=(.*);\n", re.DOTALL)
 

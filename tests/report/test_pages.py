@@ -5,7 +5,6 @@ import io
 import json
 import re
 import zipfile
-from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -260,7 +259,7 @@ def test_plotly_is_the_file_that_the_readme_describes():
 def test_the_bundle_draws_the_charts_in_use():
     bundled = re.search(r"Trace types in it: (.*)", README)[1].split(", ")
     used = set()
-    for path in Path(ASSETS.parent).glob("*.py"):
+    for path in ASSETS.parents[1].rglob("*.py"):
         used |= {
             name.lower()
             for name in re.findall(r"\bgo\.(Scatter|Bar|Box|Heatmap|Pie|Choropleth\w*)\b|$",
