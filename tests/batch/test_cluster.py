@@ -36,8 +36,9 @@ import os, time
 from IPython.display import display
 time.sleep(0.5)
 told = {
-    "ecosystem": ecosystem, "language": language, "region": region, "region_name": region,
-    "title": ecosystem, "summary": "A summary.", "status": "A proposal.", "headline": [],
+    "kind": "background", "subject": ecosystem, "language": language,
+    "region": region, "region_name": region,
+    "title": ecosystem, "lead": "A summary.", "status": "A proposal.", "headline": [],
     "headline_source": "Source.", "producers": ["Producer"],
 }
 display({"application/vnd.nextstep.study+json": told}, raw=True)
