@@ -42,10 +42,11 @@ def tasks_of(root: Path):
     from nextstep_analysis.batch.plan.tasks import plan_studies
     from nextstep_analysis.catalogue.load import load_catalogue
     from nextstep_analysis.project import Project
+    from nextstep_analysis.studies.kinds import KINDS
 
     project = Project(root)
     catalogue = load_catalogue(project)
-    return project, catalogue, plan_studies(catalogue)
+    return project, catalogue, plan_studies(catalogue, KINDS)
 
 
 def stock(root: Path, target: Path) -> None:
@@ -53,13 +54,11 @@ def stock(root: Path, target: Path) -> None:
     import papermill
     from nbconvert import HTMLExporter
 
-    from nextstep_analysis.batch.plan.tasks import TEMPLATE
-
     project, _, tasks = tasks_of(root)
     for task in tasks:
         made = target / f"{task.name}.ipynb"
         papermill.execute_notebook(
-            str(project.notebooks / TEMPLATE), str(made), task.parameters, cwd=str(root),
+            str(project.notebooks / task.kind.notebook), str(made), task.parameters, cwd=str(root),
             progress_bar=False,
         )  # fmt: skip
         page, _ = HTMLExporter().from_filename(str(made))
@@ -88,11 +87,11 @@ def floor(root: Path, target: Path) -> None:
     """The same cells and what they show, with everything imported once."""
     import nextstep_analysis.report.background.report
     import nextstep_analysis.studies.background.study  # noqa: F401 - for the forks
-    from nextstep_analysis.batch.plan.tasks import TEMPLATE
+    from nextstep_analysis.studies.background.kind import BACKGROUND
     from nextstep_analysis.studies.memo import shared_studies
 
     project, _, tasks = tasks_of(root)
-    notebook = json.loads((project.notebooks / TEMPLATE).read_text(encoding="utf-8"))
+    notebook = json.loads((project.notebooks / BACKGROUND.notebook).read_text(encoding="utf-8"))
     cells = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     with shared_studies():
         _forked(cells, tasks, target)

@@ -12,6 +12,7 @@ import click
 import typer
 
 from nextstep_analysis.errors import NextStepError
+from nextstep_analysis.kind import FIRST
 
 app = typer.Typer(
     name="nextstep",
@@ -25,6 +26,10 @@ app.add_typer(data_app, name="data", no_args_is_help=True)
 
 Jobs = Annotated[int, typer.Option(min=1, help="Notebooks run at the same time.")]
 Named = Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")]
+Subject = Annotated[
+    str, typer.Argument(help="See `nextstep ecosystems`; may be left out where there is one.")
+]
+OfKind = Annotated[str, typer.Option(help="Kind of report.")]
 Spoken = Annotated[str, typer.Option(help="fi or en; sv in part.")]
 PROBLEM, FAILURE, INTERRUPTED = 2, 1, 130
 STOPPED = "interrupted; the last site stays as it was"
@@ -46,6 +51,7 @@ def studies(
         list[str] | None, typer.Option(help="Only this language: fi, en, or sv in part.")
     ] = None,
     only: Annotated[list[str] | None, typer.Option(help="Only this ecosystem.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind of report.")] = None,
     regions: Annotated[str, typer.Option(help="all, or region codes with commas.")] = "",
     force: Annotated[bool, typer.Option("--force", help="Build even what is unchanged.")] = False,
     dry_run: Annotated[
@@ -70,7 +76,9 @@ def studies(
     from nextstep_analysis.batch.lock import build_lock
     from nextstep_analysis.project import find_project
 
-    asked = commands.Asked(tuple(only or ()), tuple(language or ()), regions, force)
+    asked = commands.Asked(
+        tuple(only or ()), tuple(language or ()), regions, force, tuple(kind or ())
+    )
     said = commands.progress((), log_format)
     tell = said.explain if explain else said.plan
     if dry_run:
@@ -110,6 +118,7 @@ def study(
     from nextstep_analysis import commands
     from nextstep_analysis.batch.plan.tasks import Task
     from nextstep_analysis.batch.site.one_study import publish_study
+    from nextstep_analysis.studies.background.kind import BACKGROUND
     from nextstep_analysis.studies.background.study import study_scope
     from nextstep_analysis.studies.measures.peers import PeersByStructure
 
@@ -122,8 +131,9 @@ def study(
         peers=codes, peers_for=PeersByStructure(project),
     )  # fmt: skip
     task = Task(
-        scope.ecosystem.id, catalogue.language(language), scope.region, scope.reference, scope.peers
-    )
+        BACKGROUND, scope.ecosystem.id, catalogue.language(language), scope.region,
+        scope.reference, scope.peers,
+    )  # fmt: skip
     with commands.progress((task,)) as report:
         done = publish_study(task, project=project, catalogue=catalogue, report=report)
     _finish(done, project.root)
@@ -139,20 +149,22 @@ def publish() -> None:
 
 
 @app.command()
-def single(ecosystem: Named, language: Spoken = "fi") -> None:
+def single(subject: Subject = "", language: Spoken = "fi", kind: OfKind = FIRST) -> None:
     """Write one built study as one HTML file that needs nothing else, for e-mail."""
     from nextstep_analysis.batch.share.forms import single_file, size_of
+    from nextstep_analysis.studies.kinds import kind_named
 
-    made = single_file(*_configured(), ecosystem=ecosystem, language=language)
+    made = single_file(*_configured(), kind=kind_named(kind), subject=subject, language=language)
     typer.echo(f"{made} ({size_of(made)})")
 
 
 @app.command()
-def pdf(ecosystem: Named, language: Spoken = "fi") -> None:
+def pdf(subject: Subject = "", language: Spoken = "fi", kind: OfKind = FIRST) -> None:
     """Print one built study into a PDF, through the Chrome or Chromium of this machine."""
     from nextstep_analysis.batch.share.forms import pdf_file, size_of
+    from nextstep_analysis.studies.kinds import kind_named
 
-    made = pdf_file(*_configured(), ecosystem=ecosystem, language=language)
+    made = pdf_file(*_configured(), kind=kind_named(kind), subject=subject, language=language)
     typer.echo(f"{made} ({size_of(made)})")
 
 

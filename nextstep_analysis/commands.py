@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from typing import TYPE_CHECKING
 
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.catalogue.sources import read_sources
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.kind import check_tables
 from nextstep_analysis.project import Project
 
 if TYPE_CHECKING:
@@ -30,12 +31,16 @@ EVERY = "all"
 
 @dataclass(frozen=True)
 class Asked:
-    """Which studies are asked for; all where nothing is said, but of one region."""
+    """Which studies are asked for; all where nothing is said, but of one region.
 
-    ecosystems: tuple[str, ...] = ()
+    `only` are subjects, of any of the kinds.
+    """
+
+    only: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     regions: str = ""
     force: bool = False
+    kinds: tuple[str, ...] = ()
 
 
 def build_tables(project: Project) -> None:
@@ -50,19 +55,19 @@ def build_tables(project: Project) -> None:
 
 def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
     """What a build would do, and why."""
-    from nextstep_analysis.batch.plan.checksums import Declaration
     from nextstep_analysis.batch.plan.reasons import plan_site
     from nextstep_analysis.batch.plan.tasks import plan_studies
-    from nextstep_analysis.studies.background import inputs
+    from nextstep_analysis.studies import kinds
 
-    inputs.check_needed(catalogue)
+    wanted = tuple(dict.fromkeys(map(kinds.kind_named, asked.kinds))) or kinds.KINDS
+    for kind in wanted:
+        check_tables(catalogue, kind.tables)
     tasks = plan_studies(
-        catalogue, ecosystems=asked.ecosystems, languages=asked.languages,
+        catalogue, wanted, only=asked.only, languages=asked.languages,
         regions=_codes(project, asked.regions), peers_for=_peers_for(project),
     )  # fmt: skip
-    declaration = Declaration(inputs.TABLES, inputs.FILES, partial(inputs.study_inputs, catalogue))
     return plan_site(
-        tasks, project=project, catalogue=catalogue, declaration=declaration, force=asked.force
+        tasks, project=project, catalogue=catalogue, kinds=kinds.KINDS, force=asked.force
     )
 
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
-from nextstep_analysis.batch.plan.checksums import Declaration
 from nextstep_analysis.batch.plan.reasons import plan_site
 from nextstep_analysis.batch.plan.tasks import Outcome, Task, plan_studies
 from nextstep_analysis.batch.site.build import build_site
@@ -13,10 +12,12 @@ from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.processed import checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.report.page.from_notebook import Page
-from nextstep_analysis.studies.background import inputs
+from nextstep_analysis.studies import kinds
+from nextstep_analysis.studies.background.kind import BACKGROUND
 from nextstep_analysis.studies.measures.peers import PeersByStructure
 
 ROOT = Path(__file__).parents[2]
+TEMPLATE = BACKGROUND.notebook
 
 
 def small_project(folder: Path) -> Project:
@@ -28,11 +29,8 @@ def small_project(folder: Path) -> Project:
 
 def planned(project: Project, *, force: bool = False, **asked):
     catalogue = load_catalogue(project)
-    tasks = plan_studies(catalogue, **asked, peers_for=PeersByStructure(project))
-    declaration = Declaration(inputs.TABLES, inputs.FILES, partial(inputs.study_inputs, catalogue))
-    return plan_site(
-        tasks, project=project, catalogue=catalogue, declaration=declaration, force=force
-    )
+    tasks = plan_studies(catalogue, kinds.KINDS, **asked, peers_for=PeersByStructure(project))
+    return plan_site(tasks, project=project, catalogue=catalogue, kinds=kinds.KINDS, force=force)
 
 
 def fake_run(tasks, folder: Path, *, failing=(), ran=None, pause=lambda: None) -> Iterator[Outcome]:
@@ -52,9 +50,10 @@ def fake_run(tasks, folder: Path, *, failing=(), ran=None, pause=lambda: None) -
 
 def fake_page(task: Task) -> Page:
     told = {
-        "ecosystem": task.ecosystem, "language": task.language, "region": task.region,
-        "region_name": f"Region {task.region}", "title": f"Study of {task.ecosystem}",
-        "summary": "A summary.", "status": "A proposal.", "headline": [],
+        "kind": task.kind.name, "subject": task.subject,
+        "language": task.language, "region": task.region,
+        "region_name": f"Region {task.region}", "title": f"Study of {task.subject}",
+        "lead": "A summary.", "status": "A proposal.", "headline": [],
         "headline_source": "Source.", "producers": ["Producer"],
     }  # fmt: skip
     return Page(task.language, f"<p>{task.parameters}</p>\n", (), told)
@@ -62,7 +61,7 @@ def fake_page(task: Task) -> Page:
 
 def built(project: Project, **options) -> list[str]:
     """Build what is to be built; the studies that ran, by label."""
-    asked = {key: options.pop(key) for key in ("ecosystems", "languages", "regions", "force")
+    asked = {key: options.pop(key) for key in ("only", "languages", "regions", "force")
              if key in options}  # fmt: skip
     plan, ran = planned(project, **asked), []
     if not plan.current:

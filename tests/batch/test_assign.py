@@ -6,10 +6,11 @@ import pytest
 
 from nextstep_analysis.batch.cluster.assign import best_for
 from nextstep_analysis.batch.plan.tasks import Task
+from nextstep_analysis.studies.background.kind import BACKGROUND
 
 
 def task(ecosystem, language="fi", region="MK07"):
-    return Task(ecosystem, language, region, "SSS")
+    return Task(BACKGROUND, ecosystem, language, region, "SSS")
 
 
 A, B, C = (task(name) for name in ("a", "b", "c"))
@@ -54,6 +55,6 @@ def test_a_study_is_computed_by_one_worker_and_all_are_run_once(workers):
         given[worker].append(running[worker])
     run = [one for tasks in given.values() for one in tasks]
     assert len(run) == len(set(run)) == 42
-    studies = [{(one.ecosystem, one.region) for one in tasks} for tasks in given.values()]
+    studies = [{(one.subject, one.region) for one in tasks} for tasks in given.values()]
     twice = sum(len(mine) for mine in studies) - 21
     assert twice <= workers - 1  # only where nothing else is left

@@ -9,14 +9,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from fakes import built, bytes_of, planned, small_project
+from fakes import TEMPLATE, built, bytes_of, planned, small_project
 from rich.console import Console
 
 from nextstep_analysis import processed
 from nextstep_analysis.batch.plan import checksums as batch_inputs
 from nextstep_analysis.batch.plan.cache import Cache
-from nextstep_analysis.batch.plan.checksums import changes, installed_versions, package_files
-from nextstep_analysis.batch.plan.tasks import TEMPLATE
+from nextstep_analysis.batch.plan.checksums import changes, installed_versions
 from nextstep_analysis.batch.progress import Progress
 from nextstep_analysis.batch.site.build import read_times
 from nextstep_analysis.errors import ProjectError
@@ -176,7 +175,8 @@ def test_the_catalogue_of_a_language_enters_its_studies_only(project, monkeypatc
 @pytest.mark.parametrize(
     ("file", "studies"),
     [
-        ("nextstep_analysis/indicators/growth.py", True),
+        ("nextstep_analysis/indicators/specialisation.py", True),
+        ("nextstep_analysis/indicators/concentration.py", False),
         ("nextstep_analysis/batch/run/engine.py", True),
         ("nextstep_analysis/report/page/templates/nextstep/index.html.j2", True),
         ("nextstep_analysis/report/site/templates/study.html.j2", False),
@@ -251,22 +251,55 @@ def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
     }  # fmt: skip
 
 
-def test_code_that_runs_in_a_study_counts():
-    found = package_files(in_studies=True)
-    assert "nextstep_analysis/studies/background/study.py" in found
-    assert "nextstep_analysis/batch/run/kernels.py" in found
-    for name in batch_inputs._NOT_IN_A_STUDY:
-        assert (batch_inputs.PACKAGE / name).exists(), f"{name} is gone"
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A copy of the package, to be changed; its files are those that a build compares."""
+    copy = tmp_path / "copy" / "nextstep_analysis"
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(batch_inputs.PACKAGE, copy, ignore=ignored)
+    monkeypatch.setattr(batch_inputs, "PACKAGE", copy)
+    return copy
+
+
+def test_a_new_module_builds_studies_only_when_a_notebook_can_reach_it(project, package):
+    assert planned(project).current
+    (package / "studies" / "background" / "unread.py").write_text("unread = 0\n")
+    assert planned(project).reasons == ("nextstep_analysis/studies/background/unread.py is new",)
+    assert why(project) == {} and built(project) == []
+    edit(package / "indicators" / "concentration.py", '"""', '"""Here: ')
+    assert why(project) == {}, "no chapter calls it"
+    edit(
+        package / "studies" / "background" / "limits.py", "\nfrom nextstep_analysis",
+        "\nfrom nextstep_analysis.studies.background import unread\nfrom nextstep_analysis",
+    )  # fmt: skip
+    reasons = why(project)
+    assert sorted(reasons) == everything(project)
+    told = [f"nextstep_analysis/studies/background/{n}.py" for n in ("limits", "unread")]
+    assert set(reasons.values()) == {(f"{told[0]} changed", f"{told[1]} is new")}
+
+
+def test_what_code_counts_is_looked_for_only_when_a_file_has_changed(project, package, monkeypatch):
+    def looked(*_):
+        raise AssertionError("looked through the package")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(batch_inputs, "reached", looked)
+        assert planned(project).current
+    edit(package / "cli.py", '"""', '"""Here: ')
+    assert why(project) == {}
+    monkeypatch.setattr(batch_inputs, "reached", looked)
+    with pytest.raises(AssertionError, match="looked through"):
+        planned(project)
 
 
 # --- whole or not at all ------------------------------------------------------------------
 
 
 def test_force_and_only(project):
-    assert built(project, force=True, ecosystems=[WOOD]) == labels(WOOD)
+    assert built(project, force=True, only=[WOOD]) == labels(WOOD)
     edit(project.root / WOOD_FILE, "The journey of wood", "The way of wood")
-    assert built(project, ecosystems=["kymiring"]) == []
-    plan = planned(project, ecosystems=["kymiring"])
+    assert built(project, only=["kymiring"]) == []
+    plan = planned(project, only=["kymiring"])
     assert (len(plan.kept), plan.outdated) == (12, 2)
     assert built(project) == labels(WOOD)
 
@@ -274,7 +307,7 @@ def test_force_and_only(project):
 def test_a_study_not_asked_for_without_a_whole_copy_leaves_the_site_and_it_is_said(project):
     entry = next(s for s in planned(project).studies if s.task.name == f"{WOOD}-fi")
     shutil.rmtree(project.reports / ".cache" / entry.key)
-    plan = planned(project, ecosystems=["kymiring"], force=True)
+    plan = planned(project, only=["kymiring"], force=True)
     assert [study.task.label for study in plan.lost] == [f"{WOOD}/fi"]
     assert len(plan.kept) == 11
     told = Console(file=io.StringIO(), width=200)
@@ -282,7 +315,7 @@ def test_a_study_not_asked_for_without_a_whole_copy_leaves_the_site_and_it_is_sa
     assert f"leave the site, for reports/.cache has no whole copy of them: {WOOD}/fi" in (
         told.file.getvalue()
     )
-    built(project, ecosystems=["kymiring"], force=True)
+    built(project, only=["kymiring"], force=True)
     assert not (project.reports / "site" / "fi" / f"{WOOD}.html").exists()
 
 

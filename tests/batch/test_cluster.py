@@ -15,14 +15,13 @@ from contextlib import ExitStack, contextmanager, suppress
 import nbformat
 import pytest
 from distributed.client import ClosedClientError
-from fakes import ROOT, bytes_of, planned, small_project
+from fakes import ROOT, TEMPLATE, bytes_of, planned, small_project
 
 from nextstep_analysis.batch.cluster import run as cluster
 from nextstep_analysis.batch.cluster import worker as cluster_worker
 from nextstep_analysis.batch.cluster import workers
 from nextstep_analysis.batch.cluster.run import ClusterError, cluster_outcomes, connected
 from nextstep_analysis.batch.plan.checksums import fingerprint
-from nextstep_analysis.batch.plan.tasks import TEMPLATE
 from nextstep_analysis.batch.run.engine import local_outcomes
 from nextstep_analysis.batch.site.build import build_site
 from nextstep_analysis.catalogue.load import load_catalogue
@@ -37,8 +36,9 @@ import os, time
 from IPython.display import display
 time.sleep(0.5)
 told = {
-    "ecosystem": ecosystem, "language": language, "region": region, "region_name": region,
-    "title": ecosystem, "summary": "A summary.", "status": "A proposal.", "headline": [],
+    "kind": "background", "subject": ecosystem, "language": language,
+    "region": region, "region_name": region,
+    "title": ecosystem, "lead": "A summary.", "status": "A proposal.", "headline": [],
     "headline_source": "Source.", "producers": ["Producer"],
 }
 display({"application/vnd.nextstep.study+json": told}, raw=True)
@@ -165,7 +165,7 @@ def test_what_kills_its_workers_again_and_again_is_named_and_the_others_go_on(tm
     project = cheap_project(tmp_path / "p", KILL)
     worker(project), worker(project)  # with nannies, which start them again
     with client_of(told, 2) as client:
-        done = built_on(client, project, ecosystems=(KILLER, "wood-furniture"), languages=("fi",))
+        done = built_on(client, project, only=(KILLER, "wood-furniture"), languages=("fi",))
     assert [outcome.task.ecosystem for outcome in done.failures] == [KILLER]
     assert "its workers were lost again and again" in done.failures[0].reason
     assert done.studies == 1
@@ -395,12 +395,12 @@ def test_the_command_line_ends_with_one_sentence_and_leaves_no_site(tmp_path):
     ("change", "told"),
     [
         (lambda p: (p.config / "settings.yaml").open("a").write("#\n"), "the config files"),
-        (lambda p: (p.notebooks / TEMPLATE).open("a").write("\n"), "the notebook"),
+        (lambda p: (p.notebooks / TEMPLATE).open("a").write("\n"), f"notebooks/{TEMPLATE}"),
     ],
 )
 def test_a_worker_says_what_differs(tmp_path, monkeypatch, change, told):
     project = small_project(tmp_path / "p")
-    wanted = fingerprint(project)
+    wanted = fingerprint(project, [TEMPLATE])
     monkeypatch.setenv("NEXTSTEP_PROJECT", str(project.root))
     assert cluster_worker.differences(wanted) == ""
     change(project)
@@ -409,7 +409,7 @@ def test_a_worker_says_what_differs(tmp_path, monkeypatch, change, told):
 
 def test_a_worker_without_tables_or_with_old_code_says_so(tmp_path, monkeypatch):
     project = small_project(tmp_path / "p")
-    wanted = fingerprint(project)
+    wanted = fingerprint(project, [TEMPLATE])
     monkeypatch.setenv("NEXTSTEP_PROJECT", str(project.root))
     monkeypatch.setattr(cluster_worker, "_code_at_start", lambda: "older")
     assert "changed since it was started" in cluster_worker.differences(wanted)

@@ -4,8 +4,9 @@ import tempfile
 
 import nbformat
 import pytest
+from fakes import TEMPLATE
 
-from nextstep_analysis.batch.plan.tasks import TEMPLATE, Task, plan_studies
+from nextstep_analysis.batch.plan.tasks import Task, plan_studies
 from nextstep_analysis.batch.run.engine import (
     NotebookError,
     check_parameters,
@@ -16,6 +17,8 @@ from nextstep_analysis.batch.run.engine import (
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.project import Project
+from nextstep_analysis.studies.background.kind import BACKGROUND
+from nextstep_analysis.studies.kinds import KINDS
 
 made = nbformat.v4
 PARAMETERS = 'ecosystem: str = "a"  # id\nlanguage: str = "fi"  # language'
@@ -65,10 +68,11 @@ def test_a_failure_leaves_the_target_and_keeps_the_draft(tmp_path):
 @pytest.mark.xdist_group("kernels")
 def test_one_that_fails_does_not_stop_the_others(tmp_path):
     project = Project(tmp_path)
-    data = "{'application/vnd.nextstep.study+json': {'ecosystem': ecosystem, 'language': language}}"
+    told = "dict(kind='background', subject=ecosystem, language=language, title='T', lead='L')"
+    data = f"{{'application/vnd.nextstep.study+json': {told}}}"
     show = f"from IPython.display import display; display({data}, raw=True)"
     notebook(project.notebooks / TEMPLATE, "{'good': 1}[ecosystem]", show)
-    tasks = [Task(name, "fi", "MK07", "SSS") for name in ("bad", "good")]
+    tasks = [Task(BACKGROUND, name, "fi", "MK07", "SSS") for name in ("bad", "good")]
     events = []
     outcomes = run_tasks(
         tasks, project=project, target=tmp_path / "out", jobs=2,
@@ -124,7 +128,7 @@ def test_a_broken_template_is_told_before_anything_runs(tmp_path, content, words
     if content is not None:
         (project.notebooks / TEMPLATE).write_text(content)
     with pytest.raises(NotebookError, match=words):
-        check_template(project, ())
+        check_template(project, [Task(BACKGROUND, "a", "fi", "MK07", "SSS")])
 
 
 def test_a_template_for_an_unknown_kernel_is_told(tmp_path):
@@ -133,14 +137,14 @@ def test_a_template_for_an_unknown_kernel_is_told(tmp_path):
     content.metadata.kernelspec.name = "julia-9"
     nbformat.write(content, path)
     with pytest.raises(NotebookError, match="there is no kernel 'julia-9' here"):
-        check_template(Project(tmp_path), ())
+        check_template(Project(tmp_path), [Task(BACKGROUND, "a", "fi", "MK07", "SSS")])
 
 
 def test_the_plan_is_every_ecosystem_in_every_language(project):
     catalogue = load_catalogue(project)
-    tasks = plan_studies(catalogue)
+    tasks = plan_studies(catalogue, KINDS)
     assert len(tasks) == 14 and len({task.name for task in tasks}) == 14
-    one = plan_studies(catalogue, ecosystems=["kymiring"], languages=["en"])
+    one = plan_studies(catalogue, KINDS, only=["kymiring"], languages=["en"])
     assert [task.name for task in one] == ["kymiring-en"]
     with pytest.raises(CatalogueError, match="did you mean 'kymiring'"):
-        plan_studies(catalogue, ecosystems=["kymirng"])
+        plan_studies(catalogue, KINDS, only=["kymirng"])

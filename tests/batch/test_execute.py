@@ -7,22 +7,23 @@ import pytest
 
 from nextstep_analysis.batch.plan.tasks import Outcome, Task
 from nextstep_analysis.batch.run.pool import execute
+from nextstep_analysis.studies.background.kind import BACKGROUND
 
-TASKS = [Task(name, "fi", "MK07", "SSS") for name in ("slow", "quick")]
+TASKS = [Task(BACKGROUND, name, "fi", "MK07", "SSS") for name in ("slow", "quick")]
 
 
 def test_the_first_to_end_is_told_first():
     told = threading.Event()
 
     def run(task):
-        if task.ecosystem == "slow":
+        if task.subject == "slow":
             assert told.wait(30)
         return Outcome(task, 0.0)
 
     ended = []
     with ThreadPoolExecutor(2) as pool:
         for outcome in execute(TASKS, executor=pool, run=run):
-            ended.append(outcome.task.ecosystem)
+            ended.append(outcome.task.subject)
             told.set()
     assert ended == ["quick", "slow"]
 
@@ -31,12 +32,12 @@ def test_a_build_that_is_broken_off_ends_what_runs_and_starts_no_more():
     stopped, started = threading.Event(), []
 
     def run(task):
-        started.append(task.ecosystem)
+        started.append(task.subject)
         if len(started) == 2:
             assert stopped.wait(30), "nobody ended it"
         return Outcome(task, 0.0)
 
-    tasks = [Task(str(number), "fi", "MK07", "SSS") for number in range(9)]
+    tasks = [Task(BACKGROUND, str(number), "fi", "MK07", "SSS") for number in range(9)]
 
     with ThreadPoolExecutor(1) as pool:
         outcomes = execute(tasks, executor=pool, run=run, stop=stopped.set)
@@ -50,7 +51,7 @@ def test_what_had_only_begun_when_the_build_was_broken_off_is_ended_too():
     begun, killed, calls = threading.Event(), threading.Event(), []
 
     def run(task):
-        if task.ecosystem == "slow":
+        if task.subject == "slow":
             begun.set()
             assert killed.wait(30), "nobody ended it"
         return Outcome(task, 0.0)

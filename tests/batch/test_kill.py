@@ -95,7 +95,7 @@ def test_killed_with_real_kernels_each_run_goes_on_from_the_last(tmp_path):
                 break
         run.kill()
         run.communicate(timeout=30)
-        assert len(planned(project, ecosystems=["kymiring", "wood-furniture"]).to_build) == left - 1
+        assert len(planned(project, only=["kymiring", "wood-furniture"]).to_build) == left - 1
     _, told = started(project).communicate(timeout=120)
     assert "[2/2]" in told and "Traceback" not in told
     assert bytes_of(project) == bytes_of(undisturbed)

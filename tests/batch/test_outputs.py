@@ -14,7 +14,7 @@ from nextstep_analysis.errors import ProjectError
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     project = small_project(tmp_path_factory.mktemp("outputs"))
-    built(project, ecosystems=("kymiring",))
+    built(project, only=("kymiring",))
     return project.reports / "site"
 
 

@@ -9,8 +9,9 @@ from rich.console import Console
 from nextstep_analysis.batch.plan.tasks import Outcome, Task
 from nextstep_analysis.batch.progress import JsonProgress, Lines, Progress
 from nextstep_analysis.report.page.from_notebook import Page
+from nextstep_analysis.studies.background.kind import BACKGROUND
 
-TASKS = tuple(Task(name, "fi", "MK07", "SSS") for name in ("a", "b", "c", "d"))
+TASKS = tuple(Task(BACKGROUND, name, "fi", "MK07", "SSS") for name in ("a", "b", "c", "d"))
 PAGE = Page("fi", "", (), {})
 
 

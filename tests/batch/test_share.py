@@ -17,6 +17,7 @@ from nextstep_analysis.batch.share.inline import inline_script, inline_style, lo
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.errors import CatalogueError, ProjectError
 from nextstep_analysis.project import Project
+from nextstep_analysis.studies.background.kind import BACKGROUND
 
 NAME = "paijat-hameen-ekosysteemien-taustaselvitykset"
 
@@ -132,12 +133,12 @@ def test_without_a_site_there_is_nothing_to_pass_on(own, catalogue):
     with pytest.raises(ProjectError, match=r"there is no site in .*nextstep studies"):
         share.publish_zip(own, catalogue)
     with pytest.raises(ProjectError, match=r"there is no site in .*nextstep studies"):
-        share.single_file(own, catalogue, ecosystem="grain-food", language="fi")
+        share.single_file(own, catalogue, kind=BACKGROUND, subject="grain-food", language="fi")
     assert not own.reports.exists()
 
 
 def test_the_single_file_loads_nothing_and_leads_to_no_other_page(own, catalogue):
-    made = share.single_file(own, catalogue, ecosystem="grain-food", language="fi")
+    made = share.single_file(own, catalogue, kind=BACKGROUND, subject="grain-food", language="fi")
     assert made == own.reports / "single" / "grain-food-fi.html"
     html = made.read_text(encoding="utf-8")
     assert loaded_by(html) == []
@@ -165,28 +166,28 @@ def test_the_size_is_said(tmp_path):
 @pytest.mark.parametrize("name", ["../../etc/passwd", "<script>alert(1)</script>", "grain-fod", ""])
 def test_a_hostile_or_unknown_name_is_refused(own, catalogue, name):
     with pytest.raises(CatalogueError, match="unknown ecosystem"):
-        share.single_file(own, catalogue, ecosystem=name, language="fi")
+        share.single_file(own, catalogue, kind=BACKGROUND, subject=name, language="fi")
     with pytest.raises(CatalogueError, match="unknown language"):
-        share.pdf_file(own, catalogue, ecosystem="grain-food", language="../en")
+        share.pdf_file(own, catalogue, kind=BACKGROUND, subject="grain-food", language="../en")
     assert left_in(own) == ["site"]
 
 
 def test_the_nearest_name_is_told(own, catalogue):
     with pytest.raises(CatalogueError, match="did you mean 'grain-food'"):
-        share.single_file(own, catalogue, ecosystem="grain-fod", language="fi")
+        share.single_file(own, catalogue, kind=BACKGROUND, subject="grain-fod", language="fi")
 
 
 def test_a_study_that_is_not_in_the_site_is_told(own, catalogue):
     with pytest.raises(ProjectError, match=r"no page fi/kymiring\.html.*--only kymiring"):
-        share.single_file(own, catalogue, ecosystem="kymiring", language="fi")
+        share.single_file(own, catalogue, kind=BACKGROUND, subject="kymiring", language="fi")
 
 
 def test_a_broken_page_leaves_the_last_single_file(own, catalogue):
-    made = share.single_file(own, catalogue, ecosystem="grain-food", language="fi")
+    made = share.single_file(own, catalogue, kind=BACKGROUND, subject="grain-food", language="fi")
     before = made.read_bytes()
     os.remove(page(own, "assets/site.js"))
     with pytest.raises(ProjectError, match=r"assets/site\.js cannot be read"):
-        share.single_file(own, catalogue, ecosystem="grain-food", language="fi")
+        share.single_file(own, catalogue, kind=BACKGROUND, subject="grain-food", language="fi")
     assert made.read_bytes() == before
     assert left_in(own) == ["single", "site"]
 
@@ -260,7 +261,7 @@ def test_a_page_that_would_ask_for_something_is_refused(html):
 def test_without_a_browser_a_pdf_is_one_sentence(own, catalogue, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ProjectError, match="no Chrome or Chromium found") as caught:
-        share.pdf_file(own, catalogue, ecosystem="grain-food", language="fi")
+        share.pdf_file(own, catalogue, kind=BACKGROUND, subject="grain-food", language="fi")
     assert "\n" not in str(caught.value)
     assert left_in(own) == ["site"]
 

@@ -13,10 +13,10 @@ import nbformat
 import papermill
 import psutil
 import pytest
+from fakes import TEMPLATE
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient import NotebookClient
 
-from nextstep_analysis.batch.plan.tasks import TEMPLATE
 from nextstep_analysis.batch.run import kernels
 from nextstep_analysis.batch.run.engine import Limits, NotebookError, run_notebook
 from nextstep_analysis.batch.run.warm import client, provisioner

@@ -16,6 +16,7 @@ from nextstep_analysis.report.charts.all import (
 )
 from nextstep_analysis.report.charts.maps import choropleth
 from nextstep_analysis.report.charts.theme import Caption, Measure
+from nextstep_analysis.report.kinds import KINDS
 from nextstep_analysis.report.page import blocks as b
 from nextstep_analysis.report.page.from_notebook import Page, page_from_notebook
 from nextstep_analysis.report.site.addresses import Failure, Site
@@ -33,6 +34,7 @@ SITE = Site(
     publisher={"fi": "Julkaisija Oy", "en": "The Publisher"},
     licence={"fi": "CC BY 4.0", "en": "CC BY 4.0"},
     main_language="fi",
+    kinds=KINDS,
 )
 _WORDS = {
     "fi": {
@@ -119,11 +121,12 @@ def demo_page(language: str, ecosystem: str = "wood") -> Page:
     text = page_text.fallback or page_text
     words, language = _WORDS[text.language], text.language
     summary = {
-        "ecosystem": ecosystem,
+        "kind": "background",
+        "subject": ecosystem,
         "language": language,
         "title": words["title"] + ("" if ecosystem == "wood" else " 2"),
         "titles": {"sv": "Trä, möbler och design"},
-        "summary": words["summary"],
+        "lead": words["summary"],
         "status": words["status"],
         "headline": [
             {"label": words["enterprises"], "value": text.number(1234), "year": "2022",
@@ -136,7 +139,7 @@ def demo_page(language: str, ecosystem: str = "wood") -> Page:
         "producers": [{"fi": "Tilastokeskus", "en": "Statistics Finland"}[language]],
     }  # fmt: skip
     summary["headline_source"] = "Tilastokeskus 2022"
-    summary["compared"] = _compared(words, ecosystem)
+    summary["details"] = {"compared": _compared(words, ecosystem)}
     return page_from_notebook(notebook(_chapters(text, words, summary)), text=page_text)
 
 

@@ -83,7 +83,8 @@ def hostile(tmp_path_factory):
     """A site of one study whose every word is hostile."""
     text = Text("en")
     summary = {
-        "ecosystem": "hostile", "language": "en", "title": NAMES[0], "summary": NAMES[1],
+        "kind": "background", "subject": "hostile", "language": "en",
+        "title": NAMES[0], "lead": NAMES[1],
         "status": NAMES[2], "producers": [NAMES[3]], "headline_source": SOURCE,
         "headline": [{"label": NAMES[0], "value": NAMES[1], "year": "2022", "interval": NAMES[4],
                       "caveat": NAMES[5]}],

@@ -2,11 +2,13 @@
 
 from html.parser import HTMLParser
 
-from nextstep_analysis.report.site.write import Site
+from nextstep_analysis.report.kinds import KINDS
+from nextstep_analysis.report.site.addresses import Site
 
 EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(1)> " ' & <!-- \u2028"""
 SUMMARY = {
-    "ecosystem": "wood", "language": "en", "title": "Wood", "summary": "About wood.",
+    "kind": "background", "subject": "wood", "language": "en", "title": "Wood",
+    "lead": "About wood.",
     "status": "A proposal.", "producers": ["Statistics Finland"],
     "headline": [
         {"label": "Jobs", "value": "1,234", "year": "2022", "interval": "", "caveat": ""}
@@ -16,7 +18,7 @@ SUMMARY = {
 SITE = Site(
     name={"fi": "Selvitykset", "en": "Studies"}, lead={"fi": "Mitä", "en": "What"},
     publisher={"fi": "Julkaisija", "en": "Publisher"}, licence={"fi": "CC", "en": "CC"},
-    main_language="fi",
+    main_language="fi", kinds=KINDS,
 )  # fmt: skip
 
 

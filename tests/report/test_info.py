@@ -13,12 +13,12 @@ from nextstep_analysis.project import Project
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.page.from_notebook import TEMPLATES, Page
 from nextstep_analysis.report.site.formula import formula_html
-from nextstep_analysis.report.site.info_pages import INFO, glossary, info_path
+from nextstep_analysis.report.site.info_pages import glossary, info_names, info_path
 from nextstep_analysis.report.site.search import index_script, passages
 from nextstep_analysis.report.site.write import write_site
 from nextstep_analysis.report.words.text import Text
 
-ROOT = TEMPLATES.parents[2]
+ROOT = TEMPLATES.parents[3]
 STUDY = Page("en", '<h2 id="state">State</h2><p>Text.</p>', (), SUMMARY)
 INDEX = re.compile(r"window\.nextstepSearch=(.*);\n", re.DOTALL)
 
@@ -54,7 +54,7 @@ def index(folder, language):
 
 def test_every_page_is_there_in_every_language_and_all_links_lead_somewhere(built):
     pages = sorted(built.rglob("*.html"))
-    assert {info_path(n, language) for n in INFO for language in ("fi", "en")} <= {
+    assert {info_path(n, language) for n in info_names(SITE) for language in ("fi", "en")} <= {
         path.relative_to(built).as_posix() for path in pages
     }
     for path in pages:
@@ -134,7 +134,7 @@ def test_two_builds_are_identical(tmp_path):
 def test_the_index_holds_every_page_but_the_search(built):
     paths = [found[0] for found in index(built, "en")]
     assert paths == ["en/index.html", "en/wood.html"] + [
-        info_path(name, "en") for name in INFO if name != "search"
+        info_path(name, "en") for name in info_names(SITE) if name != "search"
     ]
     told = {found[0]: found for found in index(built, "fi")}
     terms = told["fi/info/glossary.html"]
@@ -183,7 +183,7 @@ def test_a_formula_that_is_not_understood_is_an_error(latex):
 
 def test_the_shipped_catalogue_makes_every_page(facts, tmp_path):
     written = write_site(tmp_path, [], site=SITE, reference=facts)
-    assert len(written) == 1 + len(INFO)
+    assert len(written) == 1 + len(info_names(SITE))
     assert len(facts.terms) >= 35
     data = read(tmp_path, "data", "fi")
     assert all(f'<h3 id="{dataset.id}">' in data for dataset in facts.datasets)

@@ -5,7 +5,6 @@ import io
 import json
 import re
 import zipfile
-from pathlib import Path
 
 import nbformat
 import pandas as pd
@@ -56,7 +55,7 @@ def test_a_page_shows_outputs_only():
     assert '<h2 id="state">State</h2>' in made.body
     assert [(link.level, link.id, link.text) for link in made.headings] == [(2, "state", "State")]
     assert made.title == "Wood"
-    assert made.ecosystem == "wood"
+    assert made.subject == "wood"
 
 
 def test_a_figure_has_caption_alternative_data_and_source():
@@ -126,7 +125,7 @@ def test_a_broken_notebook_makes_no_page(made, told):
 
 def test_a_site_has_index_pages_and_assets(tmp_path):
     finnish = Page("fi", "<p>x</p>", (), SUMMARY | {"language": "fi", "title": "Puu"})
-    only_english = Page("en", "<p>y</p>", (), SUMMARY | {"ecosystem": "grain", "title": "Grain"})
+    only_english = Page("en", "<p>y</p>", (), SUMMARY | {"subject": "grain", "title": "Grain"})
     failed = Failure("kymiring", "fi", {"fi": "KymiRing & <b>", "en": "KymiRing"})
     write_site(tmp_path, [page(figure()), finnish, only_english], site=SITE, failures=[failed])
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
@@ -175,7 +174,7 @@ def test_two_builds_are_identical(tmp_path):
 
 
 def test_hostile_summaries_are_escaped(tmp_path):
-    summary = SUMMARY | {"title": EVIL, "summary": EVIL, "status": EVIL, "producers": [EVIL]}
+    summary = SUMMARY | {"title": EVIL, "lead": EVIL, "status": EVIL, "producers": [EVIL]}
     summary["headline"] = [dict.fromkeys(SUMMARY["headline"][0], EVIL)]
     summary["headline_source"] = EVIL
     for path in write_site(tmp_path, [page(summary=summary)], site=SITE):
@@ -187,7 +186,7 @@ def test_hostile_summaries_are_escaped(tmp_path):
 @pytest.mark.parametrize("name", ["../out", "a/b", "index", "A", "", "a b", "ä"])
 def test_a_name_that_is_no_file_name_is_refused(tmp_path, name):
     with pytest.raises(ReportError, match="cannot be the name of a page"):
-        write_site(tmp_path, [page(summary=SUMMARY | {"ecosystem": name})], site=SITE)
+        write_site(tmp_path, [page(summary=SUMMARY | {"subject": name})], site=SITE)
     assert not list(tmp_path.iterdir())
 
 
@@ -260,7 +259,7 @@ def test_plotly_is_the_file_that_the_readme_describes():
 def test_the_bundle_draws_the_charts_in_use():
     bundled = re.search(r"Trace types in it: (.*)", README)[1].split(", ")
     used = set()
-    for path in Path(ASSETS.parent).glob("*.py"):
+    for path in ASSETS.parents[1].rglob("*.py"):
         used |= {
             name.lower()
             for name in re.findall(r"\bgo\.(Scatter|Bar|Box|Heatmap|Pie|Choropleth\w*)\b|$",

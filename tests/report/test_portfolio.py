@@ -36,12 +36,12 @@ def study(title, quotient, *, reading="above", read="specialised", more=None):
         "scores": [], "sources": {"figures": "Source: A."},
     }  # fmt: skip
     told |= more or {}
-    summary = SUMMARY | {"ecosystem": title.lower(), "title": title, "compared": told}
+    summary = SUMMARY | {"subject": title.lower(), "title": title, "details": {"compared": told}}
     return Page("en", "<p>x</p>", (), summary)
 
 
 def values_of(*pages):
-    studies = {page.ecosystem: f"../{page.ecosystem}.html" for page in pages}
+    studies = {page.subject: f"../{page.subject}.html" for page in pages}
     return portfolio_values(pages, text=EN, studies=studies)
 
 
@@ -126,7 +126,7 @@ def test_later_chapters_stand_beside_each_other_and_what_lacks_is_no_zero():
 
 def test_a_missing_number_is_a_gap_and_never_zero():
     """A study of an earlier version hands over nothing; another has no quotient."""
-    earlier = Page("en", "", (), SUMMARY | {"title": "Earlier", "ecosystem": "earlier"})
+    earlier = Page("en", "", (), SUMMARY | {"title": "Earlier", "subject": "earlier"})
     without = study("Without", measure(None), reading="missing", read="not available")
     found = {row[0]: row[1:] for row in rows(values_of(earlier, without, WOOD)["tables"]["size"])}
     assert list(found) == ["Wood", "Earlier", "Without"]

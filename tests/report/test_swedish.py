@@ -11,11 +11,12 @@ from nextstep_analysis.batch.plan.tasks import Task
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.page.fallback_headings import with_own_headings
 from nextstep_analysis.report.page.from_notebook import page_from_notebook
-from nextstep_analysis.report.site.info_pages import INFO, info_path
+from nextstep_analysis.report.site.info_pages import info_names, info_path
 from nextstep_analysis.report.site.write import write_site
 from nextstep_analysis.report.words import translations as t
 from nextstep_analysis.report.words.message_finder import messages
 from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.studies.background.kind import BACKGROUND
 
 SV, FI = Text("sv"), Text("fi")
 NOTE = "Sidan är delvis på finska"
@@ -75,7 +76,7 @@ def test_every_word_of_the_frame_is_translated():
 
 
 def test_a_task_in_swedish_runs_the_finnish_notebook():
-    task = Task("wood", "sv", "MK07", "SSS")
+    task = Task(BACKGROUND, "wood", "sv", "MK07", "SSS")
     assert task.parameters["language"] == "fi"
     assert task.name == "wood-sv"
 
@@ -92,7 +93,7 @@ def test_a_study_has_swedish_headings_over_a_finnish_body(built):
 
 
 def test_every_page_with_finnish_in_it_says_so(built):
-    paths = ["sv/index.html", "sv/wood.html", *(info_path(name, "sv") for name in INFO)]
+    paths = ["sv/index.html", "sv/wood.html", *(info_path(name, "sv") for name in info_names(SITE))]
     for path in paths:
         html = read(built, path)
         assert (NOTE in html) == ('lang="fi"' in html.split("<main", 1)[1]), path

@@ -147,7 +147,7 @@ def test_a_chapter_shows_its_blocks_in_order(monkeypatch):
     figure = finish(
         go.Figure(), text=EN, title="t", subtitle="s", source="Source: x.", alt="what it shows"
     )
-    chapter = b.Chapter([b.Paragraph("one"), b.Figure(figure), b.StudyData({"ecosystem": "x"})])
+    chapter = b.Chapter([b.Paragraph("one"), b.Figure(figure), b.StudyData({"subject": "x"})])
     chapter._ipython_display_()
     assert [sorted(data) for data, _raw in shown] == [
         ["text/html"], [b.PLOTLY, "text/plain"], [b.STUDY, "text/plain"]

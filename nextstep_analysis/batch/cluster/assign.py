@@ -54,4 +54,4 @@ def best_for(
 
 def _study(task: Task) -> tuple:
     """The same for every language."""
-    return task.ecosystem, task.region, task.reference, task.peers
+    return task.kind.name, task.subject, task.region, task.reference, task.peers

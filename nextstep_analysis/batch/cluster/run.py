@@ -74,7 +74,9 @@ def cluster_outcomes(
         If there is no worker that can be used, or the scheduler is lost.
     """
     names = {task.name: task for task in tasks}
-    workers = Workers(client, fingerprint(project), tell)
+    workers = Workers(
+        client, fingerprint(project, {task.kind.notebook for task in names.values()}), tell
+    )
     run = _Run(client, workers, limits, report, names)
     client.subscribe_topic(run.topic, lambda event: run.started(event[1]))
     try:

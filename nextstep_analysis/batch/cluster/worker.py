@@ -14,6 +14,7 @@ from nextstep_analysis.batch.plan.checksums import (
     Digests,
     digest_of,
     fingerprint,
+    notebooks_in,
     package_files,
 )
 from nextstep_analysis.batch.plan.tasks import Outcome, Task
@@ -35,7 +36,7 @@ class Returned:
 def differences(wanted: Digests) -> str:
     """Why the project of this process must not be used for `wanted`; "" if it may."""
     try:
-        here = fingerprint(find_project())
+        here = fingerprint(find_project(), notebooks_in(wanted))
     except NextStepError as error:
         return str(error)
     names = [name for name in wanted if here.get(name) != wanted[name]]
@@ -73,4 +74,4 @@ def run_here(task: Task, wanted: Digests, limits: Limits, topic: str) -> Returne
 @cache
 def _code_at_start() -> str:
     """The code that this process has loaded, as it was when it was first asked."""
-    return digest_of(package_files(in_studies=False))
+    return digest_of(package_files())

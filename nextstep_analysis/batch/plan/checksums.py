@@ -5,13 +5,17 @@ import json
 import platform
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nextstep_analysis.batch.plan.tasks import TEMPLATE, Task
+from nextstep_analysis.batch.plan.manifest import SiteManifest
+from nextstep_analysis.batch.plan.reached import reached
+from nextstep_analysis.batch.plan.tasks import Task
+from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.kind import Kind
 from nextstep_analysis.processed import checksum, checksums, read_manifest
 from nextstep_analysis.project import Project
 
@@ -19,34 +23,9 @@ PACKAGE = Path(__file__).parents[2]
 CODE, PAGE_TEMPLATE, VERSIONS = "the package's code", "the page template", "the installed versions"
 CONFIG, ALL_CODE = "the config files", "the package's files"
 DISTRIBUTION = "nextstep-analysis"
-_NOT_IN_A_STUDY = (
-    "cli.py", "commands.py", "sources/",
-    "report/site/", "report/words/locale/",
-    "batch/plan/", "batch/site/", "batch/share/", "batch/cluster/", "batch/lock.py",
-    "batch/progress.py",
-)  # fmt: skip
-"""What decides nothing in an executed notebook; a new module counts until it is named here."""
+_NOTEBOOKS = "notebooks/"
 
 Digests = Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Declaration:
-    """What a study says that it reads.
-
-    Attributes
-    ----------
-    tables : tuple of str
-        Datasets of ``data/processed``.
-    files : tuple of str
-        Files of ``config`` read as a whole.
-    config : callable
-        From the id of an ecosystem to what of the catalogue enters its study, by name.
-    """
-
-    tables: tuple[str, ...]
-    files: tuple[str, ...]
-    config: Callable[[str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -61,51 +40,70 @@ class Declared:
 
 
 def declare(
-    tasks: Iterable[Task], *, project: Project, languages: Iterable[str], declaration: Declaration
+    tasks: Sequence[Task], *, project: Project, catalogue: Catalogue, last: SiteManifest | None
 ) -> Declared:
     """The inputs of `tasks`, and of the site around them.
+
+    Parameters
+    ----------
+    last : SiteManifest, optional
+        Of the last build: while no file of the package has changed since, what code each kind
+        of report can reach is taken from it, and not looked for again.
 
     Raises
     ------
     DataError
         If the tables are not built.
     """
+    kinds = tuple(dict.fromkeys(task.kind for task in tasks))
     groups = _groups(project)
+    notebooks = checksums(project, [project.notebooks / kind.notebook for kind in kinds])
     totals = {name: digest_of(members) for name, members in groups.items()}
+    known = _known(last, {ALL_CODE: totals[ALL_CODE], **notebooks})
+    for kind in kinds:
+        files = known.get(code_of(kind)) or reached(project.notebooks / kind.notebook, PACKAGE)
+        groups[code_of(kind)] = {n: d for n, d in groups[ALL_CODE].items() if n in files}
+        totals[code_of(kind)] = digest_of(groups[code_of(kind)])
     tables = read_manifest(project).tables
-    everything = _everything(totals, project, tables)
-    common = {
-        **checksums(project, [project.notebooks / TEMPLATE]),
-        **checksums(project, [project.config / name for name in declaration.files]),
-        **{f"data/processed/{tables[name].file}": tables[name].sha256
-           for name in declaration.tables if name in tables},
-        **{name: totals[name] for name in (CODE, PAGE_TEMPLATE, VERSIONS)},
-    }  # fmt: skip
-    own = cache(lambda name: {k: digest_of(v) for k, v in declaration.config(name).items()})
+    common = {kind: _common(kind, project, tables, totals) for kind in kinds}
+    own = cache(lambda kind, name: {
+        told: digest_of(value) for told, value in kind.inputs(catalogue, name).items()
+    })  # fmt: skip
     studies = {
         task.name: {
-            **common,
-            **own(task.ecosystem),
+            **common[task.kind],
+            **own(task.kind, task.subject),
             **_translation(task.language),
             "the parameters": digest_of(task.parameters),
         }
         for task in tasks
     }
-    site = {name: totals[name] for name in (CONFIG, ALL_CODE, VERSIONS)}
-    site |= {"the languages": digest_of(list(languages))}
+    site = {name: totals[name] for name in (CONFIG, ALL_CODE, VERSIONS)} | notebooks
+    site |= {"the languages": digest_of(list(catalogue.settings.languages))}
+    everything = _everything(totals, project, tables, [kind.notebook for kind in kinds])
     return Declared(studies, site, groups, everything)
+
+
+def code_of(kind: Kind) -> str:
+    """The name of an input: the code that studies of `kind` can reach."""
+    return f"{CODE} ({kind.name})"
 
 
 def changed_since(declared: Declared, *, project: Project) -> tuple[str, ...]:
     """What of all that a build reads is no more as it was when `declared` was made."""
-    now = fingerprint(project)
+    now = fingerprint(project, notebooks_in(declared.everything))
     if now == declared.everything:
         return ()
     return changes(declared.everything, now, (declared.groups, _groups(project)))
 
 
-def fingerprint(project: Project) -> dict[str, str]:
+def fingerprint(project: Project, notebooks: Iterable[str]) -> dict[str, str]:
     """Checksums of all that two computers must have in common to make the same studies.
+
+    Parameters
+    ----------
+    notebooks : iterable of str
+        Names of those that are run.
 
     Raises
     ------
@@ -113,11 +111,16 @@ def fingerprint(project: Project) -> dict[str, str]:
         If the tables are not built.
     """
     totals = {
-        ALL_CODE: digest_of(package_files(in_studies=False)),
+        ALL_CODE: digest_of(package_files()),
         VERSIONS: digest_of(installed_versions()),
         CONFIG: digest_of(_config(project)),
     }
-    return _everything(totals, project, read_manifest(project).tables)
+    return _everything(totals, project, read_manifest(project).tables, notebooks)
+
+
+def notebooks_in(everything: Digests) -> tuple[str, ...]:
+    """The notebooks that a `fingerprint` was made of."""
+    return tuple(n.removeprefix(_NOTEBOOKS) for n in everything if n.startswith(_NOTEBOOKS))
 
 
 def digest_of(value: Any) -> str:
@@ -157,16 +160,9 @@ def changes(before: Digests, now: Digests, groups: tuple[Mapping, Mapping]) -> t
     return tuple(told)
 
 
-def package_files(*, in_studies: bool) -> Digests:
-    """Checksum of each file of this package, or of those that can change a study."""
-    found = _below(PACKAGE, PACKAGE.parent)
-    if not in_studies:
-        return found
-    left_out = tuple(f"{PACKAGE.name}/{name}" for name in _NOT_IN_A_STUDY)
-    return {
-        name: digest for name, digest in found.items()
-        if name.endswith(".py") and not name.startswith(left_out)
-    }  # fmt: skip
+def package_files() -> Digests:
+    """Checksum of each file of this package."""
+    return _below(PACKAGE, PACKAGE.parent)
 
 
 def installed_versions() -> Digests:
@@ -199,11 +195,30 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _everything(totals: Digests, project: Project, tables: Mapping[str, Any]) -> dict[str, str]:
+def _known(last: SiteManifest | None, now: Digests) -> Mapping[str, Digests]:
+    """The groups of the last build if all that was looked through for them is still the same."""
+    same = last is not None and all(last.site.get(name) == now[name] for name in now)
+    return last.groups if same else {}
+
+
+def _common(kind: Kind, project: Project, tables: Mapping[str, Any], totals: Digests) -> Digests:
+    """What all studies of a kind have in common."""
+    return {
+        **checksums(project, [project.notebooks / kind.notebook]),
+        **checksums(project, [project.config / name for name in kind.files]),
+        **{f"data/processed/{tables[name].file}": tables[name].sha256
+           for name in kind.tables if name in tables},
+        **{name: totals[name] for name in (code_of(kind), PAGE_TEMPLATE, VERSIONS)},
+    }  # fmt: skip
+
+
+def _everything(
+    totals: Digests, project: Project, tables: Mapping[str, Any], notebooks: Iterable[str]
+) -> dict[str, str]:
     """As `fingerprint`, from the checksums of groups and the tables of the manifest."""
     return {
         **{name: totals[name] for name in (ALL_CODE, VERSIONS, CONFIG)},
-        "the notebook": file_digest(project.notebooks / TEMPLATE),
+        **checksums(project, [project.notebooks / name for name in notebooks]),
         "the tables": digest_of({name: table.sha256 for name, table in tables.items()}),
     }
 
@@ -213,15 +228,14 @@ def _config(project: Project) -> Digests:
 
 
 def _groups(project: Project) -> dict[str, Digests]:
-    """The members of each input that is a group."""
+    """The members of each input that is a group, but for the code of a kind: see `code_of`."""
     return {
-        CODE: package_files(in_studies=True),
         PAGE_TEMPLATE: _below(
             PACKAGE / "report" / "page" / "templates" / "nextstep", PACKAGE.parent
         ),
         VERSIONS: installed_versions(),
         CONFIG: _config(project),
-        ALL_CODE: package_files(in_studies=False),
+        ALL_CODE: package_files(),
     }
 
 

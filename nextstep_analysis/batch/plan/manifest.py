@@ -13,12 +13,17 @@ FORMAT = 1
 
 @dataclass(frozen=True)
 class StudyRecord:
-    """A study of the site: its parameters, the checksums of its inputs and of its notebook."""
+    """A study of the site: its parameters, the checksums of its inputs and of its notebook.
+
+    `kind` and `subject` are "" in manifests of the time before there were kinds.
+    """
 
     parameters: Mapping[str, Any]
     inputs: Mapping[str, str]
     key: str
     notebook: str
+    kind: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True)

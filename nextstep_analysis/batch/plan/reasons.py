@@ -4,17 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from nextstep_analysis.batch.plan.cache import Cache
-from nextstep_analysis.batch.plan.checksums import (
-    Declaration,
-    Declared,
-    changes,
-    declare,
-    digest_of,
-)
+from nextstep_analysis.batch.plan.checksums import Declared, changes, declare, digest_of
 from nextstep_analysis.batch.plan.manifest import SiteManifest, read_site_manifest
 from nextstep_analysis.batch.plan.tasks import Planned, Task
 from nextstep_analysis.batch.plan.verify import compare, folder_digests
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.kind import FIRST, Kind
 from nextstep_analysis.project import Project
 
 
@@ -54,10 +49,15 @@ class SitePlan:
 
 
 def plan_site(
-    tasks: Sequence[Task], *, project: Project, catalogue: Catalogue, declaration: Declaration,
+    tasks: Sequence[Task], *, project: Project, catalogue: Catalogue, kinds: Sequence[Kind],
     force: bool = False,
 ) -> SitePlan:  # fmt: skip
     """Compare the inputs of `tasks`, and of the site, with those of the last build.
+
+    Parameters
+    ----------
+    kinds : sequence of Kind
+        All there are: studies of the last site that are not asked for are of some kind, too.
 
     Raises
     ------
@@ -66,11 +66,8 @@ def plan_site(
     """
     site = project.reports / "site"
     last = read_site_manifest(site)
-    others = _others(tasks, catalogue, last)
-    declared = declare(
-        (*tasks, *others.values()), project=project, declaration=declaration,
-        languages=catalogue.settings.languages,
-    )  # fmt: skip
+    others = _others(tasks, catalogue, kinds, last)
+    declared = declare((*tasks, *others.values()), project=project, catalogue=catalogue, last=last)
     kept = tuple(
         Planned(task, last.studies[name].key, last.studies[name].inputs)
         for name, task in others.items()
@@ -84,11 +81,12 @@ def plan_site(
     plan = SitePlan(asked, kept, outdated, declared, reasons)
     if force or reasons:
         why = _Why(last, declared, Cache(project.reports), force)
+        stay = tuple(study for study in kept if why.can_stay(study))
         plan = replace(
             plan,
             studies=tuple(replace(study, reasons=why.built(study)) for study in asked),
-            kept=tuple(study for study in kept if why.cache.state(study.key) == "whole"),
-            lost=tuple(study for study in kept if why.cache.state(study.key) != "whole"),
+            kept=stay,
+            lost=tuple(study for study in kept if study not in stay),
         )
     return plan
 
@@ -102,6 +100,12 @@ class _Why:
     cache: Cache
     force: bool
 
+    def can_stay(self, study: Planned) -> bool:
+        """Whether there is a whole copy of a study of the last site, one that can be shown."""
+        return bool(self.last.studies[study.task.name].kind) and (
+            self.cache.state(study.key) == "whole"
+        )
+
     def built(self, study: Planned) -> tuple[str, ...]:
         """Why a study is built; nothing if its finished copy can be used."""
         if self.force:
@@ -114,27 +118,31 @@ class _Why:
         record = self.last.studies.get(study.task.name) if self.last else None
         if record is None:
             return ("it is not in the site yet",)
+        if not record.kind:
+            return ("the last build did not know kinds of reports yet",)
         groups = (self.last.groups, self.declared.groups)
         told = changes(record.inputs, study.inputs, groups)
         return told or ("its finished copy is gone from reports/.cache",)
 
 
 def _others(
-    tasks: Sequence[Task], catalogue: Catalogue, last: SiteManifest | None
+    tasks: Sequence[Task], catalogue: Catalogue, kinds: Sequence[Kind], last: SiteManifest | None
 ) -> dict[str, Task]:
-    """The studies of the last site that are not asked for, if the catalogue still has them."""
+    """The studies of the last site that are not asked for, if there still are such ones."""
     asked = {task.name for task in tasks}
+    known = {kind.name: kind for kind in kinds}
     found = {}
     for name, record in last.studies.items() if last else ():
         told = record.parameters
+        kind = known.get(record.kind or FIRST)
+        subject = record.subject or told.get("ecosystem")
+        if name in asked or kind is None or subject not in kind.subjects(catalogue):
+            continue
         task = Task(
-            told["ecosystem"], told["language"], told["region"], told["reference"],
+            kind, subject, told["language"], told["region"], told["reference"],
             tuple(told["peers"]), abroad=told["region"] != catalogue.settings.region,
         )  # fmt: skip
-        known = (
-            task.ecosystem in catalogue.ecosystems and task.language in catalogue.settings.languages
-        )
-        if known and name not in asked and task.name == name:
+        if task.language in catalogue.settings.languages and task.name == name:
             found[name] = task
     return found
 

@@ -5,24 +5,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.kind import Kind, prefix
 from nextstep_analysis.report.words.translations import FALLBACK
 
 if TYPE_CHECKING:
     from nextstep_analysis.report.page.from_notebook import Page
 
-TEMPLATE = "background_study.ipynb"
-
 
 @dataclass(frozen=True)
 class Task:
-    """One notebook to run: a study of `ecosystem` in `language`.
+    """One notebook to run: a report of `kind` about `subject` in `language`.
 
     `abroad` is true for another region than that of the settings: its outputs then
     carry the region in their names.
     """
 
-    ecosystem: str
+    kind: Kind
+    subject: str
     language: str
     region: str
     reference: str
@@ -31,19 +33,23 @@ class Task:
 
     @property
     def name(self) -> str:
-        """For file names: ``wood-furniture-fi``; ``mk06-wood-furniture-fi`` for MK06."""
-        return f"{self._before('-')}{self.ecosystem}-{self.language}"
+        """For file names: ``wood-furniture-fi``; ``mk06-wood-furniture-fi`` for MK06.
+
+        A kind other than the first stands before the subject: ``roadmap-wood-furniture-fi``.
+        """
+        return f"{self._before('-')}{self.subject}-{self.language}"
 
     @property
     def label(self) -> str:
         """For messages: ``wood-furniture/fi``; ``mk06/wood-furniture/fi`` for MK06."""
-        return f"{self._before('/')}{self.ecosystem}/{self.language}"
+        return f"{self._before('/')}{self.subject}/{self.language}"
 
     @property
     def parameters(self) -> dict[str, str | list[str]]:
         """As the notebook takes them; a language only begun is told in its fallback."""
+        named = {self.kind.parameter: self.subject} if self.kind.parameter else {}
         return {
-            "ecosystem": self.ecosystem,
+            **named,
             "region": self.region,
             "reference": self.reference,
             "peers": list(self.peers),
@@ -51,7 +57,8 @@ class Task:
         }
 
     def _before(self, mark: str) -> str:
-        return f"{self.region.lower()}{mark}" if self.abroad else ""
+        region = f"{self.region.lower()}{mark}" if self.abroad else ""
+        return region + prefix(self.kind.name, mark)
 
 
 @dataclass(frozen=True)
@@ -93,39 +100,85 @@ class Planned:
 
 
 def plan_studies(
-    catalogue: Catalogue, *, ecosystems: Iterable[str] = (), languages: Iterable[str] = (),
-    regions: Iterable[str] = (),
+    catalogue: Catalogue, kinds: Iterable[Kind], *, only: Iterable[str] = (),
+    languages: Iterable[str] = (), regions: Iterable[str] = (),
     peers_for: Callable[[Catalogue, str, str], tuple[str, ...]] = lambda *_: (),
 ) -> tuple[Task, ...]:  # fmt: skip
-    """A task per region, ecosystem and language of the catalogue, or of those named.
+    """A task per region, kind, subject and language of the catalogue, or of those named.
 
     Parameters
     ----------
-    ecosystems, languages : iterable of str
-        All of the catalogue when empty.
+    kinds : iterable of Kind
+    only, languages : iterable of str
+        Subjects and languages; all there are when empty.
     regions : iterable of str
         Codes that the data know; the region of the settings when empty.
     peers_for : callable
         The regions that another region than that of the settings is compared with,
-        from the catalogue, the ecosystem and the region.
+        from the catalogue, the subject and the region.
 
     Raises
     ------
     CatalogueError
-        If an ecosystem or language is unknown.
+        If a subject or language is unknown.
+    ProjectError
+        If two reports would have the same name.
     """
     settings = catalogue.settings
-    asked = dict.fromkeys(catalogue.ecosystem(name).id for name in ecosystems)
-    chosen = list(asked) or list(catalogue.ecosystems)
+    chosen = _subjects(catalogue, tuple(kinds), tuple(only))
     spoken = list(dict.fromkeys(map(catalogue.language, languages))) or list(settings.languages)
-    return tuple(
-        Task(name, language, region, settings.reference)
+    tasks = tuple(
+        Task(kind, name, language, region, settings.reference)
         if region == settings.region
         else Task(
-            name, language, region, settings.reference,
+            kind, name, language, region, settings.reference,
             peers_for(catalogue, name, region), abroad=True,
         )
         for region in dict.fromkeys(regions) or (settings.region,)
         for language in spoken  # the languages of a study apart: it is computed for the first
-        for name in chosen
+        for kind, name in chosen
     )  # fmt: skip
+    _check_names(tasks)
+    return tasks
+
+
+def subject_of(catalogue: Catalogue, kind: Kind, named: str) -> str:
+    """The subject `named` of `kind`, or its only one where none is named.
+
+    Raises
+    ------
+    CatalogueError
+        If there is none of this name, or none is named and there are several.
+    """
+    known = kind.subjects(catalogue)
+    if not named and len(known) == 1:
+        return known[0]
+    return one_of(named, known, kind=kind.parameter or "subject")
+
+
+def _subjects(
+    catalogue: Catalogue, kinds: tuple[Kind, ...], only: tuple[str, ...]
+) -> list[tuple[Kind, str]]:
+    """Each kind with each of its subjects, or with those of `only` that it has."""
+    known = {kind.name: kind.subjects(catalogue) for kind in kinds}
+    every = dict.fromkeys(name for names in known.values() for name in names)
+    what = kinds[0].parameter or "subject"
+    asked = dict.fromkeys(one_of(name, every, kind=what) for name in only)
+    return [
+        (kind, name)
+        for kind in kinds
+        for name in (asked or known[kind.name])
+        if name in known[kind.name]
+    ]
+
+
+def _check_names(tasks: Iterable[Task]) -> None:
+    """Raise `ProjectError` if files of two tasks would stand in each other's place."""
+    seen: dict[str, Task] = {}
+    for task in tasks:
+        other = seen.setdefault(task.name, task)
+        if other != task:
+            raise ProjectError(
+                f"a {other.kind.name} study and a {task.kind.name} study would both be called "
+                f"{task.name}: give one of their subjects or kinds another name"
+            )

@@ -13,7 +13,7 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
-from nextstep_analysis.batch.plan.tasks import TEMPLATE, Outcome, Task
+from nextstep_analysis.batch.plan.tasks import Outcome, Task
 from nextstep_analysis.batch.run.draft import ENGINE, draft, strip_run, whole
 from nextstep_analysis.batch.run.kernels import (
     MEGABYTE,
@@ -105,11 +105,20 @@ def run_notebook(
 
 
 def check_template(project: Project, tasks: Iterable[Task]) -> None:
-    """Raise `NotebookError` unless the template can be run with the tasks' parameters.
+    """Raise `NotebookError` unless the notebooks of the tasks can be run with their parameters.
 
     papermill itself only logs a parameter that the notebook does not know.
     """
-    template = project.notebooks / TEMPLATE
+    asked: dict[str, set[str]] = {}
+    for task in tasks:
+        asked.setdefault(task.kind.notebook, set()).update(task.parameters)
+    for name, parameters in asked.items():
+        _check_notebook(project.notebooks / name)
+        check_parameters(project.notebooks / name, parameters)
+
+
+def _check_notebook(template: Path) -> None:
+    """Raise `NotebookError` unless there is such a notebook, whole, and a kernel for it."""
     try:
         notebook = nbformat.read(template, as_version=4)
         nbformat.validate(notebook)
@@ -122,7 +131,6 @@ def check_template(project: Project, tasks: Iterable[Task]) -> None:
     except Exception as error:  # noqa: BLE001 - whatever a broken file brings up
         told = why_of(error)
         raise NotebookError(f"{template} is not a notebook that can be run: {told}") from None
-    check_parameters(template, {name for task in tasks for name in task.parameters})
 
 
 def check_parameters(template: Path, parameters: Iterable[str]) -> None:
@@ -195,10 +203,11 @@ def run_task(
     told, cell = "", None
     try:
         notebook = run_notebook(
-            project.notebooks / TEMPLATE, made, parameters=task.parameters,
+            project.notebooks / task.kind.notebook, made, parameters=task.parameters,
             folder=project.root, failed=failed, limits=limits,
         )  # fmt: skip
         page = page_from_notebook(notebook, text=Text(task.language))
+        page.check_is(task.kind.name, task.subject)
     except NotebookError as error:
         told, cell = str(error), error.cell
     except Exception as error:  # noqa: BLE001 - named in the outcome, never swallowed

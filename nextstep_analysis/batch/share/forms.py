@@ -7,15 +7,17 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from nextstep_analysis.batch.plan.tasks import subject_of
 from nextstep_analysis.batch.share.browser import print_pdf
 from nextstep_analysis.batch.share.inline import addresses, local_path, single_page
 from nextstep_analysis.batch.site.staging import staging
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.kind import FIRST, Kind, prefix
 from nextstep_analysis.project import Project
 from nextstep_analysis.report.site.addresses import study_path
 
-FIRST = "index.html"
+INDEX = "index.html"
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a zip: the same site makes the same bytes."""
 AGAIN = "run `nextstep studies` to build it anew"
@@ -45,34 +47,38 @@ def publish_zip(project: Project, catalogue: Catalogue) -> Path:
         return _placed(made, project.reports / made.name)
 
 
-def single_file(project: Project, catalogue: Catalogue, *, ecosystem: str, language: str) -> Path:
+def single_file(
+    project: Project, catalogue: Catalogue, *, kind: Kind, subject: str, language: str
+) -> Path:
     """Write one study's page, with all it needs in it, into ``reports/single``.
 
     Raises
     ------
     CatalogueError
-        If the ecosystem or language is unknown.
+        If the subject or language is unknown.
     ProjectError
         If the site has no such page, or lacks a file that the page needs.
     """
-    name, html = _single(project, catalogue, ecosystem, language)
+    name, html = _single(project, catalogue, kind, subject, language)
     with staging(project.reports) as stage:
         made = stage / f"{name}.html"
         made.write_text(html, encoding="utf-8", newline="\n")
         return _placed(made, project.reports / "single" / made.name)
 
 
-def pdf_file(project: Project, catalogue: Catalogue, *, ecosystem: str, language: str) -> Path:
+def pdf_file(
+    project: Project, catalogue: Catalogue, *, kind: Kind, subject: str, language: str
+) -> Path:
     """Print one study's page into ``reports/pdf`` through a Chrome or Chromium.
 
     Raises
     ------
     CatalogueError
-        If the ecosystem or language is unknown.
+        If the subject or language is unknown.
     ProjectError
         If the site has no such page, or no browser prints it.
     """
-    name, html = _single(project, catalogue, ecosystem, language)
+    name, html = _single(project, catalogue, kind, subject, language)
     with staging(project.reports) as stage:
         page = stage / f"{name}.html"
         page.write_text(html, encoding="utf-8", newline="\n")
@@ -88,7 +94,7 @@ def site_files(folder: Path) -> dict[str, bytes]:
     ProjectError
         If there is no site, a link in it leads elsewhere, or it is being replaced.
     """
-    if not (folder / FIRST).is_file():
+    if not (folder / INDEX).is_file():
         raise ProjectError(f"there is no site in {folder}: run `nextstep studies` first")
     found = {}
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
@@ -163,19 +169,21 @@ def size_of(path: Path) -> str:
 
 
 def _single(
-    project: Project, catalogue: Catalogue, ecosystem: str, language: str
+    project: Project, catalogue: Catalogue, kind: Kind, subject: str, language: str
 ) -> tuple[str, str]:
     """Name and text of the single file of one study."""
-    ecosystem, language = catalogue.ecosystem(ecosystem).id, catalogue.language(language)
-    folder, page = project.reports / "site", study_path(ecosystem, language)
-    if not (folder / FIRST).is_file():
+    subject, language = subject_of(catalogue, kind, subject), catalogue.language(language)
+    folder = project.reports / "site"
+    page = study_path(subject, language, kind=kind.name)
+    if not (folder / INDEX).is_file():
         raise ProjectError(f"there is no site in {folder}: run `nextstep studies` first")
     if not (folder / page).is_file():
-        options = f"--only {ecosystem} --language {language}"
+        of_kind = "" if kind.name == FIRST else f"--kind {kind.name} "
+        options = f"{of_kind}--only {subject} --language {language}"
         raise ProjectError(f"the site has no page {page}: run `nextstep studies {options}`")
     _check_end(page, _read(folder / page, page).decode("utf-8", "replace"))
     html = single_page(page, lambda path: _read_inside(folder, path))
-    return f"{ecosystem}-{language}", html
+    return f"{prefix(kind.name, '-')}{subject}-{language}", html
 
 
 def _read_inside(folder: Path, path: str) -> bytes:

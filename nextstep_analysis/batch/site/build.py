@@ -174,6 +174,8 @@ def _manifest(
         groups=plan.declared.groups,
         studies={
             study.task.name: StudyRecord(
+                kind=study.task.kind.name,
+                subject=study.task.subject,
                 parameters=study.task.parameters,
                 inputs=dict(study.inputs),
                 key=study.key,

@@ -9,7 +9,9 @@ from nextstep_analysis.batch.run.engine import Limits, Report, check_template, r
 from nextstep_analysis.batch.site.site_facts import term_facts
 from nextstep_analysis.batch.site.staging import staging, switch
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.kind import prefix
 from nextstep_analysis.project import Project
+from nextstep_analysis.report.kinds import KINDS
 from nextstep_analysis.report.site.addresses import Failure, Site
 from nextstep_analysis.report.site.write import write_study
 
@@ -28,7 +30,8 @@ def publish_study(
 ) -> Published:
     """Run one task and write its page, with all it needs, into a folder of its own."""
     check_template(project, (task,))
-    name = f"{task.ecosystem}-{task.region}-{task.reference}-{task.language}"
+    first = f"{prefix(task.kind.name, '-')}{task.subject}"
+    name = f"{first}-{task.region}-{task.reference}-{task.language}"
     with staging(project.reports) as stage:
         clear_failed(project, (task,))
         outcomes = run_tasks(
@@ -67,6 +70,7 @@ def site_facts(catalogue: Catalogue) -> Site:
         licence=settings.site.licence,
         main_language=settings.languages[0],
         region=settings.region,
+        kinds=KINDS,
     )
 
 
@@ -83,12 +87,13 @@ def failures_of(outcomes: Iterable[Outcome], catalogue: Catalogue) -> tuple[Fail
     """What the index says of studies that failed; those of other regions with their code."""
     return tuple(
         Failure(
-            task.ecosystem,
+            task.subject,
             task.language,
             {
                 language: f"{name} ({task.region})" if task.abroad else name
-                for language, name in catalogue.ecosystem(task.ecosystem).name.items()
+                for language, name in task.kind.title(catalogue, task.subject).items()
             },
+            task.kind.name,
         )
         for task in (outcome.task for outcome in outcomes)
     )

@@ -64,7 +64,7 @@ def portfolio_values(
     return {
         "figure": Markup(_figure(frame, ordered, text)),
         "tables": {name: Markup(html) for name, html in tables.items()},
-        "addresses": tuple((page.title, studies[page.ecosystem]) for page in ordered),
+        "addresses": tuple((page.title, studies[page.subject]) for page in ordered),
     }
 
 
@@ -72,7 +72,7 @@ def _frame(pages: Sequence[Page]) -> pd.DataFrame:
     """A row per study, by its place in `pages`; the most specialised core comes first."""
     rows = []
     for page in pages:
-        told = page.summary.get("compared", {})
+        told = page.details.get("compared", {})
         row = {
             "label": page.summary["title"],
             "reading": told.get("reading", ""),
@@ -174,12 +174,12 @@ def _caveats(pages: Sequence[Page]) -> list[str]:
 
 def _level(pages: Sequence[Page], text: Text) -> str:
     """The level of the intervals, or levels."""
-    levels = {page.summary["compared"]["level"] for page in pages if "compared" in page.summary}
+    levels = {page.details["compared"]["level"] for page in pages if "compared" in page.details}
     return ", ".join(text.percent(level, 0) for level in sorted(levels)) or "–"
 
 
 def _where(pages: Sequence[Page]) -> str:
-    found = {page.summary.get("compared", {}).get("where", "") for page in pages}
+    found = {page.details.get("compared", {}).get("where", "") for page in pages}
     return "; ".join(sorted(found - {""})) or "–"
 
 
@@ -187,7 +187,7 @@ def _years(pages: Sequence[Page], measure: str) -> str:
     """The years of a measure: one, or those of the studies with commas."""
     found = set()
     for page in pages:
-        told = page.summary.get("compared", {}).get("measures", {}).get(measure)
+        told = page.details.get("compared", {}).get("measures", {}).get(measure)
         if told:
             since = told["since"]
             found.add(str(told["year"]) if since is None else f"{since}–{told['year']}")

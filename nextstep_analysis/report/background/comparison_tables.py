@@ -67,7 +67,7 @@ def factor_table(pages: Sequence[Page], text: Text) -> str:
     say = text.say
     scores: dict[str, dict[str, Any]] = {}
     for place, page in enumerate(pages):
-        for factor, score, direction in page.summary.get("compared", {}).get("scores", []):
+        for factor, score, direction in page.details.get("compared", {}).get("scores", []):
             told = say("{factor} (lower is better)", factor=factor)
             row = scores.setdefault(factor, {"factor": factor if direction == "higher" else told})
             row[f"study {place}"] = score
@@ -91,7 +91,7 @@ def overlap_table(pages: Sequence[Page], text: Text) -> str:
     other: dict[str, list[str]] = {}
     names: dict[str, str] = {}
     for page in pages:
-        for code, name, role in page.summary.get("compared", {}).get("members", []):
+        for code, name, role in page.details.get("compared", {}).get("members", []):
             names[code] = f"{name} ({code})"
             (core if role == CORE else other).setdefault(code, []).append(page.summary["title"])
     rows = [
@@ -119,7 +119,7 @@ def overlap_table(pages: Sequence[Page], text: Text) -> str:
 def source_of(pages: Sequence[Page], part: str) -> str:
     """The source lines of a part, each once; those of the headlines where there is none."""
     told = {
-        page.summary.get("compared", {}).get("sources", {}).get(part)
+        page.details.get("compared", {}).get("sources", {}).get(part)
         or page.summary["headline_source"]
         for page in pages
     }
@@ -130,7 +130,7 @@ def _parts(pages: Sequence[Page], part: str, *, form: str, text: Text) -> pd.Dat
     """A row per study of what it hands over as `part`; None if none does."""
     rows = []
     for page in pages:
-        told = page.summary.get("compared", {}).get(part) or {}
+        told = page.details.get("compared", {}).get(part) or {}
         rows.append({"label": page.summary["title"], **told})
     frame = pd.DataFrame(rows)
     if list(frame.columns) == ["label"]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from nextstep_analysis.kind import FIRST
 from nextstep_analysis.report.background.handed_over import compared
 from nextstep_analysis.report.tables.key_figures import figure_words, sources_of
 from nextstep_analysis.report.words.text import Text
@@ -14,19 +15,20 @@ HEADLINE = 3  # key figures on a card of the index
 def summarise(study: Study, text: Text) -> dict[str, Any]:
     """What the index of the site says of a study, as plain JSON in one language."""
     return {
-        "ecosystem": study.ecosystem,
+        "kind": FIRST,
+        "subject": study.ecosystem,
         "language": text.language,
         "region": study.region,
         "region_name": text.name(study.region),
         "title": text.pick(study.title),
         "titles": dict(study.title),
-        "summary": text.pick(study.summary),
+        "lead": text.pick(study.summary),
         "status": text.say(study.status),
-        "compared": compared(study, text),
         "headline": [figure_words(figure, text) for figure in study.key_figures[:HEADLINE]],
         "headline_source": sources_of(study.key_figures[:HEADLINE], study, text),
         "method_checks": _method_checks(study, text),
         "producers": sorted({text.pick(source.producer) for source in study.sources.values()}),
+        "details": {"compared": compared(study, text)},
     }
 
 

@@ -217,7 +217,7 @@ class StudyData(_Shown):
     summary: Mapping[str, Any]
 
     def bundles(self) -> list[Bundle]:
-        return [{STUDY: dict(self.summary), "text/plain": f"study {self.summary['ecosystem']}"}]
+        return [{STUDY: dict(self.summary), "text/plain": f"study {self.summary['subject']}"}]
 
 
 @dataclass(frozen=True)

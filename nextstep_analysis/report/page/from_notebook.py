@@ -27,6 +27,7 @@ from nextstep_analysis.report.words.text import Text
 
 TEMPLATES = Path(__file__).parent / "templates"
 _EXPORTING = threading.Lock()
+_TOLD = ("kind", "subject", "language", "title", "lead")
 _HEADING = re.compile(r"<h([2-4])\b.*?</h\1>", re.DOTALL)
 
 
@@ -42,9 +43,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Page:
-    """One study in one language: the body of its page, and what the index says of it.
+    """One report in one language: the body of its page, and what the site says of it.
 
-    `summary` is the dict of `summary.summarise`, `tables` are those of `tables.sheet`.
+    `summary` is what the notebook's `StudyData` holds, for every kind of report: `kind`,
+    `subject`, `language`, `title`, `lead`; and where there is some, `titles` by language,
+    `region` and `region_name`, `status`, `headline` (as of `key_figures.figure_words`) with
+    `headline_source`, `producers`, `method_checks`, and `details`, which only the kind's own
+    pages read. `tables` are those of `tables.sheet`.
     """
 
     language: str
@@ -54,8 +59,12 @@ class Page:
     tables: tuple[Mapping[str, Any], ...] = ()
 
     @property
-    def ecosystem(self) -> str:
-        return self.summary["ecosystem"]
+    def kind(self) -> str:
+        return self.summary["kind"]
+
+    @property
+    def subject(self) -> str:
+        return self.summary["subject"]
 
     @property
     def region(self) -> str:
@@ -65,6 +74,27 @@ class Page:
     @property
     def title(self) -> str:
         return self.summary.get("titles", {}).get(self.language) or self.summary["title"]
+
+    @property
+    def lead(self) -> str:
+        """A sentence or two on what it is about."""
+        return self.summary["lead"]
+
+    @property
+    def details(self) -> Mapping[str, Any]:
+        return self.summary.get("details", {})
+
+    def told(self, name: str) -> Any:
+        """A part of the summary that a report may have; "" without one."""
+        return self.summary.get(name, "")
+
+    def check_is(self, kind: str, subject: str) -> None:
+        """Raise `ReportError` if it is not the report that it was to be."""
+        if (self.kind, self.subject) != (kind, subject):
+            raise ReportError(
+                f"the notebook is a {self.kind!r} study of {self.subject!r}, "
+                f"and was to be a {kind!r} study of {subject!r}"
+            )
 
     @property
     def title_language(self) -> str:
@@ -88,7 +118,7 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     ------
     ReportError
         If a cell ended in an error, a figure was not finished, the summary is
-        lacking, is of another language or stands twice, or two headings share an id.
+        lacking, not whole, of another language or stands twice, or two headings share an id.
     """
     spoken = text.fallback or text
     prepared = _Prepared(spoken)
@@ -98,6 +128,8 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     if len(prepared.summaries) != 1:
         raise ReportError(f"a notebook shows one `StudyData`, not {len(prepared.summaries)}")
     summary = prepared.summaries[0]
+    if lacking := [name for name in _TOLD if summary.get(name) is None]:
+        raise ReportError(f"the notebook's `StudyData` does not say {', '.join(lacking)}")
     if summary.get("language") != spoken.language:
         raise ReportError(
             f"the notebook is in {summary.get('language')!r}, the page in {spoken.language!r}"

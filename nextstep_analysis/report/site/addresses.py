@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nextstep_analysis.kind import FIRST, prefix
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.kind import KindPage, ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
 
 
@@ -22,6 +25,8 @@ class Site:
         Language of ``index.html``; the others have a folder.
     region : str
         Code of the region that the site is about; studies of others have a folder each.
+    kinds : tuple of ReportKind
+        How its reports look, in the order in which the site shows them.
     """
 
     name: Mapping[str, str]
@@ -30,20 +35,37 @@ class Site:
     licence: Mapping[str, str]
     main_language: str
     region: str = ""
+    kinds: tuple[ReportKind, ...] = ()
+
+    def kind_of(self, page: Page) -> ReportKind:
+        """How `page` looks; `ReportError` if the site knows no such kind."""
+        known = {kind.name: kind for kind in self.kinds}
+        if page.kind not in known:
+            raise ReportError(
+                f"the site knows no reports of the kind {page.kind!r}; "
+                f"it knows {', '.join(known) or 'none'}: see report/kinds.py"
+            )
+        return known[page.kind]
+
+    @property
+    def kind_pages(self) -> tuple[tuple[ReportKind, KindPage], ...]:
+        """The pages that the kinds bring beside their reports, each with its kind."""
+        return tuple((kind, one) for kind in self.kinds for one in kind.pages)
 
     def path_of(self, page: Page, language: str = "") -> str:
         """Where a study stands in the site, in its own language or another one."""
         folder = page.region if is_abroad(page, self) else ""
-        return study_path(page.ecosystem, language or page.language, folder)
+        return study_path(page.subject, language or page.language, folder, kind=page.kind)
 
 
 @dataclass(frozen=True)
 class Failure:
     """A study that could not be built in this run, in one language; its title by language."""
 
-    ecosystem: str
+    subject: str
     language: str
     title: Mapping[str, str]
+    kind: str = FIRST
 
 
 def index_path(language: str, main_language: str) -> str:
@@ -51,16 +73,18 @@ def index_path(language: str, main_language: str) -> str:
     return "index.html" if language == main_language else f"{language}/index.html"
 
 
-def study_path(ecosystem: str, language: str, region: str = "") -> str:
+def study_path(subject: str, language: str, region: str = "", *, kind: str = FIRST) -> str:
     """Where a study stands in the site; `region` if it is not the one of the site.
 
     Examples
     --------
     >>> study_path("wood-furniture", "fi"), study_path("wood-furniture", "fi", "MK06")
     ('fi/wood-furniture.html', 'fi/mk06/wood-furniture.html')
+    >>> study_path("wood-furniture", "fi", "MK06", kind="roadmap")
+    'fi/mk06/roadmap/wood-furniture.html'
     """
     folder = f"{region.lower()}/" if region else ""
-    return f"{language}/{folder}{ecosystem}.html"
+    return f"{language}/{folder}{prefix(kind, '/')}{subject}.html"
 
 
 def is_abroad(page: Page, site: Site) -> bool:

@@ -1,16 +1,16 @@
 """The pages beside the studies: which there are, where they stand, and what they show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nextstep_analysis.report.site.addresses import Site
 from nextstep_analysis.report.site.fact_sheets import Fact, data_sections, licences, method_sections
 from nextstep_analysis.report.site.site_facts import Reference, TermFacts
 from nextstep_analysis.report.words.text import Text, upper_first
 
-PORTFOLIO = "portfolio"
-INFO = (PORTFOLIO, "methods", "data", "glossary", "about", "search")
-"""Names of the pages; each has a template of its name."""
+INFO = ("methods", "data", "glossary", "about", "search")
+"""Names of the pages; each has a template of its name. Those of the kinds stand before them."""
 
 _FOLDER = "info"  # apart from the studies, whose names are free
 _ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}"})  # after z, in this order
@@ -44,34 +44,41 @@ def info_path(name: str, language: str) -> str:
     return f"{language}/{_FOLDER}/{name}.html"
 
 
-def info_links(text: Text, *, root: str, here: str) -> tuple[InfoLink, ...]:
+def info_names(site: Site) -> tuple[str, ...]:
+    """Names of all pages beside the reports: those of the kinds, and `INFO`."""
+    return (*(page.name for _kind, page in site.kind_pages), *INFO)
+
+
+def info_links(text: Text, site: Site, *, root: str, here: str) -> tuple[InfoLink, ...]:
     """The navigation, as seen from the page at `here`."""
-    labels = {
-        PORTFOLIO: text.say("Comparison"),
+    labels = {page.name: page.label(text) for _kind, page in site.kind_pages} | {
         "methods": text.say("Methods"),
         "data": text.say("Data"),
         "glossary": text.say("Glossary"),
         "about": text.say("About"),
         "search": text.say("Search"),
     }
-    paths = {name: info_path(name, text.language) for name in INFO}
+    paths = {name: info_path(name, text.language) for name in info_names(site)}
     return tuple(InfoLink(labels[name], root + path, path == here) for name, path in paths.items())
 
 
 def info_values(
-    name: str, reference: Reference, *, text: Text, studies: Mapping[str, str]
-) -> dict[str, Any]:
+    name: str, reference: Reference, *, text: Text, studies: Mapping[str, str],
+    kinds: Sequence[tuple[str, str]] = (),
+) -> dict[str, Any]:  # fmt: skip
     """What the template of the page `name` needs.
 
     Parameters
     ----------
     name : str
-        One of `INFO`, but for the portfolio: that is made from the studies.
+        One of `INFO`.
     reference : Reference
     text : Text
         The language of the page.
     studies : mapping of str to str
         Address of the study of each ecosystem that has one in this language.
+    kinds : sequence of (str, str)
+        Name and heading of the kinds of reports between which the search lets one choose.
     """
     if name == "methods":
         return {"sections": method_sections(reference, text)}
@@ -85,7 +92,7 @@ def info_values(
             "publisher": _publisher(reference, text),
             "licences": licences(reference.datasets, text),
         }
-    return {"strings": _search_strings(text)}
+    return {"strings": _search_strings(text), "kinds": kinds}
 
 
 def glossary(reference: Reference, text: Text) -> list[GlossaryRow]:

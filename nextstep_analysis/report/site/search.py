@@ -5,9 +5,10 @@ is one, and `assets/search.js` looks through it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 from nextstep_analysis.report.tables.script_json import for_script
 
@@ -41,18 +42,21 @@ def passages(html: str) -> list[Passage]:
     return [passage for passage in parser.found if passage.heading or passage.texts]
 
 
-def index_script(pages: Sequence[tuple[str, str]]) -> str:
+def index_script(
+    pages: Sequence[tuple[str, str]], kinds: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """The index of `pages`, each its path in the site and its HTML, as a script.
 
     It sets ``nextstepSearch``: a list of pages ``[path, title, passages]``, a passage
-    being ``[heading, anchor, text]``.
+    being ``[heading, anchor, text]``. The kind of report stands fourth in pages at the paths
+    in `kinds`, which are given where there is more than one.
     """
     listed = []
     for path, html in pages:
         found = passages(html)
         title = next((passage.heading for passage in found if passage.heading), "")
         told = [[p.heading, p.anchor, " ".join(p.texts)] for p in found]
-        listed.append([path, title, told])
+        listed.append([path, title, told, *([kinds[path]] if path in kinds else [])])
     return f"window.nextstepSearch={for_script(listed)};\n"
 
 

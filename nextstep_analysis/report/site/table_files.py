@@ -11,7 +11,7 @@ from nextstep_analysis.report.words.text import Text
 
 def table_files(page: Page) -> tuple[str, str]:
     """Names of the workbook and the archive of `page`."""
-    return f"{page.ecosystem}.xlsx", f"{page.ecosystem}-csv.zip"
+    return f"{page.subject}.xlsx", f"{page.subject}-csv.zip"
 
 
 def write_tables(path: Path, page: Page, *, site: Site) -> None:
@@ -26,7 +26,7 @@ def write_tables(path: Path, page: Page, *, site: Site) -> None:
     content = workbook_bytes(
         page.tables,
         text=spoken,
-        summary=page.summary,
+        summary={**page.summary, "summary": page.lead, "status": page.told("status")},
         publisher=spoken.pick(site.publisher),
         licence=spoken.pick(site.licence),
     )

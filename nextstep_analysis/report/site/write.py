@@ -2,27 +2,18 @@
 
 import re
 import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-from typing import Any
 
-import jinja2
-from markupsafe import Markup
-
+from nextstep_analysis.kind import FIRST
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.background.comparison import portfolio_values
+from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
 from nextstep_analysis.report.site.glossary_marks import with_terms
-from nextstep_analysis.report.site.info_pages import (
-    INFO,
-    PORTFOLIO,
-    info_links,
-    info_path,
-    info_values,
-)
+from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
+from nextstep_analysis.report.site.rendering import Book, Place, placed, render
 from nextstep_analysis.report.site.search import index_script
 from nextstep_analysis.report.site.site_facts import Reference, TermFacts
 from nextstep_analysis.report.site.table_files import table_files, write_tables
@@ -36,43 +27,17 @@ _FILES = {
     "contents.js": "contents.js",
     "download.js": "download.js",
 }
-_ECOSYSTEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_LANGUAGE_NAMES = {"fi": "Suomeksi", "en": "In English", "sv": "På svenska"}
+_SUBJECT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
-class _Book:
-    """What the pages of one site have in common."""
+class _Section:
+    """The reports of one kind on the index, each with its address; `links` lead beside them."""
 
-    site: Site
-    languages: tuple[str, ...]
-    reference: Reference | None
-    ready: Collection[Path]
-
-
-@dataclass(frozen=True)
-class _Version:
-    """A page in one of the site's languages, as the language switch shows it."""
-
-    language: str
-    name: str
-    href: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where a file stands in the site, and how it reaches the rest."""
-
-    path: str
-    text: Text
-    versions: tuple[_Version, ...] = ()
-    alone: bool = False
-    informed: bool = False  # whether the site has the pages of `info`
-
-    @property
-    def root(self) -> str:
-        return "../" * self.path.count("/")
+    kind: ReportKind
+    heading: str
+    cards: tuple[tuple[Page, str], ...]
+    links: tuple[tuple[str, str], ...]
 
 
 def write_site(
@@ -108,15 +73,16 @@ def write_site(
     Raises
     ------
     ReportError
-        If an ecosystem's id cannot be a file name, or a page stands twice.
+        If a subject's id cannot be a file name, a page stands twice, or one is of a kind that
+        the site does not know.
     """
     pages = sorted(pages, key=lambda page: (page.language, page.title.casefold(), page.region))
-    _check(pages, failures)
+    _check(pages, failures, site)
     languages = sorted(
         {page.language for page in pages} | {site.main_language},
         key=lambda language: (language != site.main_language, language),
     )
-    book = _Book(site, tuple(languages), reference, ready)
+    book = Book(site, tuple(languages), reference, ready)
     written = []
     for language in languages:
         mine = [page for page in pages if page.language == language]
@@ -124,7 +90,8 @@ def write_site(
     written += [_write_page(target, page, pages, book) for page in pages]
     _copy_assets(target)
     if reference:
-        written += [_write_info(target, n, pages, book, lang) for lang in languages for n in INFO]
+        written += [_write_info(target, n, pages, book, lang)
+                    for lang in languages for n in info_names(site)]  # fmt: skip
         for language in languages:
             _write_search(target, pages, site, language)
     return written
@@ -135,44 +102,59 @@ def write_study(folder: Path, page: Page, *, site: Site, terms: Sequence[TermFac
 
     `terms` are the glossary, for the definitions in its chapters.
     """
-    _check([page], ())
-    place = _Place("index.html", Text(page.language), alone=True)
+    _check([page], (), site)
+    place = Place("index.html", Text(page.language), alone=True)
     path = _write_study(folder, place, page, site, terms)
     _copy_assets(folder)
     return path
 
 
-def _check(pages: Sequence[Page], failures: Sequence[Failure]) -> None:
-    seen: set[tuple[str, str, str]] = set()
+def _check(pages: Sequence[Page], failures: Sequence[Failure], site: Site) -> None:
+    seen: set[tuple[str, ...]] = set()
     for page in pages:
-        key = (page.ecosystem, page.language, page.region)
+        site.kind_of(page)
+        key = (page.kind, page.subject, page.language, page.region)
         if key in seen:
-            raise ReportError(f"the page of {page.ecosystem!r} in {page.language!r} stands twice")
+            raise ReportError(f"the page of {page.subject!r} in {page.language!r} stands twice")
         seen.add(key)
-    for name in [*(page.ecosystem for page in pages), *(f.ecosystem for f in failures)]:
-        if not _ECOSYSTEM.fullmatch(name) or name == "index":
+    for name in [*(page.subject for page in pages), *(f.subject for f in failures)]:
+        if not _SUBJECT.fullmatch(name) or name == "index":
             raise ReportError(f"{name!r} cannot be the name of a page")
 
 
 def _write_index(
-    target: Path, pages: Sequence[Page], failures: Sequence[Failure], book: _Book, language: str
+    target: Path, pages: Sequence[Page], failures: Sequence[Failure], book: Book, language: str
 ) -> Path:
     main = book.site.main_language
-    place = _placed({other: index_path(other, main) for other in book.languages}, language, book)
+    place = placed({other: index_path(other, main) for other in book.languages}, language, book)
     links = [(page, place.root + book.site.path_of(page)) for page in pages]
-    cards = [link for link in links if not is_abroad(link[0], book.site)]
-    portfolio = place.root + info_path(PORTFOLIO, language) if book.reference else ""
     failed = [place.text.pick(f.title) for f in failures if f.language == language]
-    return _write(
+    return render(
         target,
         place,
         "index.html.j2",
         book.site,
-        cards=cards,
+        sections=_sections(links, book, place),
         failed=failed,
-        portfolio=portfolio,
         elsewhere=_by_region(links, book.site),
     )
+
+
+def _sections(links: Sequence[tuple[Page, str]], book: Book, place: Place) -> tuple[_Section, ...]:
+    """The kinds that have a report of the site's region; the first of all where none has."""
+    found = []
+    for kind in book.site.kinds:
+        cards = tuple(
+            (page, href) for page, href in links
+            if page.kind == kind.name and not is_abroad(page, book.site)
+        )  # fmt: skip
+        beside = tuple(
+            (one.title(place.text), place.root + info_path(one.name, place.text.language))
+            for one in kind.pages
+        )
+        beside = beside if book.reference else ()
+        found.append(_Section(kind, kind.heading(place.text), cards, beside))
+    return tuple(section for section in found if section.cards) or tuple(found[:1])
 
 
 def _by_region(
@@ -182,13 +164,13 @@ def _by_region(
     found: dict[str, list[tuple[Page, str]]] = {}
     for page, href in links:
         if is_abroad(page, site):
-            found.setdefault(page.summary["region_name"], []).append((page, href))
+            found.setdefault(page.told("region_name"), []).append((page, href))
     return sorted(found.items(), key=lambda item: item[0].casefold())
 
 
-def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) -> Path:
-    twins = [p for p in pages if (p.ecosystem, p.region) == (page.ecosystem, page.region)]
-    told = {other.language for other in twins}
+def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> Path:
+    same = (page.kind, page.subject, page.region)
+    told = {other.language for other in pages if (other.kind, other.subject, other.region) == same}
     paths = {
         language: book.site.path_of(page, language)
         if language in told
@@ -196,12 +178,12 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: _Book) ->
         for language in book.languages
     }
     terms = book.reference.terms if book.reference else ()
-    place = _placed(paths, page.language, book)
+    place = placed(paths, page.language, book)
     return _write_study(target, place, page, book.site, terms, book.ready)
 
 
 def _write_study(
-    target: Path, place: _Place, page: Page, site: Site, terms: Sequence[TermFacts],
+    target: Path, place: Place, page: Page, site: Site, terms: Sequence[TermFacts],
     ready: Collection[Path] = (),
 ) -> Path:  # fmt: skip
     """The page of a study and, beside it, its tables."""
@@ -209,9 +191,10 @@ def _write_study(
     spoken = place.text.fallback or place.text  # the language of the body
     body = with_terms(page.body, terms, text=spoken, glossary=glossary)
     workbook, archive = table_files(page) if page.tables else ("", "")
-    region = page.summary["region_name"] if is_abroad(page, site) else ""
-    path = _write(
-        target, place, "study.html.j2", site, page=page, body=body, region=region,
+    region = page.told("region_name") if is_abroad(page, site) else ""
+    kind = site.kind_of(page)
+    path = render(
+        target, place, kind.page, site, kind=kind, page=page, body=body, region=region,
         workbook=workbook, archive=archive,
     )  # fmt: skip
     if path not in ready:
@@ -219,60 +202,50 @@ def _write_study(
     return path
 
 
-def _write_info(target: Path, name: str, pages: Sequence[Page], book: _Book, language: str) -> Path:
-    place = _placed({other: info_path(name, other) for other in book.languages}, language, book)
+def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, language: str) -> Path:
+    place = placed({other: info_path(name, other) for other in book.languages}, language, book)
     told = [page for page in pages if page.language == language]
     mine = [page for page in told if not is_abroad(page, book.site)]
-    studies = {page.ecosystem: place.root + book.site.path_of(page) for page in mine}
-    if name == PORTFOLIO:
-        values = portfolio_values(mine, text=place.text.fallback or place.text, studies=studies)
-    else:
-        values = info_values(name, book.reference, text=place.text, studies=studies)
+    for kind, one in book.site.kind_pages:
+        if one.name == name:
+            of_kind = [page for page in mine if page.kind == kind.name]
+            spoken = place.text.fallback or place.text
+            studies = _addresses(of_kind, book.site, place)
+            values = one.values(of_kind, text=spoken, studies=studies)
+            return render(target, place, one.template, book.site, **values)
+    studies = _addresses([page for page in mine if page.kind == FIRST], book.site, place)
+    chosen = [(kind.name, kind.heading(place.text)) for kind in _kinds_of(told, book.site)]
+    values = info_values(name, book.reference, text=place.text, studies=studies, kinds=chosen)
     if name == "methods":
-        checks = (page.summary.get("method_checks") for page in told)
+        checks = (page.told("method_checks") for page in told)
         values |= {"checks": next(filter(None, checks), [])}
-    return _write(target, place, f"{name}.html.j2", book.site, **values)
+    return render(target, place, f"{name}.html.j2", book.site, **values)
+
+
+def _addresses(pages: Iterable[Page], site: Site, place: Place) -> dict[str, str]:
+    """Where the report of each subject stands, as seen from `place`."""
+    return {page.subject: place.root + site.path_of(page) for page in pages}
+
+
+def _kinds_of(pages: Sequence[Page], site: Site) -> list[ReportKind]:
+    """The kinds of `pages` if there are several: nothing to choose between where there is one."""
+    here = {page.kind for page in pages}
+    return [kind for kind in site.kinds if kind.name in here] if len(here) > 1 else []
 
 
 def _write_search(target: Path, pages: Sequence[Page], site: Site, language: str) -> None:
     """The index of the search in `language`, made from the pages as they were written."""
     shutil.copyfile(ASSETS / "search.js", target / "assets" / "search.js")
+    told = [page for page in pages if page.language == language]
+    kinds = {site.path_of(page): page.kind for page in told} if _kinds_of(told, site) else {}
     paths = [
         index_path(language, site.main_language),
-        *(site.path_of(page) for page in pages if page.language == language),
-        *(info_path(name, language) for name in INFO if name != "search"),
+        *(site.path_of(page) for page in told),
+        *(info_path(name, language) for name in info_names(site) if name != "search"),
     ]
     written = [(path, (target / path).read_text(encoding="utf-8")) for path in paths]
     script = target / "assets" / f"search-{language}.js"
-    script.write_text(index_script(written), encoding="utf-8", newline="\n")
-
-
-def _placed(paths: Mapping[str, str], language: str, book: _Book) -> _Place:
-    """The place of a page whose versions stand at `paths`, by language."""
-    here = paths[language]
-    root = "../" * here.count("/")
-    versions = tuple(
-        _Version(other, _LANGUAGE_NAMES.get(other, other), root + path, other == language)
-        for other, path in paths.items()
-    )
-    return _Place(here, Text(language), versions, informed=book.reference is not None)
-
-
-def _write(target: Path, place: _Place, template: str, site: Site, **values: Any) -> Path:
-    path = target / place.path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = place.text
-    home = "" if place.alone else place.root + index_path(text.language, site.main_language)
-    links = info_links(text, root=place.root, here=place.path) if place.informed else ()
-    common = {"place": place, "site": site, "text": text, "say": text.say}
-    borrowed = Markup(' lang="{}"').format(text.fallback.language) if text.fallback else ""
-    html = (
-        _environment()
-        .get_template(template)
-        .render(**common, borrowed=borrowed, home=home, links=links, **values)
-    )
-    path.write_text(html, encoding="utf-8", newline="\n")
-    return path
+    script.write_text(index_script(written, kinds), encoding="utf-8", newline="\n")
 
 
 def _copy_assets(target: Path) -> None:
@@ -280,17 +253,3 @@ def _copy_assets(target: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for source, name in _FILES.items():
         shutil.copyfile(ASSETS / source, folder / name)
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["markup"] = Markup
-    return environment

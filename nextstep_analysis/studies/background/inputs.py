@@ -10,7 +10,7 @@ from typing import Any
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.files import Entry
 from nextstep_analysis.catalogue.load import Catalogue
-from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.kind import check_tables
 
 TABLES = (
     "accounts_employment", "enterprises", "enterprise_sizes", "eu_employees", "industries",
@@ -62,12 +62,7 @@ def study_inputs(catalogue: Catalogue, ecosystem: str) -> dict[str, Any]:
 
 def check_needed(catalogue: Catalogue) -> None:
     """Raise `CatalogueError` if the data catalogue lacks a dataset that every study uses."""
-    for name in TABLES:
-        if name not in catalogue.datasets:
-            raise CatalogueError(
-                f"{catalogue.folder / 'sources.yaml'}: the dataset {name!r} is missing; "
-                f"a study needs {', '.join(TABLES)}"
-            )
+    check_tables(catalogue, TABLES)
 
 
 def shared_industries(

@@ -29,7 +29,7 @@
           href: page[0] + (passage[1] ? "#" + encodeURIComponent(passage[1]) : ""),
           title: title.text, titleWords: title.words,
           heading: passage[0], headingWords: wordsOf(passage[0]),
-          text: passage[2], words: wordsOf(passage[2]),
+          text: passage[2], words: wordsOf(passage[2]), kind: page[3] || "",
         });
       });
     });
@@ -123,12 +123,15 @@
     const input = document.getElementById("words");
     const list = document.getElementById("results");
     const status = document.getElementById("found");
+    const kind = document.getElementById("kind"); // only where there are several
     const all = entries();
     let waiting = 0;
     const show = function () {
       window.clearTimeout(waiting);
       const asked = Array.from(new Set(wordsOf(input.value)));
-      const hits = asked.length ? find(all, asked) : [];
+      const some = kind && kind.value
+        ? all.filter(function (entry) { return entry.kind === kind.value; }) : all;
+      const hits = asked.length ? find(some, asked) : [];
       list.replaceChildren.apply(list, hits.slice(0, MOST).map(function (entry) {
         return item(entry, asked, form.dataset.root);
       }));
@@ -140,7 +143,13 @@
       window.clearTimeout(waiting);
       waiting = window.setTimeout(show, 200);
     });
-    const asked = new URLSearchParams(window.location.search).get("q");
+    if (kind) { kind.addEventListener("change", show); }
+    const given = new URLSearchParams(window.location.search);
+    const chosen = given.get("kind");
+    if (kind && chosen && Array.from(kind.options).some(function (one) { return one.value === chosen; })) {
+      kind.value = chosen;
+    }
+    const asked = given.get("q");
     if (asked) { input.value = asked; }
     if (input.value) { show(); }
   }

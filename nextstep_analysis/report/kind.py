@@ -1,0 +1,61 @@
+"""How a kind of report looks: the twin of `kind.Kind`, on the side that shows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nextstep_analysis.report.words.text import Text
+
+Words = Callable[[Text], str]
+"""Says something in a language."""
+
+
+@dataclass(frozen=True)
+class KindPage:
+    """A page of its own that a kind brings, beside those of its reports.
+
+    Attributes
+    ----------
+    name : str
+        Its file is ``<language>/info/<name>.html``.
+    label, title : callable
+        What it is called in the navigation, and on the index above the kind's reports.
+    template : str
+        As `ReportKind.page`.
+    values : callable
+        What the template needs, from the kind's pages of the site's region in the language of
+        `text`: ``values(pages, text=text, studies=addresses by subject)``.
+    """
+
+    name: str
+    label: Words
+    title: Words
+    template: str
+    values: Callable[..., Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class ReportKind:
+    """What the site needs to know of a kind of report, to show what was made elsewhere.
+
+    Attributes
+    ----------
+    name : str
+        That of its `kind.Kind`.
+    title, heading : callable
+        What one is called, and all of them on the index.
+    templates : Path, optional
+        The kind's own templates; ``<name>/<file>`` names one of them.
+    page, card : str
+        Template of a report's page, and of its card on the index.
+    pages : tuple of KindPage
+    """
+
+    name: str
+    title: Words
+    heading: Words
+    templates: Path | None = None
+    page: str = "study.html.j2"
+    card: str = "card.html.j2"
+    pages: tuple[KindPage, ...] = ()

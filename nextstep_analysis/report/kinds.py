@@ -1,0 +1,8 @@
+"""How the kinds of reports look: one line each, in the order in which the site shows them."""
+
+from nextstep_analysis.report.background.kind import BACKGROUND
+from nextstep_analysis.report.kind import ReportKind
+
+KINDS: tuple[ReportKind, ...] = (
+    BACKGROUND,
+)  # fmt: skip

@@ -1,0 +1,15 @@
+"""The kinds of reports: one line each. How each of them looks stands in `report.kinds`."""
+
+from nextstep_analysis.catalogue.fields import one_of
+from nextstep_analysis.kind import Kind
+from nextstep_analysis.studies.background.kind import BACKGROUND
+
+KINDS: tuple[Kind, ...] = (
+    BACKGROUND,
+)  # fmt: skip
+
+
+def kind_named(name: str) -> Kind:
+    """The kind `name`; `CatalogueError` with the nearest name if there is none."""
+    kinds = {kind.name: kind for kind in KINDS}
+    return kinds[one_of(name, kinds, kind="kind of report")]
