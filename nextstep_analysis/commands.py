@@ -121,6 +121,7 @@ def built(
 ) -> "Published":  # fmt: skip
     """Do what the plan says, here or on the workers of a scheduler, and tell of it."""
     from nextstep_analysis.batch.site.build import build_site, read_times
+    from nextstep_analysis.studies.formulas import formula_of
 
     tasks = tuple(study.task for study in plan.to_build)
     times = {name: told["seconds"] for name, told in read_times(project.reports).items()}
@@ -130,7 +131,9 @@ def built(
             _here(project, catalogue, report)
         )  # fmt: skip
         with runner as run:
-            done = build_site(plan, project=project, catalogue=catalogue, run=run)
+            done = build_site(
+                plan, project=project, catalogue=catalogue, run=run, formula_of=formula_of
+            )
         report.ended()
     return done
 

@@ -39,6 +39,8 @@ class Kind:
     inputs : callable
         From the catalogue and a subject to what of the catalogue enters, by name, as JSON
         knows it.
+    uses : mapping of str to tuple of int
+        Which of its chapters rest on an indicator, by its id in the catalogue.
     parameter : str
         How the notebook calls the subject; "" if it is the region, which it is told anyway.
     """
@@ -50,6 +52,7 @@ class Kind:
     tables: tuple[str, ...] = field(compare=False)
     files: tuple[str, ...] = field(compare=False)
     inputs: "Callable[[Catalogue, str], Mapping[str, Any]]" = field(compare=False)
+    uses: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
     parameter: str = field(default="ecosystem", compare=False)
 
 

@@ -1,6 +1,6 @@
 """How a kind of report looks: the twin of `kind.Kind`, on the side that shows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,8 @@ class ReportKind:
         That of its `kind.Kind`.
     title, heading : callable
         What one is called, and all of them on the index.
+    chapters : callable
+        Says where an indicator is used, from the numbers of the kind's chapters.
     templates : Path, optional
         The kind's own templates; ``<name>/<file>`` names one of them.
     page, card : str
@@ -55,6 +57,7 @@ class ReportKind:
     name: str
     title: Words
     heading: Words
+    chapters: Callable[[Text, Sequence[int]], str] | None = None
     templates: Path | None = None
     page: str = "study.html.j2"
     card: str = "card.html.j2"

@@ -7,7 +7,7 @@ import pytest
 from demo_reference import reference
 from samples import EVIL, SITE, SUMMARY, Tags
 
-from nextstep_analysis.batch.site.site_facts import formula_of, reference_facts
+from nextstep_analysis.batch.site.site_facts import reference_facts
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.project import Project
 from nextstep_analysis.report import ReportError
@@ -17,6 +17,8 @@ from nextstep_analysis.report.site.info_pages import glossary, info_names, info_
 from nextstep_analysis.report.site.search import index_script, passages
 from nextstep_analysis.report.site.write import write_site
 from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.studies.formulas import formula_of
+from nextstep_analysis.studies.kinds import KINDS
 
 ROOT = TEMPLATES.parents[3]
 STUDY = Page("en", '<h2 id="state">State</h2><p>Text.</p>', (), SUMMARY)
@@ -34,7 +36,8 @@ REST = {
 def facts():
     """The reference of the shipped catalogue."""
     figures = {"enterprises": REST, "eu_employees": {"absent": 0.121}}
-    return reference_facts(load_catalogue(Project(ROOT)), figures)
+    catalogue = load_catalogue(Project(ROOT))
+    return reference_facts(catalogue, figures, kinds=KINDS, formula_of=formula_of)
 
 
 @pytest.fixture
@@ -179,6 +182,15 @@ def test_formulas_as_text(latex, html):
 def test_a_formula_that_is_not_understood_is_an_error(latex):
     with pytest.raises(ReportError, match="the formula"):
         formula_html(latex)
+
+
+def test_the_methods_page_says_where_an_indicator_is_used(tmp_path, facts):
+    write_site(tmp_path, [], site=SITE, reference=facts)
+    html = read(tmp_path, "methods", "fi")
+    used = dict(re.findall(r'id="(\w+)">.*?<dt>Käytössä</dt><dd>(.*?)</dd>', html, re.DOTALL))
+    assert "taustaselvitysten luvussa 3" in used["shift_share"]
+    assert "taustaselvitysten luvuissa 2, 4, 5 ja 6" in used["location_quotient"]
+    assert "vain kirjastossa: mikään raportti ei käytä sitä" in used["krugman_index"]
 
 
 def test_the_shipped_catalogue_makes_every_page(facts, tmp_path):

@@ -25,6 +25,8 @@ class SitePlan:
         Others of the last site, which stay as they are; `outdated` of them would change.
     lost : tuple of Planned
         Others of the last site that leave it, for there is no whole copy of them.
+    kinds : tuple of Kind
+        All there are.
     declared : Declared
         The inputs of all.
     reasons : tuple of str
@@ -37,6 +39,7 @@ class SitePlan:
     declared: Declared
     reasons: tuple[str, ...]
     lost: tuple[Planned, ...] = ()
+    kinds: tuple[Kind, ...] = ()
 
     @property
     def to_build(self) -> tuple[Planned, ...]:
@@ -78,7 +81,7 @@ def plan_site(
         for task in tasks
     )
     reasons = _site_reasons((*asked, *kept), declared, last, project)
-    plan = SitePlan(asked, kept, outdated, declared, reasons)
+    plan = SitePlan(asked, kept, outdated, declared, reasons, kinds=tuple(kinds))
     if force or reasons:
         why = _Why(last, declared, Cache(project.reports), force)
         stay = tuple(study for study in kept if why.can_stay(study))

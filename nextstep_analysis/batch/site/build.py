@@ -36,13 +36,14 @@ Runner = Callable[[Sequence[Task], Path], Iterator["Outcome"]]
 
 
 def build_site(
-    plan: SitePlan, *, project: Project, catalogue: Catalogue, run: Runner
-) -> "Published":
+    plan: SitePlan, *, project: Project, catalogue: Catalogue, run: Runner,
+    formula_of: Callable[[str], str] = lambda _function: "",
+) -> "Published":  # fmt: skip
     """Build what the plan says and switch the site to it; `run` runs the notebooks.
 
     A finished study is kept at once, so a run that is killed goes on from there. The site
     holds the studies that succeeded and names those that failed; when all fail, the last
-    site stays as it is.
+    site stays as it is. `formula_of` gives the page on methods an indicator's formula.
 
     Raises
     ------
@@ -56,7 +57,9 @@ def build_site(
     cache = Cache(project.reports)
     with staging(project.reports) as stage, ThreadPoolExecutor(1) as aside:
         figures = figures_of(project)
-        reference = aside.submit(reference_facts, catalogue, figures)  # while notebooks run
+        reference = aside.submit(  # while notebooks run
+            reference_facts, catalogue, figures, kinds=plan.kinds, formula_of=formula_of
+        )
         clear_failed(project, (study.task for study in plan.to_build))
         ready: set[Path] = set()
         check = partial(_check_unchanged, plan, project)

@@ -1,15 +1,11 @@
-"""What the site says of methods, data and terms, from the catalogue and the docstrings."""
+"""What the site says of methods, data and terms, from the catalogue and the kinds of reports."""
 
-import ast
-import inspect
-import re
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from nextstep_analysis.catalogue.indicators import Indicator
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.kind import Kind
 from nextstep_analysis.report.site.site_facts import (
     DatasetFacts,
     EcosystemFacts,
@@ -20,8 +16,6 @@ from nextstep_analysis.report.site.site_facts import (
 )
 from nextstep_analysis.study import Limit
 
-INDICATORS = Path(__file__).parents[2] / "indicators"
-_MATH = re.compile(r"^\.\. math::(?P<formula>.*(?:\n[ \t]+\S.*)*)", re.MULTILINE)
 _COUNTED = {  # type of a column -> what is counted in it
     "region": "region", "municipality": "municipality", "nuts2": "nuts2",
     "industry": "industry", "section": "industry", "division": "division",
@@ -29,11 +23,36 @@ _COUNTED = {  # type of a column -> what is counted in it
 }  # fmt: skip
 
 
-def reference_facts(catalogue: Catalogue, figures: Mapping[str, Mapping[str, float]]) -> Reference:
-    """Everything that the pages beside the studies say; `figures` as of `processed.figures_of`."""
+FormulaOf = Callable[[str], str]
+"""From ``module.function`` of an indicator to its formula as LaTeX; "" where it has none."""
+
+
+def reference_facts(
+    catalogue: Catalogue, figures: Mapping[str, Mapping[str, float]], *,
+    kinds: Sequence[Kind] = (), formula_of: FormulaOf = lambda _function: "",
+) -> Reference:  # fmt: skip
+    """Everything that the pages beside the studies say.
+
+    Parameters
+    ----------
+    figures : mapping
+        As of `processed.figures_of`.
+    kinds : sequence of Kind
+        They say which indicators their chapters rest on.
+    formula_of : callable
+        Of the indicators, which this layer does not know.
+    """
     publisher = catalogue.settings.publisher
     return Reference(
-        indicators=tuple(_indicator(name, i) for name, i in catalogue.indicators.items()),
+        indicators=tuple(
+            _indicator(
+                name,
+                indicator,
+                formula_of(indicator.function),
+                {kind.name: kind.uses[name] for kind in kinds if name in kind.uses},
+            )
+            for name, indicator in catalogue.indicators.items()
+        ),
         datasets=tuple(
             _dataset(one, figures.get(one.id, {})) for one in catalogue.datasets.values()
         ),
@@ -55,43 +74,22 @@ def term_facts(catalogue: Catalogue) -> tuple[TermFacts, ...]:
     )
 
 
-def formula_of(function: str) -> str:
-    """The first formula in the docstring of an indicator, as LaTeX; "" without one.
-
-    The docstring is read from the source, for this layer runs no indicator.
-
-    >>> formula_of("demography.birth_rate")
-    'B_t / N_{t-1}'
-    """
-    module, name = function.split(".")
-    found = _MATH.search(_docstrings(module).get(name, ""))
-    return " ".join(found["formula"].split()) if found else ""
-
-
-@cache
-def _docstrings(module: str) -> dict[str, str]:
-    """Docstring of each function of a module of indicators."""
-    path = INDICATORS / f"{module}.py"
-    if not path.is_file():
-        return {}
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
-    return {node.name: inspect.cleandoc(ast.get_docstring(node) or "") for node in functions}
-
-
-def _indicator(name: str, indicator: Indicator) -> IndicatorFacts:
+def _indicator(
+    name: str, indicator: Indicator, formula: str, used: Mapping[str, tuple[int, ...]]
+) -> IndicatorFacts:
     return IndicatorFacts(
         id=name,
         function=indicator.function,
         name=indicator.name,
         question=indicator.question,
-        formula=formula_of(indicator.function),
+        formula=formula,
         unit=indicator.unit,
         direction=indicator.direction,
         reference=indicator.reference,
         needs=indicator.needs,
         interval=indicator.interval,
         limits=indicator.limits,
+        used=used,
     )
 
 

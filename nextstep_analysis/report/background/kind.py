@@ -1,15 +1,27 @@
 """How background studies look on the site, and the page that compares the ecosystems."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.report.background.comparison import portfolio_values
 from nextstep_analysis.report.kind import KindPage, ReportKind
+from nextstep_analysis.report.words.text import Text
+
+
+def _chapters(text: Text, numbers: Sequence[int]) -> str:
+    return text.say(
+        "chapter {chapters} of the background studies",
+        "chapters {chapters} of the background studies",
+        "n", n=len(numbers), chapters=[str(number) for number in numbers],
+    )  # fmt: skip
+
 
 BACKGROUND = ReportKind(
     FIRST,
     title=lambda text: text.say("Background study"),
     heading=lambda text: text.say("Background studies"),
+    chapters=_chapters,
     templates=Path(__file__).parent / "templates",
     pages=(
         KindPage(

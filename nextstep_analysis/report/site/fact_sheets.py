@@ -6,6 +6,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.site.formula import formula_html
 from nextstep_analysis.report.site.site_facts import DatasetFacts, IndicatorFacts, Reference
 from nextstep_analysis.report.words.text import Text, upper_first
@@ -59,7 +60,9 @@ class Section:
     sheets: tuple[FactSheet, ...]
 
 
-def method_sections(reference: Reference, text: Text) -> list[Section]:
+def method_sections(
+    reference: Reference, text: Text, kinds: Sequence[ReportKind] = ()
+) -> list[Section]:
     """The indicators by field; those of a module without a field come last."""
     known = {module for _id, modules in _GROUPS for module in modules}
     found = {indicator.function.split(".")[0] for indicator in reference.indicators}
@@ -69,7 +72,7 @@ def method_sections(reference: Reference, text: Text) -> list[Section]:
     sections = []
     for name, modules in groups:
         mine = [i for i in reference.indicators if i.function.split(".")[0] in modules]
-        sheets = [_indicator_sheet(indicator, datasets, text) for indicator in mine]
+        sheets = [_indicator_sheet(indicator, datasets, text, kinds) for indicator in mine]
         sections.append(Section(name, titles[name], _sorted(sheets)))
     return [section for section in sections if section.sheets]
 
@@ -119,8 +122,9 @@ def _group_titles(text: Text) -> dict[str, str]:
 
 
 def _indicator_sheet(
-    indicator: IndicatorFacts, datasets: Mapping[str, DatasetFacts], text: Text
-) -> FactSheet:
+    indicator: IndicatorFacts, datasets: Mapping[str, DatasetFacts], text: Text,
+    kinds: Sequence[ReportKind],
+) -> FactSheet:  # fmt: skip
     formula = Markup(formula_html(indicator.formula)) if indicator.formula else ""
     interval = text.say("given") if indicator.interval else text.say("not given")
     facts = [
@@ -131,10 +135,21 @@ def _indicator_sheet(
         _fact(text.say("Limits"), text.pick(indicator.limits) if indicator.limits else ""),
         _fact(text.say("Calculated from"), *_needs(indicator.needs, datasets, text)),
         _fact(text.say("Reference"), indicator.reference),
+        _fact(text.say("Used in"), *_used(indicator, text, kinds)),
         _fact(text.say("Function"), _code(indicator.function)),
     ]
     question = text.pick(indicator.question)
     return FactSheet(indicator.id, text.pick(indicator.name), question, _told(facts))
+
+
+def _used(indicator: IndicatorFacts, text: Text, kinds: Sequence[ReportKind]) -> list[str]:
+    """The chapters of each kind of report that rest on it; else that none does."""
+    found = [
+        kind.chapters(text, indicator.used[kind.name])
+        for kind in kinds
+        if kind.chapters and indicator.used.get(kind.name)
+    ]
+    return found or [text.say("the library only: no report uses it")]
 
 
 def _needs(needs: Sequence[str], datasets: Mapping[str, DatasetFacts], text: Text) -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.site.addresses import Site
 from nextstep_analysis.report.site.fact_sheets import Fact, data_sections, licences, method_sections
 from nextstep_analysis.report.site.site_facts import Reference, TermFacts
@@ -64,7 +65,7 @@ def info_links(text: Text, site: Site, *, root: str, here: str) -> tuple[InfoLin
 
 def info_values(
     name: str, reference: Reference, *, text: Text, studies: Mapping[str, str],
-    kinds: Sequence[tuple[str, str]] = (),
+    kinds: Sequence[tuple[str, str]] = (), reports: Sequence[ReportKind] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """What the template of the page `name` needs.
 
@@ -79,9 +80,11 @@ def info_values(
         Address of the study of each ecosystem that has one in this language.
     kinds : sequence of (str, str)
         Name and heading of the kinds of reports between which the search lets one choose.
+    reports : sequence of ReportKind
+        All kinds of the site: they say which of their chapters rest on an indicator.
     """
     if name == "methods":
-        return {"sections": method_sections(reference, text)}
+        return {"sections": method_sections(reference, text, reports)}
     if name == "data":
         return {"sections": data_sections(reference, text)}
     if name == "glossary":

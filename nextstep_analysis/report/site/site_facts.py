@@ -28,6 +28,8 @@ class IndicatorFacts:
         As in the catalogue of indicators.
     needs : tuple of str
         ``dataset.column``.
+    used : mapping of str to tuple of int
+        Kinds of reports that rest on it, with the numbers of their chapters.
     """
 
     id: str
@@ -41,6 +43,7 @@ class IndicatorFacts:
     needs: tuple[str, ...]
     interval: bool
     limits: Texts | None
+    used: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

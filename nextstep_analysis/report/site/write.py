@@ -215,7 +215,10 @@ def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, lang
             return render(target, place, one.template, book.site, **values)
     studies = _addresses([page for page in mine if page.kind == FIRST], book.site, place)
     chosen = [(kind.name, kind.heading(place.text)) for kind in _kinds_of(told, book.site)]
-    values = info_values(name, book.reference, text=place.text, studies=studies, kinds=chosen)
+    values = info_values(
+        name, book.reference, text=place.text, studies=studies, kinds=chosen,
+        reports=book.site.kinds,
+    )  # fmt: skip
     if name == "methods":
         checks = (page.told("method_checks") for page in told)
         values |= {"checks": next(filter(None, checks), [])}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.kind import FIRST, Kind
 from nextstep_analysis.studies.background.inputs import FILES, TABLES, study_inputs
+from nextstep_analysis.studies.background.uses import USES
 
 
 def _ecosystems(catalogue: Catalogue) -> tuple[str, ...]:
@@ -17,5 +18,5 @@ def _name(catalogue: Catalogue, ecosystem: str) -> Mapping[str, str]:
 
 BACKGROUND = Kind(
     FIRST, "background_study.ipynb", subjects=_ecosystems, title=_name,
-    tables=TABLES, files=FILES, inputs=study_inputs,
+    tables=TABLES, files=FILES, inputs=study_inputs, uses=USES,
 )  # fmt: skip
