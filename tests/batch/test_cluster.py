@@ -211,7 +211,8 @@ def test_a_worker_of_another_project_is_refused_by_name_and_a_failure_keeps_its_
             }
         )  # asked of the scheduler itself: what a client knows may be seconds old
         bad = known["bad"]
-        assert said == [
+        refused = [line for line in said if not line.startswith("waiting up to")]  # if it is slow
+        assert refused == [
             f"the worker {bad} is not used: the config files there differ from those here"
         ]
         good, finished = worker(project, "--no-nanny"), []
