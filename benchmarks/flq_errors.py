@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.classifications import WHOLE_COUNTRY
+from nextstep_analysis.codes import WHOLE_COUNTRY
 from nextstep_analysis.indicators.input_output import (
     import_leakage,
     output_multipliers,

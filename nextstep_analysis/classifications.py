@@ -5,11 +5,11 @@ import re
 import pandas as pd
 
 from nextstep_analysis.catalogue.accounts import AccountsIndustry, read_accounts
+from nextstep_analysis.codes import DIVISION, SECTION, WHOLE_COUNTRY
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
 
-WHOLE_COUNTRY, TOTAL, UNKNOWN = "SSS", "TOT", "X"
 LANGUAGES = ("fi", "sv", "en")
 NAME_COLUMNS = [
     "kind", "fi", "sv", "en", "short_fi", "short_sv", "short_en",
@@ -58,13 +58,13 @@ def names(project: Project) -> pd.DataFrame:
 def divisions(project: Project) -> tuple[str, ...]:
     """The TOL 2008 divisions, section letter and two digits: ``("A01", …, "U99")``."""
     codes = read_table(project, "industries")["industry"]
-    return tuple(sorted(codes[codes.str.fullmatch(r"[A-U][0-9]{2}")]))
+    return tuple(sorted(codes[codes.str.fullmatch(DIVISION)]))
 
 
 def sections(project: Project) -> tuple[str, ...]:
     """The TOL 2008 sections: ``("A", …, "U")``."""
     codes = read_table(project, "industries")["industry"]
-    return tuple(sorted(codes[codes.str.fullmatch(r"[A-U]")]))
+    return tuple(sorted(codes[codes.str.fullmatch(SECTION)]))
 
 
 def section_of(division: str) -> str:
@@ -80,7 +80,7 @@ def section_of(division: str) -> str:
     >>> section_of("C31")
     'C'
     """
-    if not re.fullmatch(r"[A-U][0-9]{2}", division):
+    if not re.fullmatch(DIVISION, division):
         raise DataError(
             f"{division!r} is not a division; allowed is a section letter and two digits (C31)"
         )

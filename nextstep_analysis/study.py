@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd  # half a second; the catalogue needs only `Source`
 
 MOST_HEADLINES = 5
-PEERS = "PEERS"  # the region code of all peers together
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from nextstep_analysis.catalogue.fields import (
     Weight,
 )
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
-from nextstep_analysis.catalogue.settings import ROLES, Role, RoleWeights
+from nextstep_analysis.catalogue.settings import RoleWeights
+from nextstep_analysis.codes import ROLES, Role
 from nextstep_analysis.errors import CatalogueError
 
 

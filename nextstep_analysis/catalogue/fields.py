@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from nextstep_analysis.catalogue.files import did_you_mean
+from nextstep_analysis.codes import DIVISION, REGION, SECTION
 from nextstep_analysis.errors import CatalogueError
 
 LANGUAGES = ("fi", "en", "sv")
@@ -31,10 +32,10 @@ def _check_texts(texts: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _check_industry(code: str) -> str:
-    if re.fullmatch(r"[A-U]\d\d", code):
+    if re.fullmatch(DIVISION, code):
         return code
     allowed = "an industry is a section letter and a two-digit division, such as C31 or A01"
-    if re.fullmatch(r"[A-U]", code):
+    if re.fullmatch(SECTION, code):
         raise ValueError(f"this is a section; {allowed}")
     if match := re.fullmatch(r"([A-Ua-u])\.?(\d{1,2})", code):
         raise ValueError(f"{allowed}, did you mean '{match[1].upper()}{match[2].zfill(2)}'?")
@@ -50,7 +51,7 @@ def _check_class(code: str) -> str:
 
 
 def _check_region(code: str) -> str:
-    if re.fullmatch(r"MK\d\d", code):
+    if re.fullmatch(REGION, code):
         return code
     raise ValueError("a region is MK and two digits, such as MK07")
 

@@ -25,8 +25,9 @@ from nextstep_analysis.catalogue.fields import BEGUN_LANGUAGES, nearest, one_of
 from nextstep_analysis.catalogue.files import error_at
 from nextstep_analysis.catalogue.glossary import Term, read_glossary
 from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
-from nextstep_analysis.catalogue.settings import ROLES, Settings, read_settings
+from nextstep_analysis.catalogue.settings import Settings, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.codes import ROLES, TOTAL
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.glance import paragraph
 from nextstep_analysis.project import Project
@@ -131,7 +132,7 @@ def check_catalogue(
     settings_file = catalogue.folder / "settings.yaml"
     for key in ("region", "reference"):
         _check_code(settings_file, (key,), getattr(catalogue.settings, key), "region", regions)
-    divisions = [code for code in industries if len(code) == 3 and code != "TOT"]
+    divisions = [code for code in industries if len(code) == 3 and code != TOTAL]
     places = [code for code in regions if code != catalogue.settings.reference]
     for path, composition in _compositions(catalogue):
         for role in ROLES:

@@ -7,9 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from nextstep_analysis.catalogue.fields import Line, RegionCode, Texts, Weight, Year
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
-
-Role = Literal["core", "related", "enabling"]
-ROLES: tuple[Role, ...] = ("core", "related", "enabling")
+from nextstep_analysis.codes import Role
 
 
 def _check_pair(period: Any) -> Any:

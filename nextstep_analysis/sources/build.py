@@ -12,6 +12,7 @@ import pandas as pd
 from nextstep_analysis.catalogue import accounts
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
 from nextstep_analysis.catalogue.tables import CLASSIFICATIONS
+from nextstep_analysis.codes import DIVISION
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.industry_codes import parts_of
 from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum
@@ -126,7 +127,7 @@ def _aggregates(
         return frozenset()
     mapped = accounts.read_accounts(project)
     industries = cells["industries"]["industry"] if "industries" in cells else ()
-    divisions = {code for code in industries if re.fullmatch("[A-U][0-9]{2}", code)}
+    divisions = {code for code in industries if re.fullmatch(DIVISION, code)}
     accounts.check_divisions(project, mapped, divisions)
     return mapped.codes
 

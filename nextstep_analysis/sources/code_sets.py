@@ -9,10 +9,10 @@ import pandas as pd
 from nextstep_analysis.catalogue import sources
 from nextstep_analysis.catalogue.sources import Dataset
 from nextstep_analysis.catalogue.tables import CLASSIFICATIONS, OF_INDUSTRIES, Column
+from nextstep_analysis.codes import TOTAL, UNKNOWN, WHOLE_COUNTRY
 from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.project import Project
 
-WHOLE_COUNTRY = "SSS"
 INDUSTRIES = {"TOL 2008": "industries", "TOL 2025": "tol2025"}
 """The dataset that lists the codes of each Finnish classification."""
 AREAS, OCCUPATIONS = "municipality_history", "occupation_groups"
@@ -22,7 +22,7 @@ WANTED = {
     OCCUPATIONS: ["occupation"],
 }
 """The columns that are read of the tables that define codes."""
-TOTALS = frozenset({"TOT", "X"})
+TOTALS = frozenset({TOTAL, UNKNOWN})
 """All industries together and the unknown one, which every classification has."""
 KINDS = {"section": "[A-Z]|TOT|X", "division": "[A-Z][0-9]{2}"}
 

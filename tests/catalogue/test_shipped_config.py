@@ -26,7 +26,8 @@ from nextstep_analysis.catalogue.factors import (
     Travel,
 )
 from nextstep_analysis.catalogue.load import check_catalogue, load_catalogue
-from nextstep_analysis.catalogue.settings import ROLES, read_settings
+from nextstep_analysis.catalogue.settings import read_settings
+from nextstep_analysis.codes import ROLES
 from nextstep_analysis.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from nextstep_analysis.catalogue.occupations import read_occupation_names
+from nextstep_analysis.codes import PEERS
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.page.blocks import PLOTLY
@@ -15,7 +16,7 @@ from nextstep_analysis.studies.background.gaps.skills import skills
 from nextstep_analysis.studies.background.gaps.specialisation import _reading as gap_reading
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
 from nextstep_analysis.studies.background.study import background_study
-from nextstep_analysis.study import PEERS, Code
+from nextstep_analysis.study import Code
 
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))

@@ -2,12 +2,13 @@
 
 import pandas as pd
 
+from nextstep_analysis.codes import PEERS
 from nextstep_analysis.report.background.teller import PERIOD, Teller
 from nextstep_analysis.report.charts.all import lines_with_break, stacked_components, waterfall
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Paragraph, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import PEERS, Code
+from nextstep_analysis.study import Code
 
 TERMS = (
     "enterprise_stock",

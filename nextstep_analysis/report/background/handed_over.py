@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
+from nextstep_analysis.codes import PEERS
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.study import PEERS, Code, Study
+from nextstep_analysis.study import Code, Study
 
 BESIDE = ("core_enterprises", "core_share", "core_location_quotient", "core_growth")
 """Key figures that mean the same in every study."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
+from nextstep_analysis.codes import PEERS
 from nextstep_analysis.declared import Col
 from nextstep_analysis.report.charts.theme import Caption
 from nextstep_analysis.report.page.blocks import Block, Figure, Paragraph, Table
@@ -13,7 +14,7 @@ from nextstep_analysis.report.tables.dictionary import Meant, with_dictionary
 from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
 from nextstep_analysis.report.tables.intervals import written_interval
 from nextstep_analysis.report.words.text import Text, upper_first
-from nextstep_analysis.study import PEERS, Code, Study
+from nextstep_analysis.study import Code, Study
 
 PERIOD = Col("First and last year of the period", "year")
 """A column of the report's own: two years of the study's table in one cell."""

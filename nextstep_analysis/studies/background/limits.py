@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from nextstep_analysis.catalogue.sources import Dataset
-from nextstep_analysis.classifications import WHOLE_COUNTRY
+from nextstep_analysis.codes import WHOLE_COUNTRY
 from nextstep_analysis.studies.scope import Scope
 from nextstep_analysis.study import Code, Limit, Statement
 

@@ -3,18 +3,16 @@
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.classifications import TOTAL, UNKNOWN
+from nextstep_analysis.codes import CORE, DIVISION, PEERS, REST, TOTAL, UNKNOWN
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.studies.memo import shared
-from nextstep_analysis.study import PEERS
 
-CORE, REST = "core", "rest"
 KEYS = ["region", "industry", "year"]
 
 
 def is_division(industry: pd.Series) -> pd.Series:
     """True for section letter and two digits (``C31``), not for sections or totals."""
-    return industry.str.fullmatch(r"[A-U]\d{2}")
+    return industry.str.fullmatch(DIVISION)
 
 
 def is_region(code: pd.Series | pd.Index) -> pd.Series | np.ndarray:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.codes import MUNICIPALITY, REGION, TOTAL
 from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.peers import StructuralPeers, structural_peers
@@ -38,7 +39,7 @@ STRUCTURAL_PEERS = TableOf("structural_peers", "Regions by their distance in str
 })  # fmt: skip
 GROUPS = ("size", "enterprise_mix", "job_mix", "settlement", "labour")
 PEERS_WANTED = 5
-_REGION, _MUNICIPALITY, _SECTION = r"MK\d\d", r"KU\d\d\d", r"[A-S]"
+_SECTIONS = r"[A-S]"  # but those of households and of international bodies
 
 _NEAREST = Statement(
     "By structure (size, industry mix, settlement, labour market) the regions most like "
@@ -130,11 +131,11 @@ def features(tables: dict[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     """
     population, force = tables["population"], tables["labour_market"]
     residents = _of(population, "population", year)
-    stock = _of(only(tables["enterprises"], industry="TOT"), "stock", year)
-    jobs = _of(only(tables["jobs"], industry="TOT"), "jobs", year)
+    stock = _of(only(tables["enterprises"], industry=TOTAL), "stock", year)
+    jobs = _of(only(tables["jobs"], industry=TOTAL), "jobs", year)
     counted, worked = _last(force, year), _last(tables["jobs"], year)
     homes = tables["municipalities"]
-    local = _of(population, "population", year, areas=_MUNICIPALITY)
+    local = _of(population, "population", year, areas=MUNICIPALITY)
     local = (
         present(local, tables["municipality_history"])
         .reindex(homes["municipality"])
@@ -211,7 +212,7 @@ def _last(table: pd.DataFrame, year: int) -> int:
     return int(years.max())
 
 
-def _of(table: pd.DataFrame, measure: str, year: int, *, areas: str = _REGION) -> pd.Series:
+def _of(table: pd.DataFrame, measure: str, year: int, *, areas: str = REGION) -> pd.Series:
     """`measure` by area, of the last year up to `year`."""
     rows = only(table[table["region"].str.fullmatch(areas)], year=_last(table, year))
     return rows.set_index("region")[measure].astype(float).sort_index()
@@ -219,8 +220,8 @@ def _of(table: pd.DataFrame, measure: str, year: int, *, areas: str = _REGION) -
 
 def _mix(table: pd.DataFrame, measure: str, group: str, year: int) -> dict:
     """Shares of the sections A-S, which hold all but households as employers and the unknown."""
-    rows = table[table["region"].str.fullmatch(_REGION)]
-    rows = only(rows[rows["industry"].str.fullmatch(_SECTION)], year=_last(table, year))
+    rows = table[table["region"].str.fullmatch(REGION)]
+    rows = only(rows[rows["industry"].str.fullmatch(_SECTIONS)], year=_last(table, year))
     wide = rows.pivot(index="region", columns="industry", values=measure).astype(float)
     shares = wide.div(wide.sum(axis=1, skipna=False), axis=0)
     return {(group, section): shares[section] for section in shares}

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.catalogue.factors import Factors, Travel
+from nextstep_analysis.codes import MUNICIPALITY, REGION, SECTION, TOTAL
 from nextstep_analysis.indicators.accessibility import travel_time, within_minutes
 from nextstep_analysis.indicators.diversity import shannon_entropy
 from nextstep_analysis.indicators.labour import unemployed_per_vacancy
@@ -14,7 +15,6 @@ from nextstep_analysis.studies.measures.evidence import ranked
 from nextstep_analysis.studies.scope import Scope, latest, only
 
 COLUMNS = ["region", "measure", "minutes", "value", "lower", "upper", "year", "unplaced"]
-_REGION, _MUNICIPALITY = r"MK\d\d", r"KU\d\d\d"
 
 
 def place_figures(
@@ -70,7 +70,7 @@ def residents_of(population: pd.DataFrame, history: pd.DataFrame, *, year: int) 
 
 
 def _local(rows: pd.DataFrame, measure: str, history: pd.DataFrame) -> pd.Series:
-    local = rows[rows["region"].str.fullmatch(_MUNICIPALITY)]
+    local = rows[rows["region"].str.fullmatch(MUNICIPALITY)]
     return present(local.set_index("region")[measure].astype(float), history)
 
 
@@ -82,7 +82,7 @@ def _near(tables: dict[str, pd.DataFrame], travel: Travel, scope: Scope) -> pd.D
     residents = residents_of(population, history, year=year)
     start = centres(municipalities, residents=residents)
     jobs_year = latest(tables["jobs"], scope=scope)
-    jobs = _local(only(tables["jobs"], industry="TOT", year=jobs_year), "jobs", history)
+    jobs = _local(only(tables["jobs"], industry=TOTAL, year=jobs_year), "jobs", history)
     counted = {"population_within": (residents, year), "jobs_within": (jobs, jobs_year)}
     parts = []
     for end, detour in (("value", travel.detour.value), ("lower", travel.detour.high),
@@ -114,13 +114,13 @@ def _times(
 def _labour(labour_market: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     year = latest(labour_market, scope=scope)
     rows = only(labour_market, year=year)
-    rows = rows[rows["region"].str.fullmatch(_REGION)]
+    rows = rows[rows["region"].str.fullmatch(REGION)]
     found = unemployed_per_vacancy(rows).rename("value").reset_index()
     return found.assign(measure="unemployed_per_vacancy")
 
 
 def _diversity(jobs: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     rows = only(jobs, year=latest(jobs, scope=scope))
-    rows = rows[rows["region"].str.fullmatch(_REGION) & rows["industry"].str.fullmatch("[A-U]")]
+    rows = rows[rows["region"].str.fullmatch(REGION) & rows["industry"].str.fullmatch(SECTION)]
     found = shannon_entropy(rows.rename(columns={"jobs": "value"})).rename("value").reset_index()
     return found.assign(measure="industry_diversity")

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.classifications import WHOLE_COUNTRY
+from nextstep_analysis.codes import WHOLE_COUNTRY
 from nextstep_analysis.indicators import specialisation as indicator
 from nextstep_analysis.studies.measures.enterprises import is_region
 

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from nextstep_analysis.classifications import WHOLE_COUNTRY
+from nextstep_analysis.codes import WHOLE_COUNTRY
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.input_output import technical_coefficients
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.classifications import WHOLE_COUNTRY
+from nextstep_analysis.codes import CORE, PEERS, WHOLE_COUNTRY
 from nextstep_analysis.indicators.periods import change_interval, regional_effect_noise
 from nextstep_analysis.indicators.shift_share import shift_share
 from nextstep_analysis.studies.background.development.findings import (
@@ -16,7 +16,6 @@ from nextstep_analysis.studies.background.development.tables import (
     SHIFT_SHARE_REGIONS,
 )
 from nextstep_analysis.studies.measures.enterprises import (
-    CORE,
     core_and_rest,
     demography,
     stock_by_division,
@@ -24,7 +23,7 @@ from nextstep_analysis.studies.measures.enterprises import (
 )
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import PEERS, Code, KeyFigure, Statement, StudyTable, by_name
+from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises",)
 COMPONENTS = ["national", "industry_mix", "regional"]

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from nextstep_analysis.codes import PEERS
 from nextstep_analysis.studies.scope import Scope, only
-from nextstep_analysis.study import PEERS, Code, Statement
+from nextstep_analysis.study import Code, Statement
 
 _CHANGE = {
     1: Statement(

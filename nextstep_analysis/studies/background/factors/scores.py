@@ -8,6 +8,7 @@ from nextstep_analysis.catalogue.ecosystems import Composition
 from nextstep_analysis.catalogue.factors import Fact as DocumentedFact
 from nextstep_analysis.catalogue.factors import Factor, Factors, Judgement
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.codes import CORE
 from nextstep_analysis.indicators.specialisation import (
     location_quotient,
     location_quotient_interval,
@@ -28,7 +29,6 @@ from nextstep_analysis.studies.background.factors.tables import (
     PLACE_FIGURES,
 )
 from nextstep_analysis.studies.measures.enterprises import (
-    CORE,
     core_and_rest,
     is_region,
     stock_by_division,

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
+from nextstep_analysis.codes import CORE
 from nextstep_analysis.indicators.input_output import (
     hypothetical_extraction,
     output_multipliers,
     value_added_multipliers,
 )
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
-from nextstep_analysis.studies.measures.enterprises import CORE
 from nextstep_analysis.studies.measures.trade_flows import Flows
 from nextstep_analysis.studies.scope import Scope
 from nextstep_analysis.study import Code, Statement

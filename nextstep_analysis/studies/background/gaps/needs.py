@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from nextstep_analysis.codes import PEERS
 from nextstep_analysis.studies.background.gaps.performance import BETTER
 from nextstep_analysis.studies.background.gaps.tables import NEEDS
 from nextstep_analysis.studies.scope import Part
-from nextstep_analysis.study import PEERS, Statement, StudyTable, by_name
+from nextstep_analysis.study import Statement, StudyTable, by_name
 
 SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE = (
     "specialisation", "relatedness", "suppliers", "buyers", "performance",

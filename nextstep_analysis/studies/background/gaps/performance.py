@@ -13,7 +13,8 @@ year; ``value_added_per_employed`` is in thousand euro.
 
 import pandas as pd
 
-from nextstep_analysis.classifications import TOTAL, WHOLE_COUNTRY, section_of
+from nextstep_analysis.classifications import section_of
+from nextstep_analysis.codes import PEERS, TOTAL, WHOLE_COUNTRY
 from nextstep_analysis.indicators.demography import birth_rate, churn_rate, death_rate
 from nextstep_analysis.indicators.gaps import rate_gap
 from nextstep_analysis.indicators.periods import pooled
@@ -26,7 +27,7 @@ from nextstep_analysis.studies.measures.enterprises import (
     with_pooled_peers,
 )
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import PEERS, Code, Statement, StudyTable, by_name
+from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises", "regional_accounts", "accounts_employment")
 PER_EMPLOYED = "value_added_per_employed"

@@ -13,7 +13,7 @@ are national staff of each core industry, times the region's share of its enterp
 import pandas as pd
 
 from nextstep_analysis.catalogue.occupations import OCCUPATIONS_FILE, read_occupation_names
-from nextstep_analysis.classifications import WHOLE_COUNTRY
+from nextstep_analysis.codes import CORE, WHOLE_COUNTRY
 from nextstep_analysis.indicators.labour import unemployed_per_vacancy
 from nextstep_analysis.indicators.periods import change_interval
 from nextstep_analysis.indicators.skills import skill_relatedness
@@ -24,7 +24,7 @@ from nextstep_analysis.studies.background.gaps.tables import (
     SKILLS_NEEDS,
     SKILLS_SHRINKING,
 )
-from nextstep_analysis.studies.measures.enterprises import CORE, is_division
+from nextstep_analysis.studies.measures.enterprises import is_division
 from nextstep_analysis.studies.measures.industry_space import known_occupations
 from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import Code, Statement, StudyTable, by_name

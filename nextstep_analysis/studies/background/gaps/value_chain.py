@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nextstep_analysis.classifications import WHOLE_COUNTRY
+from nextstep_analysis.codes import WHOLE_COUNTRY
 from nextstep_analysis.indicators.input_output import output_multipliers
 from nextstep_analysis.studies.background.gaps.extraction import (
     EXTRACTION,

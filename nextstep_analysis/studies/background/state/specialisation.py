@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.classifications import WHOLE_COUNTRY
+from nextstep_analysis.codes import CORE, WHOLE_COUNTRY
 from nextstep_analysis.indicators.aggregates import weighted_total
 from nextstep_analysis.studies.background.state.specialisation_findings import (
     core_finding,
@@ -14,7 +14,6 @@ from nextstep_analysis.studies.background.state.tables import (
     MEMBERS,
 )
 from nextstep_analysis.studies.measures.enterprises import (
-    CORE,
     core_and_rest,
     is_region,
     stock_by_division,

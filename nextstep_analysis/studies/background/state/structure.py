@@ -3,13 +3,14 @@
 import pandas as pd
 
 from nextstep_analysis.classifications import section_of
+from nextstep_analysis.codes import CORE, SECTION
 from nextstep_analysis.indicators.specialisation import location_quotient
 from nextstep_analysis.studies.background.state.tables import (
     ACCOUNTS,
     MUNICIPALITIES,
     SIZE_CLASSES,
 )
-from nextstep_analysis.studies.measures.enterprises import CORE, core_and_rest
+from nextstep_analysis.studies.measures.enterprises import core_and_rest
 from nextstep_analysis.studies.scope import Part, Scope, in_a_row, latest, only
 from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable, by_name
 
@@ -113,7 +114,7 @@ def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) 
     sections = tuple(sorted({section_of(code) for code in scope.ecosystem.core}))
     year = latest(jobs, scope=scope)
     tidy = only(jobs, region=[*codes, scope.region, scope.reference], year=year)
-    tidy = tidy[tidy["industry"].str.fullmatch("[A-U]")].rename(columns={"jobs": "value"})
+    tidy = tidy[tidy["industry"].str.fullmatch(SECTION)].rename(columns={"jobs": "value"})
     table = core_and_rest(tidy, codes=sections)
     totals = table.groupby("region")["value"].sum(skipna=False)
     table = table.assign(location_quotient=location_quotient(table, reference=scope.reference))
