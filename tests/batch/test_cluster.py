@@ -166,7 +166,7 @@ def test_what_kills_its_workers_again_and_again_is_named_and_the_others_go_on(tm
     worker(project), worker(project)  # with nannies, which start them again
     with client_of(told, 2) as client:
         done = built_on(client, project, only=(KILLER, "wood-furniture"), languages=("fi",))
-    assert [outcome.task.ecosystem for outcome in done.failures] == [KILLER]
+    assert [outcome.task.subject for outcome in done.failures] == [KILLER]
     assert "its workers were lost again and again" in done.failures[0].reason
     assert done.studies == 1
 
