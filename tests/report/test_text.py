@@ -199,7 +199,7 @@ def test_plural_without_count_is_an_error():
 
 
 def test_an_untranslated_message_is_an_error():
-    with pytest.raises(ReportError, match=r"no translation into 'fi'.*report\.messages"):
+    with pytest.raises(ReportError, match=r"no translation into 'fi'.*update_catalogues"):
         FI.say("This was never said.")
 
 

@@ -24,7 +24,7 @@ EN, FI = Text("en"), Text("fi")
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 EVIL = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1"]
 HARMLESS = ["<script>alert(1)</script>", "😀", "\u202eabc\u202c", "\"quoted\" & 'so'", "x=1", "−5"]
-SUMMARY = {"title": "Wood", "summary": "About wood.", "status": "A proposal."}
+SUMMARY = {"title": "Wood", "lead": "About wood.", "status": "A proposal."}
 COLUMNS = {
     "name": Column("Name"), "share": Column("Share", "+.1%"), "jobs": Column("Jobs", "d"),
     "money": Column("Output", "meur"),
@@ -111,7 +111,7 @@ def test_the_first_sheet_says_what_it_is_and_leads_to_the_others():
 def test_no_cell_is_a_formula(text):
     evil = table([text], columns=COLUMNS | {"share": Column(text, ".1%")})
     evil |= {"title": text, "subtitle": text, "source": text, "notes": [text]}
-    summary = SUMMARY | {"title": text, "status": text, "summary": text}
+    summary = SUMMARY | {"title": text, "status": text, "lead": text}
     book = Book(made(evil, summary=summary))
     for number in (1, 2):
         assert "<f>" not in book.text(number)

@@ -26,7 +26,7 @@ def write_tables(path: Path, page: Page, *, site: Site) -> None:
     content = workbook_bytes(
         page.tables,
         text=spoken,
-        summary={**page.summary, "summary": page.lead, "status": page.told("status")},
+        summary={**page.summary, "lead": page.lead, "status": page.told("status")},
         publisher=spoken.pick(site.publisher),
         licence=spoken.pick(site.licence),
     )

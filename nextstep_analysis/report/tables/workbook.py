@@ -144,7 +144,7 @@ def _opening(
 ) -> Iterator[tuple[str, str]]:
     """Lines of the first sheet with their style; "contents" is where the list of sheets goes."""
     yield summary["title"], "title"
-    yield summary["summary"], ""
+    yield summary["lead"], ""
     yield "", ""
     yield text.say("Status"), "heading"
     yield summary["status"], ""
