@@ -60,7 +60,7 @@ def workbook_bytes(
     sheets : sequence of mapping
         Tables as `tables.sheet` makes them, in their order.
     summary : mapping
-        See `summary.summarise`: title, summary and status open the first sheet.
+        See `summary.summarise`: title, lead and status open the first sheet.
     publisher, licence : str
         Who answers for it, and on which terms it may be passed on.
 
