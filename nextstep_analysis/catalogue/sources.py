@@ -28,6 +28,7 @@ from nextstep_analysis.catalogue.tables import (
     Equal,
     Sum,
     check_classification,
+    first_years,
 )
 from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.project import Project
@@ -206,8 +207,7 @@ class Dataset(Description):
     @property
     def classifications(self) -> dict[str, int]:
         """Of its industries, each with its first year (0: of all years)."""
-        declared = self.classification or {}
-        return {declared: 0} if isinstance(declared, str) else dict(declared)
+        return first_years(self.classification)
 
     @cached_property
     def source(self) -> Source:

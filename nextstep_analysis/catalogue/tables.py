@@ -54,6 +54,13 @@ Classification = Annotated[
 Areas = Annotated[str, AfterValidator(_check_areas)]
 
 
+def first_years(declared: Classification | None) -> dict[str, int]:
+    """The classifications declared, each with its first year; 0 where there is one for all."""
+    if declared is None:
+        return {}
+    return {declared: 0} if isinstance(declared, str) else dict(declared)
+
+
 class Missing(Entry):
     """What an empty cell means, and where it may stand.
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from nextstep_analysis.catalogue import sources
 from nextstep_analysis.catalogue.sources import Dataset
-from nextstep_analysis.catalogue.tables import CLASSIFICATIONS, OF_INDUSTRIES, Column
+from nextstep_analysis.catalogue.tables import CLASSIFICATIONS, OF_INDUSTRIES, Column, first_years
 from nextstep_analysis.codes import TOTAL, UNKNOWN, WHOLE_COUNTRY
 from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.project import Project
@@ -95,10 +95,7 @@ def classifications(dataset: Dataset, column: Column) -> dict[str, int]:
     """The classifications of `column` with their first years; 0 where there is one for all."""
     if column.type not in OF_INDUSTRIES:
         return {}
-    declared = column.classification
-    if declared is None:
-        return dataset.classifications
-    return {declared: 0} if isinstance(declared, str) else dict(declared)
+    return first_years(column.classification) or dataset.classifications
 
 
 def read_code_sets(cells: Mapping[str, pd.DataFrame], aggregates: frozenset[str]) -> CodeSets:
