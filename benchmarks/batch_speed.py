@@ -58,9 +58,12 @@ def stock(root: Path, target: Path) -> None:
     for task in tasks:
         made = target / f"{task.name}.ipynb"
         papermill.execute_notebook(
-            str(project.notebooks / task.kind.notebook), str(made), task.parameters, cwd=str(root),
+            str(project.notebooks / task.kind.notebook),
+            str(made),
+            task.parameters,
+            cwd=str(root),
             progress_bar=False,
-        )  # fmt: skip
+        )
         page, _ = HTMLExporter().from_filename(str(made))
         made.with_suffix(".html").write_text(page, encoding="utf-8")
 

@@ -27,9 +27,12 @@ def process(*arguments: str, project: Path):
     """A module of dask as a process, ended afterwards with all that it has started."""
     environment = {**os.environ, "NEXTSTEP_PROJECT": str(project)}
     run = subprocess.Popen(
-        [sys.executable, "-m", *arguments], env=environment, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [sys.executable, "-m", *arguments],
+        env=environment,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         yield run
     finally:
@@ -56,23 +59,46 @@ def seconds(workers: int, regions: str) -> float:
         project, told = Path(folder, "project"), Path(folder, "scheduler.json")
         for name in ("config", "data", "notebooks"):
             shutil.copytree(ROOT / name, project / name)
-        running.enter_context(process(
-            "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-            "--no-dashboard", "--scheduler-file", str(told), project=project,
-        ))  # fmt: skip
+        running.enter_context(
+            process(
+                "distributed.cli.dask_scheduler",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--no-dashboard",
+                "--scheduler-file",
+                str(told),
+                project=project,
+            )
+        )
         for number in range(workers):
-            running.enter_context(process(
-                "distributed.cli.dask_worker", "--scheduler-file", str(told), "--nthreads", "1",
-                "--no-dashboard", "--no-nanny", "--name", str(number),
-                "--local-directory", folder, project=project,
-            ))  # fmt: skip
+            running.enter_context(
+                process(
+                    "distributed.cli.dask_worker",
+                    "--scheduler-file",
+                    str(told),
+                    "--nthreads",
+                    "1",
+                    "--no-dashboard",
+                    "--no-nanny",
+                    "--name",
+                    str(number),
+                    "--local-directory",
+                    folder,
+                    project=project,
+                )
+            )
         address = address_of(told, workers)
         command = [sys.executable, "-m", "nextstep_analysis.cli", "studies", "--regions", regions]
         start = time.perf_counter()
         subprocess.run(
-            [*command, "--scheduler", address], check=True, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, env={**os.environ, "NEXTSTEP_PROJECT": str(project)},
-        )  # fmt: skip
+            [*command, "--scheduler", address],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "NEXTSTEP_PROJECT": str(project)},
+        )
         return time.perf_counter() - start
 
 

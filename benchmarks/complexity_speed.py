@@ -43,13 +43,22 @@ def _clocks() -> tuple[float, float]:
 def tidy(values: np.ndarray) -> pd.DataFrame:
     """As rows of region, industry, year and value, the keys as categories."""
     regions, industries = values.shape
-    names = [[f"{letter}{n:04}" for n in range(size)]
-             for letter, size in (("R", regions), ("I", industries))]  # fmt: skip
-    table = pd.DataFrame({
-        "region": pd.Categorical.from_codes(np.repeat(np.arange(regions), industries), names[0]),
-        "industry": pd.Categorical.from_codes(np.tile(np.arange(industries), regions), names[1]),
-        "year": np.full(values.size, 2022, dtype=np.int16), "value": values.ravel(),
-    })  # fmt: skip
+    names = [
+        [f"{letter}{n:04}" for n in range(size)]
+        for letter, size in (("R", regions), ("I", industries))
+    ]
+    table = pd.DataFrame(
+        {
+            "region": pd.Categorical.from_codes(
+                np.repeat(np.arange(regions), industries), names[0]
+            ),
+            "industry": pd.Categorical.from_codes(
+                np.tile(np.arange(industries), regions), names[1]
+            ),
+            "year": np.full(values.size, 2022, dtype=np.int16),
+            "value": values.ravel(),
+        }
+    )
     table.attrs["scheme"] = "own"  # I0001 is no code of a known scheme
     return table
 
@@ -109,9 +118,12 @@ def run_bootstrap(values: np.ndarray):
 
 
 WAYS = {
-    "products": run_products, "this workbench": run_ours, "ecomplexity": run_ecomplexity,
-    "econcomplex": run_econcomplex, "bootstrap": run_bootstrap,
-}  # fmt: skip
+    "products": run_products,
+    "this workbench": run_ours,
+    "ecomplexity": run_ecomplexity,
+    "econcomplex": run_econcomplex,
+    "bootstrap": run_bootstrap,
+}
 
 
 def measured(way: str, shape: tuple[int, int], rounds: int, cap: float) -> dict:
@@ -142,8 +154,10 @@ def one(way: str, shape: tuple[int, int]) -> None:
 
 
 def main(rounds: int = 3, cap: float = 180.0) -> None:
-    rows = ["| regions × industries | way | seconds | processor seconds | to ours | peak memory |",
-            "|---|---|---:|---:|---:|---:|"]  # fmt: skip
+    rows = [
+        "| regions × industries | way | seconds | processor seconds | to ours | peak memory |",
+        "|---|---|---:|---:|---:|---:|",
+    ]
     for shape in SIZES:
         size = f"{shape[0]:,} × {shape[1]:,}"
         found = {way: measured(way, shape, rounds, cap) for way in list(WAYS)[:4]}
@@ -152,13 +166,21 @@ def main(rounds: int = 3, cap: float = 180.0) -> None:
             name = {"products": "its three matrix products alone"}.get(way, way)
             if way.startswith("econ") or way == "ecomplexity":
                 name = f"{way} {version(way)}"
-            told = f"| {result['why']} | | | |" if "why" in result else (
-                f"| {result['seconds']:.3f} | {result['used']:.3f} | "
-                f"{result['used'] / ours:.2f} | {result['peak']:.0f} MB |")  # fmt: skip
+            told = (
+                f"| {result['why']} | | | |"
+                if "why" in result
+                else (
+                    f"| {result['seconds']:.3f} | {result['used']:.3f} | "
+                    f"{result['used'] / ours:.2f} | {result['peak']:.0f} MB |"
+                )
+            )
             rows.append(f"| {size} | {name} {told}")
     found = measured("bootstrap", BOOTSTRAP, rounds, cap)
-    rows += ["", f"1,000 resamples of {BOOTSTRAP[0]} × {BOOTSTRAP[1]} (quotients, presences, "
-             f"densities): {found['seconds']:.2f} s, {found['peak']:.0f} MB."]  # fmt: skip
+    rows += [
+        "",
+        f"1,000 resamples of {BOOTSTRAP[0]} × {BOOTSTRAP[1]} (quotients, presences, "
+        f"densities): {found['seconds']:.2f} s, {found['peak']:.0f} MB.",
+    ]
     sys.stdout.write("\n".join(rows) + "\n")
 
 

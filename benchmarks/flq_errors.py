@@ -99,10 +99,12 @@ def best_deltas(input_output: pd.DataFrame) -> pd.DataFrame:
     tables, country = flows_by_region(input_output)
     rows = {}
     for region, table in tables.items():
-        found = pd.DataFrame({
-            delta: errors_of(table, country=country, method="flq", delta=delta)
-            for delta in DELTAS
-        })  # fmt: skip
+        found = pd.DataFrame(
+            {
+                delta: errors_of(table, country=country, method="flq", delta=delta)
+                for delta in DELTAS
+            }
+        )
         rows[region] = found.loc[FITTED].abs().idxmin(axis="columns")
     return pd.DataFrame(rows).T
 

@@ -30,15 +30,25 @@ def main() -> None:
     weight = heaviest.stat().st_size / 1000
     whole = sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) / 1e6
     rows = [
-        (f"heaviest page, without shared assets ({heaviest.relative_to(site)})",
-         f"{weight:.0f} kB", f"{PAGE_KB} kB", weight <= PAGE_KB),
+        (
+            f"heaviest page, without shared assets ({heaviest.relative_to(site)})",
+            f"{weight:.0f} kB",
+            f"{PAGE_KB} kB",
+            weight <= PAGE_KB,
+        ),
         (f"the site, {len(pages)} pages", f"{whole:.1f} MB", f"{SITE_MB} MB", whole <= SITE_MB),
-    ]  # fmt: skip
+    ]
     times = first_charts([path for path in pages if "chart-figure" in path.read_text("utf-8")])
     if times:
         slowest = max(times.values())
-        rows.append((f"first chart drawn, slowest of {len(times)} pages (median of {ROUNDS})",
-                     f"{slowest:.2f} s", f"{CHART_S:.0f} s", slowest <= CHART_S))  # fmt: skip
+        rows.append(
+            (
+                f"first chart drawn, slowest of {len(times)} pages (median of {ROUNDS})",
+                f"{slowest:.2f} s",
+                f"{CHART_S:.0f} s",
+                slowest <= CHART_S,
+            )
+        )
         middle = statistics.median(times.values())
         rows.append(("first chart drawn, median page", f"{middle:.2f} s", "", True))
     print("| what | measured | budget | kept |\n|---|---:|---:|---|")

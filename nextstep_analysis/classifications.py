@@ -12,9 +12,18 @@ from nextstep_analysis.project import Project
 
 LANGUAGES = ("fi", "sv", "en")
 NAME_COLUMNS = [
-    "kind", "fi", "sv", "en", "short_fi", "short_sv", "short_en",
-    "fi_genitive", "fi_inessive", "fi_elative", "official",
-]  # fmt: skip
+    "kind",
+    "fi",
+    "sv",
+    "en",
+    "short_fi",
+    "short_sv",
+    "short_en",
+    "fi_genitive",
+    "fi_inessive",
+    "fi_elative",
+    "official",
+]
 COUNTRY_NAMES = {"sv": "hela landet", "en": "Finland"}
 CASES = {
     "genitive": "fi_genitive",

@@ -94,9 +94,13 @@ def studies(
         if not plan.current:
             commands.check_before(plan, project, catalogue, elsewhere=bool(scheduler))
         tell(plan)
-        done = None if plan.current else commands.built(
-            plan, project, catalogue, jobs=jobs, log_format=log_format, scheduler=scheduler
-        )  # fmt: skip
+        done = (
+            None
+            if plan.current
+            else commands.built(
+                plan, project, catalogue, jobs=jobs, log_format=log_format, scheduler=scheduler
+            )
+        )
         if output and (done is None or done.index):
             said.say(f"copied to {commands.copied(project, output)}")
     if done is None:
@@ -127,13 +131,22 @@ def study(
     code_names = commands.checked_names(project, catalogue)
     codes = tuple(code.strip() for code in peers.split(",") if code.strip())
     scope = study_scope(
-        catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
-        peers=codes, peers_for=PeersByStructure(project),
-    )  # fmt: skip
+        catalogue,
+        code_names,
+        ecosystem=ecosystem,
+        region=region,
+        reference=reference,
+        peers=codes,
+        peers_for=PeersByStructure(project),
+    )
     task = Task(
-        BACKGROUND, scope.ecosystem.id, catalogue.language(language), scope.region,
-        scope.reference, scope.peers,
-    )  # fmt: skip
+        BACKGROUND,
+        scope.ecosystem.id,
+        catalogue.language(language),
+        scope.region,
+        scope.reference,
+        scope.peers,
+    )
     with commands.progress((task,)) as report:
         done = publish_study(task, project=project, catalogue=catalogue, report=report)
     _finish(done, project.root)

@@ -63,9 +63,13 @@ def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
     for kind in wanted:
         check_tables(catalogue, kind.tables)
     tasks = plan_studies(
-        catalogue, wanted, only=asked.only, languages=asked.languages,
-        regions=_codes(project, asked.regions), peers_for=_peers_for(project),
-    )  # fmt: skip
+        catalogue,
+        wanted,
+        only=asked.only,
+        languages=asked.languages,
+        regions=_codes(project, asked.regions),
+        peers_for=_peers_for(project),
+    )
     return plan_site(
         tasks, project=project, catalogue=catalogue, kinds=kinds.KINDS, force=asked.force
     )
@@ -116,9 +120,14 @@ def checked_names(project: Project, catalogue: Catalogue) -> "pd.DataFrame":
 
 
 def built(
-    plan: "SitePlan", project: Project, catalogue: Catalogue, *, jobs: int, log_format: str,
+    plan: "SitePlan",
+    project: Project,
+    catalogue: Catalogue,
+    *,
+    jobs: int,
+    log_format: str,
     scheduler: str = "",
-) -> "Published":  # fmt: skip
+) -> "Published":
     """Do what the plan says, here or on the workers of a scheduler, and tell of it."""
     from nextstep_analysis.batch.site.build import build_site, read_times
     from nextstep_analysis.studies.formulas import formula_of
@@ -127,9 +136,11 @@ def built(
     times = {name: told["seconds"] for name, told in read_times(project.reports).items()}
 
     with progress(tasks, log_format, jobs=jobs, expected=times) as report:
-        runner = _elsewhere(scheduler, project, catalogue, report) if scheduler and tasks else (
-            _here(project, catalogue, report)
-        )  # fmt: skip
+        runner = (
+            _elsewhere(scheduler, project, catalogue, report)
+            if scheduler and tasks
+            else (_here(project, catalogue, report))
+        )
         with runner as run:
             done = build_site(
                 plan, project=project, catalogue=catalogue, run=run, formula_of=formula_of
@@ -151,9 +162,13 @@ def _here(project: Project, catalogue: Catalogue, report: "Progress") -> Iterato
         with shared_studies():
             checked_catalogue(project)  # every kernel begins with it
             yield from local_outcomes(
-                tasks, project=project, target=folder, jobs=report.jobs, report=report,
+                tasks,
+                project=project,
+                target=folder,
+                jobs=report.jobs,
+                report=report,
                 limits=limits_of(catalogue),
-            )  # fmt: skip
+            )
 
     yield run
 
@@ -174,9 +189,14 @@ def _elsewhere(
         from nextstep_analysis.batch.site.one_study import limits_of
 
         return cluster_outcomes(
-            tasks, client=client, project=project, target=folder, report=report,
-            limits=limits_of(catalogue), tell=report.say,
-        )  # fmt: skip
+            tasks,
+            client=client,
+            project=project,
+            target=folder,
+            report=report,
+            limits=limits_of(catalogue),
+            tell=report.say,
+        )
 
     with connected(scheduler) as client:
         report.jobs = max(sum(client.nthreads().values()), 1)

@@ -17,32 +17,34 @@ def _(message: str) -> str:
     return message
 
 
-UNITS: Mapping[str, str] = MappingProxyType({
-    "code": _("code"),
-    "text": _("text"),
-    "yes or no": _("yes or no"),
-    "year": _("year"),
-    "share": _("share, 1 = 100%"),
-    "share a year": _("share per year, 1 = 100%"),
-    "0-1": _("from 0 to 1"),
-    "ratio": _("ratio"),
-    "index": _("index"),
-    "number": _("number"),
-    "rank": _("rank"),
-    "points": _("points"),
-    "enterprises": _("enterprises"),
-    "jobs": _("jobs"),
-    "persons": _("persons"),
-    "million persons": _("million persons"),
-    "million jobs": _("million jobs"),
-    "million euro": _("million euro"),
-    "minutes": _("minutes"),
-    "bits": _("bits"),
-    "standard deviations": _("standard deviations"),
-    "log odds": _("log odds"),
-    "by row": _("differs by row"),
-    "outline": _("outline on a map"),
-})  # fmt: skip
+UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "code": _("code"),
+        "text": _("text"),
+        "yes or no": _("yes or no"),
+        "year": _("year"),
+        "share": _("share, 1 = 100%"),
+        "share a year": _("share per year, 1 = 100%"),
+        "0-1": _("from 0 to 1"),
+        "ratio": _("ratio"),
+        "index": _("index"),
+        "number": _("number"),
+        "rank": _("rank"),
+        "points": _("points"),
+        "enterprises": _("enterprises"),
+        "jobs": _("jobs"),
+        "persons": _("persons"),
+        "million persons": _("million persons"),
+        "million jobs": _("million jobs"),
+        "million euro": _("million euro"),
+        "minutes": _("minutes"),
+        "bits": _("bits"),
+        "standard deviations": _("standard deviations"),
+        "log odds": _("log odds"),
+        "by row": _("differs by row"),
+        "outline": _("outline on a map"),
+    }
+)
 """Every unit that a column may have, and its word in English."""
 
 

@@ -35,8 +35,13 @@ def paragraph(label: str, texts: Iterable[str]) -> str:
     >>> paragraph("peers", ["MK13", "MK10"])
     '  peers: MK13, MK10'
     """
-    return textwrap.fill(f"{label}: {', '.join(texts)}", 100, initial_indent="  ",
-                         subsequent_indent="    ", break_on_hyphens=False)  # fmt: skip
+    return textwrap.fill(
+        f"{label}: {', '.join(texts)}",
+        100,
+        initial_indent="  ",
+        subsequent_indent="    ",
+        break_on_hyphens=False,
+    )
 
 
 def in_words(statement: Any, names: Mapping[str, str] | None = None) -> str:

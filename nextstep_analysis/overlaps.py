@@ -22,10 +22,12 @@ from nextstep_analysis.industry_codes import (
 
 OWN = "own"
 SCHEME_NAMES = {
-    "TOL 2008": TOL_2008, "NACE Rev. 2": TOL_2008,
-    "TOL 2025": TOL_2025, "NACE Rev. 2.1": TOL_2025,
+    "TOL 2008": TOL_2008,
+    "NACE Rev. 2": TOL_2008,
+    "TOL 2025": TOL_2025,
+    "NACE Rev. 2.1": TOL_2025,
     OWN: OWN,
-}  # fmt: skip
+}
 """What a caller may call a scheme -> the scheme."""
 
 _ALIAS = {scheme: name for name, scheme in SCHEME_NAMES.items() if name not in SCHEMES}

@@ -117,9 +117,12 @@ class StudyTable:
 
     @classmethod
     def of(
-        cls, declared: TableOf, frame: "pd.DataFrame", datasets: tuple[str, ...] = (),
+        cls,
+        declared: TableOf,
+        frame: "pd.DataFrame",
+        datasets: tuple[str, ...] = (),
         notes: Iterable[Statement] = (),
-    ) -> "StudyTable":  # fmt: skip
+    ) -> "StudyTable":
         """`frame` as the table that `declared` tells of.
 
         Raises

@@ -27,8 +27,11 @@ cli.main()
 def nextstep(*arguments, folder=ROOT):
     return subprocess.run(
         [sys.executable, "-m", "nextstep_analysis.cli", *arguments],
-        capture_output=True, text=True, cwd=folder, timeout=300,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        timeout=300,
+    )
 
 
 @pytest.fixture
@@ -68,9 +71,13 @@ def test_help_lists_the_commands():
 def test_a_caller_may_close_the_standard_streams(tmp_path, closed):
     (tmp_path / "run.py").write_text(CHILD)
     run = subprocess.run(
-        f'"{sys.executable}" run.py {closed}', shell=True, cwd=tmp_path, text=True,
-        capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        f'"{sys.executable}" run.py {closed}',
+        shell=True,
+        cwd=tmp_path,
+        text=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     assert run.returncode == 0 and run.stderr == ""
     assert (tmp_path / "told").read_text() == "0"  # what it starts has them, too
 
@@ -112,23 +119,47 @@ def test_unknown_names_are_one_sentence(arguments, words):
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
-        ("config/settings.yaml", "latest_year: 2022", "latest_yaer: 2022",
-         ["settings.yaml", "line", "latest_yaer"]),
+        (
+            "config/settings.yaml",
+            "latest_year: 2022",
+            "latest_yaer: 2022",
+            ["settings.yaml", "line", "latest_yaer"],
+        ),
         ("config/settings.yaml", "latest_year: 2022", "latest_year: 2031", ["settings.yaml"]),
-        ("config/ecosystems/kymiring.yaml", "code: I55", "code: I5",
-         ["kymiring.yaml", "line", "I5", "I05"]),
-        ("config/ecosystems/kymiring.yaml", "code: I55", "code: I54",
-         ["kymiring.yaml", "line", "unknown industry 'I54'"]),
+        (
+            "config/ecosystems/kymiring.yaml",
+            "code: I55",
+            "code: I5",
+            ["kymiring.yaml", "line", "I5", "I05"],
+        ),
+        (
+            "config/ecosystems/kymiring.yaml",
+            "code: I55",
+            "code: I54",
+            ["kymiring.yaml", "line", "unknown industry 'I54'"],
+        ),
         ("config/settings.yaml", "core: 1.0", "core: 1.5", ["settings.yaml", "line", "1.5"]),
-        ("config/settings.yaml", "- [2018, 2022]", "- [2017, 2022]",
-         ["settings.yaml", "line", "2017-2022 holds 2017"]),
-        ("config/settings.yaml", "- [2013, 2016]", "- [1995, 2016]",
-         ["settings.yaml", "line", "allowed are 2013 to 2022"]),
-        ("notebooks/background_study.ipynb", "ecosystem: str", "ecosytem: str",
-         ["background_study.ipynb", "not ecosystem"]),
+        (
+            "config/settings.yaml",
+            "- [2018, 2022]",
+            "- [2017, 2022]",
+            ["settings.yaml", "line", "2017-2022 holds 2017"],
+        ),
+        (
+            "config/settings.yaml",
+            "- [2013, 2016]",
+            "- [1995, 2016]",
+            ["settings.yaml", "line", "allowed are 2013 to 2022"],
+        ),
+        (
+            "notebooks/background_study.ipynb",
+            "ecosystem: str",
+            "ecosytem: str",
+            ["background_study.ipynb", "not ecosystem"],
+        ),
         ("data/raw/jobs/jobs.csv", "KU016,A,2017,211", "KU016,A,2017,212", ["jobs.csv"]),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_in_a_file_is_one_sentence_and_the_site_stays(copy, file, old, new, words):
     edit(copy / file, old, new)
     assert_one_sentence(nextstep("studies", folder=copy), *words)
@@ -164,9 +195,10 @@ def test_debug_shows_the_traceback():
 @pytest.mark.xdist_group("kernels")
 def test_a_failed_study_is_listed_and_the_others_are_published(copy):
     edit(
-        copy / "notebooks" / "background_study.ipynb", "report.conclusions()",
+        copy / "notebooks" / "background_study.ipynb",
+        "report.conclusions()",
         "{'kymiring': report}[ecosystem].conclusions()",
-    )  # fmt: skip
+    )
     run = nextstep(
         "studies", "--only", "kymiring", "--only", "grain-food", "--language", "fi", folder=copy
     )
@@ -213,9 +245,16 @@ def test_the_same_inputs_make_the_same_bytes(copy):
 @pytest.mark.xdist_group("kernels")
 def test_one_study_of_another_region(copy):
     run = nextstep(
-        "study", "wood-furniture", "--language", "en", "--region", "MK13", "--peers", "MK07,MK10",
+        "study",
+        "wood-furniture",
+        "--language",
+        "en",
+        "--region",
+        "MK13",
+        "--peers",
+        "MK07,MK10",
         folder=copy,
-    )  # fmt: skip
+    )
     assert run.returncode == 0, run.stderr
     page = Path(run.stdout.strip().split(": ", 1)[1])
     text = page.read_text(encoding="utf-8")

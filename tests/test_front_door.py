@@ -220,10 +220,19 @@ def test_chapters_are_those_of_the_report():
 def test_what_is_printed_is_short(study, catalogue, built):
     report = StudyReport(study, language="en")
     things = (
-        study, catalogue, report.state(), DataReport(()), *study.tables.values(), *study.findings,
-        *study.key_figures, *study.facts, *catalogue.ecosystems.values(),
-        *catalogue.datasets.values(), catalogue.settings, catalogue.factors,
-    )  # fmt: skip
+        study,
+        catalogue,
+        report.state(),
+        DataReport(()),
+        *study.tables.values(),
+        *study.findings,
+        *study.key_figures,
+        *study.facts,
+        *catalogue.ecosystems.values(),
+        *catalogue.datasets.values(),
+        catalogue.settings,
+        catalogue.factors,
+    )
     for thing in things:
         assert len(repr(thing)) < 2000, type(thing)
         assert max(map(len, repr(thing).splitlines())) < 1200
@@ -249,8 +258,10 @@ def test_a_sentence_and_a_table_at_a_glance(study):
 
 
 def test_missing_is_not_written_as_a_number():
-    told = Statement("{n:d} of {m:.1%}, {x:.1pp}, {y:year}, {z:meur}, {gone}", {
-        "n": float("nan"), "m": 0.5, "x": -0.031, "y": 2022, "z": 1234.5})  # fmt: skip
+    told = Statement(
+        "{n:d} of {m:.1%}, {x:.1pp}, {y:year}, {z:meur}, {gone}",
+        {"n": float("nan"), "m": 0.5, "x": -0.031, "y": 2022, "z": 1234.5},
+    )
     assert repr(told) == "<Statement: not available of 50.0%, -3.1, 2022, 1,234.5, {gone}>"
     both = Statement("{n:d} job", {"n": 2}, plural="{n:d} jobs", count="n", then=Statement("So."))
     assert repr(both) == "<Statement: 2 jobs So.>"
@@ -264,9 +275,14 @@ def test_html_is_escaped(study):
     names = study.names.copy()
     names.loc["MK07", "en"] = EVIL
     evil = replace(
-        study, title={"en": EVIL}, ecosystem=EVIL, findings=(said,), key_figures=(figure,),
-        tables={EVIL: table}, names=names,
-    )  # fmt: skip
+        study,
+        title={"en": EVIL},
+        ecosystem=EVIL,
+        findings=(said,),
+        key_figures=(figure,),
+        tables={EVIL: table},
+        names=names,
+    )
     for html in (evil._repr_html_(), table._repr_html_()):
         assert "<script" not in html and html.count("&lt;script&gt;") >= 4
     assert isinstance(evil, Study)

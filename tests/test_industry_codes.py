@@ -42,8 +42,18 @@ def test_totals_hold_everything(code):
         assert overlap(code, other, OLD)
 
 
-UNKNOWN = ["X", "X unknown", "X Toimiala tuntematon", "UNK", "Unknown", "Tuntematon", "TUNT",
-           "_U", "okänd", "99999"]  # fmt: skip
+UNKNOWN = [
+    "X",
+    "X unknown",
+    "X Toimiala tuntematon",
+    "UNK",
+    "Unknown",
+    "Tuntematon",
+    "TUNT",
+    "_U",
+    "okänd",
+    "99999",
+]
 
 
 @pytest.mark.parametrize("code", UNKNOWN)
@@ -89,24 +99,68 @@ def test_one_thing_written_in_many_ways(codes):
 
 
 OVERLAPPING = [
-    ("C", "C16"), ("C", "16"), ("C", "1610"), ("C", "16.10"), ("16", "161"), ("C16", "16101"),
-    ("C10-12", "C12-15"), ("B-E", "36"), ("BDE", "E39"), ("D_F", "E36"), ("TOTAL_X_K", "X"),
-    ("B-S_X_K642", "K64"), ("B-S_X_K642", "641"), ("B-N_S95_X_K", "S95"), ("681", "L"),
-    ("68_OTHER", "68"), ("68_OTHER", "6820"), ("68A", "681"), ("68_OTHER", "L68_OTHER"),
-    ("core", "C16"), ("core", "X"), ("B-E36", "E36"), ("GTI", "H"), ("BTE", "C"),
-    ("99999", "99"), ("00", "00000"), ("G47_NFOOD", "G47_NFOOD"), ("A_C", "B"),
-    ("16.0", "16.1"), ("10.0", "10.12"), ("16000", "16100"), ("1610", "1611"),
-    ("68_ALL", "68_OTHER"), ("68A", "68_IMPUTED"), ("68A", "68_DWELLINGS"),
+    ("C", "C16"),
+    ("C", "16"),
+    ("C", "1610"),
+    ("C", "16.10"),
+    ("16", "161"),
+    ("C16", "16101"),
+    ("C10-12", "C12-15"),
+    ("B-E", "36"),
+    ("BDE", "E39"),
+    ("D_F", "E36"),
+    ("TOTAL_X_K", "X"),
+    ("B-S_X_K642", "K64"),
+    ("B-S_X_K642", "641"),
+    ("B-N_S95_X_K", "S95"),
+    ("681", "L"),
+    ("68_OTHER", "68"),
+    ("68_OTHER", "6820"),
+    ("68A", "681"),
+    ("68_OTHER", "L68_OTHER"),
+    ("core", "C16"),
+    ("core", "X"),
+    ("B-E36", "E36"),
+    ("GTI", "H"),
+    ("BTE", "C"),
+    ("99999", "99"),
+    ("00", "00000"),
+    ("G47_NFOOD", "G47_NFOOD"),
+    ("A_C", "B"),
+    ("16.0", "16.1"),
+    ("10.0", "10.12"),
+    ("16000", "16100"),
+    ("1610", "1611"),
+    ("68_ALL", "68_OTHER"),
+    ("68A", "68_IMPUTED"),
+    ("68A", "68_DWELLINGS"),
     ("68_OTHER", "68_OTHERS"),
-]  # fmt: skip
+]
 
 APART = [
-    ("C16", "C31"), ("16", "17"), ("161", "162"), ("1611", "1612"), ("16.1", "C162"), ("X", "A-T"),
-    ("C10-12", "C13-15"), ("BDE", "C"), ("B-N_S95_X_K", "K"), ("B-N_S95_X_K", "S94"),
-    ("B-S_X_K642", "K642"), ("TOTAL_X_K642", "64.2"), ("681+68209+683", "68201_68202"),
-    ("68_OTHER", "68_DWELLINGS"), ("68A", "68B"), ("core", "rest"), ("rest", "C16"), ("rest", "X"),
-    ("B-E36", "E37"), ("68_OTHER", "69_75"), ("C_X_C16", "1610"), ("C_X_C16_C31", "31"),
-]  # fmt: skip
+    ("C16", "C31"),
+    ("16", "17"),
+    ("161", "162"),
+    ("1611", "1612"),
+    ("16.1", "C162"),
+    ("X", "A-T"),
+    ("C10-12", "C13-15"),
+    ("BDE", "C"),
+    ("B-N_S95_X_K", "K"),
+    ("B-N_S95_X_K", "S94"),
+    ("B-S_X_K642", "K642"),
+    ("TOTAL_X_K642", "64.2"),
+    ("681+68209+683", "68201_68202"),
+    ("68_OTHER", "68_DWELLINGS"),
+    ("68A", "68B"),
+    ("core", "rest"),
+    ("rest", "C16"),
+    ("rest", "X"),
+    ("B-E36", "E37"),
+    ("68_OTHER", "69_75"),
+    ("C_X_C16", "1610"),
+    ("C_X_C16_C31", "31"),
+]
 
 
 @pytest.mark.parametrize(("one", "other"), OVERLAPPING)
@@ -121,11 +175,50 @@ def test_these_do_not(one, other):
 
 
 NO_CODES = [
-    "", " ", "x", "c", "c16", "I1", "part", "C1", "1", "04", "A16", "K62", "V", "34", "1.1", "C16-",
-    "-", "_", "_X_", "C_X_", "12-10", "E-B", "C_HTC", "16_", "16..1", "BEDROCK", "C_X_68A", "A-",
-    "C_X_C", "TOT_X", "MIG_ING", "CDE1", "16a", "16-X", "123456789", "１６", "C16_X", "r01",
-    "tavern", "10 largest", "sawmills", "Teollisuus", "A" * 400,
-]  # fmt: skip
+    "",
+    " ",
+    "x",
+    "c",
+    "c16",
+    "I1",
+    "part",
+    "C1",
+    "1",
+    "04",
+    "A16",
+    "K62",
+    "V",
+    "34",
+    "1.1",
+    "C16-",
+    "-",
+    "_",
+    "_X_",
+    "C_X_",
+    "12-10",
+    "E-B",
+    "C_HTC",
+    "16_",
+    "16..1",
+    "BEDROCK",
+    "C_X_68A",
+    "A-",
+    "C_X_C",
+    "TOT_X",
+    "MIG_ING",
+    "CDE1",
+    "16a",
+    "16-X",
+    "123456789",
+    "１６",
+    "C16_X",
+    "r01",
+    "tavern",
+    "10 largest",
+    "sawmills",
+    "Teollisuus",
+    "A" * 400,
+]
 
 
 @pytest.mark.parametrize("code", NO_CODES)
@@ -136,11 +229,20 @@ def test_what_is_no_code_is_not_guessed_at(code):
 @pytest.mark.parametrize(
     ("code", "old", "new"),
     [
-        ("K62", False, True), ("J62", True, False), ("45", True, False), ("45-47", True, False),
-        ("46-47", True, True), ("V", False, True), ("A-V", False, True), ("68", True, True),
-        ("L68A", True, False), ("M68A", False, True), ("95", True, True), ("T95", False, True),
+        ("K62", False, True),
+        ("J62", True, False),
+        ("45", True, False),
+        ("45-47", True, False),
+        ("46-47", True, True),
+        ("V", False, True),
+        ("A-V", False, True),
+        ("68", True, True),
+        ("L68A", True, False),
+        ("M68A", False, True),
+        ("95", True, True),
+        ("T95", False, True),
     ],
-)  # fmt: skip
+)
 def test_each_scheme_knows_its_own(code, old, new):
     assert (parts_of(code, OLD) is not None, parts_of(code, NEW) is not None) == (old, new)
 
@@ -241,12 +343,23 @@ def test_a_list_passes_exactly_if_no_pair_overlaps(data):
 @pytest.mark.parametrize(
     "codes",
     [
-        ["IT", "J62"], ["FILM", "J59"], ["BIO", "C20"], ["HR", "N78"], ["FIN", "K"], ["HOT", "I"],
-        ["ATK", "S"], ["IOT", "J"], ["B Mining, C Manufacturing", "C"], ["16 Puu, 17 Paperi", "17"],
-        ["C Teollisuus ja D Energia", "D"], ["J Information - K Finance", "K"],
-        ["X Kaikki toimialat", "C"], ["X Yhteensä", "C"], ["X-total", "C"],
+        ["IT", "J62"],
+        ["FILM", "J59"],
+        ["BIO", "C20"],
+        ["HR", "N78"],
+        ["FIN", "K"],
+        ["HOT", "I"],
+        ["ATK", "S"],
+        ["IOT", "J"],
+        ["B Mining, C Manufacturing", "C"],
+        ["16 Puu, 17 Paperi", "17"],
+        ["C Teollisuus ja D Energia", "D"],
+        ["J Information - K Finance", "K"],
+        ["X Kaikki toimialat", "C"],
+        ["X Yhteensä", "C"],
+        ["X-total", "C"],
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("scheme", [None, "TOL 2008"])
 def test_words_and_labels_of_two_industries_are_asked_about(codes, scheme):
     with pytest.raises(DataError, match=r"scheme not known|not of TOL 2008"):

@@ -9,9 +9,17 @@ import pytest
 import nextstep_analysis
 
 BASE = {
-    "codes", "errors", "declared", "glance", "industry_codes", "industry_words", "overlaps",
-    "schema", "project", "study",
-}  # fmt: skip
+    "codes",
+    "errors",
+    "declared",
+    "glance",
+    "industry_codes",
+    "industry_words",
+    "overlaps",
+    "schema",
+    "project",
+    "study",
+}
 READING = BASE | {"catalogue", "processed", "classifications"}
 MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "__init__": set(),  # names every part, and imports one when it is asked for
@@ -39,9 +47,16 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "cli": READING | {"sources", "studies", "batch", "commands", "kind"},
 }
 INDICATORS_MAY_USE = {
-    "numpy", "pandas", "scipy", "statsmodels", "dataclasses", "typing", "math", "collections",
+    "numpy",
+    "pandas",
+    "scipy",
+    "statsmodels",
+    "dataclasses",
+    "typing",
+    "math",
+    "collections",
     "numbers",
-}  # fmt: skip
+}
 
 NETWORK = ("requests", "urllib.request", "urllib3", "httpx", "socket", "http", "ftplib")
 PAIRED = {"batch/run/warm/client.py", "batch/run/warm/server.py"}
@@ -98,8 +113,11 @@ def test_only_the_list_of_kinds_knows_a_kind(side):
             continue
         if path.relative_to(ROOT / side).parts[0] in rooms:
             continue
-        known = {name.split(".")[2] for name in imports(path)
-                 if name.startswith(f"nextstep_analysis.{side}.")}  # fmt: skip
+        known = {
+            name.split(".")[2]
+            for name in imports(path)
+            if name.startswith(f"nextstep_analysis.{side}.")
+        }
         assert not known & rooms, path
 
 
@@ -135,9 +153,17 @@ def test_only_processed_and_sources_read_tables(part):
 # --- rooms ----------------------------------------------------------------------------------
 
 ONLY_SHOWN = {
-    "report", "show", "summary", "teller", "comparison", "comparison_tables", "handed_over",
-    "gaps_specialisation_performance", "municipalities", "potential_figures",
-}  # fmt: skip
+    "report",
+    "show",
+    "summary",
+    "teller",
+    "comparison",
+    "comparison_tables",
+    "handed_over",
+    "gaps_specialisation_performance",
+    "municipalities",
+    "potential_figures",
+}
 """Modules of report/background without a twin: the frame, the comparison, and parts of chapters."""
 DRAWING = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
 FLOORS = {

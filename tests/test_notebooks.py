@@ -73,8 +73,11 @@ def nbval(path):
     command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-q", "-n", "0"]
     return subprocess.run(
         [*command, "--override-ini=addopts=", str(path)],
-        capture_output=True, text=True, cwd=ROOT, timeout=300,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=300,
+    )
 
 
 @pytest.mark.slow

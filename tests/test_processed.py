@@ -45,9 +45,12 @@ def test_a_table_notes_the_classification_of_its_industries(built):
         for name in ("jobs", "eu_employees", "tol2025", "accounts_employment", "population")
     }
     assert schemes == {
-        "jobs": "TOL 2008", "eu_employees": "NACE Rev. 2", "tol2025": "TOL 2025",
-        "accounts_employment": "TOL 2008", "population": None,
-    }  # fmt: skip
+        "jobs": "TOL 2008",
+        "eu_employees": "NACE Rev. 2",
+        "tol2025": "TOL 2025",
+        "accounts_employment": "TOL 2008",
+        "population": None,
+    }
 
 
 def test_the_note_reaches_the_guard_against_counting_twice(built):

@@ -53,9 +53,13 @@ class Progress:
     """Whether a table may be drawn."""
 
     def __init__(
-        self, tasks: Sequence[Task], console: "Console | Lines", *, jobs: int = 1,
+        self,
+        tasks: Sequence[Task],
+        console: "Console | Lines",
+        *,
+        jobs: int = 1,
         expected: Mapping[str, float] | None = None,
-    ):  # fmt: skip
+    ):
         self._tasks, self._console, self.jobs = tuple(tasks), console, jobs
         self._expected = dict(expected or {})
         self._started: dict[Task, float] = {}
@@ -68,9 +72,11 @@ class Progress:
             from rich.live import Live
 
             self._live = Live(
-                get_renderable=self._drawn, console=self._console, transient=True,
+                get_renderable=self._drawn,
+                console=self._console,
+                transient=True,
                 refresh_per_second=4,
-            )  # fmt: skip
+            )
             self._live.start()
         return self
 
@@ -208,10 +214,17 @@ class JsonProgress(Progress):
 
     def _finished(self, task: Task, outcome: "Outcome") -> None:
         self._write(
-            event="finished", study=task.label, failed=outcome.failed, cell=outcome.cell,
-            reason=outcome.reason, seconds=round(outcome.seconds, 2), memory=outcome.memory,
-            done=len(self._ended), of=len(self._tasks), left=round(self.left(), 1),
-        )  # fmt: skip
+            event="finished",
+            study=task.label,
+            failed=outcome.failed,
+            cell=outcome.cell,
+            reason=outcome.reason,
+            seconds=round(outcome.seconds, 2),
+            memory=outcome.memory,
+            done=len(self._ended),
+            of=len(self._tasks),
+            left=round(self.left(), 1),
+        )
 
     def _write(self, **told) -> None:
         line = json.dumps(told, ensure_ascii=False)

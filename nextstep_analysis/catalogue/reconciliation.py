@@ -90,14 +90,16 @@ class Fact(Entry):
     ]
     statement: Words
     value: Annotated[
-        float, BeforeValidator(_number),
+        float,
+        BeforeValidator(_number),
         _holds("a number such as 50138 or 17.3, without spaces", allow_inf_nan=False),
-    ]  # fmt: skip
+    ]
     unit: Words
     year: Annotated[
-        int | None, BeforeValidator(_year),
+        int | None,
+        BeforeValidator(_year),
         _holds("a year such as 2017, or nothing where the table has no years"),
-    ]  # fmt: skip
+    ]
     region: Annotated[
         str,
         _holds(
@@ -109,19 +111,20 @@ class Fact(Entry):
     dataset: Annotated[Words, BeforeValidator(_table_name)]
     column: Words
     other: Annotated[
-        str, AfterValidator(_check_pairs),
+        str,
+        AfterValidator(_check_pairs),
         _holds(
             "column=value, several with ; between them, such as size_class=TOTAL; region, "
             "industry and year have columns of their own"
         ),
-    ]  # fmt: skip
+    ]
     tolerance: Annotated[
         str,
         _holds(
             "a number in the unit or per cent of the value: 60 or 1.5%",
             pattern=r"^\d{1,12}(\.\d+)?%?$",
         ),
-    ]  # fmt: skip
+    ]
     why_tolerance: Words
     source_title: Words
     source_url: Annotated[Address, _holds("an address that begins with https:// or http://")]

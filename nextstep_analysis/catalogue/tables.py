@@ -19,9 +19,11 @@ OF_INDUSTRIES = {"industry", "section", "division", "activity", "aggregate"}
 FIGURES = {"count", "number"}
 OF_AREAS = {"region", "municipality", "nuts2"}
 LEVELS = {
-    "sections": OF_INDUSTRIES, "divisions": OF_INDUSTRIES, "regions": OF_AREAS,
+    "sections": OF_INDUSTRIES,
+    "divisions": OF_INDUSTRIES,
+    "regions": OF_AREAS,
     "municipalities": OF_AREAS,
-}  # fmt: skip
+}
 """The levels that parts may stand on, and the types of column that have them."""
 NESTED = (("divisions", "sections"), ("municipalities", "regions"))
 
@@ -86,9 +88,21 @@ class Column(Entry):
     """
 
     type: Literal[
-        "region", "municipality", "nuts2", "industry", "section", "division", "activity",
-        "aggregate", "occupation", "code", "year", "count", "number", "text",
-    ]  # fmt: skip
+        "region",
+        "municipality",
+        "nuts2",
+        "industry",
+        "section",
+        "division",
+        "activity",
+        "aggregate",
+        "occupation",
+        "code",
+        "year",
+        "count",
+        "number",
+        "text",
+    ]
     unit: Texts | None = None
     minimum: float | None = None
     maximum: float | None = None

@@ -63,11 +63,13 @@ def travel_time(
         raise DataError(f"detour is {detour!r}; a road is at least as long as the straight line, 1")
     located = places.set_index("place")[["longitude", "latitude"]].astype(float)
     kilometres = detour * _great_circle(located.loc[list(origins)], located)
-    table = pd.DataFrame({
-        "origin": np.repeat(list(origins), len(located)),
-        "place": np.tile(located.index, len(origins)),
-        "kilometres": kilometres.ravel(),
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "origin": np.repeat(list(origins), len(located)),
+            "place": np.tile(located.index, len(origins)),
+            "kilometres": kilometres.ravel(),
+        }
+    )
     return table.assign(minutes=_minutes(table["kilometres"], speeds))
 
 
@@ -131,13 +133,19 @@ def within_minutes(
     minutes = times["minutes"].to_numpy(dtype=float)
     found = {limit: np.where(minutes <= limit, amount, 0.0) for limit in limits}
     unplaced = np.bincount(origin, weights=np.where(np.isnan(minutes), amount, 0.0))
-    table = pd.concat([
-        pd.DataFrame({
-            "origin": origins, "limit": limit,
-            "value": np.bincount(origin, weights=inside), "unplaced": unplaced,
-        })
-        for limit, inside in found.items()
-    ])  # fmt: skip
+    table = pd.concat(
+        [
+            pd.DataFrame(
+                {
+                    "origin": origins,
+                    "limit": limit,
+                    "value": np.bincount(origin, weights=inside),
+                    "unplaced": unplaced,
+                }
+            )
+            for limit, inside in found.items()
+        ]
+    )
     return table.sort_values(["origin", "limit"], ignore_index=True)
 
 

@@ -13,9 +13,13 @@ _CELLS = 4_000_000  # numbers in one batch of draws: keeps memory low
 
 
 def density_interval(
-    table: pd.DataFrame, *, proximity: pd.DataFrame, runs: int = 1000, level: float = 0.9,
+    table: pd.DataFrame,
+    *,
+    proximity: pd.DataFrame,
+    runs: int = 1000,
+    level: float = 0.9,
     seed: int = 0,
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     r"""Interval of relatedness density when every count is drawn anew.
 
     .. math:: e^*_{ri} \sim \operatorname{Poisson}(e_{ri}), \qquad

@@ -20,9 +20,14 @@ from nextstep_analysis.indicators.outlook import (
 from nextstep_analysis.schema import check_one_of
 
 __all__ = [
-    "Complexity", "complexity_outlook_gain", "complexity_outlook_index", "economic_complexity",
-    "fitness", "projected_eci", "reflections",
-]  # fmt: skip
+    "Complexity",
+    "complexity_outlook_gain",
+    "complexity_outlook_index",
+    "economic_complexity",
+    "fitness",
+    "projected_eci",
+    "reflections",
+]
 
 PCI_SCALES = ("eci", "own")
 SIGNS = ("diversity", "ubiquity")
@@ -64,9 +69,12 @@ class Complexity:
 
 
 def economic_complexity(
-    table: pd.DataFrame, *, pci_scale: str = "eci", presence: str = "quotient",
+    table: pd.DataFrame,
+    *,
+    pci_scale: str = "eci",
+    presence: str = "quotient",
     sign: str = "diversity",
-) -> Complexity:  # fmt: skip
+) -> Complexity:
     r"""Economic complexity index of regions and product complexity index of industries.
 
     .. math:: \tilde M = D^{-1} M U^{-1} M^\top, \qquad \tilde M k = \lambda_2 k, \qquad
@@ -148,8 +156,10 @@ def economic_complexity(
     return Complexity(
         series((regional - mean) / deviation, rows, found.cells.regions, "region", "eci"),
         series(complexity, columns, found.cells.industries, "industry", "pci"),
-        not reasons, reasons, eigenvalues,
-    )  # fmt: skip
+        not reasons,
+        reasons,
+        eigenvalues,
+    )
 
 
 def projected_eci(table: pd.DataFrame, *, pci: pd.Series, presence: str = "quotient") -> pd.Series:

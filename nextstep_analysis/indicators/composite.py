@@ -32,9 +32,13 @@ LEAST_COVERAGE = 2 / 3  # the handbook's practice lies between 60 and 70 per cen
 
 
 def normalise(
-    table: pd.DataFrame, *, method: str = "min_max", lower_is_better: Sequence[str] = (),
-    goalposts: pd.DataFrame | None = None, bounds: tuple[float, float] = (0.0, 1.0),
-) -> pd.DataFrame:  # fmt: skip
+    table: pd.DataFrame,
+    *,
+    method: str = "min_max",
+    lower_is_better: Sequence[str] = (),
+    goalposts: pd.DataFrame | None = None,
+    bounds: tuple[float, float] = (0.0, 1.0),
+) -> pd.DataFrame:
     r"""Make indicators comparable (step 5 of the handbook).
 
     .. math:: \frac{x - \min x}{\max x - \min x}, \qquad \frac{x - \bar x}{s}, \qquad
@@ -98,9 +102,12 @@ def normalise(
 
 
 def aggregate(
-    table: pd.DataFrame, *, weights: pd.Series, method: str = "arithmetic",
+    table: pd.DataFrame,
+    *,
+    weights: pd.Series,
+    method: str = "arithmetic",
     least_coverage: float = LEAST_COVERAGE,
-) -> pd.Series:  # fmt: skip
+) -> pd.Series:
     r"""One score per item from its normalised indicators (step 6 of the handbook).
 
     .. math:: \frac{\sum_j w_j x_j}{\sum_j w_j}, \qquad
@@ -203,11 +210,12 @@ def score_coverage(
     scored = coverage >= least - 1e-12
     missing = [", ".join(map(str, table.columns[~row])) for row in known]
     reasons = [
-        "" if enough
+        ""
+        if enough
         else f"only {share:.0%} of the weights are known (missing: {names}); "
         f"at least {least:.0%} are needed"
         for share, enough, names in zip(coverage, scored, missing, strict=True)
-    ]  # fmt: skip
+    ]
     columns = {"coverage": coverage, "scored": scored, "missing": missing, "reason": reasons}
     frame = pd.DataFrame(columns, index=table.index)
     return frame.assign(reason=frame["reason"].str.replace("%", " %"))

@@ -13,9 +13,14 @@ from nextstep_analysis.indicators.agglomeration import ellison_glaeser
 from nextstep_analysis.schema import check_observations, check_one_of, check_region_known
 
 __all__ = [
-    "ellison_glaeser", "equivalent_number", "gini", "herfindahl", "hoover_concentration",
-    "locational_gini", "specialisation_gini",
-]  # fmt: skip
+    "ellison_glaeser",
+    "equivalent_number",
+    "gini",
+    "herfindahl",
+    "hoover_concentration",
+    "locational_gini",
+    "specialisation_gini",
+]
 GINI_VARIANTS = ("lorenz", "lorenz_half", "unweighted")
 HOOVER_VARIANTS = ("total", "equal")
 NAN = float("nan")

@@ -63,7 +63,9 @@ def entry_exit(
     after = last.cells.by_cell(last.marks, "after")
     if not before.index.equals(after.index):
         raise DataError(f"the regions and industries of {start} and {end} are not the same")
-    return pd.DataFrame({
-        "entry": after.where(before == 0, np.nan),
-        "exit": (1 - after).where(before == 1, np.nan),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "entry": after.where(before == 0, np.nan),
+            "exit": (1 - after).where(before == 1, np.nan),
+        }
+    )

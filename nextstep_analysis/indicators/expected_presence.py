@@ -120,9 +120,12 @@ def expected_presence(
     truth = present[:, related]
     spread = _auc_range(truth, probability[:, related], rng, level)
     return ExpectedPresence(
-        frame, model.coefficients(present, density), auc(probability[:, related], truth),
-        *spread, auc(alone[:, related], truth),
-    )  # fmt: skip
+        frame,
+        model.coefficients(present, density),
+        auc(probability[:, related], truth),
+        *spread,
+        auc(alone[:, related], truth),
+    )
 
 
 @dataclass(frozen=True)

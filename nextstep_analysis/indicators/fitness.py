@@ -160,9 +160,13 @@ def _by_mean(values: np.ndarray) -> np.ndarray:
 
 
 def _result(
-    found: Presence, rows: np.ndarray, columns: np.ndarray, regions: np.ndarray,
-    industries: np.ndarray, before: np.ndarray,
-) -> Iterated:  # fmt: skip
+    found: Presence,
+    rows: np.ndarray,
+    columns: np.ndarray,
+    regions: np.ndarray,
+    industries: np.ndarray,
+    before: np.ndarray,
+) -> Iterated:
     change = np.abs(regions - before).max() / regions.max() if len(regions) else np.nan
     return Iterated(
         series(regions, rows, found.cells.regions, "region", "regions"),

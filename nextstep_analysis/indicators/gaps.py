@@ -66,9 +66,12 @@ def parity_gap(
     low, high = binomial_limits(units, whole, level)
     expected = here["parity"].to_numpy() * whole
     columns = {
-        "units": units, "expected": expected, "gap": expected - units,
-        "lower": expected - high * whole, "upper": expected - low * whole,
-    }  # fmt: skip
+        "units": units,
+        "expected": expected,
+        "gap": expected - units,
+        "lower": expected - high * whole,
+        "upper": expected - low * whole,
+    }
     return pd.DataFrame(columns, index=_keys(here)).sort_index()
 
 
@@ -141,8 +144,12 @@ def peer_gap(
     tail = (1 - level) / 2
     lower, upper = np.quantile(_peer_gap(drawn, wholes)[1], [tail, 1 - tail], axis=0)
     columns = {
-        "units": counts[:, 0], "expected": expected, "gap": gap, "lower": lower, "upper": upper,
-    }  # fmt: skip
+        "units": counts[:, 0],
+        "expected": expected,
+        "gap": gap,
+        "lower": lower,
+        "upper": upper,
+    }
     return pd.DataFrame(columns, index=wide.index)
 
 
@@ -196,9 +203,14 @@ def rate_gap(rates: pd.DataFrame, *, region: str) -> pd.DataFrame:
     gap = here["rate"] - others["rate"]
     below = np.hypot(here["rate"] - here["lower"], others["upper"] - others["rate"])
     above = np.hypot(here["upper"] - here["rate"], others["rate"] - others["lower"])
-    return pd.DataFrame({
-        "other": others["rate"], "gap": gap, "lower": gap - below, "upper": gap + above,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "other": others["rate"],
+            "gap": gap,
+            "lower": gap - below,
+            "upper": gap + above,
+        }
+    )
 
 
 def _peer_gap(counts: np.ndarray, wholes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

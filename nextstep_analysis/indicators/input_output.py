@@ -20,10 +20,17 @@ from nextstep_analysis.indicators.regionalisation import (
 )
 
 __all__ = [
-    "employment_multipliers", "flegg_location_quotient", "ghosh_inverse",
-    "hypothetical_extraction", "import_leakage", "leontief_inverse", "output_multipliers",
-    "regionalise", "technical_coefficients", "value_added_multipliers",
-]  # fmt: skip
+    "employment_multipliers",
+    "flegg_location_quotient",
+    "ghosh_inverse",
+    "hypothetical_extraction",
+    "import_leakage",
+    "leontief_inverse",
+    "output_multipliers",
+    "regionalise",
+    "technical_coefficients",
+    "value_added_multipliers",
+]
 
 
 def technical_coefficients(

@@ -112,9 +112,14 @@ def structural_peers(
     order = sorted(distances.index, key=lambda code: (round(distances[code], 9), code))
     shares = squares.div(squares.sum(axis=1).mask(lambda total: total == 0), axis=0)
     return StructuralPeers(
-        region, tuple(order[:n]), distances.loc[order], shares.loc[order],
-        differences.loc[order], constant, left_out,
-    )  # fmt: skip
+        region,
+        tuple(order[:n]),
+        distances.loc[order],
+        shares.loc[order],
+        differences.loc[order],
+        constant,
+        left_out,
+    )
 
 
 def _checked(features: pd.DataFrame, region: str) -> pd.DataFrame:

@@ -128,9 +128,15 @@ def change_interval(
 
 
 def regional_effect_noise(
-    table: pd.DataFrame, *, region: str, reference: str, start: int, end: int,
-    includes_region: bool, level: float = 0.95,
-) -> EffectNoise:  # fmt: skip
+    table: pd.DataFrame,
+    *,
+    region: str,
+    reference: str,
+    start: int,
+    end: int,
+    includes_region: bool,
+    level: float = 0.95,
+) -> EffectNoise:
     r"""Noise in the regional effect of several industries together (shift-share by Dunn).
 
     .. math:: RS = \sum_i (\Delta x_i - w_i \Delta E_i), \qquad w_i = x_i / E_i

@@ -51,8 +51,9 @@ class RankChoices:
     def __post_init__(self):
         check_level(self.level)
         for name, allowed in (
-            ("normalisations", _scores.NORMALISATIONS), ("aggregations", _scores.AGGREGATIONS),
-        ):  # fmt: skip
+            ("normalisations", _scores.NORMALISATIONS),
+            ("aggregations", _scores.AGGREGATIONS),
+        ):
             if not getattr(self, name):
                 raise DataError(f"{name} is empty; allowed are {', '.join(allowed)}")
             for given in getattr(self, name):
@@ -94,9 +95,14 @@ class RankUncertainty:
 
 
 def rank_uncertainty(
-    table: pd.DataFrame, *, weights: pd.Series, noise: pd.DataFrame | None = None, top: int = 5,
-    seed: int = 0, choices: RankChoices | None = None,
-) -> RankUncertainty:  # fmt: skip
+    table: pd.DataFrame,
+    *,
+    weights: pd.Series,
+    noise: pd.DataFrame | None = None,
+    top: int = 5,
+    seed: int = 0,
+    choices: RankChoices | None = None,
+) -> RankUncertainty:
     r"""Ranks under many defensible choices, by Monte Carlo.
 
     Each run draws a normalisation, an aggregation, weights around the nominal ones, and
@@ -160,19 +166,26 @@ def rank_uncertainty(
     turn = np.where(table.columns.isin(choices.lower_is_better), -1.0, 1.0)
     kept = covered["scored"].to_numpy()
     model = _Model(
-        _scores.numbers(table)[kept] * turn, _scores.checked_weights(weights, table),
-        spread[kept], choices,
-    )  # fmt: skip
+        _scores.numbers(table)[kept] * turn,
+        _scores.checked_weights(weights, table),
+        spread[kept],
+        choices,
+    )
     first, second, mixed = model.sample(np.random.default_rng(seed))
     ranks = np.concatenate([first, second])
     names = table.index[kept]
     parts, whole = _sobol(second, mixed)
     return RankUncertainty(
-        _summary(ranks, model.nominal(), names, top, choices.level).reindex(table.index).join(
-            covered[["coverage", "reason"]]),
+        _summary(ranks, model.nominal(), names, top, choices.level)
+        .reindex(table.index)
+        .join(covered[["coverage", "reason"]]),
         _ratio(parts, whole).set_axis(names).reindex(table.index),
-        _ratio(parts.sum(), whole.sum()), top, choices.runs, seed, choices.level,
-    )  # fmt: skip
+        _ratio(parts.sum(), whole.sum()),
+        top,
+        choices.runs,
+        seed,
+        choices.level,
+    )
 
 
 @dataclass(frozen=True)
@@ -199,9 +212,12 @@ class _Model:
 
     def nominal(self) -> np.ndarray:
         """The ranks without any variation."""
-        still = {"normalisation": np.zeros(1, int), "aggregation": np.zeros(1, int),
-                 "weights": np.ones((1, len(self.weights))),
-                 "noise": np.zeros((1, *self.values.shape))}  # fmt: skip
+        still = {
+            "normalisation": np.zeros(1, int),
+            "aggregation": np.zeros(1, int),
+            "weights": np.ones((1, len(self.weights))),
+            "noise": np.zeros((1, *self.values.shape)),
+        }
         return self._ranks(still)[0]
 
     def _draws(self, rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:

@@ -22,9 +22,13 @@ from nextstep_analysis.indicators.skills import skill_relatedness
 from nextstep_analysis.schema import check_one_of
 
 __all__ = [
-    "association_strength", "cosine", "jaccard", "proximity", "relatedness_density",
+    "association_strength",
+    "cosine",
+    "jaccard",
+    "proximity",
+    "relatedness_density",
     "skill_relatedness",
-]  # fmt: skip
+]
 
 ASSOCIATIONS = ("association", "probability")
 

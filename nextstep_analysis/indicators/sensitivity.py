@@ -12,9 +12,12 @@ from nextstep_analysis.indicators.composite import LEAST_COVERAGE, aggregate
 
 
 def effective_weights(
-    table: pd.DataFrame, *, weights: pd.Series, method: str = "arithmetic",
+    table: pd.DataFrame,
+    *,
+    weights: pd.Series,
+    method: str = "arithmetic",
     least_coverage: float = LEAST_COVERAGE,
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     r"""What each indicator really decides, beside its nominal weight (steps 4 and 8).
 
     .. math:: e_j = r_j^2 / \sum_k r_k^2, \qquad r_j = \operatorname{corr}(x_j, score)
@@ -56,16 +59,23 @@ def effective_weights(
     scores = aggregate(table, weights=weights, method=method, least_coverage=least_coverage)
     correlation = pd.Series({name: _correlation(table[name], scores) for name in table.columns})
     squared = correlation**2
-    return pd.DataFrame({
-        "weight": _scores.checked_weights(weights, table), "correlation": correlation,
-        "correlation_squared": squared, "effective": squared / squared.sum(min_count=1),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "weight": _scores.checked_weights(weights, table),
+            "correlation": correlation,
+            "correlation_squared": squared,
+            "effective": squared / squared.sum(min_count=1),
+        }
+    )
 
 
 def drop_one_ranks(
-    table: pd.DataFrame, *, weights: pd.Series, method: str = "arithmetic",
+    table: pd.DataFrame,
+    *,
+    weights: pd.Series,
+    method: str = "arithmetic",
     least_coverage: float = LEAST_COVERAGE,
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     r"""Ranks with all indicators, and with each of them left out in turn (step 7).
 
     .. math:: \operatorname{rank} \Big( \sum_{k \ne j} w_k x_k / \sum_{k \ne j} w_k \Big)
@@ -110,8 +120,10 @@ def drop_one_ranks(
         rest = table.drop(columns=name)
         kept = pd.Series(weights, dtype=float).drop(name)
         columns[name] = score(rest, kept)
-    return pd.DataFrame({name: _scores.ranked(_scores.numbers(scores))
-                         for name, scores in columns.items()}, index=table.index)  # fmt: skip
+    return pd.DataFrame(
+        {name: _scores.ranked(_scores.numbers(scores)) for name, scores in columns.items()},
+        index=table.index,
+    )
 
 
 def _correlation(values: pd.Series, scores: pd.Series) -> float:

@@ -14,9 +14,13 @@ _FEWEST = 3  # rows of a region that an order can be read from
 
 
 def area_under_curve(
-    table: pd.DataFrame, *, scores: Sequence[str], event: str, runs: int = 1000,
+    table: pd.DataFrame,
+    *,
+    scores: Sequence[str],
+    event: str,
+    runs: int = 1000,
     level: float = 0.9,
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     r"""How well scores tell events from non-events within a region.
 
     .. math:: AUC = \frac{1}{R} \sum_r P(s_{event} > s_{other} \mid r)
@@ -69,9 +73,13 @@ def area_under_curve(
 
 
 def rank_correlation(
-    table: pd.DataFrame, *, scores: Sequence[str], outcome: str, runs: int = 1000,
+    table: pd.DataFrame,
+    *,
+    scores: Sequence[str],
+    outcome: str,
+    runs: int = 1000,
     level: float = 0.9,
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     r"""How well scores order what came of the industries of a region (Spearman).
 
     .. math:: \rho = \frac{1}{R} \sum_r \operatorname{corr}(rank(s), rank(y) \mid r)
@@ -112,15 +120,21 @@ def rank_correlation(
 
 
 def _compared(
-    table: pd.DataFrame, scores: Sequence[str], outcome: str,
-    measure: Callable[[np.ndarray, np.ndarray], float], runs: int, level: float,
-) -> pd.DataFrame:  # fmt: skip
+    table: pd.DataFrame,
+    scores: Sequence[str],
+    outcome: str,
+    measure: Callable[[np.ndarray, np.ndarray], float],
+    runs: int,
+    level: float,
+) -> pd.DataFrame:
     known = table.dropna(subset=[*scores, outcome])
     groups = [rows for _, rows in known.groupby("region")]
-    by_region = np.array([
-        [measure(rows[name].to_numpy(float), rows[outcome].to_numpy(float)) for name in scores]
-        for rows in groups
-    ]).reshape(len(groups), len(scores))  # fmt: skip
+    by_region = np.array(
+        [
+            [measure(rows[name].to_numpy(float), rows[outcome].to_numpy(float)) for name in scores]
+            for rows in groups
+        ]
+    ).reshape(len(groups), len(scores))
     told = ~np.isnan(by_region).any(axis=1)
     values = by_region[told]
     cases = sum(len(rows) for rows, used in zip(groups, told, strict=True) if used)
@@ -131,11 +145,19 @@ def _compared(
     less = values[:, :1] - values
     tail = [(1 - level) / 2, (1 + level) / 2]
     ends, less_ends = (np.quantile(d, tail, axis=0) for d in (draws, draws[:, :1] - draws))
-    return pd.DataFrame({
-        "score": list(scores), "value": values.mean(axis=0), "lower": ends[0], "upper": ends[1],
-        "less": less.mean(axis=0), "less_lower": less_ends[0], "less_upper": less_ends[1],
-        "regions": int(told.sum()), "cases": cases,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "score": list(scores),
+            "value": values.mean(axis=0),
+            "lower": ends[0],
+            "upper": ends[1],
+            "less": less.mean(axis=0),
+            "less_lower": less_ends[0],
+            "less_upper": less_ends[1],
+            "regions": int(told.sum()),
+            "cases": cases,
+        }
+    )
 
 
 def _spearman(score: np.ndarray, outcome: np.ndarray) -> float:

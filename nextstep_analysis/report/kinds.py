@@ -3,6 +3,4 @@
 from nextstep_analysis.report.background.kind import BACKGROUND
 from nextstep_analysis.report.kind import ReportKind
 
-KINDS: tuple[ReportKind, ...] = (
-    BACKGROUND,
-)  # fmt: skip
+KINDS: tuple[ReportKind, ...] = (BACKGROUND,)

@@ -168,9 +168,10 @@ def _scheme(dataset: Dataset) -> str:
         if column.type == "code":  # groups of sections, such as B-E
             kinds = dataset.classifications
             named |= {
-                name for name in kinds
+                name
+                for name in kinds
                 if all(parts_of(code, CLASSIFICATIONS[name]) for code in column.values)
-            }  # fmt: skip
+            }
     return named.pop() if len(named) == 1 else ""
 
 

@@ -18,9 +18,17 @@ from nextstep_analysis.sources.sums import Added, added
 
 LISTED = 3  # values that a summary names before it says how many more
 TEXT_COLUMNS = [
-    "dataset", "reference period", "rows", "covers", "codes", "breaks", "missing", "sums",
-    "balance", "built",
-]  # fmt: skip
+    "dataset",
+    "reference period",
+    "rows",
+    "covers",
+    "codes",
+    "breaks",
+    "missing",
+    "sums",
+    "balance",
+    "built",
+]
 
 
 @dataclass(frozen=True)

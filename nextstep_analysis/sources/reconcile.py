@@ -16,8 +16,15 @@ from nextstep_analysis.errors import CatalogueError, DataError
 
 HOLDS, DIFFERS, UNTOLD = "holds", "differs", "cannot be told"
 COLUMNS = [
-    "fact", "statement", "value", "unit", "ours", "difference", "difference_pct", "answer",
-]  # fmt: skip
+    "fact",
+    "statement",
+    "value",
+    "unit",
+    "ours",
+    "difference",
+    "difference_pct",
+    "answer",
+]
 DUST = 1e-9  # of the value: what adding up decimals leaves behind
 SHOWN = 6  # codes that a message lists
 
@@ -105,11 +112,17 @@ def as_table(results: Iterable[Reconciled]) -> pd.DataFrame:
     """One row per fact, numbers unrounded; columns are `COLUMNS`."""
     rows = [
         [
-            one.fact.fact, one.fact.statement, one.fact.value, one.fact.unit, one.ours,
-            one.difference, 100 * one.share, one.answer,
+            one.fact.fact,
+            one.fact.statement,
+            one.fact.value,
+            one.fact.unit,
+            one.ours,
+            one.difference,
+            100 * one.share,
+            one.answer,
         ]
         for one in results
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 

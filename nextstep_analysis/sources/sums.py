@@ -144,9 +144,13 @@ def _sums(
     parts = parts.assign(**{rule.column: parts[rule.column].map(whole_of)})
     groups = parts.groupby(keys)[measure]
     whole = rows[rows[rule.column].isin(set(whole_of.values()))].set_index(keys)[measure]
-    table = pd.DataFrame({
-        "whole": whole, "parts": groups.sum(), "empty": groups.size() - groups.count(),
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "whole": whole,
+            "parts": groups.sum(),
+            "empty": groups.size() - groups.count(),
+        }
+    )
     table = table.assign(published=table["whole"].notna())
     if dataset.absent_zero:
         return table.fillna(0.0)
@@ -182,9 +186,11 @@ def _check(dataset: Dataset, one: Added) -> None:
 
 
 def check_equal(
-    dataset: Dataset, table: pd.DataFrame, others: Mapping[str, pd.DataFrame],
+    dataset: Dataset,
+    table: pd.DataFrame,
+    others: Mapping[str, pd.DataFrame],
     datasets: Mapping[str, Dataset],
-) -> None:  # fmt: skip
+) -> None:
     """Raise `DataError` unless the figures of `dataset` equal those of the tables it names.
 
     Raises

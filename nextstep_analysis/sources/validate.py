@@ -31,8 +31,17 @@ SHAPES = {
     "count": (r"-?[0-9]+", "a whole number, without spaces or decimals"),
     "number": (r"-?[0-9]+(\.[0-9]+)?", "a number with a decimal point"),
 }
-CODED = {"region", "municipality", "industry", "section", "division", "activity", "aggregate",
-         "occupation", "code"}  # fmt: skip
+CODED = {
+    "region",
+    "municipality",
+    "industry",
+    "section",
+    "division",
+    "activity",
+    "aggregate",
+    "occupation",
+    "code",
+}
 CLASS = re.compile(r"([0-9]{2})\.[0-9]{2}")
 NUMBERS = {"year", "count", "number"}
 SHOWN = 12  # codes that a message lists

@@ -4,9 +4,7 @@ from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.kind import Kind
 from nextstep_analysis.studies.background.kind import BACKGROUND
 
-KINDS: tuple[Kind, ...] = (
-    BACKGROUND,
-)  # fmt: skip
+KINDS: tuple[Kind, ...] = (BACKGROUND,)
 
 
 def kind_named(name: str) -> Kind:

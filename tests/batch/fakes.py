@@ -50,19 +50,26 @@ def fake_run(tasks, folder: Path, *, failing=(), ran=None, pause=lambda: None) -
 
 def fake_page(task: Task) -> Page:
     told = {
-        "kind": task.kind.name, "subject": task.subject,
-        "language": task.language, "region": task.region,
-        "region_name": f"Region {task.region}", "title": f"Study of {task.subject}",
-        "lead": "A summary.", "status": "A proposal.", "headline": [],
-        "headline_source": "Source.", "producers": ["Producer"],
-    }  # fmt: skip
+        "kind": task.kind.name,
+        "subject": task.subject,
+        "language": task.language,
+        "region": task.region,
+        "region_name": f"Region {task.region}",
+        "title": f"Study of {task.subject}",
+        "lead": "A summary.",
+        "status": "A proposal.",
+        "headline": [],
+        "headline_source": "Source.",
+        "producers": ["Producer"],
+    }
     return Page(task.language, f"<p>{task.parameters}</p>\n", (), told)
 
 
 def built(project: Project, **options) -> list[str]:
     """Build what is to be built; the studies that ran, by label."""
-    asked = {key: options.pop(key) for key in ("only", "languages", "regions", "force")
-             if key in options}  # fmt: skip
+    asked = {
+        key: options.pop(key) for key in ("only", "languages", "regions", "force") if key in options
+    }
     plan, ran = planned(project, **asked), []
     if not plan.current:
         run = partial(fake_run, ran=ran, **options)

@@ -42,8 +42,9 @@ def test_a_study_is_computed_by_one_worker_and_all_are_run_once(workers):
     waiting = [
         task(ecosystem, language, region)
         for region in ("MK01", "MK07", "MK13")
-        for ecosystem in "abcdefg" for language in ("fi", "en")
-    ]  # fmt: skip
+        for ecosystem in "abcdefg"
+        for language in ("fi", "en")
+    ]
     given = {f"w{number}": [] for number in range(workers)}
     ended, chance = set(), random.Random(4)
     running = dict.fromkeys(given)

@@ -88,47 +88,64 @@ WOOD_FILE = f"config/ecosystems/{WOOD}.yaml"
 CASES = {
     "a text of one ecosystem": (
         lambda p: edit(p.root / WOOD_FILE, "The journey of wood", "The way of wood"),
-        (WOOD,), f"{WOOD_FILE} changed",
+        (WOOD,),
+        f"{WOOD_FILE} changed",
     ),
     "a remark in the file of one": (
-        lambda p: edit(p.root / WOOD_FILE, "id: wood", "# A remark.\nid: wood"), (), "",
+        lambda p: edit(p.root / WOOD_FILE, "id: wood", "# A remark.\nid: wood"),
+        (),
+        "",
     ),
     "its peers": (
         lambda p: edit(p.root / WOOD_FILE, "[MK13, MK10, MK14]", "[MK13, MK10]"),
-        (WOOD,), f"{WOOD_FILE} changed",
+        (WOOD,),
+        f"{WOOD_FILE} changed",
     ),
     "a setting of studies": (
         lambda p: edit(p.config / "settings.yaml", "small_count: 20", "small_count: 21"),
-        ALL, "config/settings.yaml changed",
+        ALL,
+        "config/settings.yaml changed",
     ),
     "a text of the site": (
-        lambda p: edit(p.config / "settings.yaml", "lukujen tuottajien", "tuottajien"), (), "",
+        lambda p: edit(p.config / "settings.yaml", "lukujen tuottajien", "tuottajien"),
+        (),
+        "",
     ),
     "the glossary": (
         lambda p: (p.config / "glossary.yaml").write_text(
-            (p.config / "glossary.yaml").read_text() + "\n# A remark.\n"), (), "",
+            (p.config / "glossary.yaml").read_text() + "\n# A remark.\n"
+        ),
+        (),
+        "",
     ),
     "the notebook": (
         lambda p: edit(p.notebooks / TEMPLATE, "report.limits()", "report.limits() "),
-        ALL, f"notebooks/{TEMPLATE} changed",
+        ALL,
+        f"notebooks/{TEMPLATE} changed",
     ),
     "a remark on the datasets": (
         lambda p: edit(p.config / "sources.yaml", "\nenterprises:", "\n# A remark.\nenterprises:"),
-        (), "",
+        (),
+        "",
     ),
     "what a dataset that studies use cannot say": (
-        lambda p: limit(p, "enterprises"), ALL, "config/sources.yaml (enterprises) changed",
+        lambda p: limit(p, "enterprises"),
+        ALL,
+        "config/sources.yaml (enterprises) changed",
     ),
     "what another dataset cannot say": (lambda p: limit(p, "bankruptcies"), (), ""),
     "the map of the accounts": (
         lambda p: edit(p.config / "accounts_industries.yaml", "\n", "\n#\n"),
-        ALL, "config/accounts_industries.yaml changed",
+        ALL,
+        "config/accounts_industries.yaml changed",
     ),
     "a table that studies use": (
-        lambda p: retable(p, "jobs"), ALL, "data/processed/jobs.parquet changed",
+        lambda p: retable(p, "jobs"),
+        ALL,
+        "data/processed/jobs.parquet changed",
     ),
     "a table that none uses": (lambda p: retable(p, "bankruptcies"), (), ""),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -146,12 +163,14 @@ def test_each_kind_of_input_builds_what_it_enters(project, name):
 def test_an_industry_of_one_ecosystem_enters_those_it_is_shared_with(project):
     """C16 is core of wood-furniture: who gets it as related stands in that study's table."""
     edit(
-        project.config / "ecosystems" / "kymiring.yaml", "  core:\n",
+        project.config / "ecosystems" / "kymiring.yaml",
+        "  core:\n",
         "  related:\n    - code: C16\n  core:\n",
     ) if "related:" not in (project.config / "ecosystems" / "kymiring.yaml").read_text() else edit(
-        project.config / "ecosystems" / "kymiring.yaml", "  related:\n",
+        project.config / "ecosystems" / "kymiring.yaml",
+        "  related:\n",
         "  related:\n    - code: C16\n",
-    )  # fmt: skip
+    )
     reasons = why(project)
     touched = {label.split("/")[0] for label in reasons}
     assert {WOOD, "kymiring"} <= touched < {path.split("/")[0] for path in everything(project)}
@@ -187,9 +206,10 @@ def test_the_catalogue_of_a_language_enters_its_studies_only(project, monkeypatc
 def test_the_package_s_files_enter_studies_or_only_the_site(project, monkeypatch, file, studies):
     real = batch_inputs._below
     monkeypatch.setattr(
-        batch_inputs, "_below",
+        batch_inputs,
+        "_below",
         lambda *a: {name: "other" if name == file else d for name, d in real(*a).items()},
-    )  # fmt: skip
+    )
     reasons = why(project)
     assert sorted(reasons) == (everything(project) if studies else [])
     assert set(reasons.values()) <= {(f"{file} changed",)}
@@ -247,8 +267,13 @@ def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
     background.background_study("kymiring", project=built)
     assert tables == set(inputs.TABLES)
     assert parts - {"dataset", "ecosystem", "folder"} == {
-        "settings", "ecosystems", "datasets", "factors", "references", "region_facts",
-    }  # fmt: skip
+        "settings",
+        "ecosystems",
+        "datasets",
+        "factors",
+        "references",
+        "region_facts",
+    }
 
 
 @pytest.fixture
@@ -269,9 +294,10 @@ def test_a_new_module_builds_studies_only_when_a_notebook_can_reach_it(project, 
     edit(package / "indicators" / "concentration.py", '"""', '"""Here: ')
     assert why(project) == {}, "no chapter calls it"
     edit(
-        package / "studies" / "background" / "limits.py", "\nfrom nextstep_analysis",
+        package / "studies" / "background" / "limits.py",
+        "\nfrom nextstep_analysis",
         "\nfrom nextstep_analysis.studies.background import unread\nfrom nextstep_analysis",
-    )  # fmt: skip
+    )
     reasons = why(project)
     assert sorted(reasons) == everything(project)
     told = [f"nextstep_analysis/studies/background/{n}.py" for n in ("limits", "unread")]

@@ -70,9 +70,12 @@ def process(*arguments, **variables):
     """A process of dask, ended afterwards with all that it has started."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
     run = subprocess.Popen(
-        [sys.executable, "-m", *arguments], env=env, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+        [sys.executable, "-m", *arguments],
+        env=env,
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         yield run
     finally:
@@ -86,10 +89,18 @@ def dask(tmp_path):
     """A scheduler: the file that tells its address, and a function that starts a worker for it."""
     with ExitStack() as running:
         told = tmp_path / "scheduler.json"
-        running.enter_context(process(
-            "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0",
-            "--no-dashboard", "--scheduler-file", str(told),
-        ))  # fmt: skip
+        running.enter_context(
+            process(
+                "distributed.cli.dask_scheduler",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                "0",
+                "--no-dashboard",
+                "--scheduler-file",
+                str(told),
+            )
+        )
         limit = time.monotonic() + 30
         while not told.exists() and time.monotonic() < limit:
             time.sleep(0.05)
@@ -97,11 +108,22 @@ def dask(tmp_path):
         preload.write_text("import os; os.environ['WORKER'] = str(os.getpid())")
 
         def worker(project, *options):
-            return running.enter_context(process(
-                "distributed.cli.dask_worker", "--scheduler-file", str(told), "--nthreads", "1",
-                "--no-dashboard", "--local-directory", str(tmp_path), "--preload", str(preload),
-                *options, NEXTSTEP_PROJECT=str(project.root),
-            ))  # fmt: skip
+            return running.enter_context(
+                process(
+                    "distributed.cli.dask_worker",
+                    "--scheduler-file",
+                    str(told),
+                    "--nthreads",
+                    "1",
+                    "--no-dashboard",
+                    "--local-directory",
+                    str(tmp_path),
+                    "--preload",
+                    str(preload),
+                    *options,
+                    NEXTSTEP_PROJECT=str(project.root),
+                )
+            )
 
         yield told, worker
 
@@ -364,9 +386,11 @@ def test_a_scheduler_lost_while_a_worker_is_waited_for_is_one_sentence(tmp_path,
         scheduler = client.run_on_scheduler(os.getpid)
         with pytest.raises(ClusterError, match=r"the dask scheduler was lost; .*: 7$"):
             built_on(
-                client, project, tell=lambda _: os.kill(scheduler, signal.SIGKILL),
+                client,
+                project,
+                tell=lambda _: os.kill(scheduler, signal.SIGKILL),
                 languages=("fi",),
-            )  # fmt: skip
+            )
 
 
 def test_a_scheduler_that_does_not_answer_is_one_sentence(tmp_path, monkeypatch):
@@ -381,11 +405,22 @@ def test_a_scheduler_that_does_not_answer_is_one_sentence(tmp_path, monkeypatch)
 def test_the_command_line_ends_with_one_sentence_and_leaves_no_site(tmp_path):
     project = small_project(tmp_path / "p")
     run = subprocess.run(
-        [sys.executable, "-m", "nextstep_analysis.cli", "studies", "--only", "kymiring",
-         "--scheduler", "tcp://127.0.0.1:9"],
-        cwd=project.root, text=True, capture_output=True, timeout=120,
+        [
+            sys.executable,
+            "-m",
+            "nextstep_analysis.cli",
+            "studies",
+            "--only",
+            "kymiring",
+            "--scheduler",
+            "tcp://127.0.0.1:9",
+        ],
+        cwd=project.root,
+        text=True,
+        capture_output=True,
+        timeout=120,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
     assert run.returncode == 2 and "Traceback" not in run.stderr
     last = run.stderr.splitlines()[-1]
     assert last.startswith("nextstep: no dask scheduler answers at 'tcp://127.0.0.1:9'")

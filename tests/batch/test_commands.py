@@ -36,9 +36,13 @@ def project(tmp_path_factory):
 
 def nextstep(project, *arguments, code=STOP):
     return subprocess.run(
-        [sys.executable, "-c", code, *arguments], cwd=project.root, text=True, timeout=120,
-        capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+        [sys.executable, "-c", code, *arguments],
+        cwd=project.root,
+        text=True,
+        timeout=120,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
 
 
 def test_a_build_with_nothing_to_do_imports_none_of_the_heavy_packages(project):
@@ -67,8 +71,10 @@ def test_a_dry_run_says_why_and_writes_nothing(project):
     assert run.returncode == 0 and run.stdout == ""
     changed = "config/ecosystems/wood-furniture.yaml changed"
     assert run.stderr.splitlines() == [
-        f"wood-furniture/fi: {changed}", f"wood-furniture/en: {changed}", "12 studies: unchanged",
-    ]  # fmt: skip
+        f"wood-furniture/fi: {changed}",
+        f"wood-furniture/en: {changed}",
+        "12 studies: unchanged",
+    ]
     events = [json.loads(line) for line in lines.stderr.splitlines()]
     planned = {e["study"]: e["reasons"] for e in events if e["event"] == "planned"}
     assert len(planned) == 14 and planned["wood-furniture/fi"] == [changed]
@@ -106,9 +112,13 @@ def test_a_run_that_waited_builds_from_what_stands_then(project):
     try:
         with build_lock(project.reports):
             waiting = subprocess.Popen(
-                command, cwd=project.root, text=True, stderr=subprocess.PIPE,
-                stdout=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(ROOT)},
-            )  # fmt: skip
+                command,
+                cwd=project.root,
+                text=True,
+                stderr=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": str(ROOT)},
+            )
             assert "waiting for it to end" in waiting.stderr.readline()
             path.write_text(text.replace(title, "Another title", 1), encoding="utf-8")
         told = waiting.communicate(timeout=120)[1]

@@ -75,9 +75,12 @@ def test_one_that_fails_does_not_stop_the_others(tmp_path):
     tasks = [Task(BACKGROUND, name, "fi", "MK07", "SSS") for name in ("bad", "good")]
     events = []
     outcomes = run_tasks(
-        tasks, project=project, target=tmp_path / "out", jobs=2,
+        tasks,
+        project=project,
+        target=tmp_path / "out",
+        jobs=2,
         report=lambda event, task, outcome: events.append((event, task.name)),
-    )  # fmt: skip
+    )
     assert [outcome.failed for outcome in outcomes] == [True, False]
     assert outcomes[0].reason == "KeyError: 'bad'"
     assert outcomes[0].draft == project.reports / "failed" / "bad-fi.ipynb"

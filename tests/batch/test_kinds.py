@@ -48,9 +48,13 @@ def add_kind(root):
 def nextstep(root, *arguments):
     code = "from nextstep_analysis.cli import main; main()"
     return subprocess.run(
-        [sys.executable, "-c", code, *arguments], cwd=root, text=True, timeout=300,
-        capture_output=True, env={**os.environ, "PYTHONPATH": str(root)},
-    )  # fmt: skip
+        [sys.executable, "-c", code, *arguments],
+        cwd=root,
+        text=True,
+        timeout=300,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
 
 
 def to_build(root, *arguments):
@@ -111,8 +115,9 @@ class TestTinyKind:
         studies = json.loads((site / "manifest.json").read_text())["studies"]
         kinds = {name: (record["kind"], record["subject"]) for name, record in studies.items()}
         assert kinds == {
-            "kymiring-fi": ("background", "kymiring"), "tiny-region-fi": ("tiny", "region"),
-        }  # fmt: skip
+            "kymiring-fi": ("background", "kymiring"),
+            "tiny-region-fi": ("tiny", "region"),
+        }
         run = nextstep(root, "verify")
         assert run.returncode == 0 and "all as the manifest says" in run.stdout
 
@@ -169,8 +174,11 @@ def test_names_and_addresses_of_a_second_kind(project):
     assert (second.name, second.label) == ("mk06-roadmap-kymiring-fi", "mk06/roadmap/kymiring/fi")
     tasks = plan_studies(load_catalogue(project), [BACKGROUND, OTHER], only=["kymiring"])
     assert {task.name for task in tasks} == {
-        "kymiring-fi", "kymiring-en", "roadmap-kymiring-fi", "roadmap-kymiring-en",
-    }  # fmt: skip
+        "kymiring-fi",
+        "kymiring-en",
+        "roadmap-kymiring-fi",
+        "roadmap-kymiring-en",
+    }
 
 
 def test_two_reports_of_one_name_are_refused(project):

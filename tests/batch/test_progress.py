@@ -32,8 +32,9 @@ def test_plain_lines():
     with Progress(TASKS, told) as progress:
         run(progress)
     assert told.file.getvalue().splitlines() == [
-        "[1/4] a-fi (2.0 s, 250 MB)", "[2/4] b-fi FAILED in cell 3: KeyError: 'x'",
-    ]  # fmt: skip
+        "[1/4] a-fi (2.0 s, 250 MB)",
+        "[2/4] b-fi FAILED in cell 3: KeyError: 'x'",
+    ]
 
 
 def test_a_stream_that_is_no_terminal_is_told_the_same_words():

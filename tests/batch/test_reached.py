@@ -13,12 +13,18 @@ from nextstep_analysis.batch.plan.reached import reached
 RUNNING = {"pack/batch/run/engine.py", "pack/report/page/page.py"}
 FILES = {
     "__init__.py": "",
-    "batch/__init__.py": "", "batch/run/__init__.py": "",
+    "batch/__init__.py": "",
+    "batch/run/__init__.py": "",
     "batch/run/engine.py": "from pack.report.page import page",
     "batch/plan.py": "",
-    "report/__init__.py": "", "report/page/__init__.py": "", "report/page/page.py": "",
-    "one/__init__.py": "", "one/first.py": "", "one/second.py": "from . import third",
-    "one/third.py": "from .fourth import name", "one/fourth.py": "name = 1",
+    "report/__init__.py": "",
+    "report/page/__init__.py": "",
+    "report/page/page.py": "",
+    "one/__init__.py": "",
+    "one/first.py": "",
+    "one/second.py": "from . import third",
+    "one/third.py": "from .fourth import name",
+    "one/fourth.py": "name = 1",
     "one/types.py": (
         "from typing import TYPE_CHECKING\n"
         "if TYPE_CHECKING:\n    from pack.one import first\nelse:\n    from pack.one import fourth"
@@ -29,8 +35,10 @@ FILES = {
         "PLACES = {'thing': '.rooms.thing', 'other': 'pack.one.first', 'lost': 'nowhere'}\n"
         "def __getattr__(name):\n    return PLACES[name]"
     ),
-    "door/rooms/__init__.py": "", "door/rooms/thing.py": "", "door/rooms/unread.py": "",
-}  # fmt: skip
+    "door/rooms/__init__.py": "",
+    "door/rooms/thing.py": "",
+    "door/rooms/unread.py": "",
+}
 
 
 @pytest.fixture
@@ -50,12 +58,12 @@ def found(package, *cells):
     names = reached(notebook, package)
     assert names >= RUNNING
     return sorted(
-        name.removeprefix("pack/") for name in names - RUNNING
-        if FILES[name.removeprefix("pack/")]
+        name.removeprefix("pack/") for name in names - RUNNING if FILES[name.removeprefix("pack/")]
     ) + sorted(
-        name.removeprefix("pack/") for name in names - RUNNING
+        name.removeprefix("pack/")
+        for name in names - RUNNING
         if not FILES[name.removeprefix("pack/")] and "__init__" not in name
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize(
@@ -63,9 +71,15 @@ def found(package, *cells):
     [
         ("1 + 1", []),
         ("import pack.one.first", ["one/first.py"]),
-        ("from pack.one import first as f, second", [
-            "one/fourth.py", "one/second.py", "one/third.py", "one/first.py",
-        ]),
+        (
+            "from pack.one import first as f, second",
+            [
+                "one/fourth.py",
+                "one/second.py",
+                "one/third.py",
+                "one/first.py",
+            ],
+        ),
         ("from pack.one.second import *", ["one/fourth.py", "one/second.py", "one/third.py"]),
         ("def f():\n    from pack.one.fourth import name", ["one/fourth.py"]),
         ("from pack.one import late", ["one/late.py", "one/first.py"]),
@@ -78,7 +92,7 @@ def found(package, *cells):
         ("import pack.door\npack.door.thing()", ["door/__init__.py", "door/rooms/thing.py"]),
         ("import pandas, json", []),
     ],
-)  # fmt: skip
+)
 def test_every_way_to_import_is_followed(package, cell, names):
     assert found(package, cell) == names
 

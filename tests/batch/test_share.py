@@ -228,15 +228,19 @@ def test_what_stands_in_the_page_stays_as_it_is():
         ('<a href="https://a.fi/b.html">B</a>', '<a href="https://a.fi/b.html">B</a>'),
         ('<a href="#b">B</a>', '<a href="#b">B</a>'),
         ('<nav><a href="b.html">B</a></nav>', ""),
-        ('<nav><a href="b.html">B</a><a href="#c">C</a></nav>',
-         '<nav><span>B</span><a href="#c">C</a></nav>'),
-        ('<form data-site-only><p>x<input></form><p>y', "<p>y"),
+        (
+            '<nav><a href="b.html">B</a><a href="#c">C</a></nav>',
+            '<nav><span>B</span><a href="#c">C</a></nav>',
+        ),
+        ("<form data-site-only><p>x<input></form><p>y", "<p>y"),
         ('<link rel="alternate" href="../en/a.html">', ""),
-        ('<a download href="../assets/t.csv">T</a>',
-         '<a download="t.csv" href="data:text/csv;base64,YTtiCg==">T</a>'),
+        (
+            '<a download href="../assets/t.csv">T</a>',
+            '<a download="t.csv" href="data:text/csv;base64,YTtiCg==">T</a>',
+        ),
         ('<img src="../assets/i.png">', '<img src="data:image/png;base64,aQ==">'),
     ],
-)  # fmt: skip
+)
 def test_links_and_pictures(html, expected):
     assert single(html, t_csv="a;b\n", i_png="i") == expected
 
@@ -272,10 +276,12 @@ def test_without_a_browser_a_pdf_is_one_sentence(own, catalogue, monkeypatch, tm
     [
         ("sleep 60 & sleep 60", "did not print the page in 0.5 seconds"),
         ("echo no display >&2; exit 1", "made no PDF: no display"),
-        ('for a in "$@"; do case $a in --print-to-pdf=*) printf %%PDF-1.4 > "${a#*=}"; esac; done',
-         "made no PDF"),
+        (
+            'for a in "$@"; do case $a in --print-to-pdf=*) printf %%PDF-1 > "${a#*=}"; esac; done',
+            "made no PDF",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_browser_that_fails_is_one_sentence(tmp_path, monkeypatch, script, words):
     fake = tmp_path / "bin" / "chromium"
     fake.parent.mkdir()
@@ -284,16 +290,17 @@ def test_a_browser_that_fails_is_one_sentence(tmp_path, monkeypatch, script, wor
     monkeypatch.setenv("PATH", f"{fake.parent}:{os.environ['PATH']}")
     (tmp_path / "a.html").write_text("<p>a")
     with pytest.raises(ProjectError, match=words):
-        browser.print_pdf(
-            tmp_path / "a.html", tmp_path / "a.pdf", folder=tmp_path, timeout=0.5
-        )  # fmt: skip
+        browser.print_pdf(tmp_path / "a.html", tmp_path / "a.pdf", folder=tmp_path, timeout=0.5)
 
 
 def nextstep(folder, *arguments):
     return subprocess.run(
         [sys.executable, "-m", "nextstep_analysis.cli", *arguments],
-        capture_output=True, text=True, cwd=folder, timeout=60,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        timeout=60,
+    )
 
 
 def test_the_commands(own, project):

@@ -37,8 +37,10 @@ def test_each_file_that_differs_is_named(site):
     (site / "fi" / "new.html").write_text("foreign")
     (site / ".DS_Store").write_text("hidden")
     assert verify(site).lines == (
-        "missing: assets/site.css", "changed: fi/kymiring.html", "foreign: fi/new.html",
-    )  # fmt: skip
+        "missing: assets/site.css",
+        "changed: fi/kymiring.html",
+        "foreign: fi/new.html",
+    )
 
 
 def test_a_link_in_the_place_of_a_file_is_a_change(site, tmp_path):

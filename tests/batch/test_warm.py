@@ -85,9 +85,12 @@ def test_the_server_has_one_thread_when_it_forks():
 def test_papermill_gets_one_by_name(tmp_path):
     nbformat.write(notebook(ASK), tmp_path / "in.ipynb")
     done = papermill.execute_notebook(
-        tmp_path / "in.ipynb", tmp_path / "out.ipynb", kernel_name="nextstep-warm",
-        progress_bar=False, cwd=str(tmp_path),
-    )  # fmt: skip
+        tmp_path / "in.ipynb",
+        tmp_path / "out.ipynb",
+        kernel_name="nextstep-warm",
+        progress_bar=False,
+        cwd=str(tmp_path),
+    )
     assert printed(done).split()[1] == "True"
 
 
@@ -96,9 +99,12 @@ def test_warm_and_ordinary_kernels_give_the_same_bytes(project, tmp_path):
     made = {name: tmp_path / name / "study.ipynb" for name in ("warm", "ordinary")}
     for name, target in made.items():
         run_notebook(
-            project.notebooks / TEMPLATE, target, parameters=asked, folder=project.root,
+            project.notebooks / TEMPLATE,
+            target,
+            parameters=asked,
+            folder=project.root,
             limits=Limits(warm=name == "warm"),
-        )  # fmt: skip
+        )
     assert made["warm"].read_bytes() == made["ordinary"].read_bytes()
 
 
@@ -229,9 +235,12 @@ def test_what_a_stopped_notebook_has_started_is_ended_too(tmp_path, monkeypatch)
     failed = tmp_path / "failed.ipynb"
     with kernels.watched(500_000_000), pytest.raises(NotebookError, match="MB a notebook may"):
         run_notebook(
-            tmp_path / "t.ipynb", tmp_path / "d.ipynb", parameters={}, folder=tmp_path,
+            tmp_path / "t.ipynb",
+            tmp_path / "d.ipynb",
+            parameters={},
+            folder=tmp_path,
             failed=failed,
-        )  # fmt: skip
+        )
     started = int(printed(nbformat.read(failed, as_version=4)))
     assert not _runs(started)
 
@@ -259,9 +268,12 @@ def test_an_endless_loop_is_stopped_and_named(tmp_path):
     nbformat.write(content, tmp_path / "in.ipynb")
     with pytest.raises(NotebookError, match="took more than the 2 s it may take") as caught:
         run_notebook(
-            tmp_path / "in.ipynb", tmp_path / "out.ipynb", parameters={}, folder=tmp_path,
+            tmp_path / "in.ipynb",
+            tmp_path / "out.ipynb",
+            parameters={},
+            folder=tmp_path,
             limits=Limits(cell_seconds=2),
-        )  # fmt: skip
+        )
     assert caught.value.cell == 1
 
 
@@ -298,9 +310,12 @@ def test_a_notebook_that_writes_outside_its_folder_fails_and_changes_nothing(
     nbformat.write(content, tmp_path / "in.ipynb")
     with pytest.raises(NotebookError, match="may write only temporary files") as caught:
         run_notebook(
-            tmp_path / "in.ipynb", tmp_path / "out.ipynb", parameters={}, folder=folder,
+            tmp_path / "in.ipynb",
+            tmp_path / "out.ipynb",
+            parameters={},
+            folder=folder,
             limits=Limits(warm=warm),
-        )  # fmt: skip
+        )
     assert caught.value.cell == 2
     assert sorted(path.name for path in folder.iterdir()) == ["folder", "kept.txt"]
 
@@ -317,7 +332,10 @@ def test_notebooks_may_write_what_they_share_wherever_a_worker_keeps_it(
     content.metadata["kernelspec"] = {"name": "python3", "display_name": "", "language": "python"}
     nbformat.write(content, tmp_path / "in.ipynb")
     run_notebook(
-        tmp_path / "in.ipynb", tmp_path / "out.ipynb", parameters={}, folder=tmp_path,
+        tmp_path / "in.ipynb",
+        tmp_path / "out.ipynb",
+        parameters={},
+        folder=tmp_path,
         limits=Limits(warm=warm),
-    )  # fmt: skip
+    )
     assert list(common.glob("*.pickle"))

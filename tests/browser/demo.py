@@ -45,8 +45,7 @@ _WORDS = {
         "finding": "Huonekalujen valmistuksen osuus yrityksistä on 1,9-kertainen koko maahan "
         "verrattuna (95 %:n luottamusväli 1,6–2,2).",
         "finding 2": "Yrityskanta väheni 3,2 % vuosina 2013–2022.",
-        "subtitle": "Sijaintiosamäärä yritysten määrän mukaan vuonna 2022 ja "
-        "95 %:n luottamusväli",
+        "subtitle": "Sijaintiosamäärä yritysten määrän mukaan vuonna 2022 ja 95 %:n luottamusväli",
         "source": "Lähde: Tilastokeskus, "
         "aloittaneet ja lopettaneet yritykset (aly/11yq), 21.4.2023.",
         "measure": "Sijaintiosamäärä",
@@ -54,7 +53,10 @@ _WORDS = {
         "enterprises": "Yrityksiä",
         "change": "Työpaikkojen muutos",
         "parts": [
-            "Koko maan kasvun vaikutus", "Toimialarakenteen vaikutus", "Alueellinen vaikutus"],
+            "Koko maan kasvun vaikutus",
+            "Toimialarakenteen vaikutus",
+            "Alueellinen vaikutus",
+        ],
         "share": "Osuus työpaikoista",
         "industries": [
             "Huonekalujen valmistus",
@@ -96,7 +98,7 @@ _WORDS = {
         "chapter": "State",
         "peers": ["Päijät-Häme", "Central Finland", "South Savo", "Whole country"],
     },
-}  # fmt: skip
+}
 
 
 def demo_site(target: Path) -> Path:
@@ -129,15 +131,30 @@ def demo_page(language: str, ecosystem: str = "wood") -> Page:
         "lead": words["summary"],
         "status": words["status"],
         "headline": [
-            {"label": words["enterprises"], "value": text.number(1234), "year": "2022",
-             "interval": "", "caveat": ""},
-            {"label": words["measure"], "value": text.number(1.92, 2), "year": "2022",
-             "interval": "1,62–2,25", "caveat": ""},
-            {"label": words["share"], "value": text.percent(0.125), "year": "2021",
-             "interval": "", "caveat": ""},
+            {
+                "label": words["enterprises"],
+                "value": text.number(1234),
+                "year": "2022",
+                "interval": "",
+                "caveat": "",
+            },
+            {
+                "label": words["measure"],
+                "value": text.number(1.92, 2),
+                "year": "2022",
+                "interval": "1,62–2,25",
+                "caveat": "",
+            },
+            {
+                "label": words["share"],
+                "value": text.percent(0.125),
+                "year": "2021",
+                "interval": "",
+                "caveat": "",
+            },
         ],
         "producers": [{"fi": "Tilastokeskus", "en": "Statistics Finland"}[language]],
-    }  # fmt: skip
+    }
     summary["headline_source"] = "Tilastokeskus 2022"
     summary["details"] = {"compared": _compared(words, ecosystem)}
     return page_from_notebook(notebook(_chapters(text, words, summary)), text=page_text)
@@ -154,19 +171,37 @@ def _compared(words: dict, ecosystem: str) -> dict:
             "core_enterprises": {"value": 54.0, "lower": None, "upper": None, **years},
             "core_share": {"value": 0.0123456789, "lower": None, "upper": None, **years},
             "core_location_quotient": ends | years,
-            "core_growth": {"value": -0.03, "lower": -0.1, "upper": 0.04, "year": 2022,
-                            "since": 2018},
+            "core_growth": {
+                "value": -0.03,
+                "lower": -0.1,
+                "upper": 0.04,
+                "year": 2022,
+                "since": 2018,
+            },
         },
-        "reading": reading, "read": f"=1+1 {reading}", "level": 0.95, "where": words["country"],
+        "reading": reading,
+        "read": f"=1+1 {reading}",
+        "level": 0.95,
+        "where": words["country"],
         "members": [["C31", industry, "core"], ["C16", words["industries"][1], "related"]],
-        "opportunity": {"industry": industry, "read": reading, "value": 1.0, "lower": 1.0,
-                        "upper": 3.0},
-        "need": None if reading == "above" else ends | {
-            "industry": "+x", "against": "=y", "confidence": "-",
+        "opportunity": {
+            "industry": industry,
+            "read": reading,
+            "value": 1.0,
+            "lower": 1.0,
+            "upper": 3.0,
+        },
+        "need": None
+        if reading == "above"
+        else ends
+        | {
+            "industry": "+x",
+            "against": "=y",
+            "confidence": "-",
         },
         "scores": [[words["share"], 2.0, "higher"], [words["change"], None, "lower"]],
         "sources": {"figures": words["source"]},
-    }  # fmt: skip
+    }
 
 
 def notebook(chapters: list[b.Chapter]) -> nbformat.NotebookNode:
@@ -192,27 +227,31 @@ def _chapters(text: Text, words: dict, summary: dict) -> list[b.Chapter]:
 
 def _told(text: Text, words: dict, summary: dict) -> list[b.Chapter]:
     return [
-        b.Chapter([
-            b.StudyData(summary),
-            b.Heading(2, "findings", words["findings"]),
-            b.Findings([words["finding"], words["finding 2"]]),
-            b.Callout("status", words["chapter"], words["status"]),
-        ]),
-        b.Chapter([
-            b.Heading(2, "state", words["chapter"]),
-            b.Terms(["industry", "upper_bound"]),
-            b.Paragraph(words["summary"]),
-            b.Figure(dots(text, words)),
-            b.Heading(3, "table", words["enterprises"]),
-            _table(text, words),
-            b.Figure(lines(text, words)),
-            b.Callout("caveat", words["chapter"], words["finding"]),
-            b.Figure(components(text, words)),
-            b.Figure(size_bars(text, words)),
-            b.Figure(area_map(text, words)),
-        ]),
+        b.Chapter(
+            [
+                b.StudyData(summary),
+                b.Heading(2, "findings", words["findings"]),
+                b.Findings([words["finding"], words["finding 2"]]),
+                b.Callout("status", words["chapter"], words["status"]),
+            ]
+        ),
+        b.Chapter(
+            [
+                b.Heading(2, "state", words["chapter"]),
+                b.Terms(["industry", "upper_bound"]),
+                b.Paragraph(words["summary"]),
+                b.Figure(dots(text, words)),
+                b.Heading(3, "table", words["enterprises"]),
+                _table(text, words),
+                b.Figure(lines(text, words)),
+                b.Callout("caveat", words["chapter"], words["finding"]),
+                b.Figure(components(text, words)),
+                b.Figure(size_bars(text, words)),
+                b.Figure(area_map(text, words)),
+            ]
+        ),
         b.Chapter([b.Heading(2, "sources", text.say("Sources")), b.Paragraph(words["source"])]),
-    ]  # fmt: skip
+    ]
 
 
 def _caption(words: dict, number: int, key: str = "finding") -> Caption:
@@ -220,12 +259,16 @@ def _caption(words: dict, number: int, key: str = "finding") -> Caption:
 
 
 def dots(text: Text, words: dict):
-    frame = pd.DataFrame({
-        "label": words["industries"], "value": [1.92, 1.35, 1.08, 0.74, 0.41, NAN],
-        "lower": [1.62, 1.10, 0.93, 0.66, 0.15, NAN], "upper": [2.25, 1.66, 1.25, 0.83, 0.92, NAN],
-        "group": ["core", "core", "related", "related", "enabling", "enabling"],
-        "small": [False, False, False, False, True, False],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "label": words["industries"],
+            "value": [1.92, 1.35, 1.08, 0.74, 0.41, NAN],
+            "lower": [1.62, 1.10, 0.93, 0.66, 0.15, NAN],
+            "upper": [2.25, 1.66, 1.25, 0.83, 0.92, NAN],
+            "group": ["core", "core", "related", "related", "enabling", "enabling"],
+            "small": [False, False, False, False, True, False],
+        }
+    )
     measure = Measure(words["measure"], ".2f", 1.0, words["country"])
     return interval_dots(frame, text=text, caption=_caption(words, 1), measure=measure, log=True)
 
@@ -234,11 +277,14 @@ def lines(text: Text, words: dict):
     years = range(2013, 2025)
     rows = [
         {
-            "series": name, "year": year, "projected": year > 2022,
+            "series": name,
+            "year": year,
+            "projected": year > 2022,
             "value": NAN if year == 2017 else 100 + index * (year - 2013) * 1.7 - (year - 2013),
         }
-        for index, name in enumerate(words["peers"]) for year in years
-    ]  # fmt: skip
+        for index, name in enumerate(words["peers"])
+        for year in years
+    ]
     frame = pd.DataFrame(rows)
     ahead = frame["projected"] & (frame["series"] == words["peers"][0])
     frame = frame[~frame["projected"] | ahead]
@@ -246,27 +292,41 @@ def lines(text: Text, words: dict):
     frame["upper"] = (frame["value"] + 4).where(ahead)
     measure = Measure(words["enterprises"] + ", 2013 = 100", ".1f")
     return lines_with_break(
-        frame, text=text, caption=_caption(words, 2, "finding 2"), measure=measure, breaks=(2017,),
+        frame,
+        text=text,
+        caption=_caption(words, 2, "finding 2"),
+        measure=measure,
+        breaks=(2017,),
         highlight=words["peers"][0],
-    )  # fmt: skip
+    )
 
 
 def components(text: Text, words: dict):
-    frame = pd.DataFrame({
-        "label": words["peers"][:3], "a": [420, 380, 210], "b": [-180, 90, -60],
-        "c": [-350, 120, -310], "total": [-110, 590, -160],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "label": words["peers"][:3],
+            "a": [420, 380, 210],
+            "b": [-180, 90, -60],
+            "c": [-350, 120, -310],
+            "total": [-110, 590, -160],
+        }
+    )
     return stacked_components(
-        frame, text=text, caption=_caption(words, 3, "finding 2"),
+        frame,
+        text=text,
+        caption=_caption(words, 3, "finding 2"),
         measure=Measure(words["change"], "+d"),
         components=dict(zip("abc", words["parts"], strict=True)),
-    )  # fmt: skip
+    )
 
 
 def size_bars(text: Text, words: dict):
-    frame = pd.DataFrame({
-        "label": ["0–4", "5–9", "10–19", "20–49", "50–"], "value": [1034, 120, 61, 19, NAN],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "label": ["0–4", "5–9", "10–19", "20–49", "50–"],
+            "value": [1034, 120, 61, 19, NAN],
+        }
+    )
     measure = Measure(words["enterprises"], "d")
     return bars(frame, text=text, caption=_caption(words, 4), measure=measure)
 
@@ -283,17 +343,22 @@ def area_map(text: Text, words: dict):
 
 
 def _table(text: Text, words: dict) -> b.Table:
-    frame = pd.DataFrame({
-        "label": words["industries"], "stock": [54, 101, 512, 1234, 20, NAN],
-        "growth": [-0.032, 0.012, 0.104, -0.25, NAN, NAN],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "label": words["industries"],
+            "stock": [54, 101, 512, 1234, 20, NAN],
+            "growth": [-0.032, 0.012, 0.104, -0.25, NAN, NAN],
+        }
+    )
     columns = {
         "label": Column(words["chapter"]),
         "stock": Column(words["enterprises"], "d"),
         "growth": Column(words["change"], "+.1%"),
     }
     told = {
-        "text": text, "caption": words["enterprises"], "columns": columns,
+        "text": text,
+        "caption": words["enterprises"],
+        "columns": columns,
         "source": words["source"],
-    }  # fmt: skip
+    }
     return b.Table(table_html(frame, **told), sheet(frame, **told))

@@ -25,9 +25,20 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PAUSE = 200  # ms: Chrome drops the eleventh of downloads that follow at once
 EVIL = [
-    "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1",
-    '"quoted"; x, y', "<script>alert(1)</script>", "😀", "\u202eabc\u202c", "plain",
-]  # fmt: skip
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "＝1",
+    '"quoted"; x, y',
+    "<script>alert(1)</script>",
+    "😀",
+    "\u202eabc\u202c",
+    "plain",
+]
 
 
 def study_of(site: Path, language: str) -> Path:
@@ -144,14 +155,16 @@ def hostile(tmp_path_factory) -> Path:
             bars(frame, text=text, caption=caption, measure=Measure("=Jobs", ".1f", rows="Name"))
         )
 
-    chapter = b.Chapter([
-        b.StudyData(_summary()),
-        b.Heading(2, "state", "State"),
-        chart(EVIL, [1.5, -2, *range(len(EVIL) - 2)]),
-        chart([f"row {n}" for n in range(300)], range(300)),
-        chart([], []),
-        chart(["a", "b"], [float("nan")] * 2),
-    ])  # fmt: skip
+    chapter = b.Chapter(
+        [
+            b.StudyData(_summary()),
+            b.Heading(2, "state", "State"),
+            chart(EVIL, [1.5, -2, *range(len(EVIL) - 2)]),
+            chart([f"row {n}" for n in range(300)], range(300)),
+            chart([], []),
+            chart(["a", "b"], [float("nan")] * 2),
+        ]
+    )
     page = page_from_notebook(notebook([chapter]), text=text)
     folder = tmp_path_factory.mktemp("hostile")
     write_site(folder, [page], site=SITE)
@@ -186,9 +199,11 @@ def test_a_page_made_before_there_were_raw_numbers_still_shows(visit, tmp_path):
     """Studies that are not run again keep the notebook of an earlier version."""
     frame = pd.DataFrame({"label": ["a"], "value": [1.0]})
     made = bars(
-        frame, text=Text("en"), caption=Caption("A title", "A subtitle", "Source: x."),
+        frame,
+        text=Text("en"),
+        caption=Caption("A title", "A subtitle", "Source: x."),
         measure=Measure("Jobs", "d"),
-    )  # fmt: skip
+    )
     earlier = notebook([b.Chapter([b.StudyData(_summary()), b.Figure(made)])])
     for output in earlier.cells[0].outputs:
         if b.PLOTLY in output.data:

@@ -46,17 +46,28 @@ def caption(number: int) -> Caption:
 
 
 def rows(labels, value=1.0) -> pd.DataFrame:
-    return pd.DataFrame({
-        "label": labels, "value": [value] * len(labels), "lower": [value] * len(labels),
-        "upper": [value] * len(labels), "group": ["core"] * len(labels), "small": False,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "label": labels,
+            "value": [value] * len(labels),
+            "lower": [value] * len(labels),
+            "upper": [value] * len(labels),
+            "group": ["core"] * len(labels),
+            "small": False,
+        }
+    )
 
 
 def hostile_figures(text: Text) -> list:
     measure = Measure(NAMES[0], ".2f", 1.0, NAMES[4], rows=NAMES[5])
     plain = Measure("n", "d", rows="rows")
-    shapes = [rows(NAMES), rows([]), rows(NAMES[:1]), rows(NAMES, NAN),
-              rows([f"{n} {NAMES[n % len(NAMES)]}" for n in range(300)])]  # fmt: skip
+    shapes = [
+        rows(NAMES),
+        rows([]),
+        rows(NAMES[:1]),
+        rows(NAMES, NAN),
+        rows([f"{n} {NAMES[n % len(NAMES)]}" for n in range(300)]),
+    ]
     figures = [
         interval_dots(shape, text=text, caption=caption(n), measure=measure)
         for n, shape in enumerate(shapes)
@@ -72,9 +83,15 @@ def hostile_figures(text: Text) -> list:
         )
     )
     split = pd.DataFrame({"label": NAMES, "a": 1.0, "b": -2.0, "total": -1.0})
-    figures.append(stacked_components(
-        split, text=text, caption=caption(11), measure=plain,
-        components={"a": NAMES[0], "b": NAMES[3]}))  # fmt: skip
+    figures.append(
+        stacked_components(
+            split,
+            text=text,
+            caption=caption(11),
+            measure=plain,
+            components={"a": NAMES[0], "b": NAMES[3]},
+        )
+    )
     return figures
 
 
@@ -83,26 +100,51 @@ def hostile(tmp_path_factory):
     """A site of one study whose every word is hostile."""
     text = Text("en")
     summary = {
-        "kind": "background", "subject": "hostile", "language": "en",
-        "title": NAMES[0], "lead": NAMES[1],
-        "status": NAMES[2], "producers": [NAMES[3]], "headline_source": SOURCE,
-        "headline": [{"label": NAMES[0], "value": NAMES[1], "year": "2022", "interval": NAMES[4],
-                      "caveat": NAMES[5]}],
-    }  # fmt: skip
+        "kind": "background",
+        "subject": "hostile",
+        "language": "en",
+        "title": NAMES[0],
+        "lead": NAMES[1],
+        "status": NAMES[2],
+        "producers": [NAMES[3]],
+        "headline_source": SOURCE,
+        "headline": [
+            {
+                "label": NAMES[0],
+                "value": NAMES[1],
+                "year": "2022",
+                "interval": NAMES[4],
+                "caveat": NAMES[5],
+            }
+        ],
+    }
     table = table_html(
-        pd.DataFrame({"name": NAMES, "n": range(len(NAMES))}), text=text, caption=NAMES[0],
-        columns={"name": Column(NAMES[1]), "n": Column(NAMES[2], "d")}, source=SOURCE,
+        pd.DataFrame({"name": NAMES, "n": range(len(NAMES))}),
+        text=text,
+        caption=NAMES[0],
+        columns={"name": Column(NAMES[1]), "n": Column(NAMES[2], "d")},
+        source=SOURCE,
         notes=(NAMES[3],),
-    )  # fmt: skip
+    )
     chapters = [
-        b.Chapter([
-            b.StudyData(summary), b.Heading(2, "first", NAMES[0]), b.Findings(NAMES),
-            b.Callout("status", NAMES[0], NAMES[1]), *(b.Paragraph(name) for name in NAMES),
-            b.Bullets([*NAMES, b.LinkedText("a ", NAMES[0], "https://example.org/?a=1&b=<x>")]),
-        ]),
-        b.Chapter([b.Heading(2, "second", NAMES[3]), b.Table(table, {}),
-                   *(b.Figure(figure) for figure in hostile_figures(text))]),
-    ]  # fmt: skip
+        b.Chapter(
+            [
+                b.StudyData(summary),
+                b.Heading(2, "first", NAMES[0]),
+                b.Findings(NAMES),
+                b.Callout("status", NAMES[0], NAMES[1]),
+                *(b.Paragraph(name) for name in NAMES),
+                b.Bullets([*NAMES, b.LinkedText("a ", NAMES[0], "https://example.org/?a=1&b=<x>")]),
+            ]
+        ),
+        b.Chapter(
+            [
+                b.Heading(2, "second", NAMES[3]),
+                b.Table(table, {}),
+                *(b.Figure(figure) for figure in hostile_figures(text)),
+            ]
+        ),
+    ]
     page = page_from_notebook(notebook(chapters), text=text)
     target = tmp_path_factory.mktemp("hostile")
     write_site(target, [page], site=SITE)

@@ -69,14 +69,21 @@ def test_asking_for_the_known(project):
         ("ecosystems/kymiring.yaml", "[MK13, MK19, MK18]", "[MK07]", "cannot be its own peer"),
         ("ecosystems/kymiring.yaml", "[MK13, MK19, MK18]", "[MK13, MK13]", "MK13 stands twice"),
         ("references/ouluhealth.yaml", "region: MK17", "region: MK07", "a reference is elsewhere"),
-        ("ecosystems/kymiring.yaml", "en: KymiRing, events and experiences",
-         "en: grain, FOOD and beverages",
-         "'grain, FOOD and beverages' is already used in ecosystems/grain-food.yaml"),
-        ("references/ouluhealth.yaml", "  en: OuluHealth", "  en: HealthTurku",
-         "'HealthTurku' is already used in references/healthturku.yaml; choose another"),
+        (
+            "ecosystems/kymiring.yaml",
+            "en: KymiRing, events and experiences",
+            "en: grain, FOOD and beverages",
+            "'grain, FOOD and beverages' is already used in ecosystems/grain-food.yaml",
+        ),
+        (
+            "references/ouluhealth.yaml",
+            "  en: OuluHealth",
+            "  en: HealthTurku",
+            "'HealthTurku' is already used in references/healthturku.yaml; choose another",
+        ),
         ("settings.yaml", "  title:", "  titel:", "unknown key 'site.titel'"),
     ],
-)  # fmt: skip
+)
 def test_files_that_contradict_each_other(project, spoil, name, old, new, said):
     path, line = spoil(name, old, new)
     with pytest.raises(CatalogueError) as caught:
@@ -132,15 +139,19 @@ def regions(catalogue) -> set[str]:
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("ecosystems/kymiring.yaml", "code: I55", "code: H55",
-         "unknown industry 'H55', did you mean 'I55'?"),
+        (
+            "ecosystems/kymiring.yaml",
+            "code: I55",
+            "code: H55",
+            "unknown industry 'H55', did you mean 'I55'?",
+        ),
         ("ecosystems/wood-furniture.yaml", "code: C31", "code: C34", "unknown industry 'C34'"),
         ("ecosystems/kymiring.yaml", "[MK13, MK19, MK18]", "[MK03]", "unknown region 'MK03'"),
         ("references/ouluhealth.yaml", "region: MK17", "region: MK99", "unknown region 'MK99'"),
         ("settings.yaml", "region: MK07", "region: MK20", "unknown region 'MK20'"),
         ("settings.yaml", "reference: SSS", "reference: FIN", "unknown region 'FIN'"),
     ],
-)  # fmt: skip
+)
 def test_codes_that_the_data_do_not_know(project, spoil, name, old, new, said):
     shipped = load_catalogue(project)
     path, line = spoil(name, old, new)

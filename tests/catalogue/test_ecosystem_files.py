@@ -100,15 +100,19 @@ def test_a_share_scales_the_weight_and_ends_the_upper_bound(share):
         ("share: 0.4", "share: 40", 13, "is 40: must be less than or equal to 1"),
         ("share: 0.4", "share: 0.0", 13, "is 0.0: must be greater than 0"),
         ("share: 0.4\n      share_source", "share_source", 13, "a share_source without a share"),
-        ("      share_source: {fi: oma laskelma, en: own calculation}\n", "", 13,
-         "R90 has a share of 0.4 without a share_source"),
+        (
+            "      share_source: {fi: oma laskelma, en: own calculation}\n",
+            "",
+            13,
+            "R90 has a share of 0.4 without a share_source",
+        ),
         ("  core:", "  kore:", 6, "unknown key 'industries.kore', did you mean 'core'?"),
         ("peers: [MK06, MK02]", "peers: []", 17, "peers is []: needs at least 1"),
         ("peers: [MK06, MK02]", "peers: [MK6]", 17, "is 'MK6': a region is MK and two digits"),
         ("peers: [MK06, MK02]", "peers: [SSS]", 17, "is 'SSS': a region is MK and two digits"),
         ("peers: [MK06, MK02]", "peers: Pirkanmaa", 17, "peers is 'Pirkanmaa': must be a list"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_file(write, old, new, line, said):
     assert GOOD.count(old) == 1
     path = write(GOOD.replace(old, new))
@@ -171,8 +175,10 @@ def test_a_reference_has_a_region_and_no_peers(write):
 
 def test_a_core_shared_by_ecosystems_is_an_overlap(write, tmp_path):
     write(GOOD)
-    write(GOOD.replace("id: games", "id: software").replace("J58", "J63").replace("58.21", "63.1"),
-          "software.yaml")  # fmt: skip
+    write(
+        GOOD.replace("id: games", "id: software").replace("J58", "J63").replace("58.21", "63.1"),
+        "software.yaml",
+    )
     ecosystems = read_compositions(tmp_path, Ecosystem)
     (found,) = overlaps(ecosystems)
     assert (found.industry, found.ecosystems) == ("J62", ("games", "software"))

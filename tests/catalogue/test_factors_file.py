@@ -16,14 +16,24 @@ ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "config"
 COLLECTED = ROOT.parent / "shared" / "factor_facts.csv"
 FACTORS = (
-    "networks", "university_cooperation", "pilot_and_reference_sites", "skilled_labour",
-    "customers_and_value_chains", "location_and_connections", "sites_and_premises", "energy",
-    "services_and_funding", "risks",
-)  # fmt: skip
+    "networks",
+    "university_cooperation",
+    "pilot_and_reference_sites",
+    "skilled_labour",
+    "customers_and_value_chains",
+    "location_and_connections",
+    "sites_and_premises",
+    "energy",
+    "services_and_funding",
+    "risks",
+)
 OUTDATED = (  # claims that were given up or mislead
-    r"carbon[- ]neutral (by|in) 2025", r"hiilineutraali (vuoteen|vuonna) 2025", r"99\s*%",
-    r"is the largest biogas", r"on Suomen suurin biokaasu",
-)  # fmt: skip
+    r"carbon[- ]neutral (by|in) 2025",
+    r"hiilineutraali (vuoteen|vuonna) 2025",
+    r"99\s*%",
+    r"is the largest biogas",
+    r"on Suomen suurin biokaasu",
+)
 
 WITHOUT_PERSON = (
     "https://www.rakennuslehti.fi/2026/03/"
@@ -56,10 +66,19 @@ def test_the_ten_factors(catalogue):
 
 def test_150_facts_each_with_its_source(facts):
     assert {name: len(found) for name, found in facts.items()} == {
-        "MK07": 21, "circular-economy": 15, "logistics-vt12": 12, "kymiring": 17,
-        "smart-mobility": 15, "grain-food": 16, "manufacturing": 11, "wood-furniture": 15,
-        "ouluhealth": 8, "its-factory": 6, "healthturku": 7, "blue-industry-park": 7,
-    }  # fmt: skip
+        "MK07": 21,
+        "circular-economy": 15,
+        "logistics-vt12": 12,
+        "kymiring": 17,
+        "smart-mobility": 15,
+        "grain-food": 16,
+        "manufacturing": 11,
+        "wood-furniture": 15,
+        "ouluhealth": 8,
+        "its-factory": 6,
+        "healthturku": 7,
+        "blue-industry-park": 7,
+    }
     every = [fact for found in facts.values() for fact in found]
     assert Counter(fact.confidence for fact in every) == {"high": 83, "medium": 61, "low": 6}
     assert sum(fact.source_date is None for fact in every) == 54
@@ -70,17 +89,32 @@ def test_150_facts_each_with_its_source(facts):
 def test_every_collected_fact_is_here_with_its_page(facts):
     with COLLECTED.open(encoding="utf-8", newline="") as file:
         collected = Counter(
-            ("MK07" if row["ecosystem"] == "region" else row["ecosystem"], row["factor"],
-             row["source_title"], row["source_url"], row["source_date"], row["confidence"],
-             bool(row["note"]), worded(row["fact"], row["ecosystem"], row["source_url"]))
+            (
+                "MK07" if row["ecosystem"] == "region" else row["ecosystem"],
+                row["factor"],
+                row["source_title"],
+                row["source_url"],
+                row["source_date"],
+                row["confidence"],
+                bool(row["note"]),
+                worded(row["fact"], row["ecosystem"], row["source_url"]),
+            )
             for row in csv.DictReader(file)
-        )  # fmt: skip
+        )
     ours = Counter(
-        (name, fact.factor, fact.source_title, fact.source_url, fact.source_date or "",
-         fact.confidence, fact.note is not None, worded(fact.text["en"], name, fact.source_url))
+        (
+            name,
+            fact.factor,
+            fact.source_title,
+            fact.source_url,
+            fact.source_date or "",
+            fact.confidence,
+            fact.note is not None,
+            worded(fact.text["en"], name, fact.source_url),
+        )
         for name, found in facts.items()
         for fact in found
-    )  # fmt: skip
+    )
     assert ours == collected
 
 
@@ -131,8 +165,11 @@ def test_no_addresses_of_persons():
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("  networks:\n    name", "  networks:\n    title: x\n    name",
-         "unknown key 'factors.networks.title'"),
+        (
+            "  networks:\n    name",
+            "  networks:\n    title: x\n    name",
+            "unknown key 'factors.networks.title'",
+        ),
         ("direction: lower", "direction: down", "must be 'higher' or 'lower'"),
         ("levels: [1.5, 2.5, 3.5]", "levels: [1.5, 2.5]", "needs at least 3"),
         ("levels: [1.5, 2.5, 3.5]", "levels: [1.5, 3.5, 2.5]", "the numbers must rise"),
@@ -146,7 +183,7 @@ def test_no_addresses_of_persons():
         ("measure: jobs_within", "measure: population_within", "'population_within' stands twice"),
         ("fi: Riskit, en: Risks", "fi: Energia, en: Risks", "'Energia' is already that of energy"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_file_of_factors(project, spoil, old, new, said):
     path, _ = spoil("factors.yaml", old, new)
     with pytest.raises(CatalogueError) as caught:
@@ -157,8 +194,11 @@ def test_a_wrong_file_of_factors(project, spoil, old, new, said):
 
 
 def test_a_rubric_has_five_scores(project, spoil):
-    path, _ = spoil("factors.yaml", "      # 4\n      - fi: Riskeistä", "      - fi: Viides.\n"
-                    "        en: A fifth.\n      - fi: Riskeistä")  # fmt: skip
+    path, _ = spoil(
+        "factors.yaml",
+        "      # 4\n      - fi: Riskeistä",
+        "      - fi: Viides.\n        en: A fifth.\n      - fi: Riskeistä",
+    )
     with pytest.raises(CatalogueError, match="at most 5"):
         read_factors(path)
 
@@ -235,8 +275,11 @@ PAGE = "source_url: https://example.org/page"
     ],
 )
 def test_a_wrong_judgement(project, factor, score, source, said):
-    path = add(project, "ecosystems/kymiring.yaml",
-               JUDGEMENT.format(factor=factor, score=score, source=source))  # fmt: skip
+    path = add(
+        project,
+        "ecosystems/kymiring.yaml",
+        JUDGEMENT.format(factor=factor, score=score, source=source),
+    )
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(project)
     assert str(caught.value).startswith(f"{path}, line ")
@@ -244,8 +287,9 @@ def test_a_wrong_judgement(project, factor, score, source, said):
 
 
 def test_a_judgement_that_fits(project):
-    add(project, "ecosystems/kymiring.yaml",
-        JUDGEMENT.format(factor="energy", score=2, source=PAGE))  # fmt: skip
+    add(
+        project, "ecosystems/kymiring.yaml", JUDGEMENT.format(factor="energy", score=2, source=PAGE)
+    )
     (judged,) = load_catalogue(project).ecosystems["kymiring"].judgements
     assert (judged.factor, judged.score) == ("energy", 2)
 

@@ -14,8 +14,11 @@ def test_the_shipped_terms_stand_in_every_language(project):
 
 
 def test_a_term_without_swedish_is_named_with_its_line(project, spoil):
-    path, line = spoil("glossary.yaml", "{fi: konkurssi, en: bankruptcy, sv: konkurs}",
-                       "{fi: konkurssi, en: bankruptcy}")  # fmt: skip
+    path, line = spoil(
+        "glossary.yaml",
+        "{fi: konkurssi, en: bankruptcy, sv: konkurs}",
+        "{fi: konkurssi, en: bankruptcy}",
+    )
     with pytest.raises(CatalogueError, match=rf"glossary.yaml, line {line}: .*sv is missing"):
         load_catalogue(project)
     assert path.is_file()

@@ -143,9 +143,20 @@ def test_the_whole_catalogue_loads_and_fits_the_data():
 
 
 EXPLAINED = [
-    Ecosystem, Reference, Member, Fact, Judgement, RegionFacts,
-    Factors, Factor, Computed, Scoring, Travel, Detour, Speed,
-]  # fmt: skip
+    Ecosystem,
+    Reference,
+    Member,
+    Fact,
+    Judgement,
+    RegionFacts,
+    Factors,
+    Factor,
+    Computed,
+    Scoring,
+    Travel,
+    Detour,
+    Speed,
+]
 
 
 @pytest.mark.parametrize("model", EXPLAINED)

@@ -18,19 +18,37 @@ ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 LIST = SHARED / "reconciliation.csv"
 IDS = (
-    "R38", "R39", "R41", "R50", "R51", "R53", "R54", "R55", "R56", "R57", "R59", "R60", "R61",
-    "R62", "R63", "R65", "R66",
-)  # fmt: skip
+    "R38",
+    "R39",
+    "R41",
+    "R50",
+    "R51",
+    "R53",
+    "R54",
+    "R55",
+    "R56",
+    "R57",
+    "R59",
+    "R60",
+    "R61",
+    "R62",
+    "R63",
+    "R65",
+    "R66",
+)
 COLUMNS = {  # of our facts -> of each file; `year` is a month or a quarter in them
     "fi_enterprise_openings_closures_11yq_2013Q1_2022Q4": {
-        "region": "region_code", "year": "quarter", "industry": "tol",
+        "region": "region_code",
+        "year": "quarter",
+        "industry": "tol",
     },
     "fi_bankruptcies_13fe_2003M01_on": {"region": "region_code", "year": "month"},
     "fi_unemployment_vacancies_municipality_monthly": {"region": "kunta", "year": "time"},
     "fi_unemployment_rate_municipality_monthly_12r5_2007_2025": {
-        "region": "Alue", "year": "Kuukausi",
+        "region": "Alue",
+        "year": "Kuukausi",
     },
-}  # fmt: skip
+}
 BY_NAME = "fi_unemployment_vacancies_municipality_monthly"
 OLD_NAMES = {"Maarianhamina - Mariehamn": "MK21", "Honkajoki": "MK04", "Pertunmaa": "MK10"}
 """Municipalities that are called otherwise today or have merged into another of their region."""

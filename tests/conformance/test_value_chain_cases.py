@@ -15,9 +15,14 @@ from nextstep_analysis.studies.scope import Scope
 
 TEXTS = {"fi": "teksti", "en": "text"}
 CORES = (
-    "circular-economy", "grain-food", "kymiring", "logistics-vt12", "manufacturing",
-    "smart-mobility", "wood-furniture",
-)  # fmt: skip
+    "circular-economy",
+    "grain-food",
+    "kymiring",
+    "logistics-vt12",
+    "manufacturing",
+    "smart-mobility",
+    "wood-furniture",
+)
 # purchases of the core over those of the industries that hold it, as printed in the cases; None
 # where none is, or where it is that of purchases in the region alone (0.96 of MK06)
 PARTS = {
@@ -73,10 +78,16 @@ def tables(ecosystem, region, case, inputs, settings, computed):
     if (region, ecosystem) in computed:
         return computed[region, ecosystem]
     core = case(f"value_chain_{region.lower()}").json("cores")[ecosystem]
-    made = Ecosystem.model_validate({
-        "id": ecosystem, "name": TEXTS, "summary": TEXTS, "status": "proposal", "peers": ["MK13"],
-        "industries": {"core": [{"code": code} for code in core]},
-    })  # fmt: skip
+    made = Ecosystem.model_validate(
+        {
+            "id": ecosystem,
+            "name": TEXTS,
+            "summary": TEXTS,
+            "status": "proposal",
+            "peers": ["MK13"],
+            "industries": {"core": [{"code": code} for code in core]},
+        }
+    )
     scope = Scope(made, settings, region, "SSS", ("MK13",), 19)
     found = value_chain(inputs, scope=scope).tables
     computed[region, ecosystem] = {name: table.frame for name, table in found.items()}
@@ -87,9 +98,12 @@ def close(found, expected):
     """Rows that only one of the two has are 0 in it."""
     rows = found.index.union(expected.index)
     pd.testing.assert_frame_equal(
-        found.reindex(rows, fill_value=0.0), expected.reindex(rows, fill_value=0.0),
-        check_names=False, rtol=1e-6, atol=1e-6,
-    )  # fmt: skip
+        found.reindex(rows, fill_value=0.0),
+        expected.reindex(rows, fill_value=0.0),
+        check_names=False,
+        rtol=1e-6,
+        atol=1e-6,
+    )
 
 
 def test_shares_of_the_core(tables, of_case, ecosystem):
@@ -98,11 +112,14 @@ def test_shares_of_the_core(tables, of_case, ecosystem):
     ways = expected[["sized", "enterprises", "persons"]]
     close(
         found[["share", "lower", "upper"]],
-        pd.DataFrame({
-            "share": ways["sized"], "lower": ways.min(axis="columns"),
-            "upper": ways.max(axis="columns"),
-        }),
-    )  # fmt: skip
+        pd.DataFrame(
+            {
+                "share": ways["sized"],
+                "lower": ways.min(axis="columns"),
+                "upper": ways.max(axis="columns"),
+            }
+        ),
+    )
     assert [set(held.split(", ")) for held in found["divisions"]] == [
         set(held.split("+")) for held in expected.loc[found.index, "divisions"]
     ]

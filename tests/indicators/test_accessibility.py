@@ -95,8 +95,9 @@ def test_what_is_within_reach_and_what_has_no_place():
 def test_a_missing_amount_is_not_zero_within_reach_and_no_matter_beyond_it():
     amounts = AMOUNTS.where(AMOUNTS.index != "B")
     assert within_minutes(times(), amounts=amounts, limits=[60, 120])["value"].isna().tolist() == [
-        False, True,
-    ]  # fmt: skip
+        False,
+        True,
+    ]
 
 
 def test_no_way_is_never_within_reach():
@@ -128,9 +129,13 @@ def test_what_cannot_be_counted(changes, said):
         within_minutes(given_.pop("times"), **given_)
 
 
-PARTS = pd.DataFrame({
-    "place": ["a", "b", "c", "d"], "region": ["X", "X", "Y", "Y"], "weight": [30, 10, 0, 0],
-})  # fmt: skip
+PARTS = pd.DataFrame(
+    {
+        "place": ["a", "b", "c", "d"],
+        "region": ["X", "X", "Y", "Y"],
+        "weight": [30, 10, 0, 0],
+    }
+)
 TOTALS = pd.Series({"X": 80.0, "Y": 9.0})
 
 

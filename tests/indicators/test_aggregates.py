@@ -10,9 +10,13 @@ from nextstep_analysis.schema import with_scheme
 @pytest.fixture
 def firms(rows):
     table = rows(
-        ("A", "C", 2020, 300), ("A", "C16", 2020, 50), ("A", "C31", 2020, 97),
-        ("B", "C", 2020, 200), ("B", "C16", 2020, 10), ("B", "C31", 2020, 0),
-    )  # fmt: skip
+        ("A", "C", 2020, 300),
+        ("A", "C16", 2020, 50),
+        ("A", "C31", 2020, 97),
+        ("B", "C", 2020, 200),
+        ("B", "C16", 2020, 10),
+        ("B", "C31", 2020, 0),
+    )
     return with_scheme(table, "TOL 2008")
 
 

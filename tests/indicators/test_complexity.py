@@ -277,8 +277,10 @@ def test_the_sign_is_chosen_by_name_and_a_conflict_is_told():
     np.testing.assert_allclose(by_ubiquity.eci, -by_diversity.eci)
     np.testing.assert_allclose(by_ubiquity.pci, -by_diversity.pci)
     assert by_ubiquity.reasons == by_diversity.reasons
-    nested = [economic_complexity(table(NESTED), presence="positive", sign=sign)
-              for sign in ("diversity", "ubiquity")]  # fmt: skip
+    nested = [
+        economic_complexity(table(NESTED), presence="positive", sign=sign)
+        for sign in ("diversity", "ubiquity")
+    ]
     pd.testing.assert_series_equal(nested[0].eci, nested[1].eci)
     with pytest.raises(DataError, match="sign"):
         economic_complexity(trap, sign="rarity")

@@ -19,10 +19,13 @@ BY_REFERENCE = [gini, locational_gini, specialisation_gini, hoover_concentration
 def pair(rows):
     """Two regions of one size, each strong in one industry."""
     return rows(
-        ("A", "x", 2020, 40), ("A", "y", 2020, 10),
-        ("B", "x", 2020, 10), ("B", "y", 2020, 40),
-        ("FI", "x", 2020, 50), ("FI", "y", 2020, 50),
-    )  # fmt: skip
+        ("A", "x", 2020, 40),
+        ("A", "y", 2020, 10),
+        ("B", "x", 2020, 10),
+        ("B", "y", 2020, 40),
+        ("FI", "x", 2020, 50),
+        ("FI", "y", 2020, 50),
+    )
 
 
 def test_by_hand(pair):
@@ -40,9 +43,11 @@ def test_by_hand(pair):
 
 def test_region_size_counts_unless_asked_not_to(rows):
     table = rows(
-        ("A", "x", 2020, 10), ("A", "y", 2020, 90),
-        ("B", "x", 2020, 10), ("B", "y", 2020, 10),
-    )  # fmt: skip
+        ("A", "x", 2020, 10),
+        ("A", "y", 2020, 90),
+        ("B", "x", 2020, 10),
+        ("B", "y", 2020, 10),
+    )
     assert hoover_concentration(table, reference=None)["x", 2020] == pytest.approx(1 / 3)
     equal = hoover_concentration(table, reference=None, variant="equal")
     assert equal["x", 2020] == pytest.approx(0)

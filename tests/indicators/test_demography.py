@@ -89,10 +89,14 @@ def test_intervals_cover_the_truth():
     size = 4000
     before = pd.DataFrame(
         {
-            "region": [f"r{number}" for number in range(size)], "industry": "x", "year": 2020,
-            "stock": 100, "births": 0, "deaths": 0,
+            "region": [f"r{number}" for number in range(size)],
+            "industry": "x",
+            "year": 2020,
+            "stock": 100,
+            "births": 0,
+            "deaths": 0,
         }
-    )  # fmt: skip
+    )
     after = before.assign(year=2021, births=random.poisson(4, size), deaths=random.poisson(6, size))
     firms = pd.concat([before, after], ignore_index=True)
     for rate, true in {birth_rate: 0.04, death_rate: 0.06, net_entry_rate: -0.02}.items():

@@ -20,7 +20,7 @@ def test_entropy_by_hand(jobs):
 def test_variety_by_hand(rows):
     table = rows(
         ("A", "i0", 2020, 25), ("A", "i1", 2020, 25), ("A", "i2", 2020, 50), ("A", "i3", 2020, 0)
-    )  # fmt: skip
+    )
     parts = variety(table, groups=GROUPS).loc[("A", 2020)]
     assert parts.to_dict() == {"unrelated": 1.0, "related": 0.5, "total": 1.5}
 

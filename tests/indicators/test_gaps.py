@@ -17,10 +17,14 @@ from nextstep_analysis.schema import with_scheme
 
 def tidy(rows):
     """Tidy counts from ``{region: (x, y, ...)}``."""
-    table = pd.DataFrame([
-        (region, f"i{place}", 2022, value)
-        for region, values in rows.items() for place, value in enumerate(values)
-    ], columns=["region", "industry", "year", "value"])  # fmt: skip
+    table = pd.DataFrame(
+        [
+            (region, f"i{place}", 2022, value)
+            for region, values in rows.items()
+            for place, value in enumerate(values)
+        ],
+        columns=["region", "industry", "year", "value"],
+    )
     return with_scheme(table, "own")
 
 
@@ -68,8 +72,10 @@ def test_peer_interval_covers_the_truth():
     rng = np.random.default_rng(5)
     held = []
     for _ in range(200):
-        rows = {name: (rng.poisson(share * 1000), 1000) for name, share in
-                zip("ABCD", (0.06, 0.08, 0.08, 0.08), strict=True)}  # fmt: skip
+        rows = {
+            name: (rng.poisson(share * 1000), 1000)
+            for name, share in zip("ABCD", (0.06, 0.08, 0.08, 0.08), strict=True)
+        }
         found = peer_gap(tidy(rows), region="A", peers=["B", "C", "D"]).iloc[0]
         truth = 1060 * 0.08 / 1.08 - 60
         held.append(found["lower"] <= truth <= found["upper"])

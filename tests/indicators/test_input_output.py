@@ -255,7 +255,7 @@ def in_region(table):
             "flows must be numbers, but 'x'",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_table_of_flows_is_told(call, words):
     with pytest.raises(DataError, match=words):
         call()

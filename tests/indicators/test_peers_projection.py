@@ -43,8 +43,9 @@ def test_units_and_order_do_not_matter(seed):
     rng = np.random.default_rng(seed)
     table = pd.DataFrame(rng.normal(size=(8, 3)), index=list("abcdefgh"), columns=list("xyz"))
     found = structural_peers(table, region="c", n=4)
-    other = structural_peers(table.sample(frac=1, random_state=seed) * [1, 1000, 0.1] + 5,
-                             region="c", n=4)  # fmt: skip
+    other = structural_peers(
+        table.sample(frac=1, random_state=seed) * [1, 1000, 0.1] + 5, region="c", n=4
+    )
     assert found.peers == other.peers and "c" not in found.distances.index
     np.testing.assert_allclose(found.contributions.sum(axis=1), 1)
 
@@ -168,8 +169,9 @@ def test_limits_hold_what_comes_as_often_as_the_docstring_says():
     held = {"walk": [], "level": []}
     for _ in range(120):
         for name, path in (
-            ("walk", np.cumsum(rng.normal(size=13))), ("level", rng.normal(size=13)),
-        ):  # fmt: skip
+            ("walk", np.cumsum(rng.normal(size=13))),
+            ("level", rng.normal(size=13)),
+        ):
             found = short_projection(yearly(path[:10])).values
             inside = (path[10:] >= found["lower"]) & (path[10:] <= found["upper"])
             held[name].append(inside.mean())

@@ -101,11 +101,13 @@ def test_a_level_outside_0_to_1_is_refused():
 
 
 def test_noise_of_the_effect_by_hand():
-    table = pd.concat([
-        firms([100, 98, 97], [9, 3, 4], [9, 5, 5]),
-        firms([1000, 990, 980], [0, 30, 40], [0, 50, 50], region="SSS"),
-        firms([500, 490, 480], [0, 10, 20], [0, 20, 30], region="MK13"),
-    ])  # fmt: skip
+    table = pd.concat(
+        [
+            firms([100, 98, 97], [9, 3, 4], [9, 5, 5]),
+            firms([1000, 990, 980], [0, 30, 40], [0, 50, 50], region="SSS"),
+            firms([500, 490, 480], [0, 10, 20], [0, 20, 30], region="MK13"),
+        ]
+    )
     years = {"start": 2018, "end": 2020}
     within = regional_effect_noise(
         table, region="MK07", reference="SSS", includes_region=True, **years
@@ -121,9 +123,12 @@ def test_noise_of_the_effect_by_hand():
 
 
 def test_noise_of_two_industries_adds_up_in_squares():
-    one = pd.concat([
-        firms([100, 97], [0, 4], [0, 5]), firms([900, 900], [0, 40], [0, 50], region="MK13"),
-    ])  # fmt: skip
+    one = pd.concat(
+        [
+            firms([100, 97], [0, 4], [0, 5]),
+            firms([900, 900], [0, 40], [0, 50], region="MK13"),
+        ]
+    )
     both = pd.concat([one, one.assign(industry="C16")])
     options = {"region": "MK07", "reference": "MK13", "start": 2018, "end": 2019}
     single = regional_effect_noise(one, includes_region=False, **options).half_width
@@ -137,9 +142,12 @@ def test_noise_covers_what_simulated_counts_do():
     births, deaths = rng.poisson(40, 4000), rng.poisson(35, 4000)
     there = rng.poisson(300, 4000) - rng.poisson(280, 4000)
     effect = births - deaths - 0.1 * there
-    table = pd.concat([
-        firms([200, 205], [0, 40], [0, 35]), firms([2000, 2020], [0, 300], [0, 280], region="R"),
-    ])  # fmt: skip
+    table = pd.concat(
+        [
+            firms([200, 205], [0, 40], [0, 35]),
+            firms([2000, 2020], [0, 300], [0, 280], region="R"),
+        ]
+    )
     half = regional_effect_noise(
         table, region="MK07", reference="R", start=2018, end=2019, includes_region=False
     ).half_width
@@ -148,9 +156,12 @@ def test_noise_covers_what_simulated_counts_do():
 
 
 def test_noise_is_missing_with_its_figures_and_an_unknown_area_is_refused():
-    table = pd.concat([
-        firms([100, 97], [0, 4], [0, np.nan]), firms([900, 900], [0, 40], [0, 50], region="R"),
-    ])  # fmt: skip
+    table = pd.concat(
+        [
+            firms([100, 97], [0, 4], [0, np.nan]),
+            firms([900, 900], [0, 40], [0, 50], region="R"),
+        ]
+    )
     options = {"reference": "R", "start": 2018, "end": 2019, "includes_region": False}
     noise = regional_effect_noise(table, region="MK07", **options)
     assert np.isnan(noise.half_width)

@@ -244,10 +244,14 @@ def test_order_and_scale_do_not_matter_to_growth(table):
 def test_intervals_of_rates_hold_the_rate_and_widen_with_the_level(births, deaths, denominator):
     firms = pd.DataFrame(
         {
-            "region": "A", "industry": "x", "year": [2020, 2021], "stock": [500, 480],
-            "births": births, "deaths": deaths,
+            "region": "A",
+            "industry": "x",
+            "year": [2020, 2021],
+            "stock": [500, 480],
+            "births": births,
+            "deaths": deaths,
         }
-    )  # fmt: skip
+    )
     for rate in RATES:
         narrow = rate(firms, denominator=denominator, level=0.8).loc[1]
         wide = rate(firms, denominator=denominator, level=0.99).loc[1]

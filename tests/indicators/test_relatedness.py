@@ -27,9 +27,10 @@ HAS = [[1, 1, 0], [1, 1, 1], [0, 0, 1], [1, 0, 0]]
 
 def table(values, year=2020):
     wide = pd.DataFrame(
-        values, index=[f"R{number:02}" for number in range(len(values))],
+        values,
+        index=[f"R{number:02}" for number in range(len(values))],
         columns=[f"I{number:02}" for number in range(len(values[0]))],
-    )  # fmt: skip
+    )
     wide = wide.rename_axis(index="region", columns="industry")
     rows = wide.reset_index().melt(id_vars="region", value_name="value")
     return with_scheme(rows.assign(year=year), "own")
@@ -247,10 +248,14 @@ def test_what_cannot_be_drawn_anew_is_told(rows, asked, words):
 def test_keys_as_categories_tell_the_same():
     """Also unsorted ones, with labels that no row has, in any order of the rows."""
     rng = np.random.default_rng(3)
-    table = pd.DataFrame({
-        "region": np.repeat([f"r{n}" for n in range(6)], 5), "year": 2022,
-        "industry": [f"i{n}" for n in range(5)] * 6, "value": rng.integers(1, 90, 30),
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "region": np.repeat([f"r{n}" for n in range(6)], 5),
+            "year": 2022,
+            "industry": [f"i{n}" for n in range(5)] * 6,
+            "value": rng.integers(1, 90, 30),
+        }
+    )
     table = with_scheme(table, "own")
     expected = proximity(table)
     for order in (range(30), rng.permutation(30)):
@@ -258,5 +263,6 @@ def test_keys_as_categories_tell_the_same():
             region=lambda t: pd.Categorical(t["region"], ["zz", *sorted(set(t["region"]))[::-1]]),
             industry=lambda t: t["industry"].astype("category"),
         )
-        pd.testing.assert_frame_equal(proximity(mixed), expected, check_index_type=False,
-                                      check_column_type=False)  # fmt: skip
+        pd.testing.assert_frame_equal(
+            proximity(mixed), expected, check_index_type=False, check_column_type=False
+        )

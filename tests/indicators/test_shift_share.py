@@ -23,8 +23,13 @@ def test_dunn_by_hand(growing):
     np.testing.assert_allclose(parts["regional"], [-20 + 15, 25 - 10, 12], atol=1e-12)
     assert parts.index.tolist() == ["x", "y", "z"]
     assert parts.columns.tolist() == [
-        "start", "end", "change", "national", "industry_mix", "regional"
-    ]  # fmt: skip
+        "start",
+        "end",
+        "change",
+        "national",
+        "industry_mix",
+        "regional",
+    ]
 
 
 def test_an_entry_is_the_regions_own(growing):

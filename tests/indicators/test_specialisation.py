@@ -58,11 +58,15 @@ def test_indices_by_hand(jobs):
 
 def test_krugman_variants_by_hand(rows):
     table = rows(
-        ("A", "x", 2020, 1), ("A", "y", 2020, 1),
-        ("B", "x", 2020, 1), ("B", "y", 2020, 3),
-        ("C", "x", 2020, 12), ("C", "y", 2020, 0),
-        ("FI", "x", 2020, 20), ("FI", "y", 2020, 5),
-    )  # fmt: skip
+        ("A", "x", 2020, 1),
+        ("A", "y", 2020, 1),
+        ("B", "x", 2020, 1),
+        ("B", "y", 2020, 3),
+        ("C", "x", 2020, 12),
+        ("C", "y", 2020, 0),
+        ("FI", "x", 2020, 20),
+        ("FI", "y", 2020, 5),
+    )
     expected = {
         "reference": 2 * abs(0.5 - 0.8),
         "rest_of_reference": 2 * abs(0.5 - 19 / 23),

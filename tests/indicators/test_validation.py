@@ -10,11 +10,15 @@ from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.validation import area_under_curve, rank_correlation
 
 NAN = float("nan")
-CASES = pd.DataFrame({
-    "region": ["A"] * 4 + ["B"] * 3 + ["C"] * 2, "near": [4, 3, 2, 1, 1, 2, 3, 5, 6],
-    "size": [1, 1, 1, 1, 3, 2, 1, 5, 6], "entry": [1, 0, 1, 0, 0, 0, 1, 0, 0],
-    "growth": [0.4, 0.3, 0.2, 0.1, 0.1, 0.2, 0.3, NAN, 0.1],
-})  # fmt: skip
+CASES = pd.DataFrame(
+    {
+        "region": ["A"] * 4 + ["B"] * 3 + ["C"] * 2,
+        "near": [4, 3, 2, 1, 1, 2, 3, 5, 6],
+        "size": [1, 1, 1, 1, 3, 2, 1, 5, 6],
+        "entry": [1, 0, 1, 0, 0, 0, 1, 0, 0],
+        "growth": [0.4, 0.3, 0.2, 0.1, 0.1, 0.2, 0.3, NAN, 0.1],
+    }
+)
 
 
 def test_area_by_hand_and_regions_without_an_event_tell_nothing():
@@ -35,10 +39,13 @@ def test_correlation_by_hand():
 @settings(max_examples=25, deadline=None)
 def test_only_the_order_of_a_score_counts(seed):
     rng = np.random.default_rng(seed)
-    cases = pd.DataFrame({
-        "region": np.repeat(list("abcd"), 12), "score": rng.normal(size=48),
-        "event": rng.integers(2, size=48),
-    })  # fmt: skip
+    cases = pd.DataFrame(
+        {
+            "region": np.repeat(list("abcd"), 12),
+            "score": rng.normal(size=48),
+            "event": rng.integers(2, size=48),
+        }
+    )
     cases = cases.assign(grown=np.exp(cases["score"]), turned=-cases["score"])
     found = area_under_curve(cases, scores=["score", "grown", "turned"], event="event")
     value = found.set_index("score")["value"]

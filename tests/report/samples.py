@@ -7,19 +7,24 @@ from nextstep_analysis.report.site.addresses import Site
 
 EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(1)> " ' & <!-- \u2028"""
 SUMMARY = {
-    "kind": "background", "subject": "wood", "language": "en", "title": "Wood",
+    "kind": "background",
+    "subject": "wood",
+    "language": "en",
+    "title": "Wood",
     "lead": "About wood.",
-    "status": "A proposal.", "producers": ["Statistics Finland"],
-    "headline": [
-        {"label": "Jobs", "value": "1,234", "year": "2022", "interval": "", "caveat": ""}
-    ],
+    "status": "A proposal.",
+    "producers": ["Statistics Finland"],
+    "headline": [{"label": "Jobs", "value": "1,234", "year": "2022", "interval": "", "caveat": ""}],
     "headline_source": "Source: Statistics Finland.",
-}  # fmt: skip
+}
 SITE = Site(
-    name={"fi": "Selvitykset", "en": "Studies"}, lead={"fi": "Mitä", "en": "What"},
-    publisher={"fi": "Julkaisija", "en": "Publisher"}, licence={"fi": "CC", "en": "CC"},
-    main_language="fi", kinds=KINDS,
-)  # fmt: skip
+    name={"fi": "Selvitykset", "en": "Studies"},
+    lead={"fi": "Mitä", "en": "What"},
+    publisher={"fi": "Julkaisija", "en": "Publisher"},
+    licence={"fi": "CC", "en": "CC"},
+    main_language="fi",
+    kinds=KINDS,
+)
 
 
 class Tags(HTMLParser):

@@ -33,14 +33,18 @@ def told(request, study):
 
 
 def test_only_correlations_have_a_sign(told):
-    (table,) = [t for t in told.potential if {"en": "How well", "fi": "Kuinka hyvin"}[
-        told.language] in t and "308" in t]  # fmt: skip
+    (table,) = [
+        t
+        for t in told.potential
+        if {"en": "How well", "fi": "Kuinka hyvin"}[told.language] in t and "308" in t
+    ]
     assert "+0" not in table.split("0")[1], "an area under the curve has none"
     assert {"en": " 0.59 ", "fi": " 0,59 "}[told.language] in table
     signed = {"en": "+0.23", "fi": "+0,23"}[told.language]
     assert signed in table
-    (said,) = [t for t in told.potential if {"en": "Back-test on", "fi": "Jälkitesti"}[
-        told.language] in t]  # fmt: skip
+    (said,) = [
+        t for t in told.potential if {"en": "Back-test on", "fi": "Jälkitesti"}[told.language] in t
+    ]
     assert signed in said and said.count("+") == 3, "the correlation and its interval alone"
 
 
@@ -55,8 +59,10 @@ def test_the_map_names_the_paper_of_its_quadrants(told):
 
 
 def test_the_waterfall_names_the_level_of_its_interval(told):
-    level = {"en": "95% confidence interval of the regional effect",
-             "fi": "alueellisen vaikutuksen 95\xa0%:n luottamusvälin"}  # fmt: skip
+    level = {
+        "en": "95% confidence interval of the regional effect",
+        "fi": "alueellisen vaikutuksen 95\xa0%:n luottamusvälin",
+    }
     assert any(level[told.language] in t.replace("\\xa0", "\xa0") for t in told.development)
 
 
@@ -77,13 +83,18 @@ def test_no_interval_has_equal_ends(told):
 def test_a_claim_on_the_location_stands_beside_what_was_computed(told, study):
     people = study.tables["place_figures"].frame
     here = people[
-        (people["region"] == study.region) & (people["measure"] == "population_within")
+        (people["region"] == study.region)
+        & (people["measure"] == "population_within")
         & (people["minutes"] == 180)
-    ]["value"].iloc[0]  # fmt: skip
+    ]["value"].iloc[0]
     word = {"en": "Compare the estimate above", "fi": "Vertaa yllä olevaan"}[told.language]
     pointed = [text for text in told.factors if word in text]
-    claimed = any(f.confidence == "low" and f.factor == "location_and_connections"
-                  and f.subject == study.ecosystem for f in study.facts)  # fmt: skip
+    claimed = any(
+        f.confidence == "low"
+        and f.factor == "location_and_connections"
+        and f.subject == study.ecosystem
+        for f in study.facts
+    )
     assert bool(pointed) == claimed
     assert all(told.text.number(here / 1e6, 2) in text for text in pointed)
 

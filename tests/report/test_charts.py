@@ -144,16 +144,19 @@ def test_a_remark_stands_in_place_of_a_missing_value_in_chart_and_table():
 
 
 def test_dots_have_intervals_groups_and_hollow_small_rows():
-    table = pd.DataFrame({
-        "label": list("abc"), "value": [2.0, 1.0, 0.5], "lower": [1.5, NAN, 0.1],
-        "upper": [2.5, NAN, 1.5], "group": ["core", "related", "core"],
-        "small": [False, False, True],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "label": list("abc"),
+            "value": [2.0, 1.0, 0.5],
+            "lower": [1.5, NAN, 0.1],
+            "upper": [2.5, NAN, 1.5],
+            "group": ["core", "related", "core"],
+            "small": [False, False, True],
+        }
+    )
     figure = CHARTS["interval_dots"](table, text=EN)
     named = {trace.name: trace for trace in figure.data if trace.showlegend}
-    assert set(named) == {
-        "Country", "Core", "Related", "Core – few jobs or enterprises, uncertain"
-    }  # fmt: skip
+    assert set(named) == {"Country", "Core", "Related", "Core – few jobs or enterprises, uncertain"}
     assert named["Core – few jobs or enterprises, uncertain"].marker.symbol == "circle-open"
     assert named["Core"].marker.symbol != named["Related"].marker.symbol
     lines = next(trace for trace in figure.data if trace.mode == "lines" and not trace.showlegend)
@@ -185,8 +188,14 @@ def test_lines_open_over_missing_years_and_breaks():
     figure = lines_with_break(YEARS, text=EN, caption=CAPTION, measure=SHARE, breaks=(2020,))
     line = figure.data[0]
     assert dict(zip(line.x, line.y, strict=True)) == {
-        2015: 1, 2016: 2, 2017.5: None, 2018: None, 2019: 4, 2019.5: None, 2020: 5
-    }  # fmt: skip
+        2015: 1,
+        2016: 2,
+        2017.5: None,
+        2018: None,
+        2019: 4,
+        2019.5: None,
+        2020: 5,
+    }
     assert not line.connectgaps
     band = figure.layout.shapes[0]
     assert (band.x0, band.x1) == (2019, 2020)
@@ -247,8 +256,9 @@ def test_map_keeps_holes_open():
     ring = box(0, 0, 30, 30).difference(box(10, 10, 20, 20))
     areas = gpd.GeoDataFrame(
         {"code": ["A", "B"], "label": ["A", "B"]},
-        geometry=[MultiPolygon([ring]), box(10, 10, 20, 20)], crs="EPSG:3067",
-    )  # fmt: skip
+        geometry=[MultiPolygon([ring]), box(10, 10, 20, 20)],
+        crs="EPSG:3067",
+    )
     trace = draw_map(areas).data[0]
     cut = list(trace.x).index(None)
     outer, inner = (
@@ -285,10 +295,13 @@ def test_alternative_names_the_ends_and_what_is_missing():
 
 
 def test_alternative_of_lines_never_joins_two_sides_of_a_break():
-    frame = pd.DataFrame({
-        "series": "a", "year": [2015, 2016, 2017, 2018, 2019],
-        "value": [100.0, 90.0, np.nan, 100.0, 130.0],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "series": "a",
+            "year": [2015, 2016, 2017, 2018, 2019],
+            "value": [100.0, 90.0, np.nan, 100.0, 130.0],
+        }
+    )
     measure = Measure("Index", ".0f")
     drawn = lines_with_break(frame, text=EN, caption=CAPTION, measure=measure, breaks=(2017,))
     alt = told(drawn)["alt"]
@@ -297,14 +310,22 @@ def test_alternative_of_lines_never_joins_two_sides_of_a_break():
 
 
 def test_alternative_of_components_tells_the_marked_row():
-    frame = pd.DataFrame({
-        "label": ["first", "ours"], "total": [1.0, 2.0], "x": [0.5, 3.0], "y": [0.5, -1.0],
-        "highlight": [False, True],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "label": ["first", "ours"],
+            "total": [1.0, 2.0],
+            "x": [0.5, 3.0],
+            "y": [0.5, -1.0],
+            "highlight": [False, True],
+        }
+    )
     drawn = stacked_components(
-        frame, text=EN, caption=CAPTION, measure=Measure("Change", "+.1f"),
+        frame,
+        text=EN,
+        caption=CAPTION,
+        measure=Measure("Change", "+.1f"),
         components={"x": "Growth", "y": "Mix"},
-    )  # fmt: skip
+    )
     assert told(drawn)["alt"].endswith("ours: growth +3.0; mix −1.0.")
 
 
@@ -324,15 +345,23 @@ def test_classes_of_shares_are_never_negative_and_say_the_reference():
     figure = draw_map(AREAS, pd.Series({"A": 0.06, "B": 0.14, "C": 0.46}), measure)
     names = [trace.name for trace in figure.data if trace.showlegend]
     assert names == [
-        "below 7%", "7% to below 12%", "12% to below 15% (Country 14%)", "15% to below 27%",
+        "below 7%",
+        "7% to below 12%",
+        "12% to below 15% (Country 14%)",
+        "15% to below 27%",
         "27% or more",
-    ]  # fmt: skip
+    ]
 
 
-STEPS = pd.DataFrame({
-    "label": ["growth", "mix", "total"], "value": [6.0, -4.0, 2.0], "base": [0.0, 6.0, 0.0],
-    "lower": [NAN, -5.0, NAN], "upper": [NAN, -1.0, NAN],
-})  # fmt: skip
+STEPS = pd.DataFrame(
+    {
+        "label": ["growth", "mix", "total"],
+        "value": [6.0, -4.0, 2.0],
+        "base": [0.0, 6.0, 0.0],
+        "lower": [NAN, -5.0, NAN],
+        "upper": [NAN, -1.0, NAN],
+    }
+)
 
 
 def test_a_waterfall_goes_on_where_the_last_part_ended():

@@ -24,8 +24,10 @@ def test_numbers_are_unrounded_and_gaps_are_none():
     raw = raw_table(frame(), text=EN, columns=COLUMNS)
     assert raw["rows"] == [["a", 0.123456789, 1234], ["b", None, 0]]
     assert [(c["label"], c["unit"], c["format"]) for c in raw["columns"]] == [
-        ("Name", "", ""), ("Share", "1 = 100%", ".1%"), ("Jobs", "", "d")
-    ]  # fmt: skip
+        ("Name", "", ""),
+        ("Share", "1 = 100%", ".1%"),
+        ("Jobs", "", "d"),
+    ]
     assert raw["note"] == "An empty cell means that the figure is not available."
     assert json.loads(json.dumps(raw, allow_nan=False)) == raw
 
@@ -44,9 +46,7 @@ def test_money_has_its_unit():
 def test_remarks_leave_the_cell_empty_and_stand_beside():
     raw = raw_table(frame(jobs=["tieto on salattu", 5]), text=FI, columns=COLUMNS)
     assert raw["columns"][-1]["label"] == "Huomautus"
-    assert raw["rows"] == [
-        ["a", 0.123456789, None, "Jobs: tieto on salattu"], ["b", None, 5, None]
-    ]  # fmt: skip
+    assert raw["rows"] == [["a", 0.123456789, None, "Jobs: tieto on salattu"], ["b", None, 5, None]]
     alone = raw_table(frame(share=[0.1, 0.2], jobs=["x", 5]), text=EN, columns=COLUMNS)
     assert alone["note"]
 
@@ -61,9 +61,9 @@ def test_written_intervals_become_two_numbers():
 
 def test_names_and_lists_are_said_and_other_types_are_plain():
     names = pd.DataFrame({"en": ["Lahti"], "fi": ["Lahti"]}, index=["KU398"])
-    table = pd.DataFrame({
-        "name": [Code("KU398"), ["x", "y"], pd.NA], "jobs": pd.array([1, None, 2**60], "Int64")
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {"name": [Code("KU398"), ["x", "y"], pd.NA], "jobs": pd.array([1, None, 2**60], "Int64")}
+    )
     columns = {"name": COLUMNS["name"], "jobs": COLUMNS["jobs"]}
     raw = raw_table(table, text=Text("en", names), columns=columns)
     assert raw["rows"] == [["Lahti", 1], ["x and y", None], [None, float(2**60)]]

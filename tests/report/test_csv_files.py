@@ -12,18 +12,22 @@ from nextstep_analysis.report.tables.html_table import Column, sheet
 from nextstep_analysis.report.words.text import Text
 
 NAN = float("nan")
-FRAME = pd.DataFrame({
-    "name": ['=1+1; "x"', "Äiti", "@SUM(A1)"], "share": [0.1234567, NAN, -0.5],
-    "count": [1234.0, 2.0, 1e-07],
-})  # fmt: skip
+FRAME = pd.DataFrame(
+    {
+        "name": ['=1+1; "x"', "Äiti", "@SUM(A1)"],
+        "share": [0.1234567, NAN, -0.5],
+        "count": [1234.0, 2.0, 1e-07],
+    }
+)
 
 
 def files(language, *tables):
     text = Text(language)
     columns = {
-        "name": Column("Toimialarakenteen nimi"), "share": Column("Osuus", ".1%"),
+        "name": Column("Toimialarakenteen nimi"),
+        "share": Column("Osuus", ".1%"),
         "count": Column("Määrä", "d"),
-    }  # fmt: skip
+    }
     told = {"text": text, "columns": columns, "source": "-Lähde: x.", "notes": ["Huomio."]}
     sheets = [sheet(table, caption="Työpaikkojen osuus, 2022", **told) for table in tables]
     return csv_archive(sheets, text=text)
@@ -42,8 +46,10 @@ def test_numbers_are_unrounded_and_no_text_is_a_formula(language, delimiter, mar
     heads, *rows = csv.reader(lines, delimiter=delimiter)
     unit = {"fi": "1 = 100 %", "en": "1 = 100%"}[language]
     assert [head.replace("\xa0", " ") for head in heads] == [
-        "Toimialarakenteen nimi", f"Osuus ({unit})", "Määrä",
-    ]  # fmt: skip
+        "Toimialarakenteen nimi",
+        f"Osuus ({unit})",
+        "Määrä",
+    ]
     assert rows[:3] == [
         ['\'=1+1; "x"', f"0{mark}1234567", "1234"],
         ["Äiti", "", "2"],

@@ -16,17 +16,22 @@ COLUMNS = {"x": ("C16", "Wood (C16)"), "y": ("C31", "Furniture (C31)")}
 
 def draw(table=TABLE, *, language="en", limits=(0.05, 0.2)):
     return heat_map(
-        table, text=Text(language), caption=Caption("Finding", "What is drawn", "Source: here."),
-        measure=Measure("Share", ".0%", rows="Occupation"), columns=COLUMNS, limits=limits,
-    )  # fmt: skip
+        table,
+        text=Text(language),
+        caption=Caption("Finding", "What is drawn", "Source: here."),
+        measure=Measure("Share", ".0%", rows="Occupation"),
+        columns=COLUMNS,
+        limits=limits,
+    )
 
 
 def test_every_cell_has_its_colour_and_number():
     figure = draw()
     cells = [trace for trace in figure.data if trace.type == "bar"]
     assert [list(trace.marker.color) for trace in cells] == [
-        [SEQUENTIAL[0], SEQUENTIAL[4]], [NO_DATA, SEQUENTIAL[2]],
-    ]  # fmt: skip
+        [SEQUENTIAL[0], SEQUENTIAL[4]],
+        [NO_DATA, SEQUENTIAL[2]],
+    ]
     words = [trace for trace in figure.data if trace.type == "scatter" and trace.mode == "text"]
     assert [list(trace.text) for trace in words] == [["1%", "30%"], ["–", "12%"]]
     for cell, word in zip(cells, words, strict=True):
@@ -48,8 +53,10 @@ def test_alt_and_numbers():
         "the column Wood (C16): <b>, 30%. Highest in the column Furniture (C31): <b>, 12%."
     )
     assert [column["label"] for column in told["table"]["columns"]] == [
-        "Occupation", "Wood (C16)", "Furniture (C31)",
-    ]  # fmt: skip
+        "Occupation",
+        "Wood (C16)",
+        "Furniture (C31)",
+    ]
     assert told["table"]["rows"][0] == ["a", "1%", None]
     assert told["layout"] == "rows"
 

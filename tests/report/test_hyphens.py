@@ -10,11 +10,15 @@ from nextstep_analysis.report.words.hyphens import LONG, SOFT, hyphenated
 @pytest.mark.parametrize(
     "broken",
     [
-        "Lähei-syys-ti-heys", "Läheisyys ydin-toi-mialoi-hin", "Luot-ta-mus-väli",
-        "Toimialan komp-lek-si-suus", "kier-rä-tys-puisto", "Sijain-tiosa-määrä",
+        "Lähei-syys-ti-heys",
+        "Läheisyys ydin-toi-mialoi-hin",
+        "Luot-ta-mus-väli",
+        "Toimialan komp-lek-si-suus",
+        "kier-rä-tys-puisto",
+        "Sijain-tiosa-määrä",
         "Koti-mark-ki-naosuus",
     ],
-)  # fmt: skip
+)
 def test_a_long_finnish_word_breaks_before_a_consonant_and_a_vowel(broken):
     assert hyphenated(broken.replace("-", ""), "fi") == broken.replace("-", SOFT)
 

@@ -92,9 +92,19 @@ def test_a_method_tells_all_that_the_catalogue_holds(built):
 
 def test_a_dataset_tells_where_it_ends(built):
     html = read(built, "data", "en")
-    for words in ("Statistics Finland", "aly/11yq", "CC BY 4.0", "21 April 2023", "20 areas",
-                  "years 2013–2022", "22,200 rows", "2017: The method changed.", "not published",
-                  "No jobs.", "A row that is not there: no row."):  # fmt: skip
+    for words in (
+        "Statistics Finland",
+        "aly/11yq",
+        "CC BY 4.0",
+        "21 April 2023",
+        "20 areas",
+        "years 2013–2022",
+        "22,200 rows",
+        "2017: The method changed.",
+        "not published",
+        "No jobs.",
+        "A row that is not there: no row.",
+    ):
         assert words in html
     assert "20 aluetta" in read(built, "data", "fi")
 

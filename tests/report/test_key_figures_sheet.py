@@ -16,16 +16,30 @@ EN = Text("en")
 FIGURES = (
     KeyFigure("share", "Share of jobs", 0.1234567, "share", 2022, ("enterprises",)),
     KeyFigure("lq", "Location quotient", 2.64, "ratio", 2022, ("enterprises",), 2.14, 3.22),
-    KeyFigure("growth", "Change", NAN, "change", 2022, ("enterprises",),
-              caveat=Statement("not available"), since=2018),
-)  # fmt: skip
+    KeyFigure(
+        "growth",
+        "Change",
+        NAN,
+        "change",
+        2022,
+        ("enterprises",),
+        caveat=Statement("not available"),
+        since=2018,
+    ),
+)
 
 
 def test_a_row_per_figure_unrounded_with_unit_years_and_remark():
     sheet = key_figures_sheet(FIGURES, text=EN, source="Source: x.")
     assert [column["label"] for column in sheet["columns"]] == [
-        "Key figure", "Value", "Lower end", "Upper end", "Unit", "Year", "Remark",
-    ]  # fmt: skip
+        "Key figure",
+        "Value",
+        "Lower end",
+        "Upper end",
+        "Unit",
+        "Year",
+        "Remark",
+    ]
     assert sheet["rows"] == [
         ["Share of jobs", 0.1234567, None, None, "1 = 100%", "2022", None],
         ["Location quotient", 2.64, 2.14, 3.22, "ratio", "2022", None],

@@ -37,9 +37,11 @@ def notebook(*blocks: b.Block, summary: dict | None = SUMMARY, count: int = 1):
         for bundle in b.Chapter([data, *blocks]).bundles()
     ]
     code = nbformat.v4.new_code_cell(
-        "secret = 1", outputs=outputs, execution_count=count,
+        "secret = 1",
+        outputs=outputs,
+        execution_count=count,
         metadata={"execution": {"iopub.status.busy": f"2026-01-0{count}T00:00:00Z"}},
-    )  # fmt: skip
+    )
     text = nbformat.v4.new_markdown_cell("A remark for researchers")
     return nbformat.v4.new_notebook(cells=[text, code], metadata={"papermill": {"duration": count}})
 
@@ -96,10 +98,29 @@ def test_hostile_texts_stay_texts():
     body = page(figure(EVIL), b.Paragraph(EVIL), b.Heading(2, "x", EVIL)).body
     tags = Tags(body)
     assert set(tags.names) <= {
-        "figure", "figcaption", "p", "div", "script", "details", "summary", "table", "caption",
-        "thead", "tbody", "tr", "th", "td", "span", "h2", "ul", "li", "svg", "g", "path",
+        "figure",
+        "figcaption",
+        "p",
+        "div",
+        "script",
+        "details",
+        "summary",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "span",
+        "h2",
+        "ul",
+        "li",
+        "svg",
+        "g",
+        "path",
         "button",
-    }  # fmt: skip
+    }
     assert tags.names.count("script") == 1
     assert not any(name.startswith("on") for name in tags.attributes)
     spec = json.loads(re.search(r'<script type="application/json">(.*?)</script>', body)[1])
@@ -130,10 +151,17 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
     write_site(tmp_path, [page(figure()), finnish, only_english], site=SITE, failures=[failed])
     files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.*")}
     assert files == {
-        "index.html", "en/index.html", "fi/wood.html", "en/wood.html", "en/grain.html",
-        "assets/plotly.min.js", "assets/site.css", "assets/site.js", "assets/download.js",
+        "index.html",
+        "en/index.html",
+        "fi/wood.html",
+        "en/wood.html",
+        "en/grain.html",
+        "assets/plotly.min.js",
+        "assets/site.css",
+        "assets/site.js",
+        "assets/download.js",
         "assets/contents.js",
-    }  # fmt: skip
+    }
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fi">' in index
     assert '<a href="fi/wood.html">Puu</a>' in index
@@ -210,9 +238,14 @@ def test_one_study_alone_brings_its_assets(tmp_path):
 
 
 SHEET = {
-    "title": "The jobs", "subtitle": "", "source": "Source: x.", "notes": [], "note": "",
-    "columns": [{"label": "Jobs", "unit": "", "format": "d"}], "rows": [[1234]],
-}  # fmt: skip
+    "title": "The jobs",
+    "subtitle": "",
+    "source": "Source: x.",
+    "notes": [],
+    "note": "",
+    "columns": [{"label": "Jobs", "unit": "", "format": "d"}],
+    "rows": [[1234]],
+}
 
 
 def test_a_site_holds_the_workbook_that_its_page_links(tmp_path):
@@ -262,9 +295,11 @@ def test_the_bundle_draws_the_charts_in_use():
     for path in ASSETS.parents[1].rglob("*.py"):
         used |= {
             name.lower()
-            for name in re.findall(r"\bgo\.(Scatter|Bar|Box|Heatmap|Pie|Choropleth\w*)\b|$",
-                                   path.read_text(encoding="utf-8"))
-        }  # fmt: skip
+            for name in re.findall(
+                r"\bgo\.(Scatter|Bar|Box|Heatmap|Pie|Choropleth\w*)\b|$",
+                path.read_text(encoding="utf-8"),
+            )
+        }
     assert used - {""} == {"scatter", "bar"}
     assert used - {""} <= set(bundled)
 

@@ -15,19 +15,30 @@ NAN = float("nan")
 EN, FI = Text("en"), Text("fi")
 CAPTION = Caption("The finding", "What is drawn", "Source: here.")
 PLANE = Plane(
-    Measure("Density", ".0%", rows="Industry"), Measure("Complexity", ".1f"),
-    ("far, complex", "near, complex", "far, simple", "near, simple"), "Hollow: there already",
-)  # fmt: skip
+    Measure("Density", ".0%", rows="Industry"),
+    Measure("Complexity", ".1f"),
+    ("far, complex", "near, complex", "far, simple", "near, simple"),
+    "Hollow: there already",
+)
 PROXIMITY = Measure("Proximity", ".2f", rows="Industry")
-POINTS = pd.DataFrame({
-    "label": ["Wood", "Metal", "Trade", "Paper"], "mark": ["C16", "C25", "G46", "C17"],
-    "x": [0.2, 0.4, 0.6, 0.8], "y": [-1.0, 2.0, -2.0, 1.0],
-    "group": ["core", "near", "near", "related"], "hollow": [True, False, False, False],
-})  # fmt: skip
+POINTS = pd.DataFrame(
+    {
+        "label": ["Wood", "Metal", "Trade", "Paper"],
+        "mark": ["C16", "C25", "G46", "C17"],
+        "x": [0.2, 0.4, 0.6, 0.8],
+        "y": [-1.0, 2.0, -2.0, 1.0],
+        "group": ["core", "near", "near", "related"],
+        "hollow": [True, False, False, False],
+    }
+)
 NODES = POINTS[["label", "mark", "group", "hollow"]].assign(hollow_name="Hollow: there already")
-LINKS = pd.DataFrame({
-    "source": ["C16", "C16", "C16"], "target": ["C25", "G46", "C17"], "value": [0.5, 0.7, NAN],
-})  # fmt: skip
+LINKS = pd.DataFrame(
+    {
+        "source": ["C16", "C16", "C16"],
+        "target": ["C25", "G46", "C17"],
+        "value": [0.5, 0.7, NAN],
+    }
+)
 
 
 def plane(table, text=EN):
@@ -64,9 +75,11 @@ def test_a_chart_is_complete(figure):
 
 def test_the_quadrants_are_those_of_the_medians_and_are_told():
     assert corner_marks(POINTS, PLANE) == {
-        "far, complex": ["C25"], "near, complex": ["C17"], "far, simple": ["C16"],
+        "far, complex": ["C25"],
+        "near, complex": ["C17"],
+        "far, simple": ["C16"],
         "near, simple": ["G46"],
-    }  # fmt: skip
+    }
     figure = plane(POINTS)
     across = [t for t in figure.data if t.mode == "lines"]
     assert list(across[0].x) == [0.5, 0.5] and list(across[1].y) == [0.0, 0.0]
@@ -76,8 +89,11 @@ def test_the_quadrants_are_those_of_the_medians_and_are_told():
 def test_a_point_on_the_median_is_in_no_quadrant():
     three = POINTS.iloc[:3]
     assert corner_marks(three, PLANE) == {
-        "far, complex": [], "near, complex": [], "far, simple": [], "near, simple": ["G46"],
-    }  # fmt: skip
+        "far, complex": [],
+        "near, complex": [],
+        "far, simple": [],
+        "near, simple": ["G46"],
+    }
     assert "near, complex: none." in told(plane(three))["alt"]
 
 
@@ -87,10 +103,15 @@ def test_what_lacks_a_measure_is_not_drawn_and_is_said():
     drawn = [x for t in figure.data if t.mode == "markers" for x in t.x if x is not None]
     assert 0 not in drawn and len(drawn) == 3
     assert told(figure)["table"]["rows"][1] == ["Metal", "Ekosysteemin lähellä", None, "2,0"]
-    assert FI.say(
-        "The figure is not available for {n:d} item.",
-        "The figure is not available for {n:d} items.", "n", n=1,
-    ) in told(figure)["alt"]  # fmt: skip
+    assert (
+        FI.say(
+            "The figure is not available for {n:d} item.",
+            "The figure is not available for {n:d} items.",
+            "n",
+            n=1,
+        )
+        in told(figure)["alt"]
+    )
 
 
 def test_no_rows_and_all_missing_are_said():
@@ -131,8 +152,10 @@ def test_a_network_is_told_and_its_links_are_in_the_table():
     figure = net()
     assert "There are 3 links. Most links: Wood (3). All are joined" in told(figure)["alt"]
     assert told(figure)["table"]["rows"] == [
-        ["Wood", "Trade", "0.70"], ["Wood", "Metal", "0.50"], ["Wood", "Paper", None],
-    ]  # fmt: skip
+        ["Wood", "Trade", "0.70"],
+        ["Wood", "Metal", "0.50"],
+        ["Wood", "Paper", None],
+    ]
     hover = [word for t in figure.data if t.hovertext for word in t.hovertext]
     assert "Trade<br>Proximity – C16: 0.70" in hover
 

@@ -31,10 +31,16 @@ def study(title, quotient, *, reading="above", read="specialised", more=None):
             "core_growth": measure(-0.03, -0.092, 0.031, since=2018),
             "regional_effect": measure(-0.05, None, None, since=2018),
         },
-        "reading": reading, "read": read, "level": 0.95, "where": "Päijät-Häme / Finland",
-        "members": [["C31", "Furniture", "core"]], "opportunity": None, "need": None,
-        "scores": [], "sources": {"figures": "Source: A."},
-    }  # fmt: skip
+        "reading": reading,
+        "read": read,
+        "level": 0.95,
+        "where": "Päijät-Häme / Finland",
+        "members": [["C31", "Furniture", "core"]],
+        "opportunity": None,
+        "need": None,
+        "scores": [],
+        "sources": {"figures": "Source: A."},
+    }
     told |= more or {}
     summary = SUMMARY | {"subject": title.lower(), "title": title, "details": {"compared": told}}
     return Page("en", "<p>x</p>", (), summary)
@@ -45,20 +51,30 @@ def values_of(*pages):
     return portfolio_values(pages, text=EN, studies=studies)
 
 
-WOOD = study("Wood", measure(2.64, 2.14, 3.22), more={
-    "opportunity": measure(1.0, 1.0, 3.0) | {"industry": "Vehicles (C30)", "read": "unclear"},
-    "need": measure(87.5, 44.8, 127.5) | {
-        "industry": "Design (M74)", "against": "against Finland only", "confidence": "medium",
+WOOD = study(
+    "Wood",
+    measure(2.64, 2.14, 3.22),
+    more={
+        "opportunity": measure(1.0, 1.0, 3.0) | {"industry": "Vehicles (C30)", "read": "unclear"},
+        "need": measure(87.5, 44.8, 127.5)
+        | {
+            "industry": "Design (M74)",
+            "against": "against Finland only",
+            "confidence": "medium",
+        },
+        "scores": [("Networks", 1.0, "higher"), ("Risks", None, "lower")],
     },
-    "scores": [("Networks", 1.0, "higher"), ("Risks", None, "lower")],
-})  # fmt: skip
+)
 GRAIN = study(
-    "Grain", measure(1.07, 0.86, 1.31), reading="unclear", read="cannot be told from chance",
+    "Grain",
+    measure(1.07, 0.86, 1.31),
+    reading="unclear",
+    read="cannot be told from chance",
     more={
         "members": [["C31", "Furniture", "related"], ["C10", "Food", "core"]],
         "scores": [("Networks", 0.0, "higher"), ("Risks", 2.0, "lower")],
     },
-)  # fmt: skip
+)
 
 
 def rows(html):
@@ -111,15 +127,17 @@ def test_later_chapters_stand_beside_each_other_and_what_lacks_is_no_zero():
     tables = values_of(GRAIN, WOOD)["tables"]
     nothing = "–not available"
     assert rows(tables["opportunity"]) == [
-        ["Wood", "Vehicles (C30)", "1–3", "unclear"], ["Grain", nothing, nothing, nothing],
-    ]  # fmt: skip
+        ["Wood", "Vehicles (C30)", "1–3", "unclear"],
+        ["Grain", nothing, nothing, nothing],
+    ]
     assert rows(tables["need"]) == [
         ["Wood", "Design (M74)", "88", "45–128", "against Finland only", "medium"],
         ["Grain", *[nothing] * 5],
-    ]  # fmt: skip
+    ]
     assert rows(tables["scores"]) == [
-        ["Networks", "1", "0"], ["Risks (lower is better)", nothing, "2"],
-    ]  # fmt: skip
+        ["Networks", "1", "0"],
+        ["Risks (lower is better)", nothing, "2"],
+    ]
     alone = study("Other", measure(1.0))
     assert [values_of(alone)["tables"][n] for n in ("opportunity", "need", "scores")] == [""] * 3
 

@@ -71,7 +71,7 @@ def test_a_table_that_is_saved_holds_its_numbers_unrounded_once():
         pd.DataFrame({"name": [EVIL], "share": [0.123456789]}),
         columns={"name": Column("Toimialarakenteen osuus"), "share": Column("Osuus", ".1%")},
         **told,
-    )  # fmt: skip
+    )
     before, numbers = html.split('<script type="application/json">')
     assert "<script" not in before
     held, after = numbers.split("</script>")
@@ -150,8 +150,10 @@ def test_a_chapter_shows_its_blocks_in_order(monkeypatch):
     chapter = b.Chapter([b.Paragraph("one"), b.Figure(figure), b.StudyData({"subject": "x"})])
     chapter._ipython_display_()
     assert [sorted(data) for data, _raw in shown] == [
-        ["text/html"], [b.PLOTLY, "text/plain"], [b.STUDY, "text/plain"]
-    ]  # fmt: skip
+        ["text/html"],
+        [b.PLOTLY, "text/plain"],
+        [b.STUDY, "text/plain"],
+    ]
     assert all(raw for _data, raw in shown)
     assert shown[1][0]["text/plain"] == "what it shows"
     json.dumps([data for data, _raw in shown])

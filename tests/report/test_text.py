@@ -117,13 +117,19 @@ def test_one_and_a_half_is_many(monkeypatch):
 def test_a_statement_brings_its_own_values(monkeypatch):
     text = _with_messages(
         monkeypatch,
-        {"{region:in} has {n:d} job.": ("{region:in} on {n:d} työpaikka.",
-                                        "{region:in} on {n:d} työpaikkaa.")},
-    )  # fmt: skip
+        {
+            "{region:in} has {n:d} job.": (
+                "{region:in} on {n:d} työpaikka.",
+                "{region:in} on {n:d} työpaikkaa.",
+            )
+        },
+    )
     said = Statement(
-        "{region:in} has {n:d} job.", {"region": Code("MK07"), "n": 3},
-        "{region:in} has {n:d} jobs.", "n",
-    )  # fmt: skip
+        "{region:in} has {n:d} job.",
+        {"region": Code("MK07"), "n": 3},
+        "{region:in} has {n:d} jobs.",
+        "n",
+    )
     assert text.say(said) == "Päijät-Hämeessä on 3 työpaikkaa."
     assert EN.say(said) == "Päijät-Häme has 3 jobs."
 
@@ -152,10 +158,14 @@ def test_a_limit_that_has_no_value_is_still_an_error():
 @pytest.mark.parametrize(
     ("lower", "upper", "form", "told"),
     [
-        (1, 1, "d", "1"), (1, 3, "d", "1–3"), (1.0, 1.0, ".0%", "100%"),
-        (-0.1, -0.1, "+.1%", "−10.0%"), (0.994, 1.0, ".0%", "99–100%"), (NAN, 1, "d", None),
+        (1, 1, "d", "1"),
+        (1, 3, "d", "1–3"),
+        (1.0, 1.0, ".0%", "100%"),
+        (-0.1, -0.1, "+.1%", "−10.0%"),
+        (0.994, 1.0, ".0%", "99–100%"),
+        (NAN, 1, "d", None),
     ],
-)  # fmt: skip
+)
 def test_an_interval_in_a_cell(lower, upper, form, told):
     assert written_interval(lower, upper, form, text=EN) == told
 
@@ -215,10 +225,17 @@ def test_values_are_not_templates():
 
 @pytest.mark.parametrize(
     ("name", "inside"),
-    [("Metsätalous", "metsätalous"), ("IT-palvelut", "IT-palvelut"), ("A", "a"), ("", ""),
-     ("Päijät-Hämeen kuntarajat", "Päijät-Hämeen kuntarajat"), ("Liike-elämä", "liike-elämä"),
-     ("Öljy", "öljy"), ("3D-tulostus", "3D-tulostus")],
-)  # fmt: skip
+    [
+        ("Metsätalous", "metsätalous"),
+        ("IT-palvelut", "IT-palvelut"),
+        ("A", "a"),
+        ("", ""),
+        ("Päijät-Hämeen kuntarajat", "Päijät-Hämeen kuntarajat"),
+        ("Liike-elämä", "liike-elämä"),
+        ("Öljy", "öljy"),
+        ("3D-tulostus", "3D-tulostus"),
+    ],
+)
 def test_names_inside_a_sentence_start_small(name, inside):
     assert lower_first(name) == inside
 
@@ -256,7 +273,7 @@ def _source(**changes) -> Source:
         "licence": "CC BY 4.0",
         "vintage": "2023-04-21",
         "published": "2023-04-21",
-    }  # fmt: skip
+    }
     return Source(**(values | changes))
 
 

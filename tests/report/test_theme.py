@@ -66,8 +66,10 @@ def test_the_style_sheet_uses_the_same_palette():
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_style_sheet_is_readable_in_light_and_dark(scheme):
     sheet = (ASSETS / "site.css").read_text(encoding="utf-8")
-    light, dark = (dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", part)) for part in
-                   sheet.split("prefers-color-scheme: dark", 2)[:2])  # fmt: skip
+    light, dark = (
+        dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", part))
+        for part in sheet.split("prefers-color-scheme: dark", 2)[:2]
+    )
     used = light if scheme == "light" else light | dark
     for ground in ("paper", "shade"):
         assert colours.contrast(used["ink"], used[ground]) >= 7

@@ -26,16 +26,24 @@ EVIL = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1", " =1",
 HARMLESS = ["<script>alert(1)</script>", "😀", "\u202eabc\u202c", "\"quoted\" & 'so'", "x=1", "−5"]
 SUMMARY = {"title": "Wood", "lead": "About wood.", "status": "A proposal."}
 COLUMNS = {
-    "name": Column("Name"), "share": Column("Share", "+.1%"), "jobs": Column("Jobs", "d"),
+    "name": Column("Name"),
+    "share": Column("Share", "+.1%"),
+    "jobs": Column("Jobs", "d"),
     "money": Column("Output", "meur"),
-}  # fmt: skip
+}
 
 
 def table(names=("a", "b"), *, text=EN, columns=COLUMNS, **changes) -> dict:
     n = len(names)
-    frame = pd.DataFrame({
-        "name": names, "share": [0.123456789] * n, "jobs": [1234] * n, "money": [12.5] * n,
-    } | changes)  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "name": names,
+            "share": [0.123456789] * n,
+            "jobs": [1234] * n,
+            "money": [12.5] * n,
+        }
+        | changes
+    )
     return sheet(
         frame, text=text, caption="The jobs", columns=columns, source="Source: x.", notes=["Aside."]
     )
@@ -79,14 +87,20 @@ def test_numbers_are_numbers_with_their_formats_and_gaps_are_empty():
     book = Book(made(table(share=[0.123456789, NAN], jobs=["suppressed", 5])))
     cells = book.rows(2)
     assert [cells[f"{c}4"] for c in "ABCDE"] == [
-        "Name", "Share", "Jobs", "Output (million euro)", "Remark"
-    ]  # fmt: skip
+        "Name",
+        "Share",
+        "Jobs",
+        "Output (million euro)",
+        "Remark",
+    ]
     assert (cells["A5"], cells["B5"], cells["D5"]) == ("a", 0.123456789, 12.5)
     assert "C5" not in cells and "B6" not in cells
     assert cells["E5"] == "Jobs: suppressed" and cells["C6"] == 5
     assert [cells[f"A{row}"] for row in (8, 9, 10)] == [
-        "An empty cell means that the figure is not available.", "Aside.", "Source: x."
-    ]  # fmt: skip
+        "An empty cell means that the figure is not available.",
+        "Aside.",
+        "Source: x.",
+    ]
     styles = book.file.read("xl/styles.xml").decode()
     assert 'formatCode="+0.0%;-0.0%;0.0%"' in styles
 
@@ -152,13 +166,27 @@ def test_many_rows_no_row_and_no_number(sheet, rows):
 
 
 def test_names_of_sheets_are_what_excel_takes():
-    titles = ["a/b [c]: *d?\\e", "", "'quoted'", "x" * 80, "😀 \u202e\x00 ok", "History",
-              "Same words in a very long title", "Same words in a very long title"]  # fmt: skip
+    titles = [
+        "a/b [c]: *d?\\e",
+        "",
+        "'quoted'",
+        "x" * 80,
+        "😀 \u202e\x00 ok",
+        "History",
+        "Same words in a very long title",
+        "Same words in a very long title",
+    ]
     names = sheet_names(titles)
     assert names == [
-        "1 a b c d e", "2", "3 quoted", f"4 {'x' * 29}", "5 ok", "6 History",
-        "7 Same words in a very long…", "8 Same words in a very long…",
-    ]  # fmt: skip
+        "1 a b c d e",
+        "2",
+        "3 quoted",
+        f"4 {'x' * 29}",
+        "5 ok",
+        "6 History",
+        "7 Same words in a very long…",
+        "8 Same words in a very long…",
+    ]
     assert all(len(name) <= 31 for name in names)
     made(*[table() | {"title": title, "subtitle": title} for title in titles])
 
@@ -166,30 +194,53 @@ def test_names_of_sheets_are_what_excel_takes():
 @pytest.mark.parametrize(
     ("form", "excel"),
     [
-        ("d", "#,##0"), ("+d", "+#,##0;-#,##0;#,##0"), (".2f", "#,##0.00"), (".0%", "0%"),
-        ("+.1pp", "+0.0%;-0.0%;0.0%"), ("year", "0"), ("meur", "#,##0.0"), ("date", "@"),
+        ("d", "#,##0"),
+        ("+d", "+#,##0;-#,##0;#,##0"),
+        (".2f", "#,##0.00"),
+        (".0%", "0%"),
+        ("+.1pp", "+0.0%;-0.0%;0.0%"),
+        ("year", "0"),
+        ("meur", "#,##0.0"),
+        ("date", "@"),
     ],
-)  # fmt: skip
+)
 def test_formats(form, excel):
     assert number_format(form) == excel
 
 
-WOOD = TableOf("wood", "Share of jobs", {
-    "place": Col("Region", "code"), "share": Col("Share of jobs", "share"),
-    "jobs": Col("Jobs", "jobs"), "output": Col("Output", "million euro"),
-    "low": Col("Value", "million euro"), "high": Col("Value", "million euro"),
-})  # fmt: skip
+WOOD = TableOf(
+    "wood",
+    "Share of jobs",
+    {
+        "place": Col("Region", "code"),
+        "share": Col("Share of jobs", "share"),
+        "jobs": Col("Jobs", "jobs"),
+        "output": Col("Output", "million euro"),
+        "low": Col("Value", "million euro"),
+        "high": Col("Value", "million euro"),
+    },
+)
 
 
 def explained(text=EN, **changes) -> dict:
     columns = {
-        "name": Column("Name", of="place"), "share": Column("Share", "+.1%"),
-        "jobs": Column("Jobs", "d"), "money": Column("Output", "meur", of="output"),
-    }  # fmt: skip
-    frame = pd.DataFrame({
-        "name": ["a"], "share": [0.1], "jobs": [5], "money": [1.5], "band": ["1–2"], "low": [1.0],
-        "high": [2.0],
-    } | changes)  # fmt: skip
+        "name": Column("Name", of="place"),
+        "share": Column("Share", "+.1%"),
+        "jobs": Column("Jobs", "d"),
+        "money": Column("Output", "meur", of="output"),
+    }
+    frame = pd.DataFrame(
+        {
+            "name": ["a"],
+            "share": [0.1],
+            "jobs": [5],
+            "money": [1.5],
+            "band": ["1–2"],
+            "low": [1.0],
+            "high": [2.0],
+        }
+        | changes
+    )
     columns["band"] = Column("Band", "meur", ends=("low", "high"))
     return sheet(
         frame, text=text, caption="The jobs", columns=columns, source="Source: x.", declared=WOOD
@@ -225,8 +276,14 @@ def test_the_dictionary_is_told_in_finnish_and_changes_no_other_sheet():
 
 def test_a_column_that_is_not_declared_is_refused():
     with pytest.raises(ReportError, match="the table 'wood' declares no column 'name'"):
-        sheet(pd.DataFrame({"name": ["a"]}), text=EN, caption="x", source="x", declared=WOOD,
-              columns={"name": Column("Name")})  # fmt: skip
+        sheet(
+            pd.DataFrame({"name": ["a"]}),
+            text=EN,
+            caption="x",
+            source="x",
+            declared=WOOD,
+            columns={"name": Column("Name")},
+        )
 
 
 def test_two_workbooks_are_the_same_bytes():

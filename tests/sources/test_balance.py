@@ -12,20 +12,31 @@ from nextstep_analysis.project import find_project
 from nextstep_analysis.sources.balance import check_balance, column_misses, row_misses
 
 RULE = Balance(
-    columns=("region", "user"), final=("HOMES",), item="product", output="OUTPUT",
-    inputs=("VALUE_ADDED",), part="origin", primary="primary", within=0.01,
-)  # fmt: skip
+    columns=("region", "user"),
+    final=("HOMES",),
+    item="product",
+    output="OUTPUT",
+    inputs=("VALUE_ADDED",),
+    part="origin",
+    primary="primary",
+    within=0.01,
+)
 COLUMNS = {"value": SimpleNamespace(unit={"en": "million euro"})}
 TABLE = pd.DataFrame(
     [
-        ("region", "01", "01", 2.0), ("abroad", "02", "01", 3.0), ("region", "02", "02", 4.0),
-        ("region", "01", "HOMES", 9.0), ("primary", "VALUE_ADDED", "01", 5.0),
-        ("primary", "COMPENSATION", "01", 4.0), ("primary", "OUTPUT", "01", 10.0),
-        ("primary", "VALUE_ADDED", "02", 1.0), ("primary", "OUTPUT", "02", 5.0),
+        ("region", "01", "01", 2.0),
+        ("abroad", "02", "01", 3.0),
+        ("region", "02", "02", 4.0),
+        ("region", "01", "HOMES", 9.0),
+        ("primary", "VALUE_ADDED", "01", 5.0),
+        ("primary", "COMPENSATION", "01", 4.0),
+        ("primary", "OUTPUT", "01", 10.0),
+        ("primary", "VALUE_ADDED", "02", 1.0),
+        ("primary", "OUTPUT", "02", 5.0),
         ("primary", "OUTPUT", "HOMES", None),
     ],
     columns=["origin", "product", "user", "value"],
-).assign(region="MK07")  # fmt: skip
+).assign(region="MK07")
 
 
 def dataset(rule=RULE):
@@ -76,14 +87,20 @@ def test_the_real_tables_balance_in_every_column():
 ROWS = RULE.model_copy(update={"own": "region"})
 SOLD = pd.DataFrame(
     [
-        ("region", "01", "01", 2.0), ("region", "01", "02", 3.0), ("region", "01", "HOMES", 5.0),
-        ("region", "02", "01", 4.0), ("region", "02", "HOMES", 1.0), ("abroad", "01", "HOMES", 7.0),
-        ("primary", "OUTPUT", "01", 10.0), ("primary", "OUTPUT", "02", 5.0),
-        ("primary", "VALUE_ADDED", "01", 4.0), ("primary", "VALUE_ADDED", "02", 2.0),
+        ("region", "01", "01", 2.0),
+        ("region", "01", "02", 3.0),
+        ("region", "01", "HOMES", 5.0),
+        ("region", "02", "01", 4.0),
+        ("region", "02", "HOMES", 1.0),
+        ("abroad", "01", "HOMES", 7.0),
+        ("primary", "OUTPUT", "01", 10.0),
+        ("primary", "OUTPUT", "02", 5.0),
+        ("primary", "VALUE_ADDED", "01", 4.0),
+        ("primary", "VALUE_ADDED", "02", 2.0),
         ("primary", "OUTPUT", "HOMES", None),
     ],
     columns=["origin", "product", "user", "value"],
-).assign(region="MK07")  # fmt: skip
+).assign(region="MK07")
 
 
 def test_what_is_sold_of_a_regions_own_products_is_its_output():
@@ -103,8 +120,9 @@ def test_a_row_that_does_not_balance_is_named_with_its_size():
 
 
 def test_a_sum_of_regions_has_no_products_of_its_own():
-    country = pd.concat([SOLD, SOLD.assign(region="SSS", origin=SOLD["origin"].replace(
-        {"region": "finland"}))])  # fmt: skip
+    country = pd.concat(
+        [SOLD, SOLD.assign(region="SSS", origin=SOLD["origin"].replace({"region": "finland"}))]
+    )
     assert set(row_misses(dataset(ROWS), country).index.get_level_values(0)) == {"MK07"}
 
 

@@ -9,11 +9,12 @@ from nextstep_analysis.sources.build import build_data
 TOL2025 = "industry,name_fi\nA,Maatalous\nA01,Viljely\nK,Tietoliikenne\nK62,Ohjelmistot\n"
 BREAK = {"year": 2025, "columns": ["stock"], "note": {"fi": "katko", "en": "break"}}
 COLUMNS = {
-    "region": {"type": "region"}, "industry": {"type": "industry"},
+    "region": {"type": "region"},
+    "industry": {"type": "industry"},
     "year": {"type": "year", "minimum": 2024, "maximum": 2025},
     "stock": {"type": "count", "unit": {"fi": "yritystä", "en": "enterprises"}},
     "births": {"type": "count", "unit": {"fi": "yritystä", "en": "enterprises"}},
-}  # fmt: skip
+}
 SUM = {"column": "industry", "parts": "sections", "whole": "TOT"}
 BOTH = {"TOL 2008": 2024, "TOL 2025": 2025}
 
@@ -26,9 +27,11 @@ def later(mini):
     def write(rows, **entry):
         changes = {"columns": COLUMNS, "expected": {}, "complete": False, "breaks": [BREAK]}
         tol = {
-            "kind": "names", "classification": "TOL 2025", "keys": ["industry"],
+            "kind": "names",
+            "classification": "TOL 2025",
+            "keys": ["industry"],
             "columns": {"industry": {"type": "industry"}, "name_fi": {"type": "text"}},
-        }  # fmt: skip
+        }
         mini.catalogue(firms={**changes, **entry}, extra={"tol2025": tol})
         mini.put("firms", "region,industry,year,stock,births\n" + rows)
         build_data(mini.project)
@@ -114,7 +117,7 @@ def test_an_old_classification_that_goes_on_is_said_with_its_first_year(later):
         ({"equal": [{"dataset": "accounts", "column": "stock"}]}, "accounts has no column 'stock'"),
         ({"sums": [{**SUM, "parts": "letters"}]}, "'parts' is one of sections, divisions"),
     ],
-)  # fmt: skip
+)
 def test_what_a_table_must_say_of_its_codes(mini, change, sentence):
     mini.catalogue(firms=change)
     with pytest.raises(CatalogueError) as told:
@@ -124,10 +127,14 @@ def test_what_a_table_must_say_of_its_codes(mini, change, sentence):
 
 @pytest.mark.parametrize(("areas", "fine"), [("2026", False), ("2023", True), ("2013–2026", True)])
 def test_a_municipality_is_known_on_the_borders_of_its_time(mini, areas, fine):
-    mini.put("municipality_history", (
-        "municipality,region,first_year,last_year,name_fi\nKU016,MK07,2013,2026,Asikkala\n"
-        "KU398,MK07,2013,2026,Lahti\nKU588,MK10,2013,2024,Pertunmaa\n"
-    ), rows=3)  # fmt: skip
+    mini.put(
+        "municipality_history",
+        (
+            "municipality,region,first_year,last_year,name_fi\nKU016,MK07,2013,2026,Asikkala\n"
+            "KU398,MK07,2013,2026,Lahti\nKU588,MK10,2013,2024,Pertunmaa\n"
+        ),
+        rows=3,
+    )
     mini.catalogue(firms={"areas": areas, "expected": {}, "complete": False})
     mini.spoil("firms", "MK07,A01,2016", "KU588,A01,2016")
     if fine:

@@ -170,18 +170,30 @@ def test_git_leaves_the_raw_data_alone():
 
 def test_every_table_of_industries_says_its_classification(states):
     assert {name for name, state in states.items() if state.classification} == {
-        "accounts_employment", "bankruptcies", "enterprise_sizes", "enterprises", "eu_employees",
-        "industries", "input_output", "jobs", "occupations", "regional_accounts", "tol2025",
-    }  # fmt: skip
+        "accounts_employment",
+        "bankruptcies",
+        "enterprise_sizes",
+        "enterprises",
+        "eu_employees",
+        "industries",
+        "input_output",
+        "jobs",
+        "occupations",
+        "regional_accounts",
+        "tol2025",
+    }
     assert states["eu_employees"].classification == "NACE Rev. 2"
 
 
 def test_older_borders_are_said(states):
     old = {name: state.areas for name, state in states.items() if state.areas < "2021"}
     assert {name: areas for name, areas in old.items() if areas} == {
-        "accounts_employment": "2014", "accounts_gdp": "2020", "input_output": "2014",
-        "municipality_history": "2013–2026", "regional_accounts": "2014",
-    }  # fmt: skip
+        "accounts_employment": "2014",
+        "accounts_gdp": "2020",
+        "input_output": "2014",
+        "municipality_history": "2013–2026",
+        "regional_accounts": "2014",
+    }
 
 
 def test_value_added_per_head_is_of_one_division_of_regions_and_one_year(project):
@@ -192,12 +204,22 @@ def test_value_added_per_head_is_of_one_division_of_regions_and_one_year(project
 def test_what_adds_up_to_what(states):
     summed = {name: {one.told for one in state.sums} for name, state in states.items()}
     assert {name for name, told in summed.items() if told} == {
-        "accounts_employment", "accounts_gdp", "bankruptcies", "enterprise_sizes", "enterprises",
-        "input_output", "jobs", "jobs_totals", "labour_market", "population",
-    }  # fmt: skip
+        "accounts_employment",
+        "accounts_gdp",
+        "bankruptcies",
+        "enterprise_sizes",
+        "enterprises",
+        "input_output",
+        "jobs",
+        "jobs_totals",
+        "labour_market",
+        "population",
+    }
     assert summed["jobs"] == {
-        "sections = TOT", "municipalities = regions", "regions = SSS",
-    }  # fmt: skip
+        "sections = TOT",
+        "municipalities = regions",
+        "regions = SSS",
+    }
     exact = [one for name in ("jobs", "jobs_totals", "population") for one in states[name].sums]
     assert all((one.rest == 0).all() and len(one.sums) for one in exact)
 

@@ -31,22 +31,29 @@ EMPTY = {"fi": "ei julkaistu", "en": "not published"}
 YEAR = {"type": "year", "minimum": 2016, "maximum": 2017}
 CATALOGUE = {
     "municipality_history": {
-        "kind": "names", "keys": ["municipality", "first_year"], "areas": "2013–2026",
+        "kind": "names",
+        "keys": ["municipality", "first_year"],
+        "areas": "2013–2026",
         "columns": {
-            "municipality": {"type": "municipality"}, "region": {"type": "region"},
+            "municipality": {"type": "municipality"},
+            "region": {"type": "region"},
             "first_year": {"type": "year", "minimum": 2013, "maximum": 2026},
             "last_year": {"type": "year", "minimum": 2013, "maximum": 2026},
         },
     },
     "people": {
-        "kind": "table", "keys": ["region", "year"], "areas": "2026",
+        "kind": "table",
+        "keys": ["region", "year"],
+        "areas": "2026",
         "columns": {
-            "region": {"type": "region"}, "year": YEAR,
+            "region": {"type": "region"},
+            "year": YEAR,
             "people": {"type": "count", "unit": UNIT, "missing": {"meaning": EMPTY}},
         },
     },
     "sizes": {
-        "kind": "table", "keys": ["size", "place", "year"],
+        "kind": "table",
+        "keys": ["size", "place", "year"],
         "columns": {
             "size": {"type": "code", "values": {"SMALL": UNIT, "LARGE": UNIT}},
             "place": {"type": "code", "values": {"Maa-, metsä": UNIT}},
@@ -54,7 +61,7 @@ CATALOGUE = {
             "share": {"type": "number", "unit": UNIT},
         },
     },
-}  # fmt: skip
+}
 RAW = {
     "municipality_history": "municipality,region,first_year,last_year\n"
     "KU016,MK07,2013,2026\nKU142,MK07,2013,2026\nKU398,MK07,2013,2026\n",
@@ -64,14 +71,29 @@ RAW = {
     'SMALL,"Maa-, metsä",2016,0.1\nLARGE,"Maa-, metsä",2016,17.3\nSMALL,"Maa-, metsä",2017,0\n',
 }
 FACT = {
-    "fact": "R1", "statement": "People of Lahti", "value": "1200", "unit": "persons",
-    "year": "2016", "region": "KU398", "industry": "", "dataset": "people", "column": "people",
-    "other": "", "tolerance": "0", "why_tolerance": "must be equal", "source_title": "City",
-    "source_url": "https://www.lahti.fi/en", "source_date": "2017-02", "seen": "excerpt",
-}  # fmt: skip
+    "fact": "R1",
+    "statement": "People of Lahti",
+    "value": "1200",
+    "unit": "persons",
+    "year": "2016",
+    "region": "KU398",
+    "industry": "",
+    "dataset": "people",
+    "column": "people",
+    "other": "",
+    "tolerance": "0",
+    "why_tolerance": "must be equal",
+    "source_title": "City",
+    "source_url": "https://www.lahti.fi/en",
+    "source_date": "2017-02",
+    "seen": "excerpt",
+}
 SIZES = {
-    "dataset": "sizes", "column": "share", "region": "", "other": "size=SMALL; place=Maa-, metsä"
-}  # fmt: skip
+    "dataset": "sizes",
+    "column": "share",
+    "region": "",
+    "other": "size=SMALL; place=Maa-, metsä",
+}
 
 
 def text(*facts, columns=COLUMNS):
@@ -86,19 +108,25 @@ class Small:
         described = {"title": UNIT, "producer_fi": "Tilastokeskus"}
         write(
             self.project.config / "sources.yaml",
-            yaml.safe_dump({
-                name: {"file": f"{name}.csv", **described, **entry}
-                for name, entry in CATALOGUE.items()
-            }, sort_keys=False),
-        )  # fmt: skip
+            yaml.safe_dump(
+                {
+                    name: {"file": f"{name}.csv", **described, **entry}
+                    for name, entry in CATALOGUE.items()
+                },
+                sort_keys=False,
+            ),
+        )
         write(self.project.config / "settings.yaml", "{}\n")
         for name, content in RAW.items():
             write(self.project.raw / name / f"{name}.csv", content)
             sidecar = {
-                "title": name, "producer": "Statistics Finland", "licence": "CC BY 4.0",
-                "vintage": "2016", "rows": content.count("\n") - 1,
+                "title": name,
+                "producer": "Statistics Finland",
+                "licence": "CC BY 4.0",
+                "vintage": "2016",
+                "rows": content.count("\n") - 1,
                 "sha256": hashlib.sha256(content.encode()).hexdigest(),
-            }  # fmt: skip
+            }
             write(self.project.raw / name / "sidecar.yaml", yaml.safe_dump(sidecar))
 
     @property
@@ -143,10 +171,14 @@ def small(tmp_path):
 @pytest.mark.parametrize(
     ("region", "ours"),
     [
-        ("KU398", 1200), ("MK07-KU142", 1300), ("KU016+KU142", 300),
-        ("KU016+KU142+KU398", 1500), ("MK07-KU142-KU016", 1200), ("KU016-KU398", -1100),
+        ("KU398", 1200),
+        ("MK07-KU142", 1300),
+        ("KU016+KU142", 300),
+        ("KU016+KU142+KU398", 1500),
+        ("MK07-KU142-KU016", 1200),
+        ("KU016-KU398", -1100),
     ],
-)  # fmt: skip
+)
 def test_regions_are_added_and_taken_away(small, region, ours):
     assert small.result(region=region).ours == ours
 
@@ -154,11 +186,17 @@ def test_regions_are_added_and_taken_away(small, region, ours):
 @pytest.mark.parametrize(
     ("value", "tolerance", "answer"),
     [
-        ("1200", "0", "holds"), ("1199", "0", "differs"), ("1190", "10", "holds"),
-        ("1190", "9.99", "differs"), ("1250", "4%", "holds"), ("1250", "3.99%", "differs"),
-        ("1201", "1", "holds"), ("1201", "0%", "differs"), ("-1200", "200%", "holds"),
+        ("1200", "0", "holds"),
+        ("1199", "0", "differs"),
+        ("1190", "10", "holds"),
+        ("1190", "9.99", "differs"),
+        ("1250", "4%", "holds"),
+        ("1250", "3.99%", "differs"),
+        ("1201", "1", "holds"),
+        ("1201", "0%", "differs"),
+        ("-1200", "200%", "holds"),
     ],
-)  # fmt: skip
+)
 def test_tolerance_is_a_number_or_per_cent_of_the_published_value(small, value, tolerance, answer):
     assert small.result(value=value, tolerance=tolerance).answer == answer
 
@@ -240,8 +278,15 @@ def test_as_table_has_a_row_of_numbers_per_fact(small):
     table = small.report({"value": "1250"}, {"fact": "R2", **SIZES, "value": "0"}).facts_as_table()
     assert list(table) == module.COLUMNS == list(as_table([]))
     assert table.loc[0].tolist() == [
-        "R1", "People of Lahti", 1250, "persons", 1200, -50, -4, "differs"
-    ]  # fmt: skip
+        "R1",
+        "People of Lahti",
+        1250,
+        "persons",
+        1200,
+        -50,
+        -4,
+        "differs",
+    ]
     assert np.isnan(table.loc[1, "difference_pct"])
 
 
@@ -332,11 +377,13 @@ CELLS = {
     ),
     "names are no table": ({"dataset": "municipality_history"}, "unknown dataset 'municipality_hi"),
     "unknown column": (
-        {"column": "peple"}, "unknown measure of people 'peple', did you mean 'people'?; allowed",
+        {"column": "peple"},
+        "unknown measure of people 'peple', did you mean 'people'?; allowed",
     ),
     "a key is no measure": ({"column": "year"}, "unknown measure of people 'year'; allowed are"),
     "no region": (
-        {"region": ""}, "'region' is not given; for the table people needed are region, year",
+        {"region": ""},
+        "'region' is not given; for the table people needed are region, year",
     ),
     "no year": ({"year": ""}, "'year' is not given; for the table people needed are region, year"),
     "an industry too many": (
@@ -360,7 +407,7 @@ CELLS = {
         "the query of R2 gives no row of people for MK07; needed is exactly one",
     ),
     "an id twice": ({"fact": "R1"}, "the fact 'R1' stands twice, first in line 2; once is allowed"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("fact", "told"), CELLS.values(), ids=CELLS)
@@ -416,8 +463,11 @@ def nextstep(folder):
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     run = subprocess.run(
         [sys.executable, "-m", "nextstep_analysis.cli", "data", "check"],
-        capture_output=True, text=True, cwd=folder, timeout=300,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        timeout=300,
+    )
     after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert after == before, "a check writes nothing"
     return run

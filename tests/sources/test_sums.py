@@ -20,20 +20,32 @@ NAN = float("nan")
 
 def dataset(*rules, absent=None, absent_zero=False, equal=()):
     columns = {
-        "region": SimpleNamespace(type="region"), "industry": SimpleNamespace(type="industry"),
-        "year": SimpleNamespace(type="year"), "firms": SimpleNamespace(type="count"),
-    }  # fmt: skip
+        "region": SimpleNamespace(type="region"),
+        "industry": SimpleNamespace(type="industry"),
+        "year": SimpleNamespace(type="year"),
+        "firms": SimpleNamespace(type="count"),
+    }
     return SimpleNamespace(
-        id="firms", keys=("region", "industry", "year"), columns=columns, sums=rules,
-        absent=absent, absent_zero=absent_zero, equal=equal,
-    )  # fmt: skip
+        id="firms",
+        keys=("region", "industry", "year"),
+        columns=columns,
+        sums=rules,
+        absent=absent,
+        absent_zero=absent_zero,
+        equal=equal,
+    )
 
 
 def table(**figures):
     """One row per industry of MK07 in 2022."""
-    return pd.DataFrame({
-        "region": "MK07", "industry": list(figures), "year": 2022, "firms": list(figures.values()),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "region": "MK07",
+            "industry": list(figures),
+            "year": 2022,
+            "firms": list(figures.values()),
+        }
+    )
 
 
 def places(**figures):
@@ -79,9 +91,7 @@ def test_parts_that_miss_their_whole_are_told_with_size_and_place():
 
 
 def test_a_rest_may_lack_but_never_exceed():
-    rule = Sum(
-        column="region", parts=("MK07", "MK08"), whole="SSS", rest=REST, at_most=0.1
-    )  # fmt: skip
+    rule = Sum(column="region", parts=("MK07", "MK08"), whole="SSS", rest=REST, at_most=0.1)
     found = figures(dataset(rule), places(MK07=55.0, MK08=40.0, SSS=100.0), homes=HOMES)
     assert found == {"rest_firms_low": pytest.approx(0.05), "rest_firms_high": pytest.approx(0.05)}
     for parts in ({"MK07": 50.0, "MK08": 39.0}, {"MK07": 61.0, "MK08": 40.0}):
@@ -138,8 +148,10 @@ def test_an_empty_part_of_a_whole_without_a_row_stays_missing():
 def test_no_published_figure_is_ever_changed_and_zeros_only_where_nothing_is_left(parts, rest):
     known = [part for part in parts if part is not None]
     whole = sum(known) + (rest if len(known) < len(parts) else 0)
-    codes = {chr(65 + place): float("nan") if part is None else float(part)
-             for place, part in enumerate(parts)}  # fmt: skip
+    codes = {
+        chr(65 + place): float("nan") if part is None else float(part)
+        for place, part in enumerate(parts)
+    }
     before = table(**codes, TOT=float(whole))
     after = zeros_filled(dataset(SECTIONS), before, homes=HOMES)["firms"]
     published = before["firms"].notna()
@@ -182,13 +194,22 @@ def test_an_absent_row_that_is_a_zero_equals_a_zero():
 
 def test_the_other_table_may_call_keys_and_codes_otherwise():
     rule = Equal(
-        dataset="totals", column="firms", there="value", keys={"industry": "user"},
-        codes={"681+683": "68_OTHER"}, where_there={"product": ("OUTPUT",)},
-    )  # fmt: skip
-    other = pd.DataFrame({
-        "region": "MK07", "user": ["68_OTHER", "68_OTHER"], "year": 2022,
-        "product": ["OUTPUT", "TAXES"], "value": [4.0, 9.0],
-    })  # fmt: skip
+        dataset="totals",
+        column="firms",
+        there="value",
+        keys={"industry": "user"},
+        codes={"681+683": "68_OTHER"},
+        where_there={"product": ("OUTPUT",)},
+    )
+    other = pd.DataFrame(
+        {
+            "region": "MK07",
+            "user": ["68_OTHER", "68_OTHER"],
+            "year": 2022,
+            "product": ["OUTPUT", "TAXES"],
+            "value": [4.0, 9.0],
+        }
+    )
     equal(table(**{"681+683": 4.0}), other, rule=rule)
 
 
@@ -210,19 +231,25 @@ RULE = {"column": "industry", "parts": ["A01", "C31"], "whole": "TOT"}
 
 def with_total(mini, total, *, empty="", limits=(), **rule):
     rows = f"MK07,A01,2016,12,1\nMK07,C31,2016,{empty},3\nMK07,TOT,2016,{total},4\n"
-    mini.catalogue(firms={
-        "expected": {"region": 1, "industry": 3, "year": 1}, "sums": [{**RULE, **rule}],
-        "breaks": [], "limits": list(limits),
-        "columns": {
-            "region": {"type": "region"}, "industry": {"type": "industry"},
-            "year": {"type": "year", "minimum": 2016, "maximum": 2016},
-            "stock": {
-                "type": "count", "unit": {"fi": "kpl", "en": "firms"},
-                "missing": {"meaning": {"fi": "salattu", "en": "suppressed"}},
+    mini.catalogue(
+        firms={
+            "expected": {"region": 1, "industry": 3, "year": 1},
+            "sums": [{**RULE, **rule}],
+            "breaks": [],
+            "limits": list(limits),
+            "columns": {
+                "region": {"type": "region"},
+                "industry": {"type": "industry"},
+                "year": {"type": "year", "minimum": 2016, "maximum": 2016},
+                "stock": {
+                    "type": "count",
+                    "unit": {"fi": "kpl", "en": "firms"},
+                    "missing": {"meaning": {"fi": "salattu", "en": "suppressed"}},
+                },
+                "births": {"type": "count", "unit": {"fi": "kpl", "en": "firms"}},
             },
-            "births": {"type": "count", "unit": {"fi": "kpl", "en": "firms"}},
-        },
-    })  # fmt: skip
+        }
+    )
     mini.put("firms", f"region,industry,year,stock,births\n{rows}")
 
 

@@ -13,27 +13,41 @@ YEARS = (2018, 2019, 2020)
 
 def settings(**changes):
     values = {
-        "region": "MK07", "reference": "SSS", "languages": ["fi", "en"], "latest_year": 2020,
-        "periods": [[2018, 2020]], "small_count": 20, "interval_level": 0.95,
+        "region": "MK07",
+        "reference": "SSS",
+        "languages": ["fi", "en"],
+        "latest_year": 2020,
+        "periods": [[2018, 2020]],
+        "small_count": 20,
+        "interval_level": 0.95,
         "batch": {"cell_seconds": 600, "memory_megabytes": 2000},
         "weights": {"core": 1.0, "related": 0.5, "enabling": 0.25},
         "publisher": {
-            "name": TEXTS, "project": TEXTS, "project_code": "A1", "contact": TEXTS,
+            "name": TEXTS,
+            "project": TEXTS,
+            "project_code": "A1",
+            "contact": TEXTS,
         },
         "site": {"title": TEXTS, "lead": TEXTS, "licence": TEXTS},
-    }  # fmt: skip
+    }
     return Settings.model_validate(values | changes)
 
 
 @pytest.fixture
 def ecosystem():
-    return Ecosystem.model_validate({
-        "id": "mini", "name": TEXTS, "summary": TEXTS, "status": "proposal", "peers": ["MK13"],
-        "industries": {
-            "core": [{"code": "C16"}, {"code": "C31", "parts": ["31.1"]}],
-            "related": [{"code": "F41"}],
-        },
-    })  # fmt: skip
+    return Ecosystem.model_validate(
+        {
+            "id": "mini",
+            "name": TEXTS,
+            "summary": TEXTS,
+            "status": "proposal",
+            "peers": ["MK13"],
+            "industries": {
+                "core": [{"code": "C16"}, {"code": "C31", "parts": ["31.1"]}],
+                "related": [{"code": "F41"}],
+            },
+        }
+    )
 
 
 @pytest.fixture
@@ -43,13 +57,19 @@ def scope(ecosystem):
 
 # stock by region and industry in 2018, 2019 and 2020; TOT holds one of unknown industry
 STOCK = {
-    ("MK07", "C16"): (40, 42, 44), ("MK07", "C31"): (20, 19, 18),
-    ("MK07", "F41"): (39, 40, 47), ("MK07", "TOT"): (100, 102, 110),
-    ("MK13", "C16"): (50, 50, 50), ("MK13", "C31"): (50, 55, 60),
-    ("MK13", "F41"): (99, 94, 89), ("MK13", "TOT"): (200, 200, 200),
-    ("SSS", "C16"): (100, 100, 110), ("SSS", "C31"): (100, 100, 90),
-    ("SSS", "F41"): (790, 800, 890), ("SSS", "TOT"): (1000, 1010, 1100),
-}  # fmt: skip
+    ("MK07", "C16"): (40, 42, 44),
+    ("MK07", "C31"): (20, 19, 18),
+    ("MK07", "F41"): (39, 40, 47),
+    ("MK07", "TOT"): (100, 102, 110),
+    ("MK13", "C16"): (50, 50, 50),
+    ("MK13", "C31"): (50, 55, 60),
+    ("MK13", "F41"): (99, 94, 89),
+    ("MK13", "TOT"): (200, 200, 200),
+    ("SSS", "C16"): (100, 100, 110),
+    ("SSS", "C31"): (100, 100, 90),
+    ("SSS", "F41"): (790, 800, 890),
+    ("SSS", "TOT"): (1000, 1010, 1100),
+}
 
 
 @pytest.fixture

@@ -19,9 +19,14 @@ from nextstep_analysis.study import StudyTable, by_name
 ECOSYSTEMS = sorted(
     path.stem for path in (Path(__file__).parents[2] / "config" / "ecosystems").glob("*.yaml")
 )
-SIZES = TableOf("sizes", "Enterprises by size", {
-    "size": Col("Size class", "code"), "enterprises": Col("Number of enterprises", "enterprises"),
-})  # fmt: skip
+SIZES = TableOf(
+    "sizes",
+    "Enterprises by size",
+    {
+        "size": Col("Size class", "code"),
+        "enterprises": Col("Number of enterprises", "enterprises"),
+    },
+)
 FRAME = pd.DataFrame({"size": ["0-4"], "enterprises": [3]})
 
 
@@ -150,10 +155,19 @@ def unknown_columns(function: ast.FunctionDef) -> set[str]:
         for target, value in pairs:
             if isinstance(target, ast.Name):
                 frames.setdefault(target.id, set()).update(frames_in(value, frames))
-    made = {key.arg for call in ast.walk(function) if isinstance(call, ast.Call)
-            for key in call.keywords if getattr(call.func, "attr", "") == "assign"}  # fmt: skip
-    made |= {text for node in ast.walk(function) if isinstance(node, ast.Dict)
-             for text in texts([*node.keys, *node.values])}  # fmt: skip
+    made = {
+        key.arg
+        for call in ast.walk(function)
+        if isinstance(call, ast.Call)
+        for key in call.keywords
+        if getattr(call.func, "attr", "") == "assign"
+    }
+    made |= {
+        text
+        for node in ast.walk(function)
+        if isinstance(node, ast.Dict)
+        for text in texts([*node.keys, *node.values])
+    }
     for node in ast.walk(function):
         name, asked = asked_of(node)
         if frames.get(name) and asked:
@@ -181,8 +195,15 @@ def frames_in(value: ast.AST, known: dict[str, set[str]]) -> set[str]:
 
 
 KEPT = {
-    "assign", "sort_values", "head", "dropna", "nlargest", "itertuples", "set_index", "reset_index",
-}  # fmt: skip
+    "assign",
+    "sort_values",
+    "head",
+    "dropna",
+    "nlargest",
+    "itertuples",
+    "set_index",
+    "reset_index",
+}
 """Methods of a frame that keep its columns, or give its rows."""
 PLAIN = {"empty", "index", "columns", "iloc", "loc", "at", "notna", *dir(pd.DataFrame)}
 

@@ -62,8 +62,10 @@ def test_steps_of_the_core_by_hand(part):
 def test_region_against_reference_and_against_its_peers(part):
     table = part.tables["shift_share_regions"].frame
     assert list(zip(table["region"], table["against"], strict=True)) == [
-        ("MK07", "SSS"), ("MK13", "SSS"), ("MK07", "PEERS"),
-    ]  # fmt: skip
+        ("MK07", "SSS"),
+        ("MK13", "SSS"),
+        ("MK07", "PEERS"),
+    ]
 
 
 def test_interval_of_the_regional_effect_by_hand(part):

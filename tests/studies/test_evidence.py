@@ -11,16 +11,25 @@ from hypothesis import strategies as st
 from nextstep_analysis.catalogue.factors import Fact, Scoring
 from nextstep_analysis.studies.measures.evidence import Evidence, confidence, ranked, score, weigh
 
-SCORING = Scoring.model_validate({
-    "weights": {"high": 1.0, "medium": 0.6, "low": 0.2}, "levels": [1.5, 2.5, 3.5],
-})  # fmt: skip
+SCORING = Scoring.model_validate(
+    {
+        "weights": {"high": 1.0, "medium": 0.6, "low": 0.2},
+        "levels": [1.5, 2.5, 3.5],
+    }
+)
 
 
 def fact(confidence="high", *, page="a", factor="energy", **more):
-    return Fact.model_validate({
-        "factor": factor, "text": {"fi": "Tieto.", "en": "A fact."}, "source_title": "A page",
-        "source_url": f"https://example.org/{page}", "confidence": confidence, **more,
-    })  # fmt: skip
+    return Fact.model_validate(
+        {
+            "factor": factor,
+            "text": {"fi": "Tieto.", "en": "A fact."},
+            "source_title": "A page",
+            "source_url": f"https://example.org/{page}",
+            "confidence": confidence,
+            **more,
+        }
+    )
 
 
 def weighed(*facts, factor="energy", risk=False):
@@ -112,10 +121,19 @@ NAN = math.nan
 @pytest.mark.parametrize(
     ("documented", "computed", "expected"),
     [
-        (3, NAN, 3), (NAN, 4, 4), (1, 4, 4), (3, 1.5, 3), (2, 2.5, 2), (NAN, 3.5, 3),
-        (NAN, 3.6, 4), (0, 4, 2), (0, 3, 1), (0, 2.5, 1), (0, NAN, 0),
+        (3, NAN, 3),
+        (NAN, 4, 4),
+        (1, 4, 4),
+        (3, 1.5, 3),
+        (2, 2.5, 2),
+        (NAN, 3.5, 3),
+        (NAN, 3.6, 4),
+        (0, 4, 2),
+        (0, 3, 1),
+        (0, 2.5, 1),
+        (0, NAN, 0),
     ],
-)  # fmt: skip
+)
 def test_the_score_of_two_levels(documented, computed, expected):
     assert score(documented, computed) == expected
 
@@ -132,9 +150,16 @@ def test_evidence_for_never_lowers_a_score(documented, computed):
 
 @pytest.mark.parametrize(
     ("high", "medium", "figures", "expected"),
-    [(2, 0, 0, "high"), (1, 0, 0, "medium"), (0, 2, 0, "medium"), (0, 1, 0, "low"),
-     (0, 0, 1, "medium"), (0, 1, 1, "medium"), (0, 0, 0, "")],
-)  # fmt: skip
+    [
+        (2, 0, 0, "high"),
+        (1, 0, 0, "medium"),
+        (0, 2, 0, "medium"),
+        (0, 1, 0, "low"),
+        (0, 0, 1, "medium"),
+        (0, 1, 1, "medium"),
+        (0, 0, 0, ""),
+    ],
+)
 def test_confidence(high, medium, figures, expected):
     assert confidence(Evidence(1, 0, high, medium, 0, 1), figures=figures) == expected
 

@@ -15,9 +15,14 @@ from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.reach import centres, place_figures
 
 ECOSYSTEMS = (
-    "circular-economy", "grain-food", "kymiring", "logistics-vt12", "manufacturing",
-    "smart-mobility", "wood-furniture",
-)  # fmt: skip
+    "circular-economy",
+    "grain-food",
+    "kymiring",
+    "logistics-vt12",
+    "manufacturing",
+    "smart-mobility",
+    "wood-furniture",
+)
 NAN = float("nan")
 
 
@@ -27,13 +32,24 @@ NAN = float("nan")
 @pytest.fixture
 def tables():
     """A on the meridian, B 0.1 degrees north of it (12 minutes), C on an island, D nowhere."""
-    municipalities = pd.DataFrame({
-        "municipality": ["KU001", "KU002", "KU003", "KU004"],
-        "region": ["MK07", "MK13", "MK21", "MK13"],
-        "longitude": [25.0, 25.0, 25.0, NAN], "latitude": [60.0, 60.1, 60.05, NAN],
-    })  # fmt: skip
-    people = {"KU001": 100, "KU002": 40, "KU003": 7, "KU004": 60, "MK07": 100, "MK13": 100,
-              "MK21": 7, "SSS": 207}  # fmt: skip
+    municipalities = pd.DataFrame(
+        {
+            "municipality": ["KU001", "KU002", "KU003", "KU004"],
+            "region": ["MK07", "MK13", "MK21", "MK13"],
+            "longitude": [25.0, 25.0, 25.0, NAN],
+            "latitude": [60.0, 60.1, 60.05, NAN],
+        }
+    )
+    people = {
+        "KU001": 100,
+        "KU002": 40,
+        "KU003": 7,
+        "KU004": 60,
+        "MK07": 100,
+        "MK13": 100,
+        "MK21": 7,
+        "SSS": 207,
+    }
     population = pd.DataFrame(
         [(region, year, n) for region, n in people.items() for year in (2019, 2020)],
         columns=["region", "year", "population"],
@@ -56,9 +72,12 @@ def tables():
         first_year=2013, last_year=2026, municipality_2026=municipalities["municipality"]
     )
     return {
-        "municipalities": municipalities, "municipality_history": history,
-        "population": population, "jobs": jobs, "labour_market": market,
-    }  # fmt: skip
+        "municipalities": municipalities,
+        "municipality_history": history,
+        "population": population,
+        "jobs": jobs,
+        "labour_market": market,
+    }
 
 
 @pytest.fixture
@@ -150,10 +169,17 @@ def test_scores_of_every_ecosystem(study):
 def test_scores_of_the_region_and_the_references(study):
     region = scores(study, "MK07")
     assert region["score"].to_dict() == {
-        "networks": 2, "university_cooperation": 2, "pilot_and_reference_sites": 1,
-        "skilled_labour": 1, "customers_and_value_chains": 1, "location_and_connections": 4,
-        "sites_and_premises": 1, "energy": 4, "services_and_funding": 2, "risks": 3,
-    }  # fmt: skip
+        "networks": 2,
+        "university_cooperation": 2,
+        "pilot_and_reference_sites": 1,
+        "skilled_labour": 1,
+        "customers_and_value_chains": 1,
+        "location_and_connections": 4,
+        "sites_and_premises": 1,
+        "energy": 4,
+        "services_and_funding": 2,
+        "risks": 3,
+    }
     factory = scores(study, "its-factory")
     assert factory.at["pilot_and_reference_sites", "score"] == 3
     assert pd.isna(factory.at["risks", "score"])
@@ -173,8 +199,9 @@ def test_figures_of_the_region_from_the_real_data(study):
     people = figure(study, "MK07", "population_within", 120)
     assert people["value"] == pytest.approx(3.03e6, abs=5e3) and people["rank"] == 2
     assert (people["lower"], people["upper"]) == (
-        pytest.approx(2.66e6, abs=5e3), pytest.approx(3.13e6, abs=5e3),
-    )  # fmt: skip
+        pytest.approx(2.66e6, abs=5e3),
+        pytest.approx(3.13e6, abs=5e3),
+    )
     assert people["unplaced"] == 40_384, "Tuusula has no location in the data"
     assert figure(study, "MK07", "unemployed_per_vacancy")["value"] == pytest.approx(
         5.604, abs=1e-3
@@ -227,10 +254,15 @@ def test_another_region_is_not_scored_by_facts_of_the_home_region(built):
 
 
 def test_a_judgement_replaces_the_score_and_says_so(built, monkeypatch):
-    judgement = Judgement.model_validate({
-        "factor": "energy", "score": 3, "reason": {"fi": "Oma syy.", "en": "A reason of ours."},
-        "source_title": "A page", "source_url": "https://example.org/judged",
-    })  # fmt: skip
+    judgement = Judgement.model_validate(
+        {
+            "factor": "energy",
+            "score": 3,
+            "reason": {"fi": "Oma syy.", "en": "A reason of ours."},
+            "source_title": "A page",
+            "source_url": "https://example.org/judged",
+        }
+    )
     catalogue = load_catalogue(built)
     changed = catalogue.ecosystems["kymiring"].model_copy(update={"judgements": (judgement,)})
     object.__setattr__(catalogue, "ecosystems", {**catalogue.ecosystems, "kymiring": changed})
@@ -266,7 +298,8 @@ def test_people_and_jobs_within_an_hour_of_lahti_are_counted_by_municipality(bui
     study = background_study("kymiring", project=built)
     found = study.tables["place_figures"].frame.set_index(["measure", "minutes", "region"])["value"]
     for measure, table, column in (
-        ("population_within", people, "population"), ("jobs_within", jobs, "jobs"),
-    ):  # fmt: skip
+        ("population_within", people, "population"),
+        ("jobs_within", jobs, "jobs"),
+    ):
         counted = table[table["region"].isin(inside)][column].sum()
         assert found[measure, 60.0, "MK07"] == counted > 0

@@ -12,46 +12,67 @@ from nextstep_analysis.studies.background.gaps.needs import (
 from nextstep_analysis.studies.scope import Part
 from nextstep_analysis.study import StudyTable
 
-PRODUCTS = pd.DataFrame({
-    "product": ["16", "45_47", "84"], "leaking": [5.0, 9.0, 0.1], "lower": [4.0, 8.0, 0.1],
-    "upper": [6.0, 9.5, 0.1], "sure": [0.9, 0.1, 0.9],
-})  # fmt: skip
-BUYERS = pd.DataFrame({
-    "industry": ["41_43", "16"], "missing": [2.0, 7.0], "lower": [1.0, 6.0], "upper": [3.0, 8.0],
-})  # fmt: skip
-SPECIALISATION = pd.DataFrame({
-    "industry": ["C16", "C31", "F41", "A02", "A01"],
-    "upper_bound": [False, True, False, False, False],
-    "gap_reference": [30.0, 50.0, 3.0, -40.0, 2.0],
-    "gap_reference_lower": [20.0, 40.0, -4.0, -81.0, -9.0],
-    "gap_reference_upper": [36.0, 60.0, 9.0, -1.0, 13.0],
-    "gap_peers": [9.0, 5.0, 1.0, 217.0, 40.0], "gap_peers_lower": [2.0, -3.0, -7.0, 150.0, 7.0],
-    "gap_peers_upper": [16.0, 13.0, 9.0, 292.0, 73.0],
-    "reading": ["gap", "country", "unclear", "mixed", "peers"],
-})  # fmt: skip
-RELATEDNESS = pd.DataFrame({
-    "industry": ["C16", "C16", "C31", "C31", "F41"], "kind": ["europe", "skills"] * 2 + ["skills"],
-    "probability": [0.9, 0.7, 0.8, 0.3, 0.6], "lower": 0.55, "upper": 0.95,
-    "reading": ["expected", "perhaps", "expected", "unexpected", "perhaps"],
-})  # fmt: skip
-PERFORMANCE = pd.DataFrame({
-    "measure": ["growth", "birth_rate", "death_rate", "churn_rate"] * 2,
-    "against": ["SSS"] * 4 + ["PEERS"] * 4,
-    "difference": [-0.1, -0.03, 0.02, 0.01, -0.2, -0.05, -0.02, 0.01],
-    "lower": [-0.2, -0.04, 0.01, 0.005, -0.3, -0.07, -0.03, 0.005],
-    "upper": [0.01, -0.02, 0.03, 0.02, -0.1, -0.03, -0.01, 0.02],
-    "reading": ["unclear", "behind", "behind", "more", "behind", "behind", "ahead", "more"],
-})  # fmt: skip
+PRODUCTS = pd.DataFrame(
+    {
+        "product": ["16", "45_47", "84"],
+        "leaking": [5.0, 9.0, 0.1],
+        "lower": [4.0, 8.0, 0.1],
+        "upper": [6.0, 9.5, 0.1],
+        "sure": [0.9, 0.1, 0.9],
+    }
+)
+BUYERS = pd.DataFrame(
+    {
+        "industry": ["41_43", "16"],
+        "missing": [2.0, 7.0],
+        "lower": [1.0, 6.0],
+        "upper": [3.0, 8.0],
+    }
+)
+SPECIALISATION = pd.DataFrame(
+    {
+        "industry": ["C16", "C31", "F41", "A02", "A01"],
+        "upper_bound": [False, True, False, False, False],
+        "gap_reference": [30.0, 50.0, 3.0, -40.0, 2.0],
+        "gap_reference_lower": [20.0, 40.0, -4.0, -81.0, -9.0],
+        "gap_reference_upper": [36.0, 60.0, 9.0, -1.0, 13.0],
+        "gap_peers": [9.0, 5.0, 1.0, 217.0, 40.0],
+        "gap_peers_lower": [2.0, -3.0, -7.0, 150.0, 7.0],
+        "gap_peers_upper": [16.0, 13.0, 9.0, 292.0, 73.0],
+        "reading": ["gap", "country", "unclear", "mixed", "peers"],
+    }
+)
+RELATEDNESS = pd.DataFrame(
+    {
+        "industry": ["C16", "C16", "C31", "C31", "F41"],
+        "kind": ["europe", "skills"] * 2 + ["skills"],
+        "probability": [0.9, 0.7, 0.8, 0.3, 0.6],
+        "lower": 0.55,
+        "upper": 0.95,
+        "reading": ["expected", "perhaps", "expected", "unexpected", "perhaps"],
+    }
+)
+PERFORMANCE = pd.DataFrame(
+    {
+        "measure": ["growth", "birth_rate", "death_rate", "churn_rate"] * 2,
+        "against": ["SSS"] * 4 + ["PEERS"] * 4,
+        "difference": [-0.1, -0.03, 0.02, 0.01, -0.2, -0.05, -0.02, 0.01],
+        "lower": [-0.2, -0.04, 0.01, 0.005, -0.3, -0.07, -0.03, 0.005],
+        "upper": [0.01, -0.02, 0.03, 0.02, -0.1, -0.03, -0.01, 0.02],
+        "reading": ["unclear", "behind", "behind", "more", "behind", "behind", "ahead", "more"],
+    }
+)
 
 
 def part(**changes):
     frames = {
-        "gap_specialisation": SPECIALISATION, "gap_relatedness": RELATEDNESS,
+        "gap_specialisation": SPECIALISATION,
+        "gap_relatedness": RELATEDNESS,
         "value_chain": PRODUCTS,
         "value_chain_users": pd.DataFrame({"whole": [True, False]}),
         "buyers": BUYERS,
         "gap_performance": PERFORMANCE,
-    }  # fmt: skip
+    }
     frames |= changes
     return Part({n: StudyTable(f, (f"data_{n}",)) for n, f in frames.items()})
 
@@ -63,8 +84,12 @@ def needs():
 
 def test_gaps_are_kept_apart(needs):
     assert list(needs["gap"].unique()) == [
-        "specialisation", "relatedness", "suppliers", "buyers", "performance",
-    ]  # fmt: skip
+        "specialisation",
+        "relatedness",
+        "suppliers",
+        "buyers",
+        "performance",
+    ]
     units = needs.groupby("gap")["unit"].unique().map(list).to_dict()
     assert units["suppliers"] == units["buyers"] == ["million euro"]
     assert units["specialisation"] == ["enterprises"]
@@ -130,10 +155,12 @@ def test_no_more_than_a_few_for_a_gap():
 
 def test_without_any_gap_there_is_no_need_and_no_finding():
     none = part(
-        gap_specialisation=SPECIALISATION.iloc[2:4], gap_relatedness=RELATEDNESS.iloc[4:],
-        value_chain=PRODUCTS.assign(leaking=0.0), buyers=BUYERS.assign(missing=0.0),
+        gap_specialisation=SPECIALISATION.iloc[2:4],
+        gap_relatedness=RELATEDNESS.iloc[4:],
+        value_chain=PRODUCTS.assign(leaking=0.0),
+        buyers=BUYERS.assign(missing=0.0),
         gap_performance=PERFORMANCE.iloc[:1],
-    )  # fmt: skip
+    )
     told = development_needs((none,))
     table = told.tables["needs"]
     assert table.frame.empty and list(table.frame.columns) == COLUMNS

@@ -125,23 +125,32 @@ def heads(**employed):
     """Employed by group in 2014, the same in MK07 and MK13."""
     rows = [
         (region, group, 2014, value)
-        for region in ("MK07", "MK13") for group, value in employed.items()
-    ]  # fmt: skip
+        for region in ("MK07", "MK13")
+        for group, value in employed.items()
+    ]
     return pd.DataFrame(rows, columns=["region", "industry", "year", "employed"])
 
 
 def per_employed(scope, enterprises, employed, core=("C16", "C31")):
-    divisions = pd.DataFrame({
-        "aggregate": ["16", "31_33", "35_39", "41_43"], "division": ["C16", "C31", "E38", "F41"],
-        "partial": False,
-    })  # fmt: skip
-    accounts = pd.DataFrame({
-        "region": ["MK07"] * 4 + ["MK13"] * 4, "industry": ["16", "31_33", "35_39", "41_43"] * 2,
-        "gross_value_added": [3.0, 1.0, 2.0, 50.0, 5.0, 4.0, 1.0, 60.0],
-    })  # fmt: skip
+    divisions = pd.DataFrame(
+        {
+            "aggregate": ["16", "31_33", "35_39", "41_43"],
+            "division": ["C16", "C31", "E38", "F41"],
+            "partial": False,
+        }
+    )
+    accounts = pd.DataFrame(
+        {
+            "region": ["MK07"] * 4 + ["MK13"] * 4,
+            "industry": ["16", "31_33", "35_39", "41_43"] * 2,
+            "gross_value_added": [3.0, 1.0, 2.0, 50.0, 5.0, 4.0, 1.0, 60.0],
+        }
+    )
     tables = {
-        "enterprises": enterprises, "regional_accounts": accounts, "accounts_employment": employed,
-    }  # fmt: skip
+        "enterprises": enterprises,
+        "regional_accounts": accounts,
+        "accounts_employment": employed,
+    }
     return gaps_performance(tables, peers=("MK13",), divisions=divisions, scope=scope)
 
 
@@ -178,18 +187,29 @@ def test_value_added_per_employed_of_the_real_figures(built):
 
 def test_skills_by_hand(scope, enterprises):
     """C16 has 44 of 110 enterprises and C31 18 of 90: staff of 40 and 20 of 100 each."""
-    occupations = pd.DataFrame({
-        "industry": ["C16", "C16", "C31", "F41", "F41"],
-        "occupation": ["02.7", "Missing", "09.1", "03.1", "02.7"],
-        "employed": [100, 50, 100, 90, 10],
-    })  # fmt: skip
-    market = pd.DataFrame({
-        "region": ["MK07", "MK13", "SSS", "KU398"], "year": 2019, "unemployed": [20.0, 10, 90, 5],
-        "labour_force": [200.0, 100, 1000, 50], "vacancies": [4.0, 5, 30, np.nan],
-    })  # fmt: skip
+    occupations = pd.DataFrame(
+        {
+            "industry": ["C16", "C16", "C31", "F41", "F41"],
+            "occupation": ["02.7", "Missing", "09.1", "03.1", "02.7"],
+            "employed": [100, 50, 100, 90, 10],
+        }
+    )
+    market = pd.DataFrame(
+        {
+            "region": ["MK07", "MK13", "SSS", "KU398"],
+            "year": 2019,
+            "unemployed": [20.0, 10, 90, 5],
+            "labour_force": [200.0, 100, 1000, 50],
+            "vacancies": [4.0, 5, 30, np.nan],
+        }
+    )
     rates = pd.DataFrame({"region": ["KU398"], "year": [2024], "unemployment_rate": [14.0]})
-    tables = {"enterprises": enterprises, "occupations": occupations, "labour_market": market,
-              "unemployment_rate": rates}  # fmt: skip
+    tables = {
+        "enterprises": enterprises,
+        "occupations": occupations,
+        "labour_market": market,
+        "unemployment_rate": rates,
+    }
     part = skills(tables, peers=("MK13",), codes=("KU398",), scope=scope)
     needs = part.tables["skills_needs"].frame.set_index("occupation")
     assert needs["persons"].to_dict() == pytest.approx({"02.7": 40, "09.1": 20, "03.1": 0})
@@ -216,18 +236,27 @@ def test_every_occupation_has_a_name_in_each_language(built):
 @pytest.mark.parametrize(
     ("country", "peers", "reading"),
     [
-        ((1, 5), (1, 5), "gap"), ((-5, -1), (-5, -1), "surplus"), ((1, 5), (-5, -1), "mixed"),
-        ((-5, -1), (1, 5), "mixed"), ((1, 5), (-1, 5), "country"), ((-1, 5), (1, 5), "peers"),
-        ((-5, -1), (-1, 5), "more_country"), ((-1, 5), (-5, -1), "more_peers"),
-        ((-1, 5), (-1, 5), "unclear"), ((np.nan, np.nan), (1, 5), "missing"),
+        ((1, 5), (1, 5), "gap"),
+        ((-5, -1), (-5, -1), "surplus"),
+        ((1, 5), (-5, -1), "mixed"),
+        ((-5, -1), (1, 5), "mixed"),
+        ((1, 5), (-1, 5), "country"),
+        ((-1, 5), (1, 5), "peers"),
+        ((-5, -1), (-1, 5), "more_country"),
+        ((-1, 5), (-5, -1), "more_peers"),
+        ((-1, 5), (-1, 5), "unclear"),
+        ((np.nan, np.nan), (1, 5), "missing"),
     ],
-)  # fmt: skip
+)
 def test_a_reading_says_what_each_interval_excludes(country, peers, reading):
     row = {
-        "gap_reference": sum(country) / 2, "gap_reference_lower": country[0],
-        "gap_reference_upper": country[1], "gap_peers": sum(peers) / 2,
-        "gap_peers_lower": peers[0], "gap_peers_upper": peers[1],
-    }  # fmt: skip
+        "gap_reference": sum(country) / 2,
+        "gap_reference_lower": country[0],
+        "gap_reference_upper": country[1],
+        "gap_peers": sum(peers) / 2,
+        "gap_peers_lower": peers[0],
+        "gap_peers_upper": peers[1],
+    }
     assert list(gap_reading(pd.DataFrame([row]))) == [reading]
 
 

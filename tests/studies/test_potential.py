@@ -43,13 +43,23 @@ def test_closeness_to_a_single_core_is_not_known_for_itself():
 
 
 def test_cells_without_a_row_are_missing_in_the_panel():
-    rows = [("AT11", "C16", 50), ("AT11", "C31", 10), ("AT12", "C16", 5), ("AT13", "C31", 40),
-            ("AT13", "C16", 30), ("AT12", "J62", 60), ("AT11", "J62", 5)]  # fmt: skip
+    rows = [
+        ("AT11", "C16", 50),
+        ("AT11", "C31", 10),
+        ("AT12", "C16", 5),
+        ("AT13", "C31", 40),
+        ("AT13", "C16", 30),
+        ("AT12", "J62", 60),
+        ("AT11", "J62", 5),
+    ]
     panel = pd.DataFrame(rows, columns=["region", "industry", "employees"])
-    staff = pd.DataFrame({
-        "industry": ["C16", "C31", "J62"] * 2, "occupation": ["a"] * 3 + ["Missing"] * 3,
-        "employed": [5, 6, 7, 900, 1, 900],
-    })  # fmt: skip
+    staff = pd.DataFrame(
+        {
+            "industry": ["C16", "C31", "J62"] * 2,
+            "occupation": ["a"] * 3 + ["Missing"] * 3,
+            "employed": [5, 6, 7, 900, 1, 900],
+        }
+    )
     space = industry_space(panel, staff)
     assert space.regions == 3 and (np.diag(space.near) == 0).all()
     assert (space.skills.to_numpy() == 1 - np.eye(3)).all(), "people of no known occupation"
@@ -82,8 +92,9 @@ def test_opportunities_are_ranked_with_intervals(study):
     ranked = table.dropna(subset=["median"])
     assert len(ranked) >= 5
     assert ranked["median"].is_monotonic_increasing
-    assert ((ranked["rank_lower"] <= ranked["median"]) & (
-        ranked["median"] <= ranked["rank_upper"])).all()  # fmt: skip
+    assert (
+        (ranked["rank_lower"] <= ranked["median"]) & (ranked["median"] <= ranked["rank_upper"])
+    ).all()
     assert ranked["top_share"].between(0, 1).all()
     assert (ranked["rank_upper"] > ranked["rank_lower"]).any(), "some noise must show"
     for row in ranked.itertuples():
@@ -115,10 +126,11 @@ def test_no_other_reason_is_told_than_there_is():
     told = [
         space_notes(replace(space, reasons=reasons))[3:]
         for reasons in (
-            (), ("there are 5 regions, fewer than 30",),
+            (),
+            ("there are 5 regions, fewer than 30",),
             ("diversity and ubiquity speak for opposite signs",),
         )
-    ]  # fmt: skip
+    ]
     assert told[0] == ()
     assert "not settled" in told[1][0].message and "opposite" not in told[1][0].message
     assert "opposite directions" in told[2][0].message
@@ -250,13 +262,18 @@ def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):
 
     enterprises = read_table(built, "enterprises")
     scope = study_scope(
-        load_catalogue(built), names(built), ecosystem="wood-furniture", region=None,
-        reference=None, peers=None, peers_for=PeersByStructure(built),
-    )  # fmt: skip
+        load_catalogue(built),
+        names(built),
+        ecosystem="wood-furniture",
+        region=None,
+        reference=None,
+        peers=None,
+        peers_for=PeersByStructure(built),
+    )
     stock = module.regions_by_division(module.stock_by_division(enterprises))
-    came = module.entry_exit(
-        stock[stock["year"].isin([2016, 2022])], start=2016, end=2022
-    )["entry"].fillna(0.0)  # fmt: skip
+    came = module.entry_exit(stock[stock["year"].isin([2016, 2022])], start=2016, end=2022)[
+        "entry"
+    ].fillna(0.0)
     monkeypatch.setattr(module, "relatedness_density", lambda *_, **__: came)
     codes = sorted(stock["industry"].unique())
     space = IndustrySpace(square(0.5, codes), square(0.5, codes), pd.Series(dtype=float), (), 1)
@@ -272,17 +289,22 @@ def test_a_missing_region_makes_no_growth_of_the_country():
 
     codes, years = ["C16", "C31"], (2013, 2016, 2018, 2022)
     rows = pd.DataFrame(
-        [(region, code, year, 10.0 if year == 2013 else 20.0)
-         for region in ("MK01", "MK05", "MK07") for code in codes for year in years],
+        [
+            (region, code, year, 10.0 if year == 2013 else 20.0)
+            for region in ("MK01", "MK05", "MK07")
+            for code in codes
+            for year in years
+        ],
         columns=["region", "industry", "year", "value"],
-    )  # fmt: skip
+    )
     gap = (rows["region"] == "MK05") & (rows["industry"] == "C31") & (rows["year"] == 2013)
     near = square([[0, 0.5], [0.5, 0]], codes)
     cases = _cases(
         rows.assign(value=rows["value"].mask(gap)),
-        IndustrySpace(near, near, pd.Series(dtype=float), (), 1), years,
+        IndustrySpace(near, near, pd.Series(dtype=float), (), 1),
+        years,
         SimpleNamespace(settings=SimpleNamespace(small_count=20)),
-    ).set_index(["region", "industry"])  # fmt: skip
+    ).set_index(["region", "industry"])
     assert (cases.xs("C16", level="industry")["national"] == 1.0).all()
     assert cases.xs("C31", level="industry")[["national", "score"]].isna().all(axis=None)
 
@@ -295,8 +317,13 @@ def test_without_an_earlier_period_there_is_no_back_test(built):
     from nextstep_analysis.studies.background.study import study_scope
 
     scope = study_scope(
-        load_catalogue(built), names(built), ecosystem="wood-furniture", region=None,
-        reference=None, peers=None, peers_for=PeersByStructure(built),
-    )  # fmt: skip
+        load_catalogue(built),
+        names(built),
+        ecosystem="wood-furniture",
+        region=None,
+        reference=None,
+        peers=None,
+        peers_for=PeersByStructure(built),
+    )
     one = scope.settings.model_copy(update={"periods": scope.settings.periods[:1]})
     assert not back_test(pd.DataFrame(), space=None, scope=replace(scope, settings=one)).tables

@@ -57,8 +57,11 @@ def test_what_is_kept_is_the_same_to_the_last_figure(study):
 
 def test_what_is_asked_for_tells_studies_apart(built):
     asked = [
-        {}, {"peers": ["MK09"]}, {"region": "MK09", "peers": ["MK07"]}, {"reference": "MK01"},
-    ]  # fmt: skip
+        {},
+        {"peers": ["MK09"]},
+        {"region": "MK09", "peers": ["MK07"]},
+        {"reference": "MK01"},
+    ]
     alone = [background_study("kymiring", project=built, **one) for one in asked]
     with shared_studies():
         together = [background_study("kymiring", project=built, **one) for one in asked * 2]

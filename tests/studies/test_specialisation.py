@@ -96,10 +96,14 @@ def test_missing_stock_is_missing_everywhere(enterprises, scope):
 
 def test_enterprises_without_a_region_bend_the_quotients():
     """Ten of 100 have no region in one industry, none of 100 in the other."""
-    stock = pd.DataFrame({
-        "region": ["MK01", "MK01", "MK02", "MK02", "SSS", "SSS"], "industry": ["C16", "C31"] * 3,
-        "year": 2020, "value": [50.0, 60.0, 40.0, 40.0, 100.0, 100.0],
-    })  # fmt: skip
+    stock = pd.DataFrame(
+        {
+            "region": ["MK01", "MK01", "MK02", "MK02", "SSS", "SSS"],
+            "industry": ["C16", "C31"] * 3,
+            "year": 2020,
+            "value": [50.0, 60.0, 40.0, 40.0, 100.0, 100.0],
+        }
+    )
     factor = region_factor(stock, reference="SSS", regions=2)
     assert factor.to_dict() == pytest.approx({"C16": 0.9 / 0.95, "C31": 1 / 0.95})
     assert set(region_factor(stock, reference="MK01", regions=2)) == {1.0}
@@ -107,10 +111,14 @@ def test_enterprises_without_a_region_bend_the_quotients():
 
 
 def test_factor_is_the_ratio_of_the_two_quotients():
-    stock = pd.DataFrame({
-        "region": ["MK01", "MK01", "MK02", "MK02", "SSS", "SSS"], "industry": ["C16", "C31"] * 3,
-        "year": 2020, "value": [50.0, 60.0, 40.0, 40.0, 100.0, 100.0],
-    })  # fmt: skip
+    stock = pd.DataFrame(
+        {
+            "region": ["MK01", "MK01", "MK02", "MK02", "SSS", "SSS"],
+            "industry": ["C16", "C31"] * 3,
+            "year": 2020,
+            "value": [50.0, 60.0, 40.0, 40.0, 100.0, 100.0],
+        }
+    )
     placed = stock[stock["region"] != "SSS"].groupby(["industry", "year"], as_index=False)
     sums = placed["value"].sum().assign(region="ALL")
     both = pd.concat([stock, sums], ignore_index=True)
@@ -121,10 +129,14 @@ def test_factor_is_the_ratio_of_the_two_quotients():
 
 @pytest.mark.parametrize(("factor", "reading"), [(1.0, "above"), (1.5, "border"), (0.5, "above")])
 def test_a_specialisation_must_hold_with_and_without_them(factor, reading):
-    stock = pd.DataFrame({
-        "region": ["MK01", "MK01", "SSS", "SSS"], "industry": ["C16", "C31"] * 2, "year": 2020,
-        "value": [150.0, 850.0, 10_000.0, 90_000.0],
-    })  # fmt: skip
+    stock = pd.DataFrame(
+        {
+            "region": ["MK01", "MK01", "SSS", "SSS"],
+            "industry": ["C16", "C31"] * 2,
+            "year": 2020,
+            "value": [150.0, 850.0, 10_000.0, 90_000.0],
+        }
+    )
     rules = {"reference": "SSS", "level": 0.95, "small": 20}
     table = measured(stock, factor=pd.Series({"C16": factor, "C31": 1.0}), **rules)
     assert table.loc[0, "reading"] == reading

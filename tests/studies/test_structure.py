@@ -17,11 +17,14 @@ from nextstep_analysis.study import Statement
 
 
 def test_size_classes_add_up_the_core(scope):
-    sizes = pd.DataFrame({
-        "industry": ["C16", "C31"] * 3, "year": 2021,
-        "size_class": ["0-4", "0-4", "5-9", "5-9", "TOTAL", "TOTAL"],
-        "enterprises": [10, 20, 3, 0, 13, 20],
-    })  # fmt: skip
+    sizes = pd.DataFrame(
+        {
+            "industry": ["C16", "C31"] * 3,
+            "year": 2021,
+            "size_class": ["0-4", "0-4", "5-9", "5-9", "TOTAL", "TOTAL"],
+            "enterprises": [10, 20, 3, 0, 13, 20],
+        }
+    )
     table = size_classes(sizes, scope=scope).tables["size_classes"]
     rows = table.frame.set_index("size_class")["enterprises"]
     assert rows["0-4"] == 30 and rows["5-9"] == 3 and "TOTAL" not in rows.index
@@ -29,9 +32,14 @@ def test_size_classes_add_up_the_core(scope):
 
 
 def test_a_missing_size_class_is_not_a_sum(scope):
-    sizes = pd.DataFrame({
-        "industry": ["C16", "C31"], "year": 2021, "size_class": "5-9", "enterprises": [3, np.nan],
-    })  # fmt: skip
+    sizes = pd.DataFrame(
+        {
+            "industry": ["C16", "C31"],
+            "year": 2021,
+            "size_class": "5-9",
+            "enterprises": [3, np.nan],
+        }
+    )
     table = size_classes(sizes, scope=scope).tables["size_classes"].frame
     assert table["enterprises"].isna().all()
 
@@ -45,15 +53,22 @@ def test_no_size_class_of_the_real_figures_is_missing_and_none_is_called_suppres
 
 
 def test_accounts_say_whether_they_are_the_core_alone(scope):
-    table = pd.DataFrame({
-        "region": ["MK07"] * 3 + ["MK13"] * 3, "industry": ["16", "31_33", "41_43"] * 2,
-        "output": 9.0, "compensation_of_employees": 2.0,
-        "gross_value_added": [30.0, 10.0, 60.0, 20.0, 20.0, 60.0],
-    })  # fmt: skip
-    divisions = pd.DataFrame({
-        "aggregate": ["16", "31_33", "31_33", "41_43"],
-        "division": ["C16", "C31", "C32", "F41"], "partial": False,
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "region": ["MK07"] * 3 + ["MK13"] * 3,
+            "industry": ["16", "31_33", "41_43"] * 2,
+            "output": 9.0,
+            "compensation_of_employees": 2.0,
+            "gross_value_added": [30.0, 10.0, 60.0, 20.0, 20.0, 60.0],
+        }
+    )
+    divisions = pd.DataFrame(
+        {
+            "aggregate": ["16", "31_33", "31_33", "41_43"],
+            "division": ["C16", "C31", "C32", "F41"],
+            "partial": False,
+        }
+    )
     borders = (Statement("Iitti is elsewhere."), Statement("So is Vaala."))
     part = accounts(table, divisions=divisions, borders=borders, scope=scope)
     rows = part.tables["accounts"].frame.set_index("industry")
@@ -111,12 +126,15 @@ def moves(built, region, year):
 @pytest.mark.parametrize(
     ("region", "expected"),
     [
-        ("MK07", {("KU142", "MK08", "then")}), ("MK08", {("KU142", "MK07", "now")}),
-        ("MK06", {("KU291", "MK13", "then")}), ("MK13", {("KU291", "MK06", "now")}),
+        ("MK07", {("KU142", "MK08", "then")}),
+        ("MK08", {("KU142", "MK07", "now")}),
+        ("MK06", {("KU291", "MK13", "then")}),
+        ("MK13", {("KU291", "MK06", "now")}),
         ("MK10", {("KU090", "MK12", "now"), ("KU171", "MK11", "now")}),
-        ("MK18", {("KU785", "MK17", "now")}), ("MK01", set()),
+        ("MK18", {("KU785", "MK17", "now")}),
+        ("MK01", set()),
     ],
-)  # fmt: skip
+)
 def test_every_region_says_which_municipalities_changed_sides_since_2014(built, region, expected):
     assert moves(built, region, 2014) == expected
 

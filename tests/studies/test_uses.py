@@ -15,8 +15,13 @@ from nextstep_analysis.studies.background.uses import USES
 
 FOLDER = Path(inspect.getfile(room)).parent
 CHAPTERS = {
-    "definition": 1, "state": 2, "development": 3, "potential": 4, "gaps": 5, "factors": 6,
-}  # fmt: skip
+    "definition": 1,
+    "state": 2,
+    "development": 3,
+    "potential": 4,
+    "gaps": 5,
+    "factors": 6,
+}
 
 
 def chapter_that_calls(frame):

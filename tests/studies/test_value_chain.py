@@ -18,12 +18,14 @@ from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.core_shares import aggregates_of, core_shares
 from nextstep_analysis.studies.measures.trade_flows import ORIGINS, table_flows
 
-DIVISIONS = pd.DataFrame({
-    "aggregate": ["16", "31_33", "31_33", "68a", "68b"],
-    "input_output": ["16", "31_33", "31_33", "68_A", "68_B"],
-    "division": ["C16", "C31", "C33", "L68", "L68"],
-    "partial": [False, False, False, True, True],
-})  # fmt: skip
+DIVISIONS = pd.DataFrame(
+    {
+        "aggregate": ["16", "31_33", "31_33", "68a", "68b"],
+        "input_output": ["16", "31_33", "31_33", "68_A", "68_B"],
+        "division": ["C16", "C31", "C33", "L68", "L68"],
+        "partial": [False, False, False, True, True],
+    }
+)
 COUNTS = pd.DataFrame(
     {"here": [10.0, 20.0, 30.0], "country": [100.0, 100.0, 300.0]}, index=["C16", "C31", "C33"]
 )
@@ -32,18 +34,22 @@ PERSONS = pd.Series({"C16": 1000.0, "C31": 500.0, "C33": 600.0})
 # user 16 buys 30 here, 10 elsewhere, 5 abroad; adds 50 of value and 5 of taxes: 100
 TABLE = pd.DataFrame(
     [
-        ("MK07", "region", "16", "16", 20.0), ("MK07", "region", "31_33", "16", 10.0),
-        ("MK07", "finland", "31_33", "16", 10.0), ("MK07", "abroad", "16", "16", 5.0),
+        ("MK07", "region", "16", "16", 20.0),
+        ("MK07", "region", "31_33", "16", 10.0),
+        ("MK07", "finland", "31_33", "16", 10.0),
+        ("MK07", "abroad", "16", "16", 5.0),
         ("MK07", "primary", "VALUE_ADDED", "16", 50.0),
-        ("MK07", "primary", "PRODUCT_TAXES", "16", 5.0), ("MK07", "primary", "OUTPUT", "16", 100.0),
-        ("MK07", "region", "16", "31_33", 15.0), ("MK07", "abroad", "31_33", "31_33", 5.0),
+        ("MK07", "primary", "PRODUCT_TAXES", "16", 5.0),
+        ("MK07", "primary", "OUTPUT", "16", 100.0),
+        ("MK07", "region", "16", "31_33", 15.0),
+        ("MK07", "abroad", "31_33", "31_33", 5.0),
         ("MK07", "primary", "VALUE_ADDED", "31_33", 30.0),
         ("MK07", "primary", "OUTPUT", "31_33", 50.0),
         ("MK07", "region", "16", "HOUSEHOLDS", 65.0),
         ("MK07", "region", "31_33", "HOUSEHOLDS", 40.0),
     ],
     columns=["region", "origin", "product", "user", "value"],
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")

@@ -55,9 +55,15 @@ def connected(scheduler: str) -> Iterator[Client]:
 
 
 def cluster_outcomes(
-    tasks: Iterable[Task], *, client: Client, project: Project, target: Path, report: Report,
-    limits: Limits = STANDARD, tell: Callable[[str], None] = lambda _: None,
-) -> Iterator[Outcome]:  # fmt: skip
+    tasks: Iterable[Task],
+    *,
+    client: Client,
+    project: Project,
+    target: Path,
+    report: Report,
+    limits: Limits = STANDARD,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Iterator[Outcome]:
     """As `engine.local_outcomes`, on the workers of a cluster.
 
     A notebook whose worker is lost is run by another one. A task that has lost three workers
@@ -162,9 +168,15 @@ class _Run:
 
     def _submit(self, task: Task, worker: str) -> None:
         future = self.client.submit(
-            run_here, task, dict(self.workers.wanted), self.limits, self.topic,
-            key=f"nextstep-{task.name}-{uuid.uuid4().hex}", pure=False, workers=[worker],
-        )  # fmt: skip
+            run_here,
+            task,
+            dict(self.workers.wanted),
+            self.limits,
+            self.topic,
+            key=f"nextstep-{task.name}-{uuid.uuid4().hex}",
+            pure=False,
+            workers=[worker],
+        )
         self._pending[future] = task, worker
         self._given[worker].add(task)
         future.add_done_callback(self._ended.put)

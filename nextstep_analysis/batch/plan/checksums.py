@@ -66,9 +66,11 @@ def declare(
         totals[code_of(kind)] = digest_of(groups[code_of(kind)])
     tables = read_manifest(project).tables
     common = {kind: _common(kind, project, tables, totals) for kind in kinds}
-    own = cache(lambda kind, name: {
-        told: digest_of(value) for told, value in kind.inputs(catalogue, name).items()
-    })  # fmt: skip
+    own = cache(
+        lambda kind, name: {
+            told: digest_of(value) for told, value in kind.inputs(catalogue, name).items()
+        }
+    )
     studies = {
         task.name: {
             **common[task.kind],
@@ -206,10 +208,13 @@ def _common(kind: Kind, project: Project, tables: Mapping[str, Any], totals: Dig
     return {
         **checksums(project, [project.notebooks / kind.notebook]),
         **checksums(project, [project.config / name for name in kind.files]),
-        **{f"data/processed/{tables[name].file}": tables[name].sha256
-           for name in kind.tables if name in tables},
+        **{
+            f"data/processed/{tables[name].file}": tables[name].sha256
+            for name in kind.tables
+            if name in tables
+        },
         **{name: totals[name] for name in (code_of(kind), PAGE_TEMPLATE, VERSIONS)},
-    }  # fmt: skip
+    }
 
 
 def _everything(

@@ -121,10 +121,13 @@ def _lazy_names(source: str) -> dict[str, str] | None:
         for pair in zip(node.keys, node.values, strict=True)
     )
     return {
-        key.value: value.value.lstrip(".") for key, value in pairs
-        if isinstance(key, ast.Constant) and isinstance(value, ast.Constant)
-        and isinstance(key.value, str) and isinstance(value.value, str)
-    }  # fmt: skip
+        key.value: value.value.lstrip(".")
+        for key, value in pairs
+        if isinstance(key, ast.Constant)
+        and isinstance(value, ast.Constant)
+        and isinstance(key.value, str)
+        and isinstance(value.value, str)
+    }
 
 
 @lru_cache(_MOST)
@@ -147,8 +150,11 @@ def _imports(source: str) -> tuple[Wanted, ...]:
                 aliases[alias.asname or alias.name] = alias.name
                 aliases.setdefault(alias.name.split(".")[0], alias.name.split(".")[0])
         elif isinstance(node, ast.Call) and _dotted(node.func).split(".")[-1] in _IMPORTING:
-            found |= {(arg.value, ""): None for arg in node.args[:1]
-                      if isinstance(arg, ast.Constant) and isinstance(arg.value, str)}  # fmt: skip
+            found |= {
+                (arg.value, ""): None
+                for arg in node.args[:1]
+                if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+            }
     for node in nodes:  # package.name, as `from package import name`
         if isinstance(node, ast.Attribute) and (name := _dotted(node.value)) in aliases:
             found[aliases[name], node.attr] = None

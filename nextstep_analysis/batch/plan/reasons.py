@@ -52,9 +52,13 @@ class SitePlan:
 
 
 def plan_site(
-    tasks: Sequence[Task], *, project: Project, catalogue: Catalogue, kinds: Sequence[Kind],
+    tasks: Sequence[Task],
+    *,
+    project: Project,
+    catalogue: Catalogue,
+    kinds: Sequence[Kind],
     force: bool = False,
-) -> SitePlan:  # fmt: skip
+) -> SitePlan:
     """Compare the inputs of `tasks`, and of the site, with those of the last build.
 
     Parameters
@@ -142,9 +146,14 @@ def _others(
         if name in asked or kind is None or subject not in kind.subjects(catalogue):
             continue
         task = Task(
-            kind, subject, told["language"], told["region"], told["reference"],
-            tuple(told["peers"]), abroad=told["region"] != catalogue.settings.region,
-        )  # fmt: skip
+            kind,
+            subject,
+            told["language"],
+            told["region"],
+            told["reference"],
+            tuple(told["peers"]),
+            abroad=told["region"] != catalogue.settings.region,
+        )
         if task.language in catalogue.settings.languages and task.name == name:
             found[name] = task
     return found

@@ -100,10 +100,14 @@ class Planned:
 
 
 def plan_studies(
-    catalogue: Catalogue, kinds: Iterable[Kind], *, only: Iterable[str] = (),
-    languages: Iterable[str] = (), regions: Iterable[str] = (),
+    catalogue: Catalogue,
+    kinds: Iterable[Kind],
+    *,
+    only: Iterable[str] = (),
+    languages: Iterable[str] = (),
+    regions: Iterable[str] = (),
     peers_for: Callable[[Catalogue, str, str], tuple[str, ...]] = lambda *_: (),
-) -> tuple[Task, ...]:  # fmt: skip
+) -> tuple[Task, ...]:
     """A task per region, kind, subject and language of the catalogue, or of those named.
 
     Parameters
@@ -131,13 +135,18 @@ def plan_studies(
         Task(kind, name, language, region, settings.reference)
         if region == settings.region
         else Task(
-            kind, name, language, region, settings.reference,
-            peers_for(catalogue, name, region), abroad=True,
+            kind,
+            name,
+            language,
+            region,
+            settings.reference,
+            peers_for(catalogue, name, region),
+            abroad=True,
         )
         for region in dict.fromkeys(regions) or (settings.region,)
         for language in spoken  # the languages of a study apart: it is computed for the first
         for kind, name in chosen
-    )  # fmt: skip
+    )
     _check_names(tasks)
     return tasks
 

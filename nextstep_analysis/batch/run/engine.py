@@ -57,9 +57,14 @@ Report = Callable[[str, Task, Outcome | None], None]
 
 
 def run_notebook(
-    template: Path, target: Path, *, parameters: dict, folder: Path,
-    failed: Path | None = None, limits: Limits = STANDARD,
-) -> nbformat.NotebookNode:  # fmt: skip
+    template: Path,
+    target: Path,
+    *,
+    parameters: dict,
+    folder: Path,
+    failed: Path | None = None,
+    limits: Limits = STANDARD,
+) -> nbformat.NotebookNode:
     """Execute `template` into `target`; on failure `target` is left as it was.
 
     Parameters
@@ -88,12 +93,20 @@ def run_notebook(
     try:
         with whole(target) as half:
             return papermill.execute_notebook(
-                str(template), str(half), parameters, cwd=str(folder), progress_bar=False,
-                log_output=False, request_save_on_cell_execute=False, engine_name=ENGINE,
-                kernel_name=kernel_name(warm=limits.warm), shutdown_kernel="immediate",
-                execution_timeout=limits.cell_seconds, kernel_manager_class=KERNEL_MANAGER,
+                str(template),
+                str(half),
+                parameters,
+                cwd=str(folder),
+                progress_bar=False,
+                log_output=False,
+                request_save_on_cell_execute=False,
+                engine_name=ENGINE,
+                kernel_name=kernel_name(warm=limits.warm),
+                shutdown_kernel="immediate",
+                execution_timeout=limits.cell_seconds,
+                kernel_manager_class=KERNEL_MANAGER,
                 extra_arguments=["--log-level=CRITICAL", EXTENSION],
-            )  # fmt: skip
+            )
     except PapermillExecutionError as error:
         _keep(failed)
         raise NotebookError(_one_line(error.ename, error.evalue), error.exec_count) from error
@@ -142,9 +155,14 @@ def check_parameters(template: Path, parameters: Iterable[str]) -> None:
 
 
 def run_tasks(
-    tasks: Iterable[Task], *, project: Project, target: Path, jobs: int,
-    report: Report, limits: Limits = STANDARD,
-) -> tuple[Outcome, ...]:  # fmt: skip
+    tasks: Iterable[Task],
+    *,
+    project: Project,
+    target: Path,
+    jobs: int,
+    report: Report,
+    limits: Limits = STANDARD,
+) -> tuple[Outcome, ...]:
     """Run every task, `jobs` at a time; one that fails does not stop the others.
 
     Parameters
@@ -168,9 +186,14 @@ def run_tasks(
 
 
 def local_outcomes(
-    tasks: Iterable[Task], *, project: Project, target: Path, jobs: int, report: Report,
+    tasks: Iterable[Task],
+    *,
+    project: Project,
+    target: Path,
+    jobs: int,
+    report: Report,
     limits: Limits = STANDARD,
-) -> Iterator[Outcome]:  # fmt: skip
+) -> Iterator[Outcome]:
     """As `run_tasks`, but each outcome as it is there: threads here, a kernel for each."""
 
     def run(task: Task) -> Outcome:
@@ -185,9 +208,13 @@ def local_outcomes(
 
 
 def run_task(
-    task: Task, *, project: Project, target: Path, limits: Limits = STANDARD,
+    task: Task,
+    *,
+    project: Project,
+    target: Path,
+    limits: Limits = STANDARD,
     failed: Path | None = None,
-) -> Outcome:  # fmt: skip
+) -> Outcome:
     """Run one task; whatever goes wrong with it is its outcome, and does not end the build.
 
     Parameters
@@ -203,9 +230,13 @@ def run_task(
     told, cell = "", None
     try:
         notebook = run_notebook(
-            project.notebooks / task.kind.notebook, made, parameters=task.parameters,
-            folder=project.root, failed=failed, limits=limits,
-        )  # fmt: skip
+            project.notebooks / task.kind.notebook,
+            made,
+            parameters=task.parameters,
+            folder=project.root,
+            failed=failed,
+            limits=limits,
+        )
         page = page_from_notebook(notebook, text=Text(task.language))
         page.check_is(task.kind.name, task.subject)
     except NotebookError as error:

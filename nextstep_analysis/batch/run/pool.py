@@ -17,9 +17,12 @@ STOP_SECONDS = 0.2
 
 
 def execute(
-    tasks: Iterable[Task], *, executor: Executor, run: Callable[[Task], "Outcome"],
+    tasks: Iterable[Task],
+    *,
+    executor: Executor,
+    run: Callable[[Task], "Outcome"],
     stop: Callable[[], None] = lambda: None,
-) -> Iterator["Outcome"]:  # fmt: skip
+) -> Iterator["Outcome"]:
     """Run every task and yield what became of each, the first to end first.
 
     Parameters

@@ -16,10 +16,19 @@ from nextstep_analysis.project import SHARED
 
 EXTENSION = f"--InteractiveShellApp.extra_extensions={__name__}"
 """The argument of a kernel that loads this."""
-CHANGING = frozenset({
-    "os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink",
-    "os.truncate", "shutil.rmtree",
-})  # fmt: skip
+CHANGING = frozenset(
+    {
+        "os.chmod",
+        "os.link",
+        "os.mkdir",
+        "os.remove",
+        "os.rename",
+        "os.rmdir",
+        "os.symlink",
+        "os.truncate",
+        "shutil.rmtree",
+    }
+)
 _OF_TWO = frozenset({"os.link", "os.rename", "os.symlink"})
 """Events whose second argument is what they make."""
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND

@@ -15,13 +15,23 @@ PRINT_TIMEOUT = 120
 DRAWING_TIME = 20_000
 """Milliseconds of the page's own clock, at most, for the charts to be drawn."""
 _FLAGS = (
-    "--headless=new", "--disable-gpu", "--no-first-run", "--no-default-browser-check",
-    "--disable-extensions", "--disable-sync", "--disable-component-update",
-    "--disable-background-networking", "--disable-breakpad", "--disable-dev-shm-usage",
-    "--host-resolver-rules=MAP * ~NOTFOUND", "--proxy-server=127.0.0.1:9",
-    "--force-color-profile=srgb", "--no-pdf-header-footer", "--generate-pdf-document-outline",
+    "--headless=new",
+    "--disable-gpu",
+    "--no-first-run",
+    "--no-default-browser-check",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-component-update",
+    "--disable-background-networking",
+    "--disable-breakpad",
+    "--disable-dev-shm-usage",
+    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--proxy-server=127.0.0.1:9",
+    "--force-color-profile=srgb",
+    "--no-pdf-header-footer",
+    "--generate-pdf-document-outline",
     f"--virtual-time-budget={DRAWING_TIME}",
-)  # fmt: skip
+)
 
 
 def find_browser() -> str:
@@ -59,9 +69,13 @@ def print_pdf(page: Path, target: Path, *, folder: Path, timeout: float = PRINT_
         If there is no browser, it takes too long, or it makes no whole PDF.
     """
     command = [
-        find_browser(), *_FLAGS, *_rights(), f"--user-data-dir={folder / 'profile'}",
-        f"--print-to-pdf={target}", page.resolve().as_uri(),
-    ]  # fmt: skip
+        find_browser(),
+        *_FLAGS,
+        *_rights(),
+        f"--user-data-dir={folder / 'profile'}",
+        f"--print-to-pdf={target}",
+        page.resolve().as_uri(),
+    ]
     told = _run(command, timeout)
     if not _is_whole(target):
         raise ProjectError(f"the browser {command[0]} made no PDF{': ' + told if told else ''}")

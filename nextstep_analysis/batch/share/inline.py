@@ -18,17 +18,33 @@ POLICY = (
     "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
 )
 _VOID = (
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track",
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
     "wbr",
-)  # fmt: skip
+)
 _LOADING = ("src", "srcset", "poster", "background", "xlink:href")
 _LOADING_BY_HREF = ("link", "base", "image", "use")
 _KINDS = {
-    ".css": "text/css", ".csv": "text/csv", ".png": "image/png", ".svg": "image/svg+xml",
-    ".ico": "image/x-icon", ".woff2": "font/woff2", ".txt": "text/plain",
+    ".css": "text/css",
+    ".csv": "text/csv",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".woff2": "font/woff2",
+    ".txt": "text/plain",
     ".zip": "application/zip",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
+}
 _STYLE_LOADS = re.compile(r"@import|url\(\s*['\"]?(?!\s*['\"]?(?:data:|#))", re.IGNORECASE)
 
 

@@ -36,9 +36,13 @@ Runner = Callable[[Sequence[Task], Path], Iterator["Outcome"]]
 
 
 def build_site(
-    plan: SitePlan, *, project: Project, catalogue: Catalogue, run: Runner,
+    plan: SitePlan,
+    *,
+    project: Project,
+    catalogue: Catalogue,
+    run: Runner,
     formula_of: Callable[[str], str] = lambda _function: "",
-) -> "Published":  # fmt: skip
+) -> "Published":
     """Build what the plan says and switch the site to it; `run` runs the notebooks.
 
     A finished study is kept at once, so a run that is killed goes on from there. The site
@@ -120,9 +124,15 @@ def _run(
 
 
 def _keep(
-    key: str, outcome: "Outcome", *, cache: Cache, site: Path, catalogue: Catalogue,
-    ready: set[Path], check: Callable[[], None],
-) -> None:  # fmt: skip
+    key: str,
+    outcome: "Outcome",
+    *,
+    cache: Cache,
+    site: Path,
+    catalogue: Catalogue,
+    ready: set[Path],
+    check: Callable[[], None],
+) -> None:
     """Keep a finished study; its tables into `site` already, while others run: see `ready`."""
     from nextstep_analysis.batch.site.one_study import site_facts
     from nextstep_analysis.report.site.table_files import write_tables
@@ -146,9 +156,15 @@ def _check_unchanged(plan: SitePlan, project: Project) -> None:
 
 
 def _write(
-    stage: Path, studies: Sequence[Planned], *, cache: Cache, catalogue: Catalogue,
-    reference: "Reference", failures: Sequence["Outcome"], ready: Collection[Path],
-) -> None:  # fmt: skip
+    stage: Path,
+    studies: Sequence[Planned],
+    *,
+    cache: Cache,
+    catalogue: Catalogue,
+    reference: "Reference",
+    failures: Sequence["Outcome"],
+    ready: Collection[Path],
+) -> None:
     """The site and the notebooks, from finished studies, into `stage`."""
     from nextstep_analysis.batch.site.one_study import failures_of, site_facts
     from nextstep_analysis.report.site.write import write_site
@@ -168,9 +184,13 @@ def _write(
 
 
 def _manifest(
-    plan: SitePlan, studies: Sequence[Planned], *, stage: Path, project: Project,
+    plan: SitePlan,
+    studies: Sequence[Planned],
+    *,
+    stage: Path,
+    project: Project,
     failed: set[str],
-) -> SiteManifest:  # fmt: skip
+) -> SiteManifest:
     notebooks = stage / "notebooks"
     return SiteManifest(
         commit=commit_of(project.root),

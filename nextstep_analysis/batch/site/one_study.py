@@ -35,9 +35,13 @@ def publish_study(
     with staging(project.reports) as stage:
         clear_failed(project, (task,))
         outcomes = run_tasks(
-            [task], project=project, target=stage, jobs=1, report=report,
+            [task],
+            project=project,
+            target=stage,
+            jobs=1,
+            report=report,
             limits=limits_of(catalogue),
-        )  # fmt: skip
+        )
         if outcomes[0].failed:
             return Published(None, 0, outcomes)
         folder = stage / name

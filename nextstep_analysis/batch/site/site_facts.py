@@ -17,10 +17,15 @@ from nextstep_analysis.report.site.site_facts import (
 from nextstep_analysis.study import Limit
 
 _COUNTED = {  # type of a column -> what is counted in it
-    "region": "region", "municipality": "municipality", "nuts2": "nuts2",
-    "industry": "industry", "section": "industry", "division": "division",
-    "aggregate": "division", "occupation": "occupation",
-}  # fmt: skip
+    "region": "region",
+    "municipality": "municipality",
+    "nuts2": "nuts2",
+    "industry": "industry",
+    "section": "industry",
+    "division": "division",
+    "aggregate": "division",
+    "occupation": "occupation",
+}
 
 
 FormulaOf = Callable[[str], str]
@@ -28,9 +33,12 @@ FormulaOf = Callable[[str], str]
 
 
 def reference_facts(
-    catalogue: Catalogue, figures: Mapping[str, Mapping[str, float]], *,
-    kinds: Sequence[Kind] = (), formula_of: FormulaOf = lambda _function: "",
-) -> Reference:  # fmt: skip
+    catalogue: Catalogue,
+    figures: Mapping[str, Mapping[str, float]],
+    *,
+    kinds: Sequence[Kind] = (),
+    formula_of: FormulaOf = lambda _function: "",
+) -> Reference:
     """Everything that the pages beside the studies say.
 
     Parameters

@@ -14,10 +14,12 @@ def back_test(teller: Teller) -> list[Block]:
         return []
     say = teller.text.say
     scores = {
-        "score": say("Score"), "density": say("Nearness to the region"),
+        "score": say("Score"),
+        "density": say("Nearness to the region"),
         "skill_density": say("Nearness of skills to the region"),
-        "location_quotient": say("Location quotient"), "size": say("Number of enterprises"),
-    }  # fmt: skip
+        "location_quotient": say("Location quotient"),
+        "size": say("Number of enterprises"),
+    }
     outcomes = {"entry": say("Entry: area under the curve"), "growth": say("Growth: correlation")}
     table = teller.frame("back_test")
     shown = table.loc[table["outcome"] == "entry", ["score"]].set_index("score")
@@ -38,7 +40,9 @@ def back_test(teller: Teller) -> list[Block]:
         Heading(3, "potential-back-test", say("Would the score have told what came?")),
         *teller.told("back_test"),
         teller.table(
-            "back_test", frame=shown.reset_index(drop=True), columns=columns,
+            "back_test",
+            frame=shown.reset_index(drop=True),
+            columns=columns,
             caption=say("How well each score told later entries and growth, all regions"),
         ),
-    ]  # fmt: skip
+    ]

@@ -80,8 +80,11 @@ def _frame(pages: Sequence[Page]) -> pd.DataFrame:
         }
         for name in _FORMS:
             found = told.get("measures", {}).get(name, {})
-            for part, column in (("value", name), ("lower", f"{name}_lower"),
-                                 ("upper", f"{name}_upper")):  # fmt: skip
+            for part, column in (
+                ("value", name),
+                ("lower", f"{name}_lower"),
+                ("upper", f"{name}_upper"),
+            ):
                 value = found.get(part)
                 row[column] = float("nan") if value is None else value
         rows.append(row)
@@ -93,19 +96,26 @@ def _frame(pages: Sequence[Page]) -> pd.DataFrame:
 
 def _figure(frame: pd.DataFrame, pages: Sequence[Page], text: Text) -> str:
     say = text.say
-    drawn = pd.DataFrame({
-        "label": frame["label"], "value": frame[QUOTIENT], "lower": frame[f"{QUOTIENT}_lower"],
-        "upper": frame[f"{QUOTIENT}_upper"], "small": frame["reading"] == FEW,
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": frame["label"],
+            "value": frame[QUOTIENT],
+            "lower": frame[f"{QUOTIENT}_lower"],
+            "upper": frame[f"{QUOTIENT}_upper"],
+            "small": frame["reading"] == FEW,
+        }
+    )
     caption = Caption(
         _title(frame, text),
         say(
             "Location quotient of the core of each ecosystem, {years}, and its {level} confidence "
             "interval; 1 = the same share as in the area compared with ({where})",
-            years=_years(pages, QUOTIENT), level=_level(pages, text), where=_where(pages),
+            years=_years(pages, QUOTIENT),
+            level=_level(pages, text),
+            where=_where(pages),
         ),
         source_of(pages, "figures"),
-    )  # fmt: skip
+    )
     measure = Measure(
         say("Location quotient"), ".2f", 1.0, say("Area compared with"), say("Ecosystem")
     )
@@ -119,8 +129,9 @@ def _title(frame: pd.DataFrame, text: Text) -> str:
         return text.say("The region is not clearly specialised in the core of any ecosystem")
     return text.say(
         "The region is specialised in the core of {n:d} of the {all:d} ecosystems",
-        n=len(found), all=len(frame),
-    )  # fmt: skip
+        n=len(found),
+        all=len(frame),
+    )
 
 
 def _figures_table(
@@ -156,10 +167,13 @@ def _figures_table(
         else say("Change of the core, with {level} confidence intervals", level=level)
     )
     return saved_table_html(
-        shown, text=text, caption=caption, columns=columns,
+        shown,
+        text=text,
+        caption=caption,
+        columns=columns,
         source=source_of(pages, "figures"),
         notes=_caveats(pages) if QUOTIENT in forms else (),
-    )  # fmt: skip
+    )
 
 
 def _caveats(pages: Sequence[Page]) -> list[str]:

@@ -19,7 +19,9 @@ def opportunity_table(pages: Sequence[Page], text: Text) -> str:
         return ""
     say = text.say
     return saved_table_html(
-        frame, text=text, caption=say("The opportunity ranked first in each study, an estimate"),
+        frame,
+        text=text,
+        caption=say("The opportunity ranked first in each study, an estimate"),
         columns={
             "label": Column(say("Ecosystem")),
             "industry": Column(say("Ranked first")),
@@ -33,7 +35,7 @@ def opportunity_table(pages: Sequence[Page], text: Text) -> str:
                 "in it, not which ecosystem is better."
             )
         ],
-    )  # fmt: skip
+    )
 
 
 def need_table(pages: Sequence[Page], text: Text) -> str:
@@ -42,7 +44,9 @@ def need_table(pages: Sequence[Page], text: Text) -> str:
         return ""
     say = text.say
     return saved_table_html(
-        frame, text=text, caption=say("The largest gap in specialisation in each study"),
+        frame,
+        text=text,
+        caption=say("The largest gap in specialisation in each study"),
         columns={
             "label": Column(say("Ecosystem")),
             "industry": Column(say("Industry")),
@@ -59,7 +63,7 @@ def need_table(pages: Sequence[Page], text: Text) -> str:
                 "lack the same industry: such gaps are one gap, counted once in each row."
             )
         ],
-    )  # fmt: skip
+    )
 
 
 def factor_table(pages: Sequence[Page], text: Text) -> str:
@@ -76,12 +80,13 @@ def factor_table(pages: Sequence[Page], text: Text) -> str:
     columns = {f"study {n}": Column(page.summary["title"], "d") for n, page in enumerate(pages)}
     frame = pd.DataFrame(list(scores.values())).reindex(columns=["factor", *columns])
     return saved_table_html(
-        frame.astype(dict.fromkeys(columns, float)), text=text,
+        frame.astype(dict.fromkeys(columns, float)),
+        text=text,
         caption=say("Scores of the value-added factors from 0 to 4, by the evidence found"),
         columns={"factor": Column(say("Factor")), **columns},
         source=source_of(pages, "scores"),
         notes=[say("The scores are estimates; the evidence of each stands in its study.")],
-    )  # fmt: skip
+    )
 
 
 def overlap_table(pages: Sequence[Page], text: Text) -> str:
@@ -96,16 +101,18 @@ def overlap_table(pages: Sequence[Page], text: Text) -> str:
             (core if role == CORE else other).setdefault(code, []).append(page.summary["title"])
     rows = [
         {
-            "industry": names[code], "core": "; ".join(sorted(core[code])),
+            "industry": names[code],
+            "core": "; ".join(sorted(core[code])),
             "other": "; ".join(sorted(other.get(code, []))) or None,
         }
         for code in sorted(core)
         if len(core[code]) + len(other.get(code, [])) > 1
-    ]  # fmt: skip
+    ]
     if not rows:
         return ""
     return saved_table_html(
-        pd.DataFrame(rows), text=text,
+        pd.DataFrame(rows),
+        text=text,
         caption=say("Core industries that belong to other ecosystems too"),
         columns={
             "industry": Column(say("Industry")),
@@ -113,7 +120,7 @@ def overlap_table(pages: Sequence[Page], text: Text) -> str:
             "other": Column(say("Related or enabling in")),
         },
         source=say("Source: the definitions of the ecosystems, a proposal of this workbench."),
-    )  # fmt: skip
+    )
 
 
 def source_of(pages: Sequence[Page], part: str) -> str:

@@ -36,12 +36,14 @@ def definition(teller: Teller) -> list[Block]:
 def _industries(teller: Teller) -> Table:
     say, text = teller.text.say, teller.text
     table = teller.frame("members")
-    shown = pd.DataFrame({
-        "industry": [f"{code} {text.name(code)}" for code in table["industry"]],
-        "role": [group_name(role, text) for role in table["role"]],
-        "weight": table["weight"],
-        "meant": [_meant(teller, row) for row in table.itertuples()],
-    })  # fmt: skip
+    shown = pd.DataFrame(
+        {
+            "industry": [f"{code} {text.name(code)}" for code in table["industry"]],
+            "role": [group_name(role, text) for role in table["role"]],
+            "weight": table["weight"],
+            "meant": [_meant(teller, row) for row in table.itertuples()],
+        }
+    )
     return teller.table(
         "members",
         caption=say("The industries of the ecosystem"),
@@ -69,8 +71,10 @@ def _meant(teller: Teller, row) -> str:
         told = say(
             "Part of the division only (TOL 2008: {parts}), counted as {share:.0%} of it "
             "({source}).",
-            parts=row.parts, share=row.share, source=text.pick(row.share_source),
-        )  # fmt: skip
+            parts=row.parts,
+            share=row.share,
+            source=text.pick(row.share_source),
+        )
     return f"{told} {text.pick(row.note)}" if row.note else told
 
 

@@ -54,10 +54,13 @@ def _series_chart(teller: Teller) -> Figure:
     say = teller.text.say
     table = teller.frame("series")
     shown = table[table["region"].isin([teller.study.region, PEERS, teller.study.reference])]
-    drawn = pd.DataFrame({
-        "series": [teller.region_label(code) for code in shown["region"]],
-        "year": shown["year"], "value": shown["index"],
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "series": [teller.region_label(code) for code in shown["region"]],
+            "year": shown["year"],
+            "value": shown["index"],
+        }
+    )
     caption = teller.caption(
         _series_title(teller),
         say(
@@ -67,9 +70,13 @@ def _series_chart(teller: Teller) -> Figure:
         "series",
     )
     figure = lines_with_break(
-        drawn, text=teller.text, caption=caption, measure=Measure(say("Index"), ".1f"),
-        breaks=teller.study.breaks, highlight=teller.region_label(teller.study.region),
-    )  # fmt: skip
+        drawn,
+        text=teller.text,
+        caption=caption,
+        measure=Measure(say("Index"), ".1f"),
+        breaks=teller.study.breaks,
+        highlight=teller.region_label(teller.study.region),
+    )
     return teller.figure(figure, "series", each="index")
 
 
@@ -84,8 +91,12 @@ def _series_title(teller: Teller) -> str:
     return say(
         "{start:year}–{end:year}: core enterprises {here:+.1%} in {region:in}, {there:+.1%} in "
         "{reference:in}",
-        start=start, end=end, here=here, there=there, **teller.places,
-    )  # fmt: skip
+        start=start,
+        end=end,
+        here=here,
+        there=there,
+        **teller.places,
+    )
 
 
 def _growth_table(teller: Teller) -> Table:
@@ -100,7 +111,8 @@ def _growth_table(teller: Teller) -> Table:
         interval=teller.intervals(table["lower"], table["upper"], "+.1%"),
     )
     return teller.table(
-        "growth", frame=shown,
+        "growth",
+        frame=shown,
         caption=say("Change in the number of core enterprises, by period"),
         columns={
             "name": Column(say("Region"), of="region"),
@@ -111,7 +123,7 @@ def _growth_table(teller: Teller) -> Table:
             "growth": Column(say("Relative change"), "+.1%"),
             "interval": Column(say("Confidence interval"), "+.1%", ends=("lower", "upper")),
         },
-    )  # fmt: skip
+    )
 
 
 def _components(teller: Teller) -> dict[str, str]:
@@ -133,19 +145,25 @@ def _change_chart(teller: Teller) -> Figure:
     told = say(
         "From general growth to the change of the core in {region:in}, enterprises, "
         "{start:year}–{end:year}",
-        start=start, end=end, **_region(teller),
-    )  # fmt: skip
+        start=start,
+        end=end,
+        **_region(teller),
+    )
     bounds = say("the regional effect has no confidence interval, for there are too few events")
     if pd.notna(effect["lower"]):
         bounds = say(
             "{level:.0%} confidence interval of the regional effect {lower:+.1f} to {upper:+.1f}",
-            level=teller.study.level, lower=effect["lower"], upper=effect["upper"],
-        )  # fmt: skip
+            level=teller.study.level,
+            lower=effect["lower"],
+            upper=effect["upper"],
+        )
     title = _split_title(teller, table.set_index("part")["value"])
     figure = waterfall(
-        drawn, text=teller.text, caption=teller.caption(title, f"{told}; {bounds}", "core_change"),
+        drawn,
+        text=teller.text,
+        caption=teller.caption(title, f"{told}; {bounds}", "core_change"),
         measure=Measure(say("Enterprises"), "+.1f", rows=say("Part")),
-    )  # fmt: skip
+    )
     return teller.figure(figure, "core_change", label="part")
 
 
@@ -163,14 +181,19 @@ def _industry_chart(teller: Teller) -> Figure:
         say(
             "Change in the number of enterprises in {region:in} by core industry, "
             "{start:year}–{end:year}, and its parts",
-            start=start, end=end, **_region(teller),
+            start=start,
+            end=end,
+            **_region(teller),
         ),
         "shift_share",
-    )  # fmt: skip
+    )
     figure = stacked_components(
-        drawn, text=teller.text, caption=caption, components=_components(teller),
+        drawn,
+        text=teller.text,
+        caption=caption,
+        components=_components(teller),
         measure=Measure(say("Enterprises"), "+.1f", rows=say("Industry (TOL 2008)")),
-    )  # fmt: skip
+    )
     return teller.figure(figure, "shift_share", label="industry", total="change")
 
 
@@ -181,9 +204,11 @@ def _split_title(teller: Teller, parts: pd.Series) -> str:
     return say(
         "The core changed by {change:+d} enterprises: general growth {national:+.1f}, "
         "industry mix {mix:+.1f}, regional effect {regional:+.1f}",
-        change=parts["change"], national=parts["national"], mix=parts["industry_mix"],
+        change=parts["change"],
+        national=parts["national"],
+        mix=parts["industry_mix"],
         regional=parts["regional"],
-    )  # fmt: skip
+    )
 
 
 def _industry_title(teller: Teller, table: pd.DataFrame) -> str:
@@ -193,9 +218,10 @@ def _industry_title(teller: Teller, table: pd.DataFrame) -> str:
     farthest = table.loc[table["regional"].abs().idxmax()]
     return say(
         "Farthest from its growth in {reference:in}: {industry:short_lower} ({effect:+.1f})",
-        reference=Code(teller.study.reference), industry=Code(farthest["industry"]),
+        reference=Code(teller.study.reference),
+        industry=Code(farthest["industry"]),
         effect=farthest["regional"],
-    )  # fmt: skip
+    )
 
 
 def _region_chart(teller: Teller) -> Figure:
@@ -214,14 +240,19 @@ def _region_chart(teller: Teller) -> Figure:
         say(
             "Change in core enterprises {start:year}–{end:year} as a share of their number at "
             "the start, and its parts, against {reference:of}",
-            start=start, end=end, reference=Code(teller.study.reference),
+            start=start,
+            end=end,
+            reference=Code(teller.study.reference),
         ),
         "shift_share_regions",
-    )  # fmt: skip
+    )
     figure = stacked_components(
-        drawn, text=teller.text, caption=caption, components=_components(teller),
+        drawn,
+        text=teller.text,
+        caption=caption,
+        components=_components(teller),
         measure=Measure(say("Share of the number at the start"), "+.1%", rows=say("Region")),
-    )  # fmt: skip
+    )
     return teller.figure(figure, "shift_share_regions", label="region", total="change")
 
 
@@ -249,7 +280,8 @@ def _region_table(teller: Teller) -> Table:
     )
     share = {"change": say("Relative change"), **_components(teller)}
     return teller.table(
-        "shift_share_regions", frame=shown,
+        "shift_share_regions",
+        frame=shown,
         caption=say("Shift-share of the core by region, shares of the number at the start"),
         columns={
             "name": Column(say("Region"), of="region"),
@@ -259,7 +291,7 @@ def _region_table(teller: Teller) -> Table:
                 say("Confidence interval"), "+.1%", ends=("regional_lower", "regional_upper")
             ),
         },
-    )  # fmt: skip
+    )
 
 
 def _region(teller: Teller) -> dict[str, Code]:

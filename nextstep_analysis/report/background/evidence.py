@@ -47,9 +47,11 @@ def told(teller: Teller, fact: Fact, *, factor: bool = False) -> LinkedText:
         f"{say('Source')}: ",
     ]
     return LinkedText(
-        " ".join(part for part in before if part), fact.source_title, fact.source_url,
+        " ".join(part for part in before if part),
+        fact.source_title,
+        fact.source_url,
         f" ({', '.join(part for part in parts if part)})",
-    )  # fmt: skip
+    )
 
 
 def _when(day: str, text: Text) -> str:

@@ -24,7 +24,8 @@ def extraction(teller: Teller) -> list[Block]:
         Heading(3, "extraction", say("Value chain: the region without the core")),
         *teller.told("extraction"),
         teller.table(
-            "extraction", frame=shown,
+            "extraction",
+            frame=shown,
             caption=say(
                 "Multipliers, and losses if the core's share were not there, {region:in}, "
                 "{year:year}, million euro; estimates that leave out all substitution",
@@ -42,4 +43,4 @@ def extraction(teller: Teller) -> list[Block]:
                 "band": Column(say("Band"), ".1f", ends=("lower", "upper")),
             },
         ),
-    ]  # fmt: skip
+    ]

@@ -80,12 +80,14 @@ def _score_chart(teller: Teller) -> Figure:
     own = own.assign(risk=own["direction"] == "lower")
     own = own.sort_values(["risk", "score"], ascending=[True, False], kind="stable")
     kinds = {False: say("Higher is better"), True: say("Risks: lower is better")}
-    drawn = pd.DataFrame({
-        "label": [text.name(factor) for factor in own["factor"]],
-        "value": own["score"].to_numpy(),
-        "group": [kinds[risk] for risk in own["risk"]],
-        "remark": _no_evidence(teller),
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": [text.name(factor) for factor in own["factor"]],
+            "value": own["score"].to_numpy(),
+            "group": [kinds[risk] for risk in own["risk"]],
+            "remark": _no_evidence(teller),
+        }
+    )
     caption = teller.caption(
         _score_title(teller, own),
         say("Scores of the value-added factors from 0 to 4, by the evidence found; an estimate"),
@@ -116,7 +118,9 @@ def _score_table(teller: Teller) -> Table:
         confidence=[sure[value] for value in own["confidence"]],
     )
     return teller.table(
-        "factor_scores", frame=shown, caption=say("How the scores came about"),
+        "factor_scores",
+        frame=shown,
+        caption=say("How the scores came about"),
         columns={
             "name": Column(say("Factor"), of="factor"),
             "score": Column(say("Score, 0–4"), "d"),
@@ -127,7 +131,7 @@ def _score_table(teller: Teller) -> Table:
             "sources": Column(say("Pages"), "d"),
             "confidence": Column(say("Confidence")),
         },
-    )  # fmt: skip
+    )
 
 
 def _scores_in_words(teller: Teller, scores: pd.Series) -> pd.Series:
@@ -151,9 +155,11 @@ def _comparison(teller: Teller) -> Table:
             named = say("{region:name} as a whole", region=Code(region))
         columns[subject] = Column(named, "d", of="score")
     return teller.table(
-        "factor_scores", frame=shown.reset_index(drop=True), columns=columns,
+        "factor_scores",
+        frame=shown.reset_index(drop=True),
+        columns=columns,
         caption=say("Scores from 0 to 4 by the same rule, here and in the reference ecosystems"),
-    )  # fmt: skip
+    )
 
 
 def _cores(teller: Teller) -> Table:
@@ -166,7 +172,8 @@ def _cores(teller: Teller) -> Table:
         interval=teller.intervals(table["lower"], table["upper"], ".2f", beside=1.0),
     )
     return teller.table(
-        "core_figures", frame=shown,
+        "core_figures",
+        frame=shown,
         caption=say(
             "Enterprises in the core industries of each ecosystem, {year:year}",
             year=int(table["year"].iloc[0]),
@@ -179,7 +186,7 @@ def _cores(teller: Teller) -> Table:
             "interval": Column(say("Confidence interval"), ".2f", ends=("lower", "upper")),
             "rank": Column(say("Rank among regions"), "d"),
         },
-    )  # fmt: skip
+    )
 
 
 def _evidence(teller: Teller) -> Iterator[Block]:
@@ -216,9 +223,11 @@ def _meaning(teller: Teller, row: pd.Series, rubric: tuple[dict, ...]) -> str:
             say(
                 "sources weigh {weight:.1f} for it and {against:.1f} against it, which is level "
                 "{level:d}",
-                weight=row["weight_for"], against=row["weight_against"], level=row["documented"],
+                weight=row["weight_for"],
+                against=row["weight_against"],
+                level=row["documented"],
             )
-        )  # fmt: skip
+        )
     if pd.notna(row["computed"]):
         parts.append(
             say(
@@ -234,8 +243,9 @@ def _judged(teller: Teller, judgement: dict) -> Iterator[LinkedText]:
         say, text = teller.text.say, teller.text
         yield LinkedText(
             f"{say('Score by judgement')}: {text.pick(judgement['reason'])} {say('Source')}: ",
-            judgement["source_title"], judgement["source_url"],
-        )  # fmt: skip
+            judgement["source_title"],
+            judgement["source_url"],
+        )
 
 
 def _claims(teller: Teller) -> list[Block]:

@@ -20,9 +20,12 @@ from nextstep_analysis.report.tables.html_table import Column
 TERMS = ("value_chain", "output_multiplier")
 """Terms of the glossary that the chapter defines."""
 PLACES = {
-    "gap_specialisation": "gap-specialisation", "gap_relatedness": "gap-relatedness",
-    "value_chain": "value-chain", "buyers": "buyers", "gap_performance": "gap-performance",
-}  # fmt: skip
+    "gap_specialisation": "gap-specialisation",
+    "gap_relatedness": "gap-relatedness",
+    "value_chain": "value-chain",
+    "buyers": "buyers",
+    "gap_performance": "gap-performance",
+}
 
 
 def needs(teller: Teller) -> list[Block]:
@@ -44,7 +47,7 @@ def needs(teller: Teller) -> list[Block]:
         *teller.told("needs"),
         *_list(teller),
         _table(teller),
-    ]  # fmt: skip
+    ]
 
 
 def value_chain(teller: Teller) -> list[Block]:
@@ -92,15 +95,17 @@ def _table(teller: Teller) -> TableBlock:
     shown = table.assign(
         shown_gap=[_gap_and_other(teller, row) for _, row in table.iterrows()],
         who=[_who(teller, row) for _, row in table.iterrows()],
-        lower=_in_unit(table, "lower"), upper=_in_unit(table, "upper"),
+        lower=_in_unit(table, "lower"),
+        upper=_in_unit(table, "upper"),
         size=_in_unit(table, "size"),
         unit=[_unit(teller, unit) for unit in table["unit"]],
         sure=[_confidence(teller, sure) for sure in table["confidence"]],
         rests=[_evidence(teller, table) for table in table["evidence"]],
-    )  # fmt: skip
+    )
     shown["band"] = teller.intervals(shown["lower"], shown["upper"], ".1f")
     return teller.table(
-        "needs", frame=shown,
+        "needs",
+        frame=shown,
         caption=say("Development needs by gap, ranked within each"),
         columns={
             "who": Column(say("Industry"), of="industry"),
@@ -112,7 +117,7 @@ def _table(teller: Teller) -> TableBlock:
             "sure": Column(say("Confidence"), of="confidence"),
             "rests": Column(say("Evidence"), of="evidence"),
         },
-    )  # fmt: skip
+    )
 
 
 def _in_unit(needs: pd.DataFrame, column: str) -> pd.Series:
@@ -137,8 +142,10 @@ def _size(teller: Teller, row: pd.Series) -> str:
     if row["unit"] == "enterprises":
         return say(
             "{n:d} enterprise fewer than expected",
-            plural="{n:d} enterprises fewer than expected", count="n", n=size,
-        )  # fmt: skip
+            plural="{n:d} enterprises fewer than expected",
+            count="n",
+            n=size,
+        )
     if row["unit"] == "probability":
         return say("its share would be expected with a probability of {share:.0%}", share=size)
     if row["unit"] == "change":

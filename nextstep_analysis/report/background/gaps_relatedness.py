@@ -43,34 +43,45 @@ def _chart(teller: Teller) -> Figure:
     absent = absent.sort_values("kind").sort_values(
         "industry", key=lambda codes: codes.map(order), kind="stable"
     )
-    drawn = pd.DataFrame({
-        "label": [
-            f"{teller.industry_label(row.industry)}, {lower_first(kinds[row.kind])}"
-            for row in absent.itertuples()
-        ],
-        "value": absent["probability"], "lower": absent["lower"], "upper": absent["upper"],
-        "group": [kinds[kind] for kind in absent["kind"]],
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": [
+                f"{teller.industry_label(row.industry)}, {lower_first(kinds[row.kind])}"
+                for row in absent.itertuples()
+            ],
+            "value": absent["probability"],
+            "lower": absent["lower"],
+            "upper": absent["upper"],
+            "group": [kinds[kind] for kind in absent["kind"]],
+        }
+    )
     clear = absent.loc[absent["reading"] == "expected", "industry"].nunique()
     title = say("No industry is clearly expected, but below its share")
     if clear:
         title = say(
             "{n:d} industry is clearly expected, but below its share",
-            "{n:d} industries are clearly expected, but below their share", "n", n=clear,
-        )  # fmt: skip
+            "{n:d} industries are clearly expected, but below their share",
+            "n",
+            n=clear,
+        )
     caption = teller.caption(
         title,
         say(
             "Modelled probability of reaching the country's share, by industry of the ecosystem "
             "that is below it in {region:in}, {year:year}",
-            region=teller.places["region"], year=int(table["year"].iloc[0]),
+            region=teller.places["region"],
+            year=int(table["year"].iloc[0]),
         ),
         "gap_relatedness",
-    )  # fmt: skip
+    )
     measure = Measure(
-        say("Probability"), ".0%", reference=0.5, reference_label=say("As likely as not"),
-        rows=say("Industry and relatedness"), end=1.0,
-    )  # fmt: skip
+        say("Probability"),
+        ".0%",
+        reference=0.5,
+        reference_label=say("As likely as not"),
+        rows=say("Industry and relatedness"),
+        end=1.0,
+    )
     figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
     return teller.figure(figure, "gap_relatedness", label="industry", value="probability")
 
@@ -80,11 +91,12 @@ def _table(teller: Teller) -> Table:
     table = teller.frame("gap_relatedness")
     kinds = _kinds(teller)
     read = {
-        "expected": say("expected, but below its share"), "perhaps": say("perhaps expected"),
+        "expected": say("expected, but below its share"),
+        "perhaps": say("perhaps expected"),
         "unexpected": say("below its share, not expected"),
         "present": say("its share or more"),
         "unknown": say("relatedness not known"),
-    }  # fmt: skip
+    }
     shown = table.assign(
         name=[teller.industry_label(code) for code in table["industry"]],
         by=[kinds[kind] for kind in table["kind"]],
@@ -92,7 +104,9 @@ def _table(teller: Teller) -> Table:
         read=[read[reading] for reading in table["reading"]],
     )
     return teller.table(
-        "gap_relatedness", frame=shown, caption=say("Expected and actual presence of industries"),
+        "gap_relatedness",
+        frame=shown,
+        caption=say("Expected and actual presence of industries"),
         columns={
             "name": Column(say("Industry (TOL 2008)"), of="industry"),
             "by": Column(say("Relatedness"), of="kind"),
@@ -103,7 +117,7 @@ def _table(teller: Teller) -> Table:
             "absent_share": Column(say("Absent in draws"), ".0%"),
             "read": Column(say("Reading"), of="reading"),
         },
-    )  # fmt: skip
+    )
 
 
 def _model_table(teller: Teller) -> Table:
@@ -115,7 +129,8 @@ def _model_table(teller: Teller) -> Table:
         interval=teller.intervals(table["auc_lower"], table["auc_upper"], ".2f"),
     )
     return teller.table(
-        "gap_relatedness_model", frame=shown,
+        "gap_relatedness_model",
+        frame=shown,
         caption=say("How well the model foretells presence in regions it has not seen"),
         columns={
             "name": Column(say("Relatedness"), of="kind"),
@@ -126,4 +141,4 @@ def _model_table(teller: Teller) -> Table:
             "interval": Column(say("Range"), ".2f", ends=("auc_lower", "auc_upper")),
             "auc_industry": Column(say("By industry alone"), ".2f"),
         },
-    )  # fmt: skip
+    )

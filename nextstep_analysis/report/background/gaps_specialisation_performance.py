@@ -10,9 +10,11 @@ from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code
 
 _GAP = {
-    "label": "industry", "value": "gap_reference", "lower": "gap_reference_lower",
+    "label": "industry",
+    "value": "gap_reference",
+    "lower": "gap_reference_lower",
     "upper": "gap_reference_upper",
-}  # fmt: skip
+}
 """What the chart shows of the study's table."""
 
 
@@ -37,19 +39,23 @@ def performance_gap(teller: Teller) -> list[Block]:
 def _gap_chart(teller: Teller) -> Figure:
     say = teller.text.say
     table = teller.frame("gap_specialisation")
-    drawn = pd.DataFrame({
-        "label": [teller.industry_label(code) for code in table["industry"]],
-        "value": table["gap_reference"], "lower": table["gap_reference_lower"],
-        "upper": table["gap_reference_upper"],
-        "highlight": table["reading"].isin(["gap", "country"]),
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": [teller.industry_label(code) for code in table["industry"]],
+            "value": table["gap_reference"],
+            "lower": table["gap_reference_lower"],
+            "upper": table["gap_reference_upper"],
+            "highlight": table["reading"].isin(["gap", "country"]),
+        }
+    )
     lacking = int((table["gap_reference_lower"] > 0).sum())
     if lacking:
         title = say(
             "In {n:d} industry there are fewer enterprises than parity, beyond chance",
             "In {n:d} industries there are fewer enterprises than parity, beyond chance",
-            "n", n=lacking,
-        )  # fmt: skip
+            "n",
+            n=lacking,
+        )
     else:
         title = say("In no industry are there fewer enterprises than parity, beyond chance")
     caption = teller.caption(
@@ -57,10 +63,11 @@ def _gap_chart(teller: Teller) -> Figure:
         say(
             "Enterprises lacking in {region:in} to the share in {reference:in}, by industry, "
             "{year:year}, with confidence intervals; below zero there are more",
-            year=int(table["year"].iloc[0]), **teller.places,
+            year=int(table["year"].iloc[0]),
+            **teller.places,
         ),
         "gap_specialisation",
-    )  # fmt: skip
+    )
     measure = Measure(say("Enterprises"), "+d", rows=say("Industry (TOL 2008)"))
     figure = bars(drawn, text=teller.text, caption=caption, measure=measure)
     return teller.figure(figure, "gap_specialisation", **_GAP)
@@ -70,30 +77,33 @@ def _gap_table(teller: Teller) -> Table:
     say = teller.text.say
     table = teller.frame("gap_specialisation")
     read = {
-        "gap": say("too few, by both"), "country": say("too few against parity only"),
-        "peers": say("too few against the peers only"), "surplus": say("more, by both"),
+        "gap": say("too few, by both"),
+        "country": say("too few against parity only"),
+        "peers": say("too few against the peers only"),
+        "surplus": say("more, by both"),
         "more_country": say("more against parity only"),
         "more_peers": say("more against the peers only"),
         "mixed": say("more by one, too few by the other"),
-        "unclear": say("cannot be told from chance"), "missing": say("not available"),
-    }  # fmt: skip
+        "unclear": say("cannot be told from chance"),
+        "missing": say("not available"),
+    }
     shown = table.assign(
         name=[teller.industry_label(code) for code in table["industry"]],
-        country=teller.intervals(
-            table["gap_reference_lower"], table["gap_reference_upper"], "+d"
-        ),
+        country=teller.intervals(table["gap_reference_lower"], table["gap_reference_upper"], "+d"),
         others=teller.intervals(table["gap_peers_lower"], table["gap_peers_upper"], "+d"),
         read=[read[reading] for reading in table["reading"]],
-    )  # fmt: skip
+    )
     return teller.table(
-        "gap_specialisation", frame=shown,
+        "gap_specialisation",
+        frame=shown,
         caption=say("Enterprises lacking to parity and to the structural peers"),
         columns={
             "name": Column(say("Industry (TOL 2008)"), of="industry"),
             "enterprises": Column(say("Enterprises"), "d"),
             "gap_reference": Column(say("Lacking to parity"), "+.1f"),
             "country": Column(
-                say("Confidence interval"), "+d",
+                say("Confidence interval"),
+                "+d",
                 ends=("gap_reference_lower", "gap_reference_upper"),
             ),
             "gap_peers": Column(say("Lacking to the peers"), "+.1f"),
@@ -102,22 +112,29 @@ def _gap_table(teller: Teller) -> Table:
             ),
             "read": Column(say("Reading"), of="reading"),
         },
-    )  # fmt: skip
+    )
 
 
 def _performance_table(teller: Teller) -> Table:
     say, text = teller.text.say, teller.text
     table = teller.frame("gap_performance")
     names = {
-        "growth": say("Growth in the period"), "birth_rate": say("Openings a year"),
-        "death_rate": say("Closures a year"), "churn_rate": say("Churn a year"),
+        "growth": say("Growth in the period"),
+        "birth_rate": say("Openings a year"),
+        "death_rate": say("Closures a year"),
+        "churn_rate": say("Churn a year"),
         "value_added_per_employed": say("Value added per employed person, thousand euro"),
-    }  # fmt: skip
+    }
     read = {
-        "behind": say("behind"), "ahead": say("ahead"), "more": say("more"), "less": say("less"),
-        "unclear": say("cannot be told from chance"), "few": say("too few events"),
-        "estimate": say("research estimate"), "missing": say("not available"),
-    }  # fmt: skip
+        "behind": say("behind"),
+        "ahead": say("ahead"),
+        "more": say("more"),
+        "less": say("less"),
+        "unclear": say("cannot be told from chance"),
+        "few": say("too few events"),
+        "estimate": say("research estimate"),
+        "missing": say("not available"),
+    }
     forms = [".1f" if m == "value_added_per_employed" else ".1%" for m in table["measure"]]
     cells = {
         name: [
@@ -131,10 +148,12 @@ def _performance_table(teller: Teller) -> Table:
         period=[_period(row.start, row.end) for row in table.itertuples()],
         against=[teller.region_label(code) for code in table["against"]],
         interval=teller.intervals(table["lower"], table["upper"], "+.1%"),
-        read=[read[reading] for reading in table["reading"]], **cells,
-    )  # fmt: skip
+        read=[read[reading] for reading in table["reading"]],
+        **cells,
+    )
     return teller.table(
-        "gap_performance", frame=shown,
+        "gap_performance",
+        frame=shown,
         caption=say(
             "Growth, churn and productivity of the core in {region:in} against others",
             region=Code(teller.study.region),
@@ -149,7 +168,7 @@ def _performance_table(teller: Teller) -> Table:
             "interval": Column(say("Confidence interval"), "+.1%", ends=("lower", "upper")),
             "read": Column(say("Reading"), of="reading"),
         },
-    )  # fmt: skip
+    )
 
 
 def _period(start: int, end: int) -> str:

@@ -13,8 +13,10 @@ def _chapters(text: Text, numbers: Sequence[int]) -> str:
     return text.say(
         "chapter {chapters} of the background studies",
         "chapters {chapters} of the background studies",
-        "n", n=len(numbers), chapters=[str(number) for number in numbers],
-    )  # fmt: skip
+        "n",
+        n=len(numbers),
+        chapters=[str(number) for number in numbers],
+    )
 
 
 BACKGROUND = ReportKind(

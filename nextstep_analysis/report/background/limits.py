@@ -11,14 +11,18 @@ from nextstep_analysis.report.words.text import upper_first
 TERMS = ("official_statistics", "estimate", "missing_value", "suppressed_cell", "vintage")
 """Terms of the glossary that the chapter defines."""
 
-SOURCES = TableOf("sources", "Datasets behind the study", {
-    "title": Col("Name of the dataset", "text"),
-    "producer": Col("Who made the dataset", "text"),
-    "table": Col("Table of the producer", "text"),
-    "vintage": Col("Years or day that the figures are of", "text"),
-    "kind": Col("Published data or research estimate", "text"),
-    "licence": Col("Terms of use", "text"),
-})  # fmt: skip
+SOURCES = TableOf(
+    "sources",
+    "Datasets behind the study",
+    {
+        "title": Col("Name of the dataset", "text"),
+        "producer": Col("Who made the dataset", "text"),
+        "table": Col("Table of the producer", "text"),
+        "vintage": Col("Years or day that the figures are of", "text"),
+        "kind": Col("Published data or research estimate", "text"),
+        "licence": Col("Terms of use", "text"),
+    },
+)
 
 
 def to_come(teller: Teller, *names: str) -> list[Block]:
@@ -63,16 +67,18 @@ def sources(teller: Teller) -> list[Block]:
     """Every dataset behind the study: producer, table, reference period, licence."""
     say, text = teller.text.say, teller.text
     listed = list(teller.study.sources.values())
-    frame = pd.DataFrame({
-        "title": [upper_first(text.pick(s.title)) for s in listed],
-        "producer": [text.pick(s.producer) for s in listed],
-        "table": [s.table or "" for s in listed],
-        "vintage": [s.vintage for s in listed],
-        "kind": [
-            say("research estimate") if s.estimate else say("published data") for s in listed
-        ],
-        "licence": [text.pick(s.licence) for s in listed],
-    })  # fmt: skip
+    frame = pd.DataFrame(
+        {
+            "title": [upper_first(text.pick(s.title)) for s in listed],
+            "producer": [text.pick(s.producer) for s in listed],
+            "table": [s.table or "" for s in listed],
+            "vintage": [s.vintage for s in listed],
+            "kind": [
+                say("research estimate") if s.estimate else say("published data") for s in listed
+            ],
+            "licence": [text.pick(s.licence) for s in listed],
+        }
+    )
     columns = {
         "title": Column(say("Dataset")),
         "producer": Column(say("Producer")),
@@ -82,8 +88,10 @@ def sources(teller: Teller) -> list[Block]:
         "licence": Column(say("Licence")),
     }
     told = {
-        "text": text, "caption": say("Datasets used in this study"), "columns": columns,
+        "text": text,
+        "caption": say("Datasets used in this study"),
+        "columns": columns,
         "source": text.source_line(listed),
-    }  # fmt: skip
+    }
     table = Table(table_html(frame, **told), sheet(frame, **told, declared=SOURCES))
     return [Heading(2, "sources", say("Sources")), table]

@@ -32,10 +32,12 @@ def _map(teller: Teller, table: pd.DataFrame, local: pd.DataFrame) -> Block:
         say(
             "Jobs in {sections:short_lower} (whole sections) as a share of all jobs in "
             "the municipality, {year:year}",
-            sections=_sections(teller), year=int(local["year"].iloc[0]),
+            sections=_sections(teller),
+            year=int(local["year"].iloc[0]),
         ),
-        "municipalities", "boundaries",
-    )  # fmt: skip
+        "municipalities",
+        "boundaries",
+    )
     measure = Measure(
         say("Share of jobs"), ".1%", there, text.name(teller.study.reference), say("Municipality")
     )
@@ -54,8 +56,9 @@ def _map_title(teller: Teller, local: pd.DataFrame) -> str:
         return say("Jobs by municipality are not available")
     return say(
         "{largest} has the most of these jobs, and {highest} the highest share of them",
-        largest=Code(known["jobs"].idxmax()), highest=Code(known["share"].idxmax()),
-    )  # fmt: skip
+        largest=Code(known["jobs"].idxmax()),
+        highest=Code(known["share"].idxmax()),
+    )
 
 
 def _municipality_table(teller: Teller, local: pd.DataFrame) -> Table:
@@ -63,10 +66,12 @@ def _municipality_table(teller: Teller, local: pd.DataFrame) -> Table:
     rows = teller.frame("municipalities")
     shown = rows.assign(name=[teller.region_label(code) for code in rows["region"]])
     return teller.table(
-        "municipalities", frame=shown,
+        "municipalities",
+        frame=shown,
         caption=say(
             "Jobs in {sections:short_lower} (whole sections) by municipality, {year:year}",
-            sections=_sections(teller), year=int(local["year"].iloc[0]),
+            sections=_sections(teller),
+            year=int(local["year"].iloc[0]),
         ),
         columns={
             "name": Column(say("Area"), of="region"),
@@ -74,7 +79,7 @@ def _municipality_table(teller: Teller, local: pd.DataFrame) -> Table:
             "share": Column(say("Share of all jobs"), ".1%"),
             "location_quotient": Column(say("Location quotient"), ".2f"),
         },
-    )  # fmt: skip
+    )
 
 
 def _no_map(teller: Teller) -> str:

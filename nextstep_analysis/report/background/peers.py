@@ -14,16 +14,19 @@ def structural_peers(teller: Teller) -> list[Block]:
     say = teller.text.say
     table = teller.frame("structural_peers")
     told = {
-        (True, True): say("by structure and by judgement"), (True, False): say("by structure"),
-        (False, True): say("by judgement"), (False, False): say("no"),
-    }  # fmt: skip
+        (True, True): say("by structure and by judgement"),
+        (True, False): say("by structure"),
+        (False, True): say("by judgement"),
+        (False, False): say("no"),
+    }
     shown = table[(table["rank"] <= SHOWN) | table["prior"]]
     shown = shown.assign(
         name=[teller.region_label(code) for code in shown["region"]],
         peer=[told[pair] for pair in zip(shown["chosen"], shown["prior"], strict=True)],
     )
     block = teller.table(
-        "structural_peers", frame=shown,
+        "structural_peers",
+        frame=shown,
         caption=say("Regions nearest in structure, and what makes their distance"),
         columns={
             "name": Column(say("Region"), of="region"),
@@ -36,6 +39,6 @@ def structural_peers(teller: Teller) -> list[Block]:
             "settlement": Column(say("Of it: settlement"), ".0%"),
             "labour": Column(say("Of it: labour market"), ".0%"),
         },
-    )  # fmt: skip
+    )
     heading = Heading(3, "structural-peers", say("Peers by structure"))
     return [heading, *teller.told("structural_peers"), block]

@@ -64,7 +64,7 @@ def potential(teller: Teller) -> list[Block]:
         Heading(3, "potential-openings", say("Openings in the core")),
         *teller.told("openings"),
         _openings(teller),
-    ]  # fmt: skip
+    ]
 
 
 def _opportunities(teller: Teller) -> Iterator[Block]:
@@ -96,11 +96,16 @@ def _opportunities(teller: Teller) -> Iterator[Block]:
 def _rank_chart(teller: Teller, table: pd.DataFrame) -> Figure:
     """Median ranks with the interval of the runs, the best first."""
     say = teller.text.say
-    drawn = pd.DataFrame({
-        "label": [teller.industry_label(code) for code in table["industry"]],
-        "value": table["median"], "lower": table["rank_lower"], "upper": table["rank_upper"],
-        "group": table["role"], "small": table["reading"] == "few",
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": [teller.industry_label(code) for code in table["industry"]],
+            "value": table["median"],
+            "lower": table["rank_lower"],
+            "upper": table["rank_upper"],
+            "group": table["role"],
+            "small": table["reading"] == "few",
+        }
+    )
     caption = teller.caption(
         _rank_title(teller, table),
         say(
@@ -115,9 +120,13 @@ def _rank_chart(teller: Teller, table: pd.DataFrame) -> Figure:
     caption = replace(caption, alt=told, notes=())  # the table below has the notes
     figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
     return teller.figure(
-        figure, "opportunities", label="industry", value="median", lower="rank_lower",
+        figure,
+        "opportunities",
+        label="industry",
+        value="median",
+        lower="rank_lower",
         upper="rank_upper",
-    )  # fmt: skip
+    )
 
 
 def _rank_title(teller: Teller, table: pd.DataFrame) -> str:
@@ -138,8 +147,10 @@ def _rank_title(teller: Teller, table: pd.DataFrame) -> str:
         "industry",
         "{industry:short} ranks first by the median, and its interval touches those of {n:d} "
         "other industries",
-        "n", n=len(level), industry=Code(first["industry"]),
-    )  # fmt: skip
+        "n",
+        n=len(level),
+        industry=Code(first["industry"]),
+    )
 
 
 def _rank_form(table: pd.DataFrame) -> str:
@@ -157,7 +168,8 @@ def _rank_table(teller: Teller, table: pd.DataFrame) -> Table:
         interval=teller.intervals(table["rank_lower"], table["rank_upper"], form),
     )
     return teller.table(
-        "opportunities", frame=shown,
+        "opportunities",
+        frame=shown,
         caption=say(
             "Industries in which {region:name} is not clearly specialised, by rank (an estimate)",
             **teller.places,
@@ -172,7 +184,7 @@ def _rank_table(teller: Teller, table: pd.DataFrame) -> Table:
             "top_share": Column(say("Share of runs among the first five"), ".0%"),
             "with_complexity": Column(say("Median rank with complexity"), form),
         },
-    )  # fmt: skip
+    )
 
 
 def _reasons(teller: Teller, row, growth: float) -> str:
@@ -182,19 +194,25 @@ def _reasons(teller: Teller, row, growth: float) -> str:
         say(
             "{industry:short} ({code}): {n:d} enterprise in {region:in}.",
             "{industry:short} ({code}): {n:d} enterprises in {region:in}.",
-            "n", n=row.enterprises, industry=Code(row.industry), code=row.industry,
+            "n",
+            n=row.enterprises,
+            industry=Code(row.industry),
+            code=row.industry,
             region=Code(teller.study.region),
         )
-    ]  # fmt: skip
+    ]
     if pd.notna(growth):
         start, end = teller.main_period
         told.append(
             say(
                 "The number of enterprises in the industry changed by {growth:+.1%} in "
                 "{reference:in} from {start:year} to {end:year}.",
-                growth=growth, start=start, end=end, reference=Code(teller.study.reference),
+                growth=growth,
+                start=start,
+                end=end,
+                reference=Code(teller.study.reference),
             )
-        )  # fmt: skip
+        )
     if row.speaks_for:
         told.append(say("For it: {reasons}.", reasons=_for(teller, row.speaks_for, growth)))
     if row.speaks_against:
@@ -250,6 +268,8 @@ def _openings(teller: Teller) -> Table:
         columns["kind"] = Column(say("Kind"), of=_OBSERVED)
         columns["interval"] = Column(say("80% interval"), ".1f", ends=("lower", "upper"))
     return teller.table(
-        "openings", frame=shown, columns=columns,
+        "openings",
+        frame=shown,
+        columns=columns,
         caption=say("Openings of core enterprises in {region:in} by year", **teller.places),
-    )  # fmt: skip
+    )

@@ -28,7 +28,8 @@ def score_checks(teller: Teller) -> list[Block]:
             )
         ),
         teller.table(
-            "score_checks", frame=table.assign(name=table["indicator"].map(names)),
+            "score_checks",
+            frame=table.assign(name=table["indicator"].map(names)),
             caption=say("What each indicator weighs in the score, and the ranks without it"),
             columns={
                 "name": Column(say("Indicator"), of="indicator"),
@@ -39,4 +40,4 @@ def score_checks(teller: Teller) -> list[Block]:
                 "new_in_top": Column(say("New among the first five without it"), "d"),
             },
         ),
-    ]  # fmt: skip
+    ]

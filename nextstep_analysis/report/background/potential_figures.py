@@ -41,10 +41,11 @@ def opportunity_map(teller: Teller) -> list[Block]:
         say(
             "Relatedness density and complexity of industries in the ecosystem and near it, "
             "{region:name} {year:year}; an estimate from European figures",
-            year=_year(teller), **teller.places,
+            year=_year(teller),
+            **teller.places,
         ),
         "candidates",
-    )  # fmt: skip
+    )
     caption = replace(caption, notes=(*caption.notes, _quadrant_note(teller)))
     figure = quadrants(whole, text=text, caption=caption, plane=plane)
     blocks: list[Block] = [teller.figure(figure, "candidates", **_MAP)]
@@ -55,10 +56,12 @@ def opportunity_map(teller: Teller) -> list[Block]:
                 say(
                     "Not in the map, for the European figures do not cover it: {codes}.",
                     "Not in the map, for the European figures do not cover them: {codes}.",
-                    "n", n=len(lacking), codes=_coded(teller, lacking),
+                    "n",
+                    n=len(lacking),
+                    codes=_coded(teller, lacking),
                 )
             )
-        )  # fmt: skip
+        )
     return blocks
 
 
@@ -72,12 +75,15 @@ def _quadrant_note(teller: Teller) -> str:
 def _points(teller: Teller) -> pd.DataFrame:
     """The candidates as marks: hollow where the region is specialised already."""
     table = teller.frame("candidates")
-    return pd.DataFrame({
-        "mark": table["industry"],
-        "label": [teller.industry_label(code) for code in table["industry"]],
-        "group": table["role"], "hollow": table["reading"] == "above",
-        "hollow_name": _hollow(teller),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "mark": table["industry"],
+            "label": [teller.industry_label(code) for code in table["industry"]],
+            "group": table["role"],
+            "hollow": table["reading"] == "above",
+            "hollow_name": _hollow(teller),
+        }
+    )
 
 
 def _hollow(teller: Teller) -> str:
@@ -89,10 +95,14 @@ def _plane(teller: Teller) -> Plane:
     return Plane(
         Measure(say("Relatedness density"), ".0%", rows=say("Industry (TOL 2008)")),
         Measure(say("Complexity of the industry"), ".1f"),
-        (say("Far and complex"), say("Near and complex"), say("Far and simple"),
-         say("Near and simple")),
+        (
+            say("Far and complex"),
+            say("Near and complex"),
+            say("Far and simple"),
+            say("Near and simple"),
+        ),
         _hollow(teller),
-    )  # fmt: skip
+    )
 
 
 def _map_title(teller: Teller, whole: pd.DataFrame, plane: Plane) -> str:
@@ -160,8 +170,10 @@ def _network_note(teller: Teller, points: pd.DataFrame, linked: pd.DataFrame) ->
     left_out = say(
         "Not drawn, for the European figures do not cover it: {codes}.",
         "Not drawn, for the European figures do not cover them: {codes}.",
-        "n", n=len(lacking), codes=_coded(teller, lacking),
-    )  # fmt: skip
+        "n",
+        n=len(lacking),
+        codes=_coded(teller, lacking),
+    )
     return f"{told} {left_out}"
 
 
@@ -179,11 +191,14 @@ def candidate_tables(teller: Teller) -> list[Table]:
     industry = Column(say("Industry (TOL 2008)"), of="industry")
     names = {"name": industry, "part": Column(say("Role"), of="role")}
     here = teller.table(
-        "candidates", frame=shown,
+        "candidates",
+        frame=shown,
         caption=say(
             "The industries looked at in {region:name}; growth in enterprises "
             "{start:year}–{end:year}",
-            start=start, end=end, **teller.places,
+            start=start,
+            end=end,
+            **teller.places,
         ),
         columns={
             **names,
@@ -194,7 +209,7 @@ def candidate_tables(teller: Teller) -> list[Table]:
             "regional_effect": Column(say("Regional effect"), "+.1%"),
             "national_growth": Column(say("Growth in {reference:in}", **teller.places), "+.1%"),
         },
-    )  # fmt: skip
+    )
     return [here, _nearness_table(teller, shown, names)]
 
 
@@ -203,7 +218,8 @@ def _nearness_table(teller: Teller, shown: pd.DataFrame, names: dict[str, Column
     say = teller.text.say
     ends = ("density_lower", "density_upper")
     return teller.table(
-        "candidates", frame=shown,
+        "candidates",
+        frame=shown,
         caption=say("Nearness and complexity of the industries looked at, estimates"),
         columns={
             **names,
@@ -214,7 +230,7 @@ def _nearness_table(teller: Teller, shown: pd.DataFrame, names: dict[str, Column
             "skill_closeness": Column(say("Nearness to the core by skills"), ".2f"),
             "complexity": Column(say("Complexity of the industry"), ".1f"),
         },
-    )  # fmt: skip
+    )
 
 
 def projected_table(teller: Teller) -> Table:
@@ -224,11 +240,12 @@ def projected_table(teller: Teller) -> Table:
     shown = table.assign(name=[teller.region_label(code) for code in table["region"]])
     form = "d" if (table["rank"].dropna() % 1 == 0).all() else ".1f"
     return teller.table(
-        "projected_complexity", frame=shown,
+        "projected_complexity",
+        frame=shown,
         caption=say("Complexity of regions projected from the European figures, an estimate"),
         columns={
             "name": Column(say("Region"), of="region"),
             "complexity": Column(say("Projected complexity"), ".2f"),
             "rank": Column(say("Rank among regions"), form),
         },
-    )  # fmt: skip
+    )

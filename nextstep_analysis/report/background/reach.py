@@ -35,20 +35,23 @@ def people_chart(teller: Teller) -> Figure:
     limits = sorted(people["minutes"].unique())
     minutes = limits[len(limits) // 2]
     rows = people[people["minutes"] == minutes].sort_values("value", ascending=False)
-    drawn = pd.DataFrame({
-        "label": [teller.region_label(code) for code in rows["region"]],
-        **{column: rows[column].to_numpy() / MILLION for column in ("value", "lower", "upper")},
-        "highlight": (rows["region"] == teller.study.region).to_numpy(),
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": [teller.region_label(code) for code in rows["region"]],
+            **{column: rows[column].to_numpy() / MILLION for column in ("value", "lower", "upper")},
+            "highlight": (rows["region"] == teller.study.region).to_numpy(),
+        }
+    )
     caption = teller.caption(
         _title(teller, rows, minutes),
         say(
             "Million people within {minutes:d} minutes by car of the largest municipality of each "
             "region, {year:year}; an estimate, the line is its band",
-            minutes=minutes, year=int(rows["year"].iloc[0]),
+            minutes=minutes,
+            year=int(rows["year"].iloc[0]),
         ),
         "place_figures",
-    )  # fmt: skip
+    )
     measure = Measure(say("Million people"), ".2f", rows=say("Region"))
     caption = replace(caption, notes=caption.notes[:1])  # the table below has them all
     figure = bars(drawn, text=teller.text, caption=caption, measure=measure)
@@ -86,9 +89,11 @@ def places_table(teller: Teller) -> Table:
         centre=[text.name(centre[code]) for code in regions],
     )
     return teller.table(
-        "place_figures", frame=shown.reset_index(drop=True), columns=columns,
+        "place_figures",
+        frame=shown.reset_index(drop=True),
+        columns=columns,
         caption=_caption(teller, figures),
-    )  # fmt: skip
+    )
 
 
 def people_within(teller: Teller) -> pd.Series:
@@ -116,8 +121,11 @@ def _title(teller: Teller, rows: pd.DataFrame, minutes: float) -> str:
     return say(
         "In people within {minutes:d} minutes by car, {region:name} ranks {rank:d} among "
         "{all:d} regions",
-        minutes=minutes, region=Code(region), rank=here["rank"].iloc[0], all=here["of"].iloc[0],
-    )  # fmt: skip
+        minutes=minutes,
+        region=Code(region),
+        rank=here["rank"].iloc[0],
+        all=here["of"].iloc[0],
+    )
 
 
 def _caption(teller: Teller, figures: pd.DataFrame) -> str:
@@ -125,6 +133,7 @@ def _caption(teller: Teller, figures: pd.DataFrame) -> str:
     return teller.text.say(
         "Figures of the region, its peers and the regions of the reference ecosystems: people "
         "{people:year}, jobs and industries {jobs:year}, jobseekers {seekers:year}",
-        people=year[PEOPLE], jobs=year["jobs_within"],
+        people=year[PEOPLE],
+        jobs=year["jobs_within"],
         seekers=year["unemployed_per_vacancy"],
-    )  # fmt: skip
+    )

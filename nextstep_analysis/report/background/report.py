@@ -78,7 +78,9 @@ class StudyReport:
                     "{reference} and the peer region {peers}.",
                     plural="Background study of a business ecosystem in {region:in}, compared "
                     "with {reference} and the peer regions {peers}.",
-                    count="n", n=len(study.peers), peers=[Code(peer) for peer in study.peers],
+                    count="n",
+                    n=len(study.peers),
+                    peers=[Code(peer) for peer in study.peers],
                     **teller.places,
                 )
             ),
@@ -86,7 +88,7 @@ class StudyReport:
             Heading(2, "findings", say("Findings")),
             Findings([say(finding) for finding in study.headlines]),
             KeyFigures(study.key_figures, teller.text, source),
-        ]  # fmt: skip
+        ]
         return Chapter((*blocks, *self._risks()))
 
     @_once
@@ -124,9 +126,12 @@ class StudyReport:
     def peer_gaps(self) -> Chapter:
         """Of chapter 5: peers by structure, the gaps measured against them, and skills."""
         blocks = (
-            peer_table.structural_peers, gap_peers.specialisation_gap,
-            gap_relatedness.relatedness_gap, gap_peers.performance_gap, skills.skills,
-        )  # fmt: skip
+            peer_table.structural_peers,
+            gap_peers.specialisation_gap,
+            gap_relatedness.relatedness_gap,
+            gap_peers.performance_gap,
+            skills.skills,
+        )
         return Chapter(tuple(block for part in blocks for block in part(self._teller)))
 
     def conclusions(self) -> Chapter:
@@ -149,9 +154,14 @@ class StudyReport:
     def tables(self) -> StudyTables:
         """Every table and every figure's numbers, for the study's workbook."""
         chapters = (
-            self.definition(), self.state(), self.development(), self.potential(),
-            self.gaps(), self.factors(), self.sources(),
-        )  # fmt: skip
+            self.definition(),
+            self.state(),
+            self.development(),
+            self.potential(),
+            self.gaps(),
+            self.factors(),
+            self.sources(),
+        )
         study, text = self._teller.study, self._teller.text
         source = sources_of(study.key_figures, study, text)
         first = key_figures_sheet(study.key_figures, text=text, source=source)

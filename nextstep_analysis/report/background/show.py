@@ -11,9 +11,17 @@ from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.study import Study
 
 CHAPTERS = (
-    "opening", "definition", "state", "development", "potential", "gaps", "factors",
-    "conclusions", "limits", "sources",
-)  # fmt: skip
+    "opening",
+    "definition",
+    "state",
+    "development",
+    "potential",
+    "gaps",
+    "factors",
+    "conclusions",
+    "limits",
+    "sources",
+)
 """The parts of a report in their order, each a method of `StudyReport`."""
 
 

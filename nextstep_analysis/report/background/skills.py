@@ -53,10 +53,13 @@ def _matrix_chart(teller: Teller) -> Figure:
         "skills_matrix",
     )
     figure = heat_map(
-        drawn, text=text, caption=caption, limits=LIMITS,
+        drawn,
+        text=text,
+        caption=caption,
+        limits=LIMITS,
         measure=Measure(say("Share of the industry's staff"), ".0%", rows=say("Occupation group")),
         columns={code: (code, teller.industry_label(code)) for code in core},
-    )  # fmt: skip
+    )
     return teller.figure(figure, "skills_matrix", label="occupation", each="share")
 
 
@@ -65,7 +68,8 @@ def _needs_table(teller: Teller) -> Table:
     table = teller.frame("skills_needs").head(15)
     shown = table.assign(name=[_occupation(teller, code) for code in table["occupation"]])
     return teller.table(
-        "skills_needs", frame=shown,
+        "skills_needs",
+        frame=shown,
         caption=say("Occupation groups that the core needs most, an estimate"),
         columns={
             "name": Column(say("Occupation group"), of="occupation"),
@@ -74,7 +78,7 @@ def _needs_table(teller: Teller) -> Table:
             "ratio": Column(say("Ratio"), ".1f"),
             "persons": Column(say("Persons, estimate"), "d"),
         },
-    )  # fmt: skip
+    )
 
 
 def _shrinking_table(teller: Teller) -> Table:
@@ -87,7 +91,8 @@ def _shrinking_table(teller: Teller) -> Table:
         read=[sure[bool(value)] for value in table["sure"]],
     )
     return teller.table(
-        "skills_shrinking", frame=shown,
+        "skills_shrinking",
+        frame=shown,
         caption=say(
             "Industries outside the core that lost enterprises in {region:in}, nearest in skills "
             "first",
@@ -101,7 +106,7 @@ def _shrinking_table(teller: Teller) -> Table:
             "read": Column(say("Reading"), of="sure"),
             "relatedness": Column(say("Likeness of staff to the core, 0–1"), ".2f"),
         },
-    )  # fmt: skip
+    )
 
 
 def _areas_table(teller: Teller) -> Table:
@@ -111,7 +116,8 @@ def _areas_table(teller: Teller) -> Table:
         name=[teller.region_label(code) for code in table["region"]],
     )
     return teller.table(
-        "skills_areas", frame=shown,
+        "skills_areas",
+        frame=shown,
         caption=say(
             "Unemployed jobseekers and open vacancies by area, {year:year}",
             year=int(table["year"].iloc[0]),
@@ -123,9 +129,8 @@ def _areas_table(teller: Teller) -> Table:
             "vacancies": Column(say("Open vacancies"), "d"),
             "unemployed_per_vacancy": Column(say("Jobseekers per vacancy"), ".1f"),
             "latest_rate": Column(
-                say(
-                    "Unemployment rate {year:year}", year=int(table["latest_year"].iloc[0])
-                ), ".1%",
+                say("Unemployment rate {year:year}", year=int(table["latest_year"].iloc[0])),
+                ".1%",
             ),
         },
-    )  # fmt: skip
+    )

@@ -60,21 +60,28 @@ def _output(teller: Teller) -> list[Block]:
 def _industry_chart(teller: Teller) -> Figure:
     say, text = teller.text.say, teller.text
     table = _by_role(teller.frame("industries"))
-    drawn = pd.DataFrame({
-        "label": [teller.industry_label(code) for code in table["industry"]],
-        "value": table["location_quotient"], "lower": table["lower"], "upper": table["upper"],
-        "group": table["role"], "small": table["reading"] == "few",
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": [teller.industry_label(code) for code in table["industry"]],
+            "value": table["location_quotient"],
+            "lower": table["lower"],
+            "upper": table["upper"],
+            "group": table["role"],
+            "small": table["reading"] == "few",
+        }
+    )
     caption = teller.caption(
         _industry_title(teller, table),
         say(
             "Location quotient of the number of enterprises in {region:in} against "
             "{reference:of}, {year:year}, with {level:.0%} confidence interval; 1 = the same "
             "share as there",
-            year=int(table["year"].iloc[0]), level=teller.study.level, **teller.places,
+            year=int(table["year"].iloc[0]),
+            level=teller.study.level,
+            **teller.places,
         ),
         "industries",
-    )  # fmt: skip
+    )
     measure = _quotient(teller, say("Industry (TOL 2008)"))
     figure = interval_dots(drawn, text=text, caption=caption, measure=measure, log=True)
     return teller.figure(figure, "industries", label="industry", value="location_quotient")
@@ -99,10 +106,10 @@ def _industry_title(teller: Teller, table: pd.DataFrame) -> str:
     top = above.nlargest(3, "location_quotient")
     codes = [Code(code) for code in top["industry"]]
     return say(
-        "{region} is most specialised in {industries:short_lower} (core and related "
-        "industries)",
-        industries=codes, **teller.places,
-    )  # fmt: skip
+        "{region} is most specialised in {industries:short_lower} (core and related industries)",
+        industries=codes,
+        **teller.places,
+    )
 
 
 def _industry_table(teller: Teller) -> Table:
@@ -117,7 +124,8 @@ def _industry_table(teller: Teller) -> Table:
         "industries",
         caption=say(
             "Enterprises and location quotients by industry in {region:in}, {year:year}",
-            region=Code(teller.study.region), year=int(table["year"].iloc[0]),
+            region=Code(teller.study.region),
+            year=int(table["year"].iloc[0]),
         ),
         frame=shown,
         columns={
@@ -131,7 +139,7 @@ def _industry_table(teller: Teller) -> Table:
             "above_parity": Column(say("Difference from expected"), "+d"),
             "read": Column(say("How to read it"), of="reading"),
         },
-    )  # fmt: skip
+    )
 
 
 def _region_chart(teller: Teller) -> Figure:
@@ -140,25 +148,30 @@ def _region_chart(teller: Teller) -> Figure:
     table = table[table["region"] != teller.study.reference]
     table = table.sort_values("location_quotient", ascending=False, na_position="last")
     here, peer = say("The region studied"), say("Peer region")
-    drawn = pd.DataFrame({
-        "label": [teller.region_label(code) for code in table["region"]],
-        "value": table["location_quotient"], "lower": table["lower"], "upper": table["upper"],
-        "group": pd.Categorical(
-            [here if code == teller.study.region else peer for code in table["region"]],
-            categories=[here, peer],
-        ),
-        "small": table["reading"] == "few",
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": [teller.region_label(code) for code in table["region"]],
+            "value": table["location_quotient"],
+            "lower": table["lower"],
+            "upper": table["upper"],
+            "group": pd.Categorical(
+                [here if code == teller.study.region else peer for code in table["region"]],
+                categories=[here, peer],
+            ),
+            "small": table["reading"] == "few",
+        }
+    )
     caption = teller.caption(
         _region_title(teller, table),
         say(
             "Location quotient of the core as a whole against {reference:of}, {year:year}, with "
             "{level:.0%} confidence interval",
-            reference=Code(teller.study.reference), year=int(table["year"].iloc[0]),
+            reference=Code(teller.study.reference),
+            year=int(table["year"].iloc[0]),
             level=teller.study.level,
         ),
         "core_by_region",
-    )  # fmt: skip
+    )
     measure = _quotient(teller, say("Region"))
     figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
     return teller.figure(figure, "core_by_region", label="region", value="location_quotient")
@@ -176,17 +189,23 @@ def _region_title(teller: Teller, table: pd.DataFrame) -> str:
     if len(touching):
         return say(
             "By the location quotient of its core, {region} cannot be told apart from {peers}",
-            region=region, peers=[Code(code) for code in touching["region"]],
-        )  # fmt: skip
+            region=region,
+            peers=[Code(code) for code in touching["region"]],
+        )
     rank = list(table["region"]).index(teller.study.region) + 1
     return say(
         "{region} is number {rank:d} of {n:d} regions by the location quotient of its core",
-        region=region, rank=rank, n=len(table),
-    )  # fmt: skip
+        region=region,
+        rank=rank,
+        n=len(table),
+    )
 
 
 def _quotient(teller: Teller, rows: str) -> Measure:
     return Measure(
-        teller.text.say("Location quotient"), ".2f", 1.0,
-        teller.region_label(teller.study.reference), rows,
-    )  # fmt: skip
+        teller.text.say("Location quotient"),
+        ".2f",
+        1.0,
+        teller.region_label(teller.study.reference),
+        rows,
+    )

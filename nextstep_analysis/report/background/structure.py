@@ -14,10 +14,12 @@ def size_chart(teller: Teller) -> Figure:
     """Core enterprises by number of personnel, whole country."""
     say = teller.text.say
     table = teller.frame("size_classes")
-    drawn = pd.DataFrame({
-        "label": [size_label(teller, size) for size in table["size_class"]],
-        "value": table["enterprises"],
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": [size_label(teller, size) for size in table["size_class"]],
+            "value": table["enterprises"],
+        }
+    )
     year = int(table["year"].iloc[0])
     caption = teller.caption(
         _size_title(teller, table),
@@ -56,8 +58,11 @@ def churn_table(teller: Teller) -> Table:
     say = teller.text.say
     table = teller.frame("churn")
     shown = table.assign(name=[teller.region_label(code) for code in table["region"]])
-    rates = (("birth", say("Opening rate")), ("death", say("Closure rate")),
-             ("churn", say("Churn")))  # fmt: skip
+    rates = (
+        ("birth", say("Opening rate")),
+        ("death", say("Closure rate")),
+        ("churn", say("Churn")),
+    )
     columns = {"name": Column(say("Region"), of="region")}
     for key, label in rates:
         columns[f"{key}_rate"] = Column(label, ".1%")
@@ -68,9 +73,11 @@ def churn_table(teller: Teller) -> Table:
             shown[f"{key}_lower"], shown[f"{key}_upper"], ".1%"
         )
     return teller.table(
-        "churn", frame=shown, columns=columns,
+        "churn",
+        frame=shown,
+        columns=columns,
         caption=say("Openings and closures of core enterprises a year, share of the stock"),
-    )  # fmt: skip
+    )
 
 
 def accounts_table(teller: Teller) -> Table:
@@ -82,11 +89,13 @@ def accounts_table(teller: Teller) -> Table:
         covers=[say("all of it") if exact else say("a part of it") for exact in table["exact"]],
     )
     return teller.table(
-        "accounts", frame=shown,
+        "accounts",
+        frame=shown,
         caption=say(
             "Output and value added of the industries of the regional accounts that the "
             "core belongs to, {region:in}, {year:year}, million euro",
-            region=Code(teller.study.region), year=int(table["year"].iloc[0]),
+            region=Code(teller.study.region),
+            year=int(table["year"].iloc[0]),
         ),
         columns={
             "name": Column(say("Industry of the regional accounts"), of="industry"),
@@ -98,4 +107,4 @@ def accounts_table(teller: Teller) -> Table:
             "share": Column(say("Share of the region's value added"), ".1%"),
             "country_share": Column(say("Share in the 19 regions together"), ".1%"),
         },
-    )  # fmt: skip
+    )

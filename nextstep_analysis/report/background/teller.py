@@ -66,9 +66,13 @@ class Teller:
         return Caption(title, subtitle, self.source(*tables), notes=notes)
 
     def table(
-        self, name: str, *, caption: str, columns: Mapping[str, Column],
+        self,
+        name: str,
+        *,
+        caption: str,
+        columns: Mapping[str, Column],
         frame: pd.DataFrame | None = None,
-    ) -> Table:  # fmt: skip
+    ) -> Table:
         """The study's table `name` (or `frame` made from it) as a block.
 
         Columns of `frame` that the study's table does not have tell what they are by
@@ -76,9 +80,12 @@ class Teller:
         """
         shown = self.frame(name) if frame is None else frame
         told = {
-            "text": self.text, "caption": caption, "columns": columns,
-            "source": self.source(name), "notes": self.notes(name),
-        }  # fmt: skip
+            "text": self.text,
+            "caption": caption,
+            "columns": columns,
+            "source": self.source(name),
+            "notes": self.notes(name),
+        }
         declared = self.study.tables[name].declared
         return Table(table_html(shown, **told), sheet(shown, **told, declared=declared))
 

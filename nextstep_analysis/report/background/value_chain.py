@@ -59,24 +59,33 @@ def _origin_chart(teller: Teller) -> Figure:
         say(
             "Estimated purchases of the core in {region:in} by product and origin, {year:year}, "
             "million euro; the {n:d} largest products",
-            region=Code(teller.study.region), year=_year(teller), n=len(top),
+            region=Code(teller.study.region),
+            year=_year(teller),
+            n=len(top),
         ),
         "value_chain",
-    )  # fmt: skip
+    )
     figure = stacked_components(
-        drawn, text=teller.text, caption=caption, components=_origins(teller),
+        drawn,
+        text=teller.text,
+        caption=caption,
+        components=_origins(teller),
         measure=Measure(say("Million euro"), ".1f", rows=say("Product")),
-    )  # fmt: skip
+    )
     return teller.figure(figure, "value_chain", label="product")
 
 
 def _supplier_chart(teller: Teller) -> Figure:
     say = teller.text.say
     table = teller.frame("value_chain").head(DRAWN)
-    drawn = pd.DataFrame({
-        "label": [teller.text.name(code, "short") for code in table["product"]],
-        "value": table["effect"], "lower": table["effect_lower"], "upper": table["effect_upper"],
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": [teller.text.name(code, "short") for code in table["product"]],
+            "value": table["effect"],
+            "lower": table["effect_lower"],
+            "upper": table["effect_upper"],
+        }
+    )
     caption = teller.caption(
         say(
             "First in rank among the supplier gaps: {product:short_lower}",
@@ -93,9 +102,13 @@ def _supplier_chart(teller: Teller) -> Figure:
     measure = Measure(say("Million euro"), ".1f", rows=say("Product"))
     figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
     return teller.figure(
-        figure, "value_chain", label="product", value="effect", lower="effect_lower",
+        figure,
+        "value_chain",
+        label="product",
+        value="effect",
+        lower="effect_lower",
         upper="effect_upper",
-    )  # fmt: skip
+    )
 
 
 def _supplier_tables(teller: Teller) -> list[Table]:
@@ -108,23 +121,27 @@ def _supplier_tables(teller: Teller) -> list[Table]:
     )
     name = {"name": Column(say("Product"), of="product")}
     origins = teller.table(
-        "value_chain", frame=shown,
+        "value_chain",
+        frame=shown,
         caption=say(
             "Estimated purchases of the core in {region:in} by product, {year:year}, million euro",
-            region=Code(teller.study.region), year=_year(teller),
+            region=Code(teller.study.region),
+            year=_year(teller),
         ),
         columns={
             **name,
             **{key: Column(label, ".1f") for key, label in _origins(teller).items()},
             "total": Column(say("Total"), ".1f"),
         },
-    )  # fmt: skip
+    )
     gaps = teller.table(
-        "value_chain", frame=shown,
+        "value_chain",
+        frame=shown,
         caption=say(
             "Supplier gaps of the core in {region:in} in order of rank, {year:year}, million euro; "
             "estimates",
-            region=Code(teller.study.region), year=_year(teller),
+            region=Code(teller.study.region),
+            year=_year(teller),
         ),
         columns={
             **name,
@@ -135,7 +152,7 @@ def _supplier_tables(teller: Teller) -> list[Table]:
             "relatedness": Column(say("Relatedness"), ".2f"),
             "rank": Column(say("Rank"), "d"),
         },
-    )  # fmt: skip
+    )
     return [origins, gaps]
 
 
@@ -147,11 +164,13 @@ def _user_table(teller: Teller) -> Table:
         band=teller.intervals(table["lower"], table["upper"], ".0%"),
     )
     return teller.table(
-        "value_chain_users", frame=shown,
+        "value_chain_users",
+        frame=shown,
         caption=say(
             "Purchases of the whole industries that the core belongs to, {region:in}, "
             "{year:year}, million euro, and the core's share of them",
-            region=Code(teller.study.region), year=_year(teller),
+            region=Code(teller.study.region),
+            year=_year(teller),
         ),
         columns={
             "name": Column(say("Industry of the input-output table"), of="industry"),
@@ -162,17 +181,21 @@ def _user_table(teller: Teller) -> Table:
             "share": Column(say("The core's share, estimate"), ".0%"),
             "band": Column(say("Band"), ".0%", ends=("lower", "upper")),
         },
-    )  # fmt: skip
+    )
 
 
 def _buyer_chart(teller: Teller) -> Figure:
     say = teller.text.say
     table = teller.frame("buyers")
     table = table[table["missing"] > 0].head(DRAWN)
-    drawn = pd.DataFrame({
-        "label": [teller.text.name(code, "short") for code in table["industry"]],
-        "value": table["missing"], "lower": table["lower"], "upper": table["upper"],
-    })  # fmt: skip
+    drawn = pd.DataFrame(
+        {
+            "label": [teller.text.name(code, "short") for code in table["industry"]],
+            "value": table["missing"],
+            "lower": table["lower"],
+            "upper": table["upper"],
+        }
+    )
     title = say("The core does not lack local buyers compared with the whole country")
     if len(table):
         title = say(
@@ -184,10 +207,11 @@ def _buyer_chart(teller: Teller) -> Figure:
         say(
             "Sales that the core would make in {region:in} with the proportions of the whole "
             "country, less its sales there, million euro, {year:year}",
-            region=Code(teller.study.region), year=_year(teller),
+            region=Code(teller.study.region),
+            year=_year(teller),
         ),
         "buyers",
-    )  # fmt: skip
+    )
     measure = Measure(say("Million euro"), ".1f", rows=say("Buying industry"))
     figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
     return teller.figure(figure, "buyers", label="industry", value="missing")
@@ -201,10 +225,12 @@ def _buyer_table(teller: Teller) -> Table:
         band=teller.intervals(table["lower"], table["upper"], ".1f"),
     )
     return teller.table(
-        "buyers", frame=shown,
+        "buyers",
+        frame=shown,
         caption=say(
             "Estimated sales of the core to industries in {region:in}, {year:year}, million euro",
-            region=Code(teller.study.region), year=_year(teller),
+            region=Code(teller.study.region),
+            year=_year(teller),
         ),
         columns={
             "name": Column(say("Buying industry"), of="industry"),
@@ -213,4 +239,4 @@ def _buyer_table(teller: Teller) -> Table:
             "missing": Column(say("Missing"), ".1f"),
             "band": Column(say("Band"), ".1f", ends=("lower", "upper")),
         },
-    )  # fmt: skip
+    )

@@ -9,6 +9,16 @@ from nextstep_analysis.report.charts.rows import GROUPS, bars, group_name, inter
 from nextstep_analysis.report.charts.waterfall import waterfall
 
 __all__ = [
-    "GROUPS", "Plane", "bars", "corner_marks", "group_name", "heat_map", "interval_dots",
-    "lines_with_break", "network", "quadrants", "stacked_components", "waterfall",
-]  # fmt: skip
+    "GROUPS",
+    "Plane",
+    "bars",
+    "corner_marks",
+    "group_name",
+    "heat_map",
+    "interval_dots",
+    "lines_with_break",
+    "network",
+    "quadrants",
+    "stacked_components",
+    "waterfall",
+]

@@ -76,10 +76,11 @@ def describe_lines(
     if breaks:
         years = [text.write(year, "year") for year in breaks]
         parts.append(
-            text.say("Break in the series: {years}. Values before and after are not "
-                     "comparable.",
-                     years=years)
-        )  # fmt: skip
+            text.say(
+                "Break in the series: {years}. Values before and after are not comparable.",
+                years=years,
+            )
+        )
     return " ".join(parts)
 
 
@@ -113,9 +114,14 @@ def describe_components(
 
 
 def describe_quadrants(
-    text: Text, *, caption: Caption, measures: tuple[Measure, Measure],
-    corners: Mapping[str, Sequence[str]], drawn: int, left_out: int,
-) -> str:  # fmt: skip
+    text: Text,
+    *,
+    caption: Caption,
+    measures: tuple[Measure, Measure],
+    corners: Mapping[str, Sequence[str]],
+    drawn: int,
+    left_out: int,
+) -> str:
     """A plane of points: what is drawn across and up, and which points lie in which quadrant."""
     parts = [_opening(text, caption, measures[0])]
     parts.append(text.say("Upwards: {measure}.", measure=measures[1].label))
@@ -170,10 +176,11 @@ def describe_grid(
             parts.append(
                 text.say(
                     "Highest in the column {column}: {label}, {value}.",
-                    column=name, label=labels[int(column.idxmax())],
+                    column=name,
+                    label=labels[int(column.idxmax())],
                     value=text.write(column.max(), measure.form),
                 )
-            )  # fmt: skip
+            )
     return " ".join(parts)
 
 
@@ -194,9 +201,12 @@ def _extremes(text: Text, measure: Measure, drawn: pd.Series) -> list[str]:
     highest, lowest = int(drawn.argmax()), int(drawn.argmin())
     if len(drawn) == 1:
         return [
-            text.say("{label}: {value}.", label=str(drawn.index[0]),
-                     value=text.write(drawn.iloc[0], measure.form))
-        ]  # fmt: skip
+            text.say(
+                "{label}: {value}.",
+                label=str(drawn.index[0]),
+                value=text.write(drawn.iloc[0], measure.form),
+            )
+        ]
     return [
         text.say(
             "Highest: {high_label}, {high}. Lowest: {low_label}, {low}.",

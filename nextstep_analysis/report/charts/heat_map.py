@@ -20,9 +20,14 @@ _GAP = 0.03
 
 
 def heat_map(
-    table: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure,
-    columns: Mapping[str, tuple[str, str]], limits: Sequence[float],
-) -> go.Figure:  # fmt: skip
+    table: pd.DataFrame,
+    *,
+    text: Text,
+    caption: Caption,
+    measure: Measure,
+    columns: Mapping[str, tuple[str, str]],
+    limits: Sequence[float],
+) -> go.Figure:
     """Rows of `table` by some of its columns, light for small and dark for large numbers.
 
     Colour only repeats the number that stands in each cell. On a narrow page the labels of
@@ -54,43 +59,62 @@ def heat_map(
         figure = axes.no_data(text)
     names = [name for _, name in columns.values()]
     told = alt.describe_grid(
-        text, caption=caption, measure=measure, values=values.set_axis(names, axis=1),
+        text,
+        caption=caption,
+        measure=measure,
+        values=values.set_axis(names, axis=1),
         labels=list(table["label"]),
-    )  # fmt: skip
+    )
     shown = {"label": Column(measure.rows or text.say("Name"))}
     shown |= {key: Column(name, measure.form) for key, (_, name) in columns.items()}
     return captioned(figure, text=text, caption=caption, alt=told, table=DataTable(table, shown))
 
 
 def _cells(
-    table: pd.DataFrame, values: pd.DataFrame, *, text: Text, measure: Measure,
-    columns: Mapping[str, tuple[str, str]], limits: Sequence[float],
-) -> go.Figure:  # fmt: skip
+    table: pd.DataFrame,
+    values: pd.DataFrame,
+    *,
+    text: Text,
+    measure: Measure,
+    columns: Mapping[str, tuple[str, str]],
+    limits: Sequence[float],
+) -> go.Figure:
     axis = {
-        "range": [0, len(columns)], "showgrid": False, "ticks": "",
+        "range": [0, len(columns)],
+        "showgrid": False,
+        "ticks": "",
         "tickvals": [place + 0.5 for place in range(len(columns))],
-        "ticktext": [plain(short) for short, _ in columns.values()], "title": {"text": ""},
-    }  # fmt: skip
+        "ticktext": [plain(short) for short, _ in columns.values()],
+        "title": {"text": ""},
+    }
     figure = go.Figure(layout=axes.row_layout(list(table["label"]), axis=axis))
     figure.update_layout(barmode="overlay")
     fills = [SEQUENTIAL[round(place)] for place in np.linspace(0, 4, len(limits) + 1)]
     for place, key in enumerate(columns):
         colours = [_colour(value, limits, fills) for value in values[key]]
         figure.add_bar(
-            base=place + _GAP, x=[1 - 2 * _GAP] * len(table), y=list(range(len(table))),
-            orientation="h", width=_CELL, marker={"color": colours}, showlegend=False,
+            base=place + _GAP,
+            x=[1 - 2 * _GAP] * len(table),
+            y=list(range(len(table))),
+            orientation="h",
+            width=_CELL,
+            marker={"color": colours},
+            showlegend=False,
             hovertext=[
                 f"{plain(label)}<br>{plain(columns[key][1])}: {text.write(value, measure.form)}"
                 for label, value in zip(table["label"], values[key], strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",
-        )  # fmt: skip
+        )
         figure.add_scatter(
-            x=[place + 0.5] * len(table), y=list(range(len(table))), mode="text",
+            x=[place + 0.5] * len(table),
+            y=list(range(len(table))),
+            mode="text",
             text=["–" if pd.isna(v) else text.write(v, measure.form) for v in values[key]],
             textfont={"size": 13, "color": [readable_on(colour) for colour in colours]},
-            hoverinfo="skip", showlegend=False,
-        )  # fmt: skip
+            hoverinfo="skip",
+            showlegend=False,
+        )
     _add_legend(figure, values, fills, text=text, measure=measure, limits=limits)
     return figure
 
@@ -102,9 +126,14 @@ def _colour(value: float, limits: Sequence[float], fills: Sequence[str]) -> str:
 
 
 def _add_legend(
-    figure: go.Figure, values: pd.DataFrame, fills: Sequence[str], *, text: Text,
-    measure: Measure, limits: Sequence[float],
-) -> None:  # fmt: skip
+    figure: go.Figure,
+    values: pd.DataFrame,
+    fills: Sequence[str],
+    *,
+    text: Text,
+    measure: Measure,
+    limits: Sequence[float],
+) -> None:
     ends = [text.write(limit, measure.form) for limit in limits]
     names = [
         text.say("below {limit}", limit=ends[0]),
@@ -116,9 +145,15 @@ def _add_legend(
         keys.append((text.say("No data"), NO_DATA))
     for name, colour in keys:
         figure.add_scatter(
-            x=[None], y=[None], mode="markers", name=plain(name), showlegend=True,
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=plain(name),
+            showlegend=True,
             marker={
-                "symbol": "square", "size": 14, "color": colour,
+                "symbol": "square",
+                "size": 14,
+                "color": colour,
                 "line": {"color": MUTED, "width": 1},
             },
-        )  # fmt: skip
+        )

@@ -69,9 +69,14 @@ def _marker(symbol: str, colour: str) -> dict[str, Any]:
 def _legend(name: str, symbol: str, colour: str) -> go.Scatter:
     """A line of the legend without a point: one for all marks of a kind, hollow or not."""
     return go.Scatter(
-        x=[None], y=[None], mode="markers", name=plain(name), showlegend=True,
-        marker=_marker(symbol, colour), hoverinfo="skip",
-    )  # fmt: skip
+        x=[None],
+        y=[None],
+        mode="markers",
+        name=plain(name),
+        showlegend=True,
+        marker=_marker(symbol, colour),
+        hoverinfo="skip",
+    )
 
 
 def add_names(
@@ -102,10 +107,20 @@ def add_names(
 def _name(x: float, y: float, word: str, right: float, down: float) -> dict[str, Any]:
     return {
         "name": "nextstep-name",  # a page finds it by this
-        "x": x, "y": y, "ax": right, "ay": down, "text": plain(word), "showarrow": True,
-        "arrowhead": 0, "arrowwidth": 1, "arrowcolor": _line_colour(right, down),
-        "standoff": MARK / 2, "borderpad": 0, "bgcolor": PAPER, "font": {"size": 12, "color": INK},
-    }  # fmt: skip
+        "x": x,
+        "y": y,
+        "ax": right,
+        "ay": down,
+        "text": plain(word),
+        "showarrow": True,
+        "arrowhead": 0,
+        "arrowwidth": 1,
+        "arrowcolor": _line_colour(right, down),
+        "standoff": MARK / 2,
+        "borderpad": 0,
+        "bgcolor": PAPER,
+        "font": {"size": 12, "color": INK},
+    }
 
 
 def _line_colour(right: float, down: float) -> str:
@@ -121,9 +136,12 @@ def _corners(size: tuple[int, int]) -> list[Box]:
 
 
 def offsets(
-    spots: Sequence[tuple[float, float]], words: Sequence[str], *, size: tuple[int, int],
+    spots: Sequence[tuple[float, float]],
+    words: Sequence[str],
+    *,
+    size: tuple[int, int],
     taken: Sequence[Box] = (),
-) -> list[tuple[float, float]]:  # fmt: skip
+) -> list[tuple[float, float]]:
     """Pixels to the right and down from each spot to the middle of its name.
 
     Names are placed one after the other where they cover the least of marks, other

@@ -99,9 +99,15 @@ def _lines(
         figure.add_hline(y=measure.reference, line={"color": INK, "width": 1.5, "dash": "dash"})
         if measure.reference_label:
             figure.add_annotation(
-                text=wrapped(measure.reference_label, 60), x=0, xref="paper", xanchor="left",
-                y=measure.reference, yanchor="bottom", showarrow=False, font={"size": 12},
-            )  # fmt: skip
+                text=wrapped(measure.reference_label, 60),
+                x=0,
+                xref="paper",
+                xanchor="left",
+                y=measure.reference,
+                yanchor="bottom",
+                showarrow=False,
+                font={"size": 12},
+            )
     _add_bands(figure, full, text=text, breaks=breaks)
     _add_names(figure, full, looks, span=axis["range"][1] - axis["range"][0])
     return figure
@@ -158,13 +164,18 @@ def _line(
         written = text.write(row.value, measure.form)
         told.append(f"{plain(row.series)} {year}<br>{plain(measure.label)}: {written}")
     return go.Scatter(
-        x=x, y=y, mode="lines+markers", connectgaps=False, showlegend=False,
+        x=x,
+        y=y,
+        mode="lines+markers",
+        connectgaps=False,
+        showlegend=False,
         name=plain(rows["series"].iloc[0]) if len(rows) else "",
         meta={"series": dash == "solid" and len(rows) > 0, "rank": look.rank},
         line={"color": look.colour, "width": look.width, "dash": dash},
         marker={"symbol": look.symbol, "size": 7 if look.width > 2 else 5, "color": look.colour},
-        hovertext=told, hovertemplate="%{hovertext}<extra></extra>",
-    )  # fmt: skip
+        hovertext=told,
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
 
 
 def _add_interval(figure: go.Figure, rows: pd.DataFrame, look: _Look) -> None:
@@ -197,9 +208,17 @@ def _add_bands(figure: go.Figure, full: pd.DataFrame, *, text: Text, breaks: Seq
         if not before or not after:
             continue
         figure.add_shape(
-            type="rect", x0=before[-1], x1=after[0], y0=0, y1=1, yref="y domain",
-            fillcolor=NO_DATA, opacity=0.75, line={"width": 0}, layer="below",
-        )  # fmt: skip
+            type="rect",
+            x0=before[-1],
+            x1=after[0],
+            y0=0,
+            y1=1,
+            yref="y domain",
+            fillcolor=NO_DATA,
+            opacity=0.75,
+            line={"width": 0},
+            layer="below",
+        )
         _add_label(figure, text.say("Break {year:year}", year=year), (before[-1] + after[0]) / 2)
     ahead = full.loc[full["projected"].astype(bool), "year"]
     if len(ahead):
@@ -209,9 +228,14 @@ def _add_bands(figure: go.Figure, full: pd.DataFrame, *, text: Text, breaks: Seq
 def _add_label(figure: go.Figure, words: str, year: float) -> None:
     """Words above the plot, over the middle of some years."""
     figure.add_annotation(
-        text=words, x=year, y=1, yref="y domain", yanchor="bottom", showarrow=False,
+        text=words,
+        x=year,
+        y=1,
+        yref="y domain",
+        yanchor="bottom",
+        showarrow=False,
         font={"size": 12, "color": MUTED},
-    )  # fmt: skip
+    )
 
 
 def _add_names(

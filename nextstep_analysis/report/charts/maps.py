@@ -161,11 +161,18 @@ def _area(area: object, fill: str | None, *, text: Text, measure: Measure) -> go
     known = {"fillcolor": fill} if fill else {"fillcolor": NO_DATA, "fillpattern": _HATCH}
     value = text.write(area.value, measure.form)
     return go.Scatter(
-        x=x[:-1], y=y[:-1], mode="lines", fill="toself", showlegend=False,
+        x=x[:-1],
+        y=y[:-1],
+        mode="lines",
+        fill="toself",
+        showlegend=False,
         line={"color": PAPER if fill else MUTED, "width": 1.2 if fill else 0.8},
-        hoveron="fills", hoverinfo="text", name=plain(area.label),
-        text=f"{plain(area.label)}<br>{plain(measure.label)}: {value}", **known,
-    )  # fmt: skip
+        hoveron="fills",
+        hoverinfo="text",
+        name=plain(area.label),
+        text=f"{plain(area.label)}<br>{plain(measure.label)}: {value}",
+        **known,
+    )
 
 
 _HATCH = {"shape": "/", "fgcolor": "#AEB8C2", "bgcolor": NO_DATA, "size": 10, "solidity": 0.2}
@@ -187,10 +194,14 @@ def _add_legend(
         keys.append((text.say("No data"), {"color": NO_DATA}))
     for index, (name, marker) in enumerate(keys):
         figure.add_scatter(
-            x=[None], y=[None], mode="markers", name=plain(name), showlegend=True,
+            x=[None],
+            y=[None],
+            mode="markers",
+            name=plain(name),
+            showlegend=True,
             meta={"hatched": index == len(colours)},
             marker={"symbol": "square", "size": 14, "line": {"color": MUTED, "width": 1}, **marker},
-        )  # fmt: skip
+        )
 
 
 def _class_names(limits: list[float], text: Text, measure: Measure) -> list[str]:
@@ -222,7 +233,13 @@ def _labels(
         for label, number in zip(areas["label"], numbers, strict=True)
     ]
     return go.Scatter(
-        x=np.round(points.x).tolist(), y=np.round(points.y).tolist(), mode="text", text=written,
+        x=np.round(points.x).tolist(),
+        y=np.round(points.y).tolist(),
+        mode="text",
+        text=written,
         textfont={"size": 12, "color": [readable_on(fill) for fill in fills]},
-        hoverinfo="skip", showlegend=False, cliponaxis=False, meta={"narrow": numbers},
-    )  # fmt: skip
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+        meta={"narrow": numbers},
+    )

@@ -47,10 +47,13 @@ def network(
     figure = _drawn(full, links, pairs, text, measure) if len(full) else axes.no_data(text)
     degrees = np.bincount(np.array(pairs, dtype=int).reshape(-1), minlength=len(full))
     told = alt.describe_network(
-        text, caption=caption, measure=measure,
-        degrees=pd.Series(degrees, index=full["label"]), links=len(links),
+        text,
+        caption=caption,
+        measure=measure,
+        degrees=pd.Series(degrees, index=full["label"]),
+        links=len(links),
         parts=len(linked_groups(pairs, count=len(full))),
-    )  # fmt: skip
+    )
     table = _data(full, links, text, measure)
     return captioned(figure, text=text, caption=caption, alt=told, table=table)
 
@@ -67,18 +70,25 @@ def _pairs(nodes: pd.DataFrame, links: pd.DataFrame) -> list[tuple[int, int]]:
 
 
 def _drawn(
-    nodes: pd.DataFrame, links: pd.DataFrame, pairs: list[tuple[int, int]], text: Text,
+    nodes: pd.DataFrame,
+    links: pd.DataFrame,
+    pairs: list[tuple[int, int]],
+    text: Text,
     measure: Measure,
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     places = positions(pairs, count=len(nodes), apart=_apart())
     hidden = {"visible": False, "range": [-0.07, 1.07]}
     figure = go.Figure(layout={"xaxis": hidden, "yaxis": hidden, "height": points.HEIGHT})
     lines = [(*places[[a, b], axis], None) for axis in (0, 1) for a, b in pairs]
     flat = [value for line in lines for value in line]
     figure.add_scatter(
-        x=flat[: 3 * len(pairs)], y=flat[3 * len(pairs) :], mode="lines",
-        line={"color": _LINK, "width": 1.5}, hoverinfo="skip", showlegend=False,
-    )  # fmt: skip
+        x=flat[: 3 * len(pairs)],
+        y=flat[3 * len(pairs) :],
+        mode="lines",
+        line={"color": _LINK, "width": 1.5},
+        hoverinfo="skip",
+        showlegend=False,
+    )
     rows = nodes.assign(x=places[:, 0], y=places[:, 1], hover=_hovers(nodes, links, text, measure))
     hollow = next((name for name in nodes["hollow_name"] if name), "")
     points.add_marks(figure, rows, text=text, hollow=hollow)

@@ -56,9 +56,13 @@ def quadrants(table: pd.DataFrame, *, text: Text, caption: Caption, plane: Plane
     drawn = full[full["x"].notna() & full["y"].notna()]
     figure = axes.no_data(text) if drawn.empty else _drawn(drawn, text, plane)
     told = alt.describe_quadrants(
-        text, caption=caption, measures=(plane.across, plane.up),
-        corners=corner_marks(drawn, plane), drawn=len(drawn), left_out=len(full) - len(drawn),
-    )  # fmt: skip
+        text,
+        caption=caption,
+        measures=(plane.across, plane.up),
+        corners=corner_marks(drawn, plane),
+        drawn=len(drawn),
+        left_out=len(full) - len(drawn),
+    )
     return captioned(figure, text=text, caption=caption, alt=told, table=_data(full, text, plane))
 
 
@@ -107,11 +111,18 @@ def _share(values: pd.Series, axis: dict[str, Any]) -> pd.Series:
 
 def _corner(name: str, x: int, y: int) -> dict[str, Any]:
     return {
-        "text": f"<i>{wrapped(name, _CORNER_WIDTH)}</i>", "x": x, "y": y, "xref": "paper",
-        "yref": "paper", "xanchor": "right" if x else "left", "yanchor": "top" if y else "bottom",
-        "align": "right" if x else "left", "showarrow": False, "bgcolor": PAPER,
+        "text": f"<i>{wrapped(name, _CORNER_WIDTH)}</i>",
+        "x": x,
+        "y": y,
+        "xref": "paper",
+        "yref": "paper",
+        "xanchor": "right" if x else "left",
+        "yanchor": "top" if y else "bottom",
+        "align": "right" if x else "left",
+        "showarrow": False,
+        "bgcolor": PAPER,
         "font": {"size": 13, "color": MUTED},
-    }  # fmt: skip
+    }
 
 
 def _hover(row: Any, text: Text, plane: Plane) -> str:

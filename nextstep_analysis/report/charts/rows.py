@@ -172,9 +172,13 @@ def _intervals(rows: pd.DataFrame, start: float | None) -> go.Scatter:
             x += [lower if start is None else max(lower, start), upper, None]
             y += [place, place, None]
     return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": MUTED, "width": 2}, hoverinfo="skip",
+        x=x,
+        y=y,
+        mode="lines",
+        line={"color": MUTED, "width": 2},
+        hoverinfo="skip",
         showlegend=False,
-    )  # fmt: skip
+    )
 
 
 def _hover(rows: pd.DataFrame, text: Text, measure: Measure) -> dict[str, Any]:

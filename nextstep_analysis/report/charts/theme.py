@@ -207,10 +207,19 @@ def _frame(figure: go.Figure, told: Mapping[str, Any], height: float) -> dict[st
     bottom = _SMALL_LINE * (below.count("<br>") + 1) + 12
     whole = height + top + bottom + legend
     source = {
-        "name": SOURCE_NAME, "text": below, "xref": "paper", "yref": "paper", "x": 0, "y": 0,
-        "xanchor": "left", "yanchor": "top", "yshift": -44, "align": "left", "showarrow": False,
+        "name": SOURCE_NAME,
+        "text": below,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "top",
+        "yshift": -44,
+        "align": "left",
+        "showarrow": False,
         "font": {"size": 11, "color": MUTED},
-    }  # fmt: skip
+    }
     right = figure.layout.margin.r or 16
     return {
         "annotations": [*figure.layout.annotations, source],

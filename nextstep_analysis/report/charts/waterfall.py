@@ -39,10 +39,14 @@ def waterfall(table: pd.DataFrame, *, text: Text, caption: Caption, measure: Mea
 
 def _steps(table: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
     ends = table["base"] + table["value"]
-    limits = pd.DataFrame({
-        "value": ends, "lower": table["base"] + table["lower"],
-        "upper": table["base"] + table["upper"], "base": table["base"],
-    })  # fmt: skip
+    limits = pd.DataFrame(
+        {
+            "value": ends,
+            "lower": table["base"] + table["lower"],
+            "upper": table["base"] + table["upper"],
+            "base": table["base"],
+        }
+    )
     axis = axes.value_axis([0.0, *limits.to_numpy().ravel()], text=text, measure=measure, room=0.14)
     figure = go.Figure(layout=axes.row_layout(list(table["label"]), axis=axis))
     places = list(range(len(table)))
@@ -50,23 +54,33 @@ def _steps(table: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
     colours = [CATEGORIES[place % 6] for place in places[:-1]] + [MUTED]
     figure.add_trace(
         go.Bar(
-            x=list(table["value"]), y=places, base=list(table["base"]), orientation="h",
-            width=0.62, showlegend=False, marker={"color": colours},
+            x=list(table["value"]),
+            y=places,
+            base=list(table["base"]),
+            orientation="h",
+            width=0.62,
+            showlegend=False,
+            marker={"color": colours},
             hovertext=[
                 f"{plain(label)}: {word}"
                 for label, word in zip(table["label"], written, strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",
         )
-    )  # fmt: skip
+    )
     figure.add_trace(
         go.Scatter(
-            x=list(limits.max(axis="columns")), y=places, mode="text",
-            text=[f"&#8194;<b>{word}</b>" for word in written], textposition="middle right",
-            textfont={"color": INK, "size": 13}, hoverinfo="skip", showlegend=False,
+            x=list(limits.max(axis="columns")),
+            y=places,
+            mode="text",
+            text=[f"&#8194;<b>{word}</b>" for word in written],
+            textposition="middle right",
+            textfont={"color": INK, "size": 13},
+            hoverinfo="skip",
+            showlegend=False,
             cliponaxis=False,
         )
-    )  # fmt: skip
+    )
     known = table["lower"].notna()
     figure.add_trace(_whiskers(table[known], ends[known], [n for n in places if known.iloc[n]]))
     figure.add_vline(x=0, line={"color": INK, "width": 1})
@@ -76,12 +90,20 @@ def _steps(table: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
 def _whiskers(table: pd.DataFrame, ends: pd.Series, places: list[int]) -> go.Scatter:
     """A whisker where there is an interval: a bar without one would show a cap of no length."""
     return go.Scatter(
-        x=list(ends), y=places, mode="markers", marker={"opacity": 0}, hoverinfo="skip",
+        x=list(ends),
+        y=places,
+        mode="markers",
+        marker={"opacity": 0},
+        hoverinfo="skip",
         showlegend=False,
         customdata=table[["lower", "upper"]].to_numpy().tolist(),  # lengths do not tell the ends
         error_x={
-            "type": "data", "symmetric": False, "color": INK, "thickness": 1.5, "width": 5,
+            "type": "data",
+            "symmetric": False,
+            "color": INK,
+            "thickness": 1.5,
+            "width": 5,
             "array": list(table["upper"] - table["value"]),
             "arrayminus": list(table["value"] - table["lower"]),
         },
-    )  # fmt: skip
+    )

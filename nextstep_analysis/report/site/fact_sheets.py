@@ -122,9 +122,11 @@ def _group_titles(text: Text) -> dict[str, str]:
 
 
 def _indicator_sheet(
-    indicator: IndicatorFacts, datasets: Mapping[str, DatasetFacts], text: Text,
+    indicator: IndicatorFacts,
+    datasets: Mapping[str, DatasetFacts],
+    text: Text,
     kinds: Sequence[ReportKind],
-) -> FactSheet:  # fmt: skip
+) -> FactSheet:
     formula = Markup(formula_html(indicator.formula)) if indicator.formula else ""
     interval = text.say("given") if indicator.interval else text.say("not given")
     facts = [

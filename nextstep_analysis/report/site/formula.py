@@ -7,13 +7,40 @@ from nextstep_analysis.report import ReportError
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z]+|\d+|\s+|.", re.DOTALL)
 _COMMANDS = {
-    "sum": "Σ", "in": " ∈ ", "ne": " ≠ ", "mid": " | ", "propto": " ∝ ", "leftarrow": " ← ",
-    "sim": " ~ ", "pm": "±", "Delta": "Δ", "alpha": "α", "gamma": "γ", "delta": "δ", "lambda": "λ",
-    "rho": "ρ", "sigma": "σ", "phi": "φ",
-    "omega": "ω", "ell": "ℓ", "log": "log ", "ln": "ln ", "exp": "exp ", "min": "min ",
-    "max": "max ", "top": "ᵀ", "Big": "", "left": "", "right": "", "quad": "<br>",
-    "qquad": "<br>", ",": " ", ";": " ", "{": "{", "}": "}",
-}  # fmt: skip
+    "sum": "Σ",
+    "in": " ∈ ",
+    "ne": " ≠ ",
+    "mid": " | ",
+    "propto": " ∝ ",
+    "leftarrow": " ← ",
+    "sim": " ~ ",
+    "pm": "±",
+    "Delta": "Δ",
+    "alpha": "α",
+    "gamma": "γ",
+    "delta": "δ",
+    "lambda": "λ",
+    "rho": "ρ",
+    "sigma": "σ",
+    "phi": "φ",
+    "omega": "ω",
+    "ell": "ℓ",
+    "log": "log ",
+    "ln": "ln ",
+    "exp": "exp ",
+    "min": "min ",
+    "max": "max ",
+    "top": "ᵀ",
+    "Big": "",
+    "left": "",
+    "right": "",
+    "quad": "<br>",
+    "qquad": "<br>",
+    ",": " ",
+    ";": " ",
+    "{": "{",
+    "}": "}",
+}
 _MARKS = {"bar": "\u0304", "tilde": "\u0303", "hat": "\u0302"}
 _SIGNS = {"-": "−", "'": "′"}
 _COMPOUND = re.compile(r"[ /+−Σ]")

@@ -64,9 +64,14 @@ def info_links(text: Text, site: Site, *, root: str, here: str) -> tuple[InfoLin
 
 
 def info_values(
-    name: str, reference: Reference, *, text: Text, studies: Mapping[str, str],
-    kinds: Sequence[tuple[str, str]] = (), reports: Sequence[ReportKind] = (),
-) -> dict[str, Any]:  # fmt: skip
+    name: str,
+    reference: Reference,
+    *,
+    text: Text,
+    studies: Mapping[str, str],
+    kinds: Sequence[tuple[str, str]] = (),
+    reports: Sequence[ReportKind] = (),
+) -> dict[str, Any]:
     """What the template of the page `name` needs.
 
     Parameters
@@ -150,6 +155,7 @@ def _search_strings(text: Text) -> dict[str, str]:
         "none": text.say("Nothing was found. Try another word or only its beginning."),
         "one": text.say("One place was found."),
         "many": text.say("{n} places were found.", n="{n}"),
-        "more": text.say("{n} places were found; the first {shown} are shown.",
-                         n="{n}", shown="{shown}"),
-    }  # fmt: skip
+        "more": text.say(
+            "{n} places were found; the first {shown} are shown.", n="{n}", shown="{shown}"
+        ),
+    }

@@ -90,8 +90,11 @@ def write_site(
     written += [_write_page(target, page, pages, book) for page in pages]
     _copy_assets(target)
     if reference:
-        written += [_write_info(target, n, pages, book, lang)
-                    for lang in languages for n in info_names(site)]  # fmt: skip
+        written += [
+            _write_info(target, n, pages, book, lang)
+            for lang in languages
+            for n in info_names(site)
+        ]
         for language in languages:
             _write_search(target, pages, site, language)
     return written
@@ -145,9 +148,10 @@ def _sections(links: Sequence[tuple[Page, str]], book: Book, place: Place) -> tu
     found = []
     for kind in book.site.kinds:
         cards = tuple(
-            (page, href) for page, href in links
+            (page, href)
+            for page, href in links
             if page.kind == kind.name and not is_abroad(page, book.site)
-        )  # fmt: skip
+        )
         beside = tuple(
             (one.title(place.text), place.root + info_path(one.name, place.text.language))
             for one in kind.pages
@@ -183,9 +187,13 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> 
 
 
 def _write_study(
-    target: Path, place: Place, page: Page, site: Site, terms: Sequence[TermFacts],
+    target: Path,
+    place: Place,
+    page: Page,
+    site: Site,
+    terms: Sequence[TermFacts],
     ready: Collection[Path] = (),
-) -> Path:  # fmt: skip
+) -> Path:
     """The page of a study and, beside it, its tables."""
     glossary = place.root + info_path("glossary", page.language) if place.informed else ""
     spoken = place.text.fallback or place.text  # the language of the body
@@ -194,9 +202,17 @@ def _write_study(
     region = page.told("region_name") if is_abroad(page, site) else ""
     kind = site.kind_of(page)
     path = render(
-        target, place, kind.page, site, kind=kind, page=page, body=body, region=region,
-        workbook=workbook, archive=archive,
-    )  # fmt: skip
+        target,
+        place,
+        kind.page,
+        site,
+        kind=kind,
+        page=page,
+        body=body,
+        region=region,
+        workbook=workbook,
+        archive=archive,
+    )
     if path not in ready:
         write_tables(path, page, site=site)
     return path
@@ -216,9 +232,13 @@ def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, lang
     studies = _addresses([page for page in mine if page.kind == FIRST], book.site, place)
     chosen = [(kind.name, kind.heading(place.text)) for kind in _kinds_of(told, book.site)]
     values = info_values(
-        name, book.reference, text=place.text, studies=studies, kinds=chosen,
+        name,
+        book.reference,
+        text=place.text,
+        studies=studies,
+        kinds=chosen,
         reports=book.site.kinds,
-    )  # fmt: skip
+    )
     if name == "methods":
         checks = (page.told("method_checks") for page in told)
         values |= {"checks": next(filter(None, checks), [])}

@@ -129,10 +129,12 @@ def _without_remarks(
             if number and isinstance(value, str)
         }
         remarks.append("; ".join(f"{label}: {value}" for label, value in told.items()) or None)
-        rows.append([
-            None if number and isinstance(value, str) else value
-            for value, number in zip(row, numbers, strict=True)
-        ])  # fmt: skip
+        rows.append(
+            [
+                None if number and isinstance(value, str) else value
+                for value, number in zip(row, numbers, strict=True)
+            ]
+        )
     return rows, remarks
 
 

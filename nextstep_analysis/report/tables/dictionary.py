@@ -63,14 +63,23 @@ def dictionary_sheet(
     if not rows:
         return None
     say = text.say
-    heads = (say("Sheet"), say("Column"), say("Meaning"), say("Unit"), say("Table of the study"),
-             say("Column of the table"))  # fmt: skip
+    heads = (
+        say("Sheet"),
+        say("Column"),
+        say("Meaning"),
+        say("Unit"),
+        say("Table of the study"),
+        say("Column of the table"),
+    )
     return {
         "title": say("Data dictionary"),
         "subtitle": say("What each sheet and each of its columns means"),
         "columns": [{"label": label, "unit": "", "format": ""} for label in heads],
-        "rows": rows, "note": "", "notes": [], "source": "",
-    }  # fmt: skip
+        "rows": rows,
+        "note": "",
+        "notes": [],
+        "source": "",
+    }
 
 
 def _rows(name: str, sheet: Mapping[str, Any]) -> Iterable[list[str | None]]:

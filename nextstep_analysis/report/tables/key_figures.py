@@ -12,15 +12,19 @@ from nextstep_analysis.report.tables.dictionary import with_dictionary
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import KeyFigure, Study
 
-KEY_FIGURES = TableOf("key_figures", "Headline numbers of the study", {
-    "label": Col("What the key figure measures", "text"),
-    "value": Col("Value of the figure", "by row"),
-    "lower": Col("Lower end of the confidence interval", "by row"),
-    "upper": Col("Upper end of the confidence interval", "by row"),
-    "unit": Col("Unit of the value and its ends", "text"),
-    "year": Col("Year that the figures are of, or first and last year of a change", "year"),
-    "caveat": Col("What limits the figure, or why it is missing", "text"),
-})  # fmt: skip
+KEY_FIGURES = TableOf(
+    "key_figures",
+    "Headline numbers of the study",
+    {
+        "label": Col("What the key figure measures", "text"),
+        "value": Col("Value of the figure", "by row"),
+        "lower": Col("Lower end of the confidence interval", "by row"),
+        "upper": Col("Upper end of the confidence interval", "by row"),
+        "unit": Col("Unit of the value and its ends", "text"),
+        "year": Col("Year that the figures are of, or first and last year of a change", "year"),
+        "caveat": Col("What limits the figure, or why it is missing", "text"),
+    },
+)
 UNITS = {
     "share": ".1%",
     "ratio": ".2f",
@@ -48,24 +52,33 @@ def key_figures_sheet(figures: Sequence[KeyFigure], *, text: Text, source: str) 
     """
     say = text.say
     heads = [
-        (say("Key figure"), ""), (say("Value"), "general"), (say("Lower end"), "general"),
-        (say("Upper end"), "general"), (say("Unit"), ""), (say("Year"), ""), (say("Remark"), ""),
-    ]  # fmt: skip
+        (say("Key figure"), ""),
+        (say("Value"), "general"),
+        (say("Lower end"), "general"),
+        (say("Upper end"), "general"),
+        (say("Unit"), ""),
+        (say("Year"), ""),
+        (say("Remark"), ""),
+    ]
     rows = [
         [
             say(figure.label),
             *(raw_value(n, figure.id) for n in (figure.value, figure.lower, figure.upper)),
-            _unit(figure.unit, text), _year(figure),
+            _unit(figure.unit, text),
+            _year(figure),
             say(figure.caveat) if figure.caveat else None,
         ]
         for figure in figures
-    ]  # fmt: skip
+    ]
     made = {
-        "title": say("Key figures"), "subtitle": "", "source": source, "notes": [],
+        "title": say("Key figures"),
+        "subtitle": "",
+        "source": source,
+        "notes": [],
         "note": say("An empty cell means that the figure is not available."),
         "columns": [{"label": label, "unit": "", "format": form} for label, form in heads],
         "rows": rows,
-    }  # fmt: skip
+    }
     forms = [form for _label, form in heads]
     return with_dictionary(
         made, KEY_FIGURES, list(zip(KEY_FIGURES.columns, forms, strict=True)), text=text

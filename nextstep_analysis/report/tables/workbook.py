@@ -30,13 +30,21 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "link": {"font_color": ACCENT, "underline": 1},
     "text": {"text_wrap": True, "valign": "top"},
     "head": {
-        "bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": RULE,
+        "bold": True,
+        "text_wrap": True,
+        "valign": "bottom",
+        "bottom": 2,
+        "bg_color": RULE,
     },
     "number head": {
-        "bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": RULE,
+        "bold": True,
+        "text_wrap": True,
+        "valign": "bottom",
+        "bottom": 2,
+        "bg_color": RULE,
         "align": "right",
     },
-}  # fmt: skip
+}
 _NUMBER = re.compile(r"(?P<sign>\+?)(?:d|\.(?P<decimals>\d)(?P<kind>f|%|pp))")
 _FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")  # a spreadsheet would run it
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\s]+")
@@ -82,9 +90,10 @@ def workbook_bytes(
         for name, sheet in zip(names, sheets, strict=True):
             formats = [
                 book.add_format({"num_format": number_format(column["format"]), "valign": "top"})
-                if column["format"] else styles["text"]
+                if column["format"]
+                else styles["text"]
                 for column in sheet["columns"]
-            ]  # fmt: skip
+            ]
             _write_table(book.add_worksheet(name), sheet, text=text, styles=styles, formats=formats)
         if told := dictionary_sheet(sheets, names, text=text):
             last = book.add_worksheet(neutral(told["title"])[:_NAME])

@@ -10,12 +10,16 @@ from nextstep_analysis.studies.background.inputs import shared_industries
 from nextstep_analysis.studies.scope import Part, Scope
 from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
-OVERLAPS = TableOf("overlaps", "Other ecosystems that share core industries", {
-    "ecosystem": Col("Ecosystem", "code"),
-    "name": Col("Name of the ecosystem", "text"),
-    "core": Col("Core industries of both (TOL 2008)", "code"),
-    "related_or_enabling": Col("Core industries that are related or enabling there", "code"),
-})  # fmt: skip
+OVERLAPS = TableOf(
+    "overlaps",
+    "Other ecosystems that share core industries",
+    {
+        "ecosystem": Col("Ecosystem", "code"),
+        "name": Col("Name of the ecosystem", "text"),
+        "core": Col("Core industries of both (TOL 2008)", "code"),
+        "related_or_enabling": Col("Core industries that are related or enabling there", "code"),
+    },
+)
 _STATUS = {
     "named": Statement(
         "The ecosystem is named in the text of the Next Step Lahti Region project; its "

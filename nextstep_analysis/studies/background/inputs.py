@@ -13,11 +13,23 @@ from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.kind import check_tables
 
 TABLES = (
-    "accounts_employment", "enterprises", "enterprise_sizes", "eu_employees", "industries",
-    "input_output", "jobs", "labour_market", "municipalities", "municipality_boundaries",
-    "municipality_history", "occupations", "place_names_fi", "population", "regional_accounts",
+    "accounts_employment",
+    "enterprises",
+    "enterprise_sizes",
+    "eu_employees",
+    "industries",
+    "input_output",
+    "jobs",
+    "labour_market",
+    "municipalities",
+    "municipality_boundaries",
+    "municipality_history",
+    "occupations",
+    "place_names_fi",
+    "population",
+    "regional_accounts",
     "unemployment_rate",
-)  # fmt: skip
+)
 """The datasets that every study uses."""
 FILES = ("accounts_industries.yaml", "occupation_names.yaml")
 """Files of `config` that a study reads as a whole."""

@@ -17,6 +17,12 @@ def _name(catalogue: Catalogue, ecosystem: str) -> Mapping[str, str]:
 
 
 BACKGROUND = Kind(
-    FIRST, "background_study.ipynb", subjects=_ecosystems, title=_name,
-    tables=TABLES, files=FILES, inputs=study_inputs, uses=USES,
-)  # fmt: skip
+    FIRST,
+    "background_study.ipynb",
+    subjects=_ecosystems,
+    title=_name,
+    tables=TABLES,
+    files=FILES,
+    inputs=study_inputs,
+    uses=USES,
+)

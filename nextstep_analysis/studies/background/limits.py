@@ -59,9 +59,10 @@ def _peers_told(scope: Scope) -> Statement:
 
 
 def dataset_limits(
-    datasets: Mapping[str, Dataset], used: Iterable[str],
+    datasets: Mapping[str, Dataset],
+    used: Iterable[str],
     figures: Mapping[str, Mapping[str, float]],
-) -> dict[str, tuple[Limit, ...]]:  # fmt: skip
+) -> dict[str, tuple[Limit, ...]]:
     """Breaks and limits of the datasets `used`, as the data catalogue words them.
 
     `figures` are those of each dataset itself (`processed.figures_of`).

@@ -87,9 +87,14 @@ def background_study(
         catalogue, code_names = checked_catalogue(project)
         check_needed(catalogue)
         scope = study_scope(
-            catalogue, code_names, ecosystem=ecosystem, region=region, reference=reference,
-            peers=peers, peers_for=PeersByStructure(project),
-        )  # fmt: skip
+            catalogue,
+            code_names,
+            ecosystem=ecosystem,
+            region=region,
+            reference=reference,
+            peers=peers,
+            peers_for=PeersByStructure(project),
+        )
 
         def compute() -> Study:
             parts = _parts(project, catalogue, scope)
@@ -104,16 +109,32 @@ PLANE = "EPSG:3067"
 """Finland's own map coordinates, in which the map is drawn: once a study, not once a language."""
 PeersFor = Callable[[Catalogue, str, str], Sequence[str]]
 FIGURES = (
-    "accounts_employment", "enterprise_sizes", "enterprises", "eu_employees", "input_output",
-    "jobs", "labour_market", "municipalities", "municipality_history", "occupations", "population",
-    "regional_accounts", "unemployment_rate",
-)  # fmt: skip
+    "accounts_employment",
+    "enterprise_sizes",
+    "enterprises",
+    "eu_employees",
+    "input_output",
+    "jobs",
+    "labour_market",
+    "municipalities",
+    "municipality_history",
+    "occupations",
+    "population",
+    "regional_accounts",
+    "unemployment_rate",
+)
 
 
 def study_scope(
-    catalogue: Catalogue, code_names: pd.DataFrame, *, ecosystem: str, region: str | None,
-    reference: str | None, peers: Sequence[str] | None, peers_for: PeersFor,
-) -> Scope:  # fmt: skip
+    catalogue: Catalogue,
+    code_names: pd.DataFrame,
+    *,
+    ecosystem: str,
+    region: str | None,
+    reference: str | None,
+    peers: Sequence[str] | None,
+    peers_for: PeersFor,
+) -> Scope:
     """What is studied against what: arguments as of `background_study`, checked.
 
     `peers_for` gives the peers of another region than that of the settings.
@@ -159,8 +180,13 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
     space = shared(["industry_space"], lambda: industry_space(tables["eu_employees"], occupations))
     chain = Inputs(
-        tables["input_output"], enterprises, occupations, space.skills, divisions, borders,
-    )  # fmt: skip
+        tables["input_output"],
+        enterprises,
+        occupations,
+        space.skills,
+        divisions,
+        borders,
+    )
     parts = (
         definition(catalogue.ecosystems, scope=scope),
         specialisation(enterprises, scope=scope),
@@ -196,9 +222,12 @@ def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:
 
 
 def _study(
-    catalogue: Catalogue, scope: Scope, parts: tuple[Part, ...], code_names: pd.DataFrame,
+    catalogue: Catalogue,
+    scope: Scope,
+    parts: tuple[Part, ...],
+    code_names: pd.DataFrame,
     figures: Mapping[str, Mapping[str, float]],
-) -> Study:  # fmt: skip
+) -> Study:
     tables = {name: table for part in parts for name, table in part.tables.items()}
     used = sorted({dataset for table in tables.values() for dataset in table.datasets})
     ecosystem = scope.ecosystem

@@ -36,8 +36,12 @@ def border_notes(history: pd.DataFrame, *, region: str, year: int) -> tuple[Stat
     moved = moved[moved["region"] != moved["now"]].sort_values("municipality")
     joined, left = moved[moved["now"] == region], moved[moved["region"] == region]
     return (
-        *(_JOINED.given(place=Code(row.municipality_2026), other=Code(row.region))
-          for row in joined.itertuples()),
-        *(_LEFT.given(place=Code(row.municipality_2026), other=Code(row.now))
-          for row in left.itertuples()),
-    )  # fmt: skip
+        *(
+            _JOINED.given(place=Code(row.municipality_2026), other=Code(row.region))
+            for row in joined.itertuples()
+        ),
+        *(
+            _LEFT.given(place=Code(row.municipality_2026), other=Code(row.now))
+            for row in left.itertuples()
+        ),
+    )

@@ -90,14 +90,22 @@ def core_shares(
     # a division without enterprises in the country employs nobody, whatever was not listed
     nobody = employed.mask(counts["country"] == 0, 0.0)
     part = pd.Series(shares).reindex(industry.index).fillna(0.0)
-    estimates = pd.DataFrame({
-        name: (weight * part).groupby(industry).sum(skipna=False)
-        / weight.groupby(industry).sum(skipna=False).pipe(lambda total: total.where(total > 0))
-        for name, weight in (("sized", sized), ("enterprises", counts["here"]), ("persons", nobody))
-    })  # fmt: skip
-    return pd.DataFrame({
-        "share": estimates["sized"].fillna(estimates["enterprises"]),
-        "lower": estimates.min(axis="columns"),
-        "upper": estimates.max(axis="columns"),
-        "divisions": core.reset_index().groupby("input_output")["division"].agg(", ".join),
-    }).rename_axis("industry")  # fmt: skip
+    estimates = pd.DataFrame(
+        {
+            name: (weight * part).groupby(industry).sum(skipna=False)
+            / weight.groupby(industry).sum(skipna=False).pipe(lambda total: total.where(total > 0))
+            for name, weight in (
+                ("sized", sized),
+                ("enterprises", counts["here"]),
+                ("persons", nobody),
+            )
+        }
+    )
+    return pd.DataFrame(
+        {
+            "share": estimates["sized"].fillna(estimates["enterprises"]),
+            "lower": estimates.min(axis="columns"),
+            "upper": estimates.max(axis="columns"),
+            "divisions": core.reset_index().groupby("input_output")["division"].agg(", ".join),
+        }
+    ).rename_axis("industry")

@@ -51,8 +51,9 @@ def by_division(enterprises: pd.DataFrame, *, measure: str) -> pd.DataFrame:
     divisions = tidy[is_division(tidy["industry"])]
     totals = tidy[tidy["industry"] == TOTAL].set_index(["region", "year"])["value"]
     covered = divisions.groupby(["region", "year"])["value"].sum(min_count=1)
-    covered = covered.mask(divisions["value"].isna().groupby(
-        [divisions["region"], divisions["year"]]).any())  # fmt: skip
+    covered = covered.mask(
+        divisions["value"].isna().groupby([divisions["region"], divisions["year"]]).any()
+    )
     rest = totals - covered.reindex(totals.index)
     if (rest < 0).any():
         region, year = rest.index[rest < 0][0]

@@ -46,9 +46,13 @@ def weigh(facts: Iterable[Fact], *, factor: str, risk: bool, scoring: Scoring) -
     high = sum(weight == scoring.weights.high for weight in pages.values())
     total_for, total_against = (sum(side.values()) for side in sides)
     return Evidence(
-        total_for, total_against, high, len(pages) - high, len(about) - len(better),
+        total_for,
+        total_against,
+        high,
+        len(pages) - high,
+        len(about) - len(better),
         _level(total_for - total_against, scoring) if counted else UNKNOWN,
-    )  # fmt: skip
+    )
 
 
 def score(documented: float, computed: float) -> float:

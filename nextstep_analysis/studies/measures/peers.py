@@ -21,22 +21,31 @@ from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
 DATASETS = (
-    "population", "municipalities", "municipality_history", "enterprises", "jobs", "labour_market",
-)  # fmt: skip
-STRUCTURAL_PEERS = TableOf("structural_peers", "Regions by their distance in structure", {
-    "region": AREA,
-    "rank": Col("Rank by distance: 1 = nearest", "rank"),
-    "distance": Col("Distance in structure", "standard deviations"),
-    "chosen": Col("Whether it is a peer by structure", "yes or no"),
-    "prior": Col("Whether it is a peer chosen by judgement", "yes or no"),
-    "size": Col("Share of the squared distance that comes from size", "share"),
-    "enterprise_mix": Col(
-        "Share of the squared distance that comes from enterprises by industry", "share"
-    ),
-    "job_mix": Col("Share of the squared distance that comes from jobs by industry", "share"),
-    "settlement": Col("Share of the squared distance that comes from settlement", "share"),
-    "labour": Col("Share of the squared distance that comes from the labour market", "share"),
-})  # fmt: skip
+    "population",
+    "municipalities",
+    "municipality_history",
+    "enterprises",
+    "jobs",
+    "labour_market",
+)
+STRUCTURAL_PEERS = TableOf(
+    "structural_peers",
+    "Regions by their distance in structure",
+    {
+        "region": AREA,
+        "rank": Col("Rank by distance: 1 = nearest", "rank"),
+        "distance": Col("Distance in structure", "standard deviations"),
+        "chosen": Col("Whether it is a peer by structure", "yes or no"),
+        "prior": Col("Whether it is a peer chosen by judgement", "yes or no"),
+        "size": Col("Share of the squared distance that comes from size", "share"),
+        "enterprise_mix": Col(
+            "Share of the squared distance that comes from enterprises by industry", "share"
+        ),
+        "job_mix": Col("Share of the squared distance that comes from jobs by industry", "share"),
+        "settlement": Col("Share of the squared distance that comes from settlement", "share"),
+        "labour": Col("Share of the squared distance that comes from the labour market", "share"),
+    },
+)
 GROUPS = ("size", "enterprise_mix", "job_mix", "settlement", "labour")
 PEERS_WANTED = 5
 _SECTIONS = r"[A-S]"  # but those of households and of international bodies
@@ -158,10 +167,13 @@ def features(tables: dict[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
 def peers(found: StructuralPeers, tables: dict[str, pd.DataFrame], *, scope: Scope) -> Part:
     """Table `STRUCTURAL_PEERS`, what it says and what it rests on."""
     groups = found.contributions.T.groupby(lambda name: name.split(":")[0]).sum(min_count=1).T
-    table = pd.DataFrame({
-        "region": found.distances.index, "rank": range(1, len(found.distances) + 1),
-        "distance": found.distances.to_numpy(),
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "region": found.distances.index,
+            "rank": range(1, len(found.distances) + 1),
+            "distance": found.distances.to_numpy(),
+        }
+    )
     table["chosen"] = table["region"].isin(found.peers)
     table["prior"] = table["region"].isin(_prior(scope))
     table = table.join(groups[list(GROUPS)], on="region")
@@ -180,9 +192,11 @@ def _finding(found: StructuralPeers, scope: Scope) -> Statement:
     if shared:
         then = _PRIOR.given(shared=[Code(code) for code in shared], n=len(shared))
     return _NEAREST.given(
-        evidence="structural_peers", then=then, region=Code(scope.region),
+        evidence="structural_peers",
+        then=then,
+        region=Code(scope.region),
         peers=[Code(code) for code in found.peers],
-    )  # fmt: skip
+    )
 
 
 def _prior(scope: Scope) -> tuple[str, ...]:

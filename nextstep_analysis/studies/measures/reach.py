@@ -85,8 +85,11 @@ def _near(tables: dict[str, pd.DataFrame], travel: Travel, scope: Scope) -> pd.D
     jobs = _local(only(tables["jobs"], industry=TOTAL, year=jobs_year), "jobs", history)
     counted = {"population_within": (residents, year), "jobs_within": (jobs, jobs_year)}
     parts = []
-    for end, detour in (("value", travel.detour.value), ("lower", travel.detour.high),
-                        ("upper", travel.detour.low)):  # fmt: skip
+    for end, detour in (
+        ("value", travel.detour.value),
+        ("lower", travel.detour.high),
+        ("upper", travel.detour.low),
+    ):
         times = _times(municipalities, start, travel, detour)
         for measure, (amounts, of_year) in counted.items():
             found = within_minutes(times, amounts=amounts, limits=travel.minutes)

@@ -74,6 +74,10 @@ def table_flows(input_output: pd.DataFrame, *, region: str) -> Flows:
     made = "finland" if region == WHOLE_COUNTRY else "region"
     used = rows[rows["origin"] == made].groupby("product")["value"].sum().reindex(industries)
     return Flows(
-        parts["region"], parts["finland"], parts["abroad"], output,
-        value_added=primary.loc["VALUE_ADDED", industries], rows_miss=used - output,
-    )  # fmt: skip
+        parts["region"],
+        parts["finland"],
+        parts["abroad"],
+        output,
+        value_added=primary.loc["VALUE_ADDED", industries],
+        rows_miss=used - output,
+    )

@@ -101,9 +101,11 @@ class Server:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", SERVER, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, start_new_session=True,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
                 env={**env, **ONE_THREAD, **OF_SERVERS},
-            )  # fmt: skip
+            )
 
     @property
     def pid(self) -> int:

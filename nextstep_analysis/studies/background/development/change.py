@@ -89,9 +89,16 @@ def development(enterprises: pd.DataFrame, *, breaks: tuple[int, ...], scope: Sc
 def _key_figure(growth: pd.DataFrame, scope: Scope) -> KeyFigure:
     here = growth.set_index(["region", "start"]).loc[(scope.region, scope.period[0])]
     return KeyFigure(
-        "core_growth", "Change in core enterprises", here["growth"], "change", scope.year, DATASETS,
-        lower=here["lower"], upper=here["upper"], since=scope.period[0],
-    )  # fmt: skip
+        "core_growth",
+        "Change in core enterprises",
+        here["growth"],
+        "change",
+        scope.year,
+        DATASETS,
+        lower=here["lower"],
+        upper=here["upper"],
+        since=scope.period[0],
+    )
 
 
 def _growth(core: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -107,13 +114,20 @@ def _growth(core: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.DataFra
         enough = noise["events"] >= scope.settings.small_count
         growth, width = wide[last] / start - 1, noise["half_width"].where(enough) / start
         periods.append(
-            pd.DataFrame({
-                "start": first, "end": last, "enterprises_start": wide[first],
-                "enterprises_end": wide[last], "change": wide[last] - wide[first],
-                "growth": growth, "lower": growth - width, "upper": growth + width,
-                "events": noise["events"],
-            })
-        )  # fmt: skip
+            pd.DataFrame(
+                {
+                    "start": first,
+                    "end": last,
+                    "enterprises_start": wide[first],
+                    "enterprises_end": wide[last],
+                    "change": wide[last] - wide[first],
+                    "growth": growth,
+                    "lower": growth - width,
+                    "upper": growth + width,
+                    "events": noise["events"],
+                }
+            )
+        )
     return pd.concat(periods).rename_axis("region").reset_index()
 
 
@@ -145,9 +159,14 @@ def _steps(regions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
 
 
 def core_effect(
-    stock: pd.DataFrame, flows: pd.DataFrame, *, region: str, against: str,
-    peers: tuple[str, ...], scope: Scope,
-) -> dict[str, float]:  # fmt: skip
+    stock: pd.DataFrame,
+    flows: pd.DataFrame,
+    *,
+    region: str,
+    against: str,
+    peers: tuple[str, ...],
+    scope: Scope,
+) -> dict[str, float]:
     """The change of the core over the main period and its parts, as shares of its `start`.
 
     Parameters
@@ -171,22 +190,34 @@ def core_effect(
     core = only(split.reset_index(), industry=scope.ecosystem.core)
     sums = core[["start", "change", *COMPONENTS]].sum(skipna=False)
     noise = regional_effect_noise(
-        flows, region=region, reference=against, start=first, end=last,
-        includes_region=against == WHOLE_COUNTRY, level=scope.settings.interval_level,
-    )  # fmt: skip
+        flows,
+        region=region,
+        reference=against,
+        start=first,
+        end=last,
+        includes_region=against == WHOLE_COUNTRY,
+        level=scope.settings.interval_level,
+    )
     shares = sums[["change", *COMPONENTS]] / (sums["start"] or float("nan"))
     enough = noise.events >= scope.settings.small_count
     width = noise.half_width / sums["start"] if enough else float("nan")
     return {
-        "start": sums["start"], **shares, "regional_lower": shares["regional"] - width,
-        "regional_upper": shares["regional"] + width, "events": noise.events,
-    }  # fmt: skip
+        "start": sums["start"],
+        **shares,
+        "regional_lower": shares["regional"] - width,
+        "regional_upper": shares["regional"] + width,
+        "events": noise.events,
+    }
 
 
 def effects(
-    stock: pd.DataFrame, *, region: str, against: str, period: tuple[int, int],
+    stock: pd.DataFrame,
+    *,
+    region: str,
+    against: str,
+    period: tuple[int, int],
     peers: tuple[str, ...] = (),
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """`shift_share` of all divisions: the same for every ecosystem.
 
     `peers` are the regions that are ``PEERS`` in `stock`.
@@ -200,10 +231,12 @@ def effects(
 
 def _series(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     series = core.rename(columns={"value": "enterprises"}).drop(columns="industry")
-    bases = pd.concat([
-        only(series, year=first).assign(period=first).set_index("region")
-        for first, _ in scope.settings.periods
-    ])  # fmt: skip
+    bases = pd.concat(
+        [
+            only(series, year=first).assign(period=first).set_index("region")
+            for first, _ in scope.settings.periods
+        ]
+    )
     start = series["year"].map(
         {year: first for first, last in scope.settings.periods for year in range(first, last + 1)}
     )

@@ -71,11 +71,17 @@ def development_findings(
         return ()
     direction = int(here["change"] > 0) - int(here["change"] < 0)
     change = _CHANGE[direction].given(
-        evidence="growth", then=_sure(here, scope), start=first, end=last,
-        before=here["enterprises_start"], after=here["enterprises_end"],
-        growth=abs(here["growth"]), national=there["growth"],
-        region=Code(scope.region), reference=Code(scope.reference),
-    )  # fmt: skip
+        evidence="growth",
+        then=_sure(here, scope),
+        start=first,
+        end=last,
+        before=here["enterprises_start"],
+        after=here["enterprises_end"],
+        growth=abs(here["growth"]),
+        national=there["growth"],
+        region=Code(scope.region),
+        reference=Code(scope.reference),
+    )
     effect = only(regions, region=scope.region, against=scope.reference).iloc[0]
     if pd.isna(effect["regional_lower"]):
         return (change,)
@@ -106,10 +112,15 @@ def _effect(row: pd.Series, then: Statement | None, scope: Scope) -> Statement:
     if kind == "worse":
         effect, lower, upper = -effect, -upper, -lower
     return _EFFECT[kind].given(
-        evidence="shift_share_regions", then=then, effect=effect, lower=lower, upper=upper,
-        level=scope.settings.interval_level, region=Code(scope.region),
+        evidence="shift_share_regions",
+        then=then,
+        effect=effect,
+        lower=lower,
+        upper=upper,
+        level=scope.settings.interval_level,
+        region=Code(scope.region),
         reference=Code(scope.reference),
-    )  # fmt: skip
+    )
 
 
 def _enterprises(row: pd.Series) -> tuple[float, float, float]:

@@ -22,34 +22,48 @@ from nextstep_analysis.studies.measures.columns import (
 _AT_END = Col("Number of enterprises at the end of the period", "enterprises")
 _RELATIVE = Col("Change relative to the number of enterprises at the start", "share")
 
-SERIES = TableOf("series", "Number of core enterprises by region and year", {
-    "region": AREA,
-    "year": YEAR,
-    "enterprises": ENTERPRISES,
-    "index": Col("Number of enterprises as an index: first year of the period = 100", "index"),
-})  # fmt: skip
-GROWTH = TableOf("growth", "Change in the number of core enterprises by region and period", {
-    "region": AREA,
-    "start": FIRST_YEAR,
-    "end": LAST_YEAR,
-    "enterprises_start": ENTERPRISES_AT_START,
-    "enterprises_end": _AT_END,
-    "change": CHANGE,
-    "growth": _RELATIVE,
-    **interval("share"),
-    "events": EVENTS,
-})  # fmt: skip
-SHIFT_SHARE = TableOf("shift_share", "Parts of the change by industry and period", {
-    "industry": INDUSTRY,
-    "start": ENTERPRISES_AT_START,
-    "end": _AT_END,
-    "change": CHANGE,
-    **parts_of_change("enterprises"),
-    "period_start": FIRST_YEAR,
-    "period_end": LAST_YEAR,
-})  # fmt: skip
+SERIES = TableOf(
+    "series",
+    "Number of core enterprises by region and year",
+    {
+        "region": AREA,
+        "year": YEAR,
+        "enterprises": ENTERPRISES,
+        "index": Col("Number of enterprises as an index: first year of the period = 100", "index"),
+    },
+)
+GROWTH = TableOf(
+    "growth",
+    "Change in the number of core enterprises by region and period",
+    {
+        "region": AREA,
+        "start": FIRST_YEAR,
+        "end": LAST_YEAR,
+        "enterprises_start": ENTERPRISES_AT_START,
+        "enterprises_end": _AT_END,
+        "change": CHANGE,
+        "growth": _RELATIVE,
+        **interval("share"),
+        "events": EVENTS,
+    },
+)
+SHIFT_SHARE = TableOf(
+    "shift_share",
+    "Parts of the change by industry and period",
+    {
+        "industry": INDUSTRY,
+        "start": ENTERPRISES_AT_START,
+        "end": _AT_END,
+        "change": CHANGE,
+        **parts_of_change("enterprises"),
+        "period_start": FIRST_YEAR,
+        "period_end": LAST_YEAR,
+    },
+)
 SHIFT_SHARE_REGIONS = TableOf(
-    "shift_share_regions", "Parts of the change of the core by region and area compared with", {
+    "shift_share_regions",
+    "Parts of the change of the core by region and area compared with",
+    {
         "region": AREA,
         "against": AGAINST,
         "start": ENTERPRISES_AT_START,
@@ -58,10 +72,14 @@ SHIFT_SHARE_REGIONS = TableOf(
         **interval("share", of="regional_"),
         "events": EVENTS,
     },
-)  # fmt: skip
-CORE_CHANGE = TableOf("core_change", "Parts of the change of the core, one after another", {
-    "part": Col("Part of the change, or the change in total", "code"),
-    "value": Col("Size of the part", "enterprises"),
-    "base": Col("Sum of the parts before", "enterprises"),
-    **interval("enterprises"),
-})  # fmt: skip
+)
+CORE_CHANGE = TableOf(
+    "core_change",
+    "Parts of the change of the core, one after another",
+    {
+        "part": Col("Part of the change, or the change in total", "code"),
+        "value": Col("Size of the part", "enterprises"),
+        "base": Col("Sum of the parts before", "enterprises"),
+        **interval("enterprises"),
+    },
+)

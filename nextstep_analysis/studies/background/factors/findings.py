@@ -102,11 +102,15 @@ def rule_notes(scoring: Scoring) -> tuple[Statement, ...]:
     weights, levels = scoring.weights, scoring.levels
     return (
         _WEIGHTS.given(
-            high=weights.high, medium=weights.medium, low=weights.low,
-            two=levels[0], three=levels[1], four=levels[2],
+            high=weights.high,
+            medium=weights.medium,
+            low=weights.low,
+            two=levels[0],
+            three=levels[1],
+            four=levels[2],
         ),
         _LEVELS,
-    )  # fmt: skip
+    )
 
 
 def place_notes(places: pd.DataFrame, travel: Travel) -> tuple[Statement, ...]:
@@ -175,11 +179,17 @@ def _on_people(places: pd.DataFrame, centres: pd.DataFrame, scope: Scope) -> tup
     place = centres.set_index("region").at[scope.region, "municipality"]
     return (
         _NEAR.given(
-            evidence="place_figures", n=row["value"] / 1e6, low=row["lower"] / 1e6,
-            high=row["upper"] / 1e6, minutes=row["minutes"], place=Code(place),
-            region=Code(scope.region), rank=row["rank"], all=row["of"],
+            evidence="place_figures",
+            n=row["value"] / 1e6,
+            low=row["lower"] / 1e6,
+            high=row["upper"] / 1e6,
+            minutes=row["minutes"],
+            place=Code(place),
+            region=Code(scope.region),
+            rank=row["rank"],
+            all=row["of"],
         ),
-    )  # fmt: skip
+    )
 
 
 def _on_jobseekers(places: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
@@ -189,10 +199,13 @@ def _on_jobseekers(places: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
         return ()
     return (
         _JOBSEEKERS.given(
-            evidence="place_figures", year=int(here["year"].iloc[0]), x=here["value"].iloc[0],
-            region=Code(scope.region), median=every["value"].median(),
+            evidence="place_figures",
+            year=int(here["year"].iloc[0]),
+            x=here["value"].iloc[0],
+            region=Code(scope.region),
+            median=every["value"].median(),
         ),
-    )  # fmt: skip
+    )
 
 
 def _codes(rows: pd.DataFrame) -> list[Code]:

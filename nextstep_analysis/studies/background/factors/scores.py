@@ -40,12 +40,22 @@ from nextstep_analysis.studies.scope import Part, Scope, latest, only
 from nextstep_analysis.study import Fact, StudyTable, by_name
 
 PLACE_DATASETS = (
-    "population", "municipalities", "municipality_history", "jobs", "labour_market",
-)  # fmt: skip
+    "population",
+    "municipalities",
+    "municipality_history",
+    "jobs",
+    "labour_market",
+)
 CORE_DATASETS = ("enterprises",)
 CORE_COLUMNS = [
-    "subject", "region", "year", "enterprises", "location_quotient", "lower", "upper",
-]  # fmt: skip
+    "subject",
+    "region",
+    "year",
+    "enterprises",
+    "location_quotient",
+    "lower",
+    "upper",
+]
 
 
 def value_added_factors(
@@ -93,8 +103,10 @@ def documented_facts(catalogue: Catalogue, scope: Scope) -> tuple[Fact, ...]:
 def factor_names(catalogue: Catalogue) -> pd.DataFrame:
     """Names of factors, ecosystems and references, as rows of `classifications.names`."""
     named: Mapping[str, Factor | Composition] = {
-        **catalogue.factors.factors, **catalogue.ecosystems, **catalogue.references,
-    }  # fmt: skip
+        **catalogue.factors.factors,
+        **catalogue.ecosystems,
+        **catalogue.references,
+    }
     rows = {}
     for key, entry in named.items():
         kind = "factor" if isinstance(entry, Factor) else "ecosystem"
@@ -112,9 +124,11 @@ def _subjects(
     """
     ecosystem, home = scope.ecosystem, scope.region == catalogue.settings.region
     yield (
-        ecosystem.id, "ecosystem",
-        ecosystem.facts if home else (), ecosystem.judgements if home else (),
-    )  # fmt: skip
+        ecosystem.id,
+        "ecosystem",
+        ecosystem.facts if home else (),
+        ecosystem.judgements if home else (),
+    )
     of_region = catalogue.region_facts.get(scope.region)
     yield scope.region, "region", of_region.facts if of_region else (), ()
     for reference in catalogue.references.values():
@@ -132,17 +146,25 @@ def _scores(
         levels = {"core_specialisation": only(cores, subject=subject)["level"]}
         levels |= dict(iter(here.groupby("measure")["level"]))
         for name, factor in catalogue.factors.factors.items():
-            rows.append({
-                "subject": subject, "kind": kind, "factor": name, "direction": factor.direction,
-                **_scored(name, facts, levels, judged.get(name), catalogue.factors),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "subject": subject,
+                    "kind": kind,
+                    "factor": name,
+                    "direction": factor.direction,
+                    **_scored(name, facts, levels, judged.get(name), catalogue.factors),
+                }
+            )
     return pd.DataFrame(rows, columns=list(FACTOR_SCORES.columns))
 
 
 def _scored(
-    name: str, facts: tuple[DocumentedFact, ...], levels: Mapping[str, pd.Series],
-    judgement: Judgement | None, factors: Factors,
-) -> dict[str, object]:  # fmt: skip
+    name: str,
+    facts: tuple[DocumentedFact, ...],
+    levels: Mapping[str, pd.Series],
+    judgement: Judgement | None,
+    factors: Factors,
+) -> dict[str, object]:
     """Score, levels, weights and confidence of one factor."""
     factor = factors.factors[name]
     risk = factor.direction == "lower"
@@ -159,17 +181,22 @@ def _scored(
     }
     if judgement is not None:
         told |= {
-            "score": float(judgement.score), "basis": "judgement",
+            "score": float(judgement.score),
+            "basis": "judgement",
             "judgement": {
-                "reason": dict(judgement.reason), "source_title": judgement.source_title,
+                "reason": dict(judgement.reason),
+                "source_title": judgement.source_title,
                 "source_url": judgement.source_url,
             },
-        }  # fmt: skip
+        }
     return told | {
-        "documented": evidence.level, "computed": computed, "weight_for": evidence.weight_for,
-        "weight_against": evidence.weight_against, "sources": evidence.high + evidence.medium,
+        "documented": evidence.level,
+        "computed": computed,
+        "weight_for": evidence.weight_for,
+        "weight_against": evidence.weight_against,
+        "sources": evidence.high + evidence.medium,
         "claims": evidence.claims,
-    }  # fmt: skip
+    }
 
 
 def _core_figures(enterprises: pd.DataFrame, catalogue: Catalogue, scope: Scope) -> pd.DataFrame:
@@ -212,9 +239,14 @@ def _centres(tables: dict[str, pd.DataFrame], scope: Scope) -> pd.DataFrame:
 
 def _questions(factors: Factors) -> pd.DataFrame:
     rows = [
-        (name, factor.direction, dict(factor.question), dict(factor.evidence),
-         tuple(dict(text) for text in factor.rubric),
-         tuple(one.measure for one in factor.computed))
+        (
+            name,
+            factor.direction,
+            dict(factor.question),
+            dict(factor.evidence),
+            tuple(dict(text) for text in factor.rubric),
+            tuple(one.measure for one in factor.computed),
+        )
         for name, factor in factors.factors.items()
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=list(FACTORS.columns))

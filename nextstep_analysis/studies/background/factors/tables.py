@@ -17,50 +17,70 @@ _FACTOR = Col("Value-added factor", "code")
 _DIRECTION = Col("Whether higher or lower is better", "code")
 _RANKED = {"rank": RANK_OF_REGIONS, "of": REGIONS_RANKED, "level": QUARTER}
 
-FACTORS = TableOf("factors", "What is asked on each factor", {
-    "factor": _FACTOR,
-    "direction": _DIRECTION,
-    "question": Col("Question that a locating company asks", "text"),
-    "evidence": Col("What counts as evidence", "text"),
-    "rubric": Col("Meaning of each score from 0 to 4", "text"),
-    "measures": Col("Figures that count", "code"),
-})  # fmt: skip
-FACTOR_SCORES = TableOf("factor_scores", "Scores by subject and factor", {
-    "subject": Col("Ecosystem or region that is scored", "code"),
-    "kind": Col("Kind of subject: ecosystem, region or reference", "code"),
-    "factor": _FACTOR,
-    "direction": _DIRECTION,
-    "score": Col("Score from 0 to 4; none where no evidence was found", "points"),
-    "documented": Col("Level by documented facts", "points"),
-    "computed": Col("Level by figures", "points"),
-    "weight_for": Col("Weight of the sources that speak for it", "number"),
-    "weight_against": Col("Weight of the sources that speak against it", "number"),
-    "sources": Col("Number of pages that the facts were read on", "number"),
-    "claims": Col("Number of claims that were not confirmed", "number"),
-    "confidence": Col("Confidence in the score", "code"),
-    "basis": Col("What the score rests on: documents, figures or judgement", "code"),
-    "judgement": Col("Reason and source of a score by judgement", "text"),
-})  # fmt: skip
-PLACE_FIGURES = TableOf("place_figures", "Figures of each region for a locating company", {
-    "region": AREA,
-    "measure": Col("Figure that is measured", "code"),
-    "minutes": Col("Travel time by car from the largest municipality", "minutes"),
-    "value": Col("Value of the figure", "by row"),
-    **band("by row"),
-    "year": YEAR,
-    "unplaced": Col("Persons or jobs whose place is not known, not counted", "number"),
-    **_RANKED,
-})  # fmt: skip
-CENTRES = TableOf("centres", "Where the journeys of each region begin", {
-    "region": AREA,
-    "municipality": Col("Municipality with most residents in the region", "code"),
-})  # fmt: skip
-CORE_FIGURES = TableOf("core_figures", "The core of each ecosystem in its own region", {
-    "subject": Col("Ecosystem", "code"),
-    "region": AREA,
-    "year": YEAR,
-    "enterprises": ENTERPRISES,
-    "location_quotient": QUOTIENT,
-    **interval("ratio"),
-    **_RANKED,
-})  # fmt: skip
+FACTORS = TableOf(
+    "factors",
+    "What is asked on each factor",
+    {
+        "factor": _FACTOR,
+        "direction": _DIRECTION,
+        "question": Col("Question that a locating company asks", "text"),
+        "evidence": Col("What counts as evidence", "text"),
+        "rubric": Col("Meaning of each score from 0 to 4", "text"),
+        "measures": Col("Figures that count", "code"),
+    },
+)
+FACTOR_SCORES = TableOf(
+    "factor_scores",
+    "Scores by subject and factor",
+    {
+        "subject": Col("Ecosystem or region that is scored", "code"),
+        "kind": Col("Kind of subject: ecosystem, region or reference", "code"),
+        "factor": _FACTOR,
+        "direction": _DIRECTION,
+        "score": Col("Score from 0 to 4; none where no evidence was found", "points"),
+        "documented": Col("Level by documented facts", "points"),
+        "computed": Col("Level by figures", "points"),
+        "weight_for": Col("Weight of the sources that speak for it", "number"),
+        "weight_against": Col("Weight of the sources that speak against it", "number"),
+        "sources": Col("Number of pages that the facts were read on", "number"),
+        "claims": Col("Number of claims that were not confirmed", "number"),
+        "confidence": Col("Confidence in the score", "code"),
+        "basis": Col("What the score rests on: documents, figures or judgement", "code"),
+        "judgement": Col("Reason and source of a score by judgement", "text"),
+    },
+)
+PLACE_FIGURES = TableOf(
+    "place_figures",
+    "Figures of each region for a locating company",
+    {
+        "region": AREA,
+        "measure": Col("Figure that is measured", "code"),
+        "minutes": Col("Travel time by car from the largest municipality", "minutes"),
+        "value": Col("Value of the figure", "by row"),
+        **band("by row"),
+        "year": YEAR,
+        "unplaced": Col("Persons or jobs whose place is not known, not counted", "number"),
+        **_RANKED,
+    },
+)
+CENTRES = TableOf(
+    "centres",
+    "Where the journeys of each region begin",
+    {
+        "region": AREA,
+        "municipality": Col("Municipality with most residents in the region", "code"),
+    },
+)
+CORE_FIGURES = TableOf(
+    "core_figures",
+    "The core of each ecosystem in its own region",
+    {
+        "subject": Col("Ecosystem", "code"),
+        "region": AREA,
+        "year": YEAR,
+        "enterprises": ENTERPRISES,
+        "location_quotient": QUOTIENT,
+        **interval("ratio"),
+        **_RANKED,
+    },
+)

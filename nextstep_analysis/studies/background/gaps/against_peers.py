@@ -13,9 +13,13 @@ from nextstep_analysis.studies.scope import Part, Scope
 
 
 def peer_gaps(
-    tables: dict[str, pd.DataFrame], *, space: IndustrySpace, divisions: pd.DataFrame,
-    codes: tuple[str, ...], scope: Scope,
-) -> tuple[Part, ...]:  # fmt: skip
+    tables: dict[str, pd.DataFrame],
+    *,
+    space: IndustrySpace,
+    divisions: pd.DataFrame,
+    codes: tuple[str, ...],
+    scope: Scope,
+) -> tuple[Part, ...]:
     """Peers, specialisation, relatedness and performance gap, and skills, in this order.
 
     Parameters

@@ -64,20 +64,28 @@ def extraction(flows: Flows, *, shares: pd.DataFrame) -> pd.DataFrame:
         the limits are those of the value added. The last row, ``core``, is all of the
         core; its share and multipliers are NaN, for it is no industry of the table.
     """
-    multipliers = pd.DataFrame({
-        "output_multiplier": output_multipliers(flows.coefficients),
-        "value_added_multiplier": value_added_multipliers(
-            flows.coefficients, value_added=flows.value_added, output=flows.output
-        ),
-    })  # fmt: skip
+    multipliers = pd.DataFrame(
+        {
+            "output_multiplier": output_multipliers(flows.coefficients),
+            "value_added_multiplier": value_added_multipliers(
+                flows.coefficients, value_added=flows.value_added, output=flows.output
+            ),
+        }
+    )
     rows = []
     for name, held in (*((code, [code]) for code in shares.index), (CORE, list(shares.index))):
         output, elsewhere, added = _losses(flows, shares.loc[held, "share"])
         ends = [_losses(flows, shares.loc[held, end])[2] for end in ("lower", "upper")]
-        rows.append({
-            "industry": name, "output_loss": output, "elsewhere": elsewhere,
-            "value_added_loss": added, "lower": min(ends), "upper": max(ends),
-        })  # fmt: skip
+        rows.append(
+            {
+                "industry": name,
+                "output_loss": output,
+                "elsewhere": elsewhere,
+                "value_added_loss": added,
+                "lower": min(ends),
+                "upper": max(ends),
+            }
+        )
     known = shares[["share"]].join(multipliers)
     return pd.DataFrame(rows).join(known, on="industry")
 
@@ -87,21 +95,27 @@ def extraction_finding(table: pd.DataFrame, flows: Flows, *, scope: Scope) -> St
     core = table.set_index("industry").loc[CORE]
     point = round(core["lower"], 1) == round(core["upper"], 1)  # as it would be written
     return (_LOSS_POINT if point else _LOSS).given(
-        evidence="extraction", then=NO_JOBS.given(jobs=JOBS_YEAR, year=ACCOUNTS_YEAR),
-        region=Code(scope.region), year=ACCOUNTS_YEAR,
-        output=core["output_loss"], added=core["value_added_loss"],
-        lower=core["lower"], upper=core["upper"],
+        evidence="extraction",
+        then=NO_JOBS.given(jobs=JOBS_YEAR, year=ACCOUNTS_YEAR),
+        region=Code(scope.region),
+        year=ACCOUNTS_YEAR,
+        output=core["output_loss"],
+        added=core["value_added_loss"],
+        lower=core["lower"],
+        upper=core["upper"],
         share=core["value_added_loss"] / flows.value_added.sum(skipna=False),
-    )  # fmt: skip
+    )
 
 
 def _losses(flows: Flows, share: pd.Series) -> tuple[float, float, float]:
     """Output lost, the part of it outside the core, and value added lost; million euro."""
     core = [f"{code} core" for code in share.index]
-    parts = pd.concat([
-        pd.Series(1.0, index=flows.output.index).sub(share, fill_value=0.0),
-        share.set_axis(core),
-    ])  # fmt: skip
+    parts = pd.concat(
+        [
+            pd.Series(1.0, index=flows.output.index).sub(share, fill_value=0.0),
+            share.set_axis(core),
+        ]
+    )
     whole = [*flows.output.index, *share.index]
     table = flows.coefficients.loc[whole, whole].set_axis(parts.index).T.set_axis(parts.index).T
     demand = (flows.output - flows.own.sum(axis="columns"))[whole].set_axis(parts.index)

@@ -9,8 +9,12 @@ from nextstep_analysis.studies.scope import Part
 from nextstep_analysis.study import Statement, StudyTable, by_name
 
 SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE = (
-    "specialisation", "relatedness", "suppliers", "buyers", "performance",
-)  # fmt: skip
+    "specialisation",
+    "relatedness",
+    "suppliers",
+    "buyers",
+    "performance",
+)
 GAPS = (SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE)
 EACH = 5  # needs listed for one gap at most
 SMALL_EUROS = 0.5  # million euro: smaller supplier and buyer gaps are within rounding of the shares
@@ -83,12 +87,20 @@ def _specialisation(table: pd.DataFrame) -> pd.DataFrame:
         rows[f"gap_reference{end}"].mask(of_peers, rows[f"gap_peers{end}"])
         for end in ("", "_lower", "_upper")
     )
-    return pd.DataFrame({
-        "gap": SPECIALISATION, "industry": rows["industry"], "measure": "",
-        "against": rows["reading"].map({"gap": BOTH, "country": COUNTRY, "peers": PEERS}),
-        "size": size, "unit": "enterprises", "lower": lower, "upper": upper,
-        "evidence": "gap_specialisation", "confidence": sure.map({True: HIGH, False: MEDIUM}),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "gap": SPECIALISATION,
+            "industry": rows["industry"],
+            "measure": "",
+            "against": rows["reading"].map({"gap": BOTH, "country": COUNTRY, "peers": PEERS}),
+            "size": size,
+            "unit": "enterprises",
+            "lower": lower,
+            "upper": upper,
+            "evidence": "gap_specialisation",
+            "confidence": sure.map({True: HIGH, False: MEDIUM}),
+        }
+    )
 
 
 def _relatedness(table: pd.DataFrame) -> pd.DataFrame:
@@ -96,22 +108,39 @@ def _relatedness(table: pd.DataFrame) -> pd.DataFrame:
     against = table[table["reading"].isin(["present", "unexpected"])]["industry"]
     rows = table[(table["reading"] == "expected") & ~table["industry"].isin(against)]
     rows = rows.sort_values("probability", ascending=False).drop_duplicates("industry")
-    return pd.DataFrame({
-        "gap": RELATEDNESS, "industry": rows["industry"], "measure": "", "against": "",
-        "size": rows["probability"], "unit": "probability", "lower": rows["lower"],
-        "upper": rows["upper"], "evidence": "gap_relatedness", "confidence": LOW,
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "gap": RELATEDNESS,
+            "industry": rows["industry"],
+            "measure": "",
+            "against": "",
+            "size": rows["probability"],
+            "unit": "probability",
+            "lower": rows["lower"],
+            "upper": rows["upper"],
+            "evidence": "gap_relatedness",
+            "confidence": LOW,
+        }
+    )
 
 
 def _chain(table: pd.DataFrame, *, row: str, size: str, gap: str) -> pd.DataFrame:
     """Purchases or sales that are large enough; ``sure``: the part that whole industries make."""
     rows = table[table[size] >= SMALL_EUROS]
-    return pd.DataFrame({
-        "gap": gap, "industry": rows[row], "measure": "", "against": "", "size": rows[size],
-        "unit": "million euro", "lower": rows["lower"], "upper": rows["upper"],
-        "evidence": "value_chain" if gap == SUPPLIERS else "buyers",
-        "confidence": (rows["sure"] >= 0.5).map({True: MEDIUM, False: LOW}),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "gap": gap,
+            "industry": rows[row],
+            "measure": "",
+            "against": "",
+            "size": rows[size],
+            "unit": "million euro",
+            "lower": rows["lower"],
+            "upper": rows["upper"],
+            "evidence": "value_chain" if gap == SUPPLIERS else "buyers",
+            "confidence": (rows["sure"] >= 0.5).map({True: MEDIUM, False: LOW}),
+        }
+    )
 
 
 def _performance(table: pd.DataFrame) -> pd.DataFrame:
@@ -125,14 +154,20 @@ def _performance(table: pd.DataFrame) -> pd.DataFrame:
         row = rows.loc[PEERS if PEERS in behind else behind[0]]
         both = len(behind) > 1
         ends = sorted(-BETTER[measure] * row[["lower", "upper"]])
-        found.append({
-            "gap": PERFORMANCE, "industry": "", "measure": measure,
-            "against": BOTH if both else PEERS if PEERS in behind else COUNTRY,
-            "size": -BETTER[measure] * row["difference"],
-            "unit": "change" if measure == "growth" else "rate",
-            "lower": ends[0], "upper": ends[1], "evidence": "gap_performance",
-            "confidence": HIGH if both else MEDIUM,
-        })  # fmt: skip
+        found.append(
+            {
+                "gap": PERFORMANCE,
+                "industry": "",
+                "measure": measure,
+                "against": BOTH if both else PEERS if PEERS in behind else COUNTRY,
+                "size": -BETTER[measure] * row["difference"],
+                "unit": "change" if measure == "growth" else "rate",
+                "lower": ends[0],
+                "upper": ends[1],
+                "evidence": "gap_performance",
+                "confidence": HIGH if both else MEDIUM,
+            }
+        )
     return pd.DataFrame(found)
 
 

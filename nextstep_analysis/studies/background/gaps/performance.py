@@ -83,9 +83,12 @@ _PER_EMPLOYED = Statement(
 
 
 def gaps_performance(
-    tables: dict[str, pd.DataFrame], *, peers: tuple[str, ...], divisions: pd.DataFrame,
+    tables: dict[str, pd.DataFrame],
+    *,
+    peers: tuple[str, ...],
+    divisions: pd.DataFrame,
     scope: Scope,
-) -> Part:  # fmt: skip
+) -> Part:
     """Growth, openings, closures, churn and value added per head, against the structural peers.
 
     Parameters
@@ -110,9 +113,12 @@ def gaps_performance(
     table = table.assign(reading=[_reading(row) for row in table.itertuples()])
     first, last = scope.period
     method = _METHOD.given(
-        start=first, end=last, peers=[Code(peer) for peer in peers],
-        reference=Code(scope.reference), level=scope.settings.interval_level,
-    )  # fmt: skip
+        start=first,
+        end=last,
+        peers=[Code(peer) for peer in peers],
+        reference=Code(scope.reference),
+        level=scope.settings.interval_level,
+    )
     per_head = _PRODUCTIVITY.given(year=ACCOUNTS_YEAR, sections=", ".join(sections))
     told = StudyTable.of(GAP_PERFORMANCE, table, DATASETS, (method, per_head))
     return Part(by_name(told), findings=_findings(table, sections, scope))
@@ -129,12 +135,20 @@ def _growth(enterprises: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> 
         found = core_effect(
             stock, flows, region=scope.region, against=against, peers=peers, scope=scope
         )
-        rows.append({
-            "measure": "growth", "against": against, "start": first, "end": last,
-            "value": found["change"], "other": _grown(flows, against, first, last),
-            "difference": found["regional"], "lower": found["regional_lower"],
-            "upper": found["regional_upper"], "events": found["events"],
-        })  # fmt: skip
+        rows.append(
+            {
+                "measure": "growth",
+                "against": against,
+                "start": first,
+                "end": last,
+                "value": found["change"],
+                "other": _grown(flows, against, first, last),
+                "difference": found["regional"],
+                "lower": found["regional_lower"],
+                "upper": found["regional_upper"],
+                "events": found["events"],
+            }
+        )
     return rows
 
 
@@ -160,12 +174,20 @@ def _rates(enterprises: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> l
         gaps = rate_gap(found, region=scope.region)
         for against in (PEERS, scope.reference):
             gap = gaps.loc[against]
-            rows.append({
-                "measure": measure, "against": against, "start": first, "end": last,
-                "value": found.at[scope.region, "rate"], "other": gap["other"],
-                "difference": gap["gap"], "lower": gap["lower"], "upper": gap["upper"],
-                "events": _behind(measure, events),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "measure": measure,
+                    "against": against,
+                    "start": first,
+                    "end": last,
+                    "value": found.at[scope.region, "rate"],
+                    "other": gap["other"],
+                    "difference": gap["gap"],
+                    "lower": gap["lower"],
+                    "upper": gap["upper"],
+                    "events": _behind(measure, events),
+                }
+            )
     return rows
 
 
@@ -194,12 +216,16 @@ def _per_employed(
     }
     rows = [
         {
-            "measure": PER_EMPLOYED, "against": against, "start": ACCOUNTS_YEAR,
-            "end": ACCOUNTS_YEAR, "value": value[scope.region], "other": value[against],
+            "measure": PER_EMPLOYED,
+            "against": against,
+            "start": ACCOUNTS_YEAR,
+            "end": ACCOUNTS_YEAR,
+            "value": value[scope.region],
+            "other": value[against],
             "difference": value[scope.region] - value[against],
         }
         for against in (PEERS, scope.reference)
-    ]  # fmt: skip
+    ]
     return rows, sections
 
 
@@ -243,9 +269,12 @@ def _findings(
     own = {section_of(code) for code in scope.ecosystem.core}
     if per_head["reading"] == "estimate" and own == set(sections):  # of a wider group: the table
         then = _PER_EMPLOYED.given(
-            year=ACCOUNTS_YEAR, here=per_head["value"], there=per_head["other"],
-            region=Code(scope.region), sections=[Code(section) for section in sections],
-        )  # fmt: skip
+            year=ACCOUNTS_YEAR,
+            here=per_head["value"],
+            there=per_head["other"],
+            region=Code(scope.region),
+            sections=[Code(section) for section in sections],
+        )
     for measure in ("death_rate", "birth_rate"):
         row = rows.loc[measure]
         if row["reading"] == "behind":
@@ -258,8 +287,14 @@ def _findings(
     ends = sorted((sign * growth["lower"], sign * growth["upper"]))
     return (
         _GROWTH[growth["reading"]].given(
-            evidence="gap_performance", then=then, region=Code(scope.region),
-            start=int(growth["start"]), end=int(growth["end"]),
-            events=growth["events"], gap=sign * growth["difference"], lower=ends[0], upper=ends[1],
+            evidence="gap_performance",
+            then=then,
+            region=Code(scope.region),
+            start=int(growth["start"]),
+            end=int(growth["end"]),
+            events=growth["events"],
+            gap=sign * growth["difference"],
+            lower=ends[0],
+            upper=ends[1],
         ),
-    )  # fmt: skip
+    )

@@ -82,13 +82,15 @@ def gaps_relatedness(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: 
     local = regions_by_division(stock)
     near = {"europe": space.near, "skills": space.skills}
     level = scope.settings.interval_level
-    found = shared_all({
-        kind: (
-            ["expected_presence", kind],
-            lambda kind=kind: expected_presence(local, proximity=near[kind], level=level),
-        )
-        for kind in KINDS
-    })  # fmt: skip
+    found = shared_all(
+        {
+            kind: (
+                ["expected_presence", kind],
+                lambda kind=kind: expected_presence(local, proximity=near[kind], level=level),
+            )
+            for kind in KINDS
+        }
+    )
     quotients = shared(["quotients_of_all", scope.region], lambda: _quotients(local, scope.region))
     cells = pd.concat([_cells(kind, found[kind], quotients, scope) for kind in KINDS])
     cells = cells.sort_values(["kind", "residual", "industry"], ignore_index=True)
@@ -132,13 +134,16 @@ def _reading(rows: pd.DataFrame, level: float) -> np.ndarray:
 def _model(kind: str, found: ExpectedPresence) -> dict[str, object]:
     known = found.cells["probability"].dropna().index
     return {
-        "kind": kind, "regions": known.get_level_values("region").nunique(),
+        "kind": kind,
+        "regions": known.get_level_values("region").nunique(),
         "industries": known.get_level_values("industry").nunique(),
         "density_effect": found.coefficients["density"],
-        "size_effect": found.coefficients["size"], "auc": found.auc,
-        "auc_lower": found.auc_lower, "auc_upper": found.auc_upper,
+        "size_effect": found.coefficients["size"],
+        "auc": found.auc,
+        "auc_lower": found.auc_lower,
+        "auc_upper": found.auc_upper,
         "auc_industry": found.auc_industry,
-    }  # fmt: skip
+    }
 
 
 def _finding(cells: pd.DataFrame, scope: Scope) -> Statement:
@@ -150,14 +155,20 @@ def _finding(cells: pd.DataFrame, scope: Scope) -> Statement:
     if not clear:
         return _NOTHING.given(evidence="gap_relatedness", region=Code(scope.region))
     return _EXPECTED.given(
-        evidence="gap_relatedness", region=Code(scope.region), n=len(clear),
+        evidence="gap_relatedness",
+        region=Code(scope.region),
+        n=len(clear),
         industries=[Code(code) for code in clear],
-    )  # fmt: skip
+    )
 
 
 def _caveat(models: pd.DataFrame) -> Statement:
     row = models.set_index("kind").loc["europe"]
     return _AUC.given(
-        evidence="gap_relatedness_model", auc=row["auc"], lower=row["auc_lower"],
-        upper=row["auc_upper"], alone=row["auc_industry"], gain=row["auc"] - row["auc_industry"],
-    )  # fmt: skip
+        evidence="gap_relatedness_model",
+        auc=row["auc"],
+        lower=row["auc_lower"],
+        upper=row["auc_upper"],
+        alone=row["auc_industry"],
+        gain=row["auc"] - row["auc_industry"],
+    )

@@ -78,9 +78,12 @@ _MARKET = Statement(
 
 
 def skills(
-    tables: dict[str, pd.DataFrame], *, peers: tuple[str, ...], codes: tuple[str, ...],
+    tables: dict[str, pd.DataFrame],
+    *,
+    peers: tuple[str, ...],
+    codes: tuple[str, ...],
     scope: Scope,
-) -> Part:  # fmt: skip
+) -> Part:
     """Occupations the core needs, skills near to them, unemployment and vacancies.
 
     Parameters
@@ -107,9 +110,11 @@ def skills(
     )
     start, end = scope.period
     change = _CHANGE.given(
-        start=start, end=end, level=scope.settings.interval_level,
+        start=start,
+        end=end,
+        level=scope.settings.interval_level,
         small=scope.settings.small_count,
-    )  # fmt: skip
+    )
     year = int(areas["year"].iloc[0])
     matrix = _matrix(known, needs, scope)
     made = by_name(
@@ -133,11 +138,13 @@ def occupation_names(project: Project) -> pd.DataFrame:
     found = read_occupation_names(project.config / OCCUPATIONS_FILE)
     rows = {
         code: {
-            "kind": "occupation", "official": False, **name,
+            "kind": "occupation",
+            "official": False,
+            **name,
             **{f"short_{language}": text for language, text in name.items()},
         }
         for code, name in found.items()
-    }  # fmt: skip
+    }
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("code")
 
 
@@ -153,10 +160,13 @@ def _core_staff(known: pd.DataFrame, enterprises: pd.DataFrame, scope: Scope) ->
 def _needs(known: pd.DataFrame, staff: pd.DataFrame) -> pd.DataFrame:
     persons = staff.groupby("occupation")["employed"].sum(skipna=False)
     country = known.groupby("occupation")["employed"].sum()
-    table = pd.DataFrame({
-        "need": persons / persons.sum(skipna=False), "country": country / country.sum(),
-        "persons": persons,
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "need": persons / persons.sum(skipna=False),
+            "country": country / country.sum(),
+            "persons": persons,
+        }
+    )
     # an occupation without a row in the core's industries employs nobody there
     table = table.fillna({"need": 0.0, "persons": 0.0}) if persons.notna().all() else table
     table.insert(2, "ratio", table["need"] / table["country"])
@@ -182,9 +192,10 @@ def _shrinking(
     found = change_interval(local, start=first, end=last, level=scope.settings.interval_level)
     stock = only(local, year=first).set_index("industry")["stock"]
     found = found.assign(
-        enterprises=found["industry"].map(stock), lower=found["change"] - found["half_width"],
+        enterprises=found["industry"].map(stock),
+        lower=found["change"] - found["half_width"],
         upper=found["change"] + found["half_width"],
-    )  # fmt: skip
+    )
     large = found["enterprises"] >= scope.settings.small_count
     fell = found["change"] < 0
     found = found[large & fell & ~found["industry"].isin(scope.ecosystem.core)]
@@ -198,9 +209,7 @@ def _shrinking(
     return table[list(SKILLS_SHRINKING.columns)].reset_index(drop=True)
 
 
-def _areas(
-    tables: dict[str, pd.DataFrame], areas: tuple[str, ...], scope: Scope
-) -> pd.DataFrame:  # fmt: skip
+def _areas(tables: dict[str, pd.DataFrame], areas: tuple[str, ...], scope: Scope) -> pd.DataFrame:
     market = tables["labour_market"]
     year = int(market.loc[market["year"] <= scope.year, "year"].max())
     rows = only(market, region=list(areas), year=year).set_index(["region", "year"])
@@ -223,10 +232,12 @@ def _staff_findings(
         first, *others = needs["occupation"].head(3)
         told.append(
             _NEEDS.given(
-                evidence="skills_needs", first=Code(first), share=needs["need"].iloc[0],
+                evidence="skills_needs",
+                first=Code(first),
+                share=needs["need"].iloc[0],
                 others=[Code(code) for code in others],
             )
-        )  # fmt: skip
+        )
     region = Code(scope.region)
     near = shrinking[shrinking["relatedness"] >= _NEAR]
     if near.empty:
@@ -235,10 +246,13 @@ def _staff_findings(
         row = near.iloc[0]
         told.append(
             _SOURCES[bool(row["sure"])].given(
-                evidence="skills_shrinking", region=region, industry=Code(row["industry"]),
-                near=row["relatedness"], change=row["change"],
+                evidence="skills_shrinking",
+                region=region,
+                industry=Code(row["industry"]),
+                near=row["relatedness"],
+                change=row["change"],
             )
-        )  # fmt: skip
+        )
     return tuple(told)
 
 
@@ -249,7 +263,11 @@ def _market(areas: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
         return ()
     return (
         _MARKET.given(
-            evidence="skills_areas", year=int(areas["year"].iloc[0]), here=here, there=there,
-            region=Code(scope.region), reference=Code(scope.reference),
+            evidence="skills_areas",
+            year=int(areas["year"].iloc[0]),
+            here=here,
+            there=there,
+            region=Code(scope.region),
+            reference=Code(scope.reference),
         ),
-    )  # fmt: skip
+    )

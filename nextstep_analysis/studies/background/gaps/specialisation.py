@@ -22,8 +22,15 @@ from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises",)
 READINGS = (
-    "missing", "gap", "surplus", "mixed", "country", "peers", "more_country", "more_peers",
-)  # fmt: skip
+    "missing",
+    "gap",
+    "surplus",
+    "mixed",
+    "country",
+    "peers",
+    "more_country",
+    "more_peers",
+)
 _COLUMNS = ["expected", "gap", "lower", "upper"]
 
 _METHOD = Statement(
@@ -113,16 +120,21 @@ def _reading(rows: pd.DataFrame) -> np.ndarray:
         few["reference"] & few["peers"],
         more["reference"] & more["peers"],
         (few["reference"] & more["peers"]) | (more["reference"] & few["peers"]),
-        few["reference"], few["peers"], more["reference"], more["peers"],
-    ]  # fmt: skip
+        few["reference"],
+        few["peers"],
+        more["reference"],
+        more["peers"],
+    ]
     return np.select(cases, READINGS, default="unclear")
 
 
 def _notes(rows: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> tuple[Statement, ...]:
     method = _METHOD.given(
-        year=scope.year, reference=Code(scope.reference), level=scope.settings.interval_level,
+        year=scope.year,
+        reference=Code(scope.reference),
+        level=scope.settings.interval_level,
         peers=[Code(peer) for peer in peers],
-    )  # fmt: skip
+    )
     return (method, *partly(rows))
 
 
@@ -146,7 +158,11 @@ def _finding(rows: pd.DataFrame, scope: Scope) -> Statement:
             order = ["serves", "upper_bound", size]
             row = found.sort_values(order, ascending=[True, True, False]).iloc[0]
             return message.given(
-                evidence="gap_specialisation", **places, industry=Code(row["industry"]),
-                gap=row[size], lower=row[f"{size}_lower"], upper=row[f"{size}_upper"],
-            )  # fmt: skip
+                evidence="gap_specialisation",
+                **places,
+                industry=Code(row["industry"]),
+                gap=row[size],
+                lower=row[f"{size}_lower"],
+                upper=row[f"{size}_upper"],
+            )
     return _NONE.given(evidence="gap_specialisation", **places)

@@ -97,10 +97,12 @@ def _flows(inputs: Inputs, region: str) -> Flows:
 
 def _shares(inputs: Inputs, scope: Scope) -> pd.DataFrame:
     stock = only(inputs.enterprises, year=ACCOUNTS_YEAR)
-    counts = pd.DataFrame({
-        "here": only(stock, region=scope.region).set_index("industry")["stock"],
-        "country": only(stock, region=WHOLE_COUNTRY).set_index("industry")["stock"],
-    })  # fmt: skip
+    counts = pd.DataFrame(
+        {
+            "here": only(stock, region=scope.region).set_index("industry")["stock"],
+            "country": only(stock, region=WHOLE_COUNTRY).set_index("industry")["stock"],
+        }
+    )
     persons = inputs.occupations.groupby("industry")["employed"].sum(min_count=1)
     members = scope.ecosystem.members
     parts = {code: members[code].share or 1.0 for code in scope.ecosystem.core}
@@ -121,9 +123,9 @@ def _users(
 
 
 def _products(flows: Flows, shares: pd.DataFrame, users: pd.DataFrame) -> pd.DataFrame:
-    table = pd.DataFrame({
-        origin: flows.of(origin)[shares.index] @ shares["share"] for origin in ORIGINS
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {origin: flows.of(origin)[shares.index] @ shares["share"] for origin in ORIGINS}
+    )
     outside = flows.finland + flows.abroad
     bought = flows.own + flows.finland + flows.abroad
     whole = list(users.loc[users["whole"], "industry"])
@@ -131,18 +133,20 @@ def _products(flows: Flows, shares: pd.DataFrame, users: pd.DataFrame) -> pd.Dat
     leaking = table["finland"] + table["abroad"]
     multiplier = output_multipliers(flows.coefficients)
     table = table.assign(
-        total=table.sum(axis="columns"), leaking=leaking,
+        total=table.sum(axis="columns"),
+        leaking=leaking,
         **{end: outside[shares.index] @ shares[end] for end in ("lower", "upper")},
         **{f"total_{end}": bought[shares.index] @ shares[end] for end in ("lower", "upper")},
-        multiplier=multiplier, effect=leaking * multiplier,
+        multiplier=multiplier,
+        effect=leaking * multiplier,
         sure=(sure / leaking.where(leaking > 0)),
-    )  # fmt: skip
+    )
     table = table[table["total"] > 0].rename_axis("product").reset_index()
     return table.assign(
         effect_lower=table["lower"] * table["multiplier"],
         effect_upper=table["upper"] * table["multiplier"],
         year=ACCOUNTS_YEAR,
-    )  # fmt: skip
+    )
 
 
 def _ranked(products: pd.DataFrame, relatedness: pd.Series) -> pd.DataFrame:
@@ -176,14 +180,16 @@ def _buyers(flows: Flows, country: Flows, shares: pd.DataFrame) -> pd.DataFrame:
     sold = flows.own.loc[shares.index]
     usual = country.own.loc[shares.index].div(country.output[shares.index], axis="index")
     expected = usual.mul(flows.output[shares.index], axis="index")
-    table = pd.DataFrame({
-        "sold": shares["share"] @ sold,
-        "expected": shares["share"] @ expected,
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "sold": shares["share"] @ sold,
+            "expected": shares["share"] @ expected,
+        }
+    )
     short = table["expected"] - table["sold"]
-    ends = pd.DataFrame({
-        end: shares[end] @ (expected - sold) for end in ("lower", "upper")
-    }).clip(lower=0)  # fmt: skip
+    ends = pd.DataFrame({end: shares[end] @ (expected - sold) for end in ("lower", "upper")}).clip(
+        lower=0
+    )
     table = table.assign(
         missing=short.clip(lower=0), lower=ends.min(axis="columns"), upper=ends.max(axis="columns")
     )

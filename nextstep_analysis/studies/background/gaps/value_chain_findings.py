@@ -8,9 +8,16 @@ from nextstep_analysis.studies.scope import Scope
 from nextstep_analysis.study import Code, Statement
 
 SUMMED = [
-    "region", "finland", "abroad", "total", "total_lower", "total_upper", "leaking", "lower",
+    "region",
+    "finland",
+    "abroad",
+    "total",
+    "total_lower",
+    "total_upper",
+    "leaking",
+    "lower",
     "upper",
-]  # fmt: skip
+]
 TOP = 3  # suppliers or buyers named in a sentence
 
 ESTIMATE = Statement(
@@ -112,10 +119,15 @@ def value_chain_findings(
     message = _LEAKING_POINT if sums["upper"] - sums["lower"] < 0.05 else _LEAKING
     after = message.given(then=then, **sums[SUMMED[3:]])
     origins = _ORIGINS.given(
-        evidence="value_chain", then=after, year=ACCOUNTS_YEAR, region=Code(scope.region),
-        total=sums["total"], own=sums["region"] / sums["total"],
-        finland=sums["finland"] / sums["total"], abroad=sums["abroad"] / sums["total"],
-    )  # fmt: skip
+        evidence="value_chain",
+        then=after,
+        year=ACCOUNTS_YEAR,
+        region=Code(scope.region),
+        total=sums["total"],
+        own=sums["region"] / sums["total"],
+        finland=sums["finland"] / sums["total"],
+        abroad=sums["abroad"] / sums["total"],
+    )
     found = [origins]
     suppliers = products.loc[products["leaking"] > 0, "product"].head(TOP)
     if len(suppliers):

@@ -92,11 +92,13 @@ def _cases(
     before = only(stock, year=end)
     wide = stock.pivot(index=["region", "industry"], columns="year", values="value")
     national = wide.groupby("industry").sum(skipna=False)
-    cases = pd.DataFrame({
-        "density": relatedness_density(before, proximity=space.near),
-        "skill_density": relatedness_density(before, proximity=space.skills),
-        "size": wide[end],
-    })  # fmt: skip
+    cases = pd.DataFrame(
+        {
+            "density": relatedness_density(before, proximity=space.near),
+            "skill_density": relatedness_density(before, proximity=space.skills),
+            "size": wide[end],
+        }
+    )
     pooled = before.groupby(["industry", "year"], as_index=False)["value"].sum(skipna=False)
     pair = pd.concat([before, pooled.assign(region="ALL")], ignore_index=True)
     quotient = pair.assign(q=location_quotient(pair, reference="ALL"))
@@ -122,9 +124,12 @@ def _entries(cases: pd.DataFrame) -> int:
 
 def _few_entries(entry: pd.Series, growth: pd.Series) -> Statement:
     return _FEW_ENTRIES.given(
-        entries=int(entry["entries"]), cases=int(entry["cases"]), regions=int(entry["regions"]),
-        grown=int(growth["cases"]), others=int(growth["regions"]),
-    )  # fmt: skip
+        entries=int(entry["entries"]),
+        cases=int(entry["cases"]),
+        regions=int(entry["regions"]),
+        grown=int(growth["cases"]),
+        others=int(growth["regions"]),
+    )
 
 
 def _finding(
@@ -139,11 +144,17 @@ def _finding(
     elif rivals.loc["location_quotient", "less_upper"] < 0:
         verdict = _WORSE
     return verdict.given(
-        evidence="back_test", regions=int(told.loc["score", "regions"]), start=start, end=end,
-        last=last, value=told.loc["score", "value"], low=told.loc["score", "lower"],
-        high=told.loc["score", "upper"], quotient=rivals.loc["location_quotient", "value"],
+        evidence="back_test",
+        regions=int(told.loc["score", "regions"]),
+        start=start,
+        end=end,
+        last=last,
+        value=told.loc["score", "value"],
+        low=told.loc["score", "lower"],
+        high=told.loc["score", "upper"],
+        quotient=rivals.loc["location_quotient", "value"],
         size=rivals.loc["size", "value"],
         then=_GROWTH.given(
             first=first, last=last, value=grew["value"], low=grew["lower"], high=grew["upper"]
         ),
-    )  # fmt: skip
+    )

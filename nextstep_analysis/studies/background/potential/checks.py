@@ -55,9 +55,13 @@ def score_checks(
     without = drop_one_ranks(scaled, **given)
     every = without.pop("all")
     fresh = (without <= ranks.top) & ~(every <= ranks.top).to_numpy()[:, None]
-    return table.assign(
-        rank_change=without.sub(every, axis="index").abs().max(), new_in_top=fresh.sum()
-    ).rename_axis("indicator").reset_index()  # fmt: skip
+    return (
+        table.assign(
+            rank_change=without.sub(every, axis="index").abs().max(), new_in_top=fresh.sum()
+        )
+        .rename_axis("indicator")
+        .reset_index()
+    )
 
 
 def check_notes(ranks: RankUncertainty) -> tuple[Statement, ...]:

@@ -88,11 +88,13 @@ def opportunity_findings(table: pd.DataFrame, scope: Scope) -> tuple[Statement, 
     first = named.iloc[0]
     return (
         _NAMED.given(
-            evidence="opportunities", n=len(ranked), named=len(named),
+            evidence="opportunities",
+            n=len(ranked),
+            named=len(named),
             industries=[Code(code) for code in named["industry"]],
             then=_first_rank(int(first["rank_lower"]), int(first["rank_upper"])),
         ),
-    )  # fmt: skip
+    )
 
 
 def _first_rank(lower: int, upper: int) -> Statement:

@@ -70,17 +70,23 @@ def openings(
     stock = _stock(own, breaks)
     return Part(
         by_name(StudyTable.of(OPENINGS, table, DATASETS, (_how(found), *stock))),
-        findings=(_heading(series, found, scope),), caveats=stock,
-    )  # fmt: skip
+        findings=(_heading(series, found, scope),),
+        caveats=stock,
+    )
 
 
 def _heading(series: pd.Series, found: Projection, scope: Scope) -> Statement:
     last = found.values.clip(lower=0).iloc[-1]
     return _HEADING.given(
-        evidence="openings", region=Code(scope.region), value=last["value"], low=last["lower"],
-        high=last["upper"], year=int(last["year"]), last=int(series.index[-1]),
+        evidence="openings",
+        region=Code(scope.region),
+        value=last["value"],
+        low=last["lower"],
+        high=last["upper"],
+        year=int(last["year"]),
+        last=int(series.index[-1]),
         now=series.iloc[-1],
-    )  # fmt: skip
+    )
 
 
 def _how(found: Projection) -> Statement:

@@ -43,9 +43,12 @@ from nextstep_analysis.study import StudyTable, by_name
 
 DATASETS = ("enterprises", *SPACE_DATASETS)
 WEIGHTS = {
-    "density": 0.5, "skill_density": 0.5, "closeness": 0.5, "skill_closeness": 0.5,
+    "density": 0.5,
+    "skill_density": 0.5,
+    "closeness": 0.5,
+    "skill_closeness": 0.5,
     "national_growth": 1.0,
-}  # fmt: skip
+}
 """One part each for nearness to the region, nearness to the core, and demand in the country."""
 NEAREST = 5
 """Industries outside the ecosystem that are looked at, by each kind of nearness."""
@@ -105,9 +108,12 @@ def _candidates(space: IndustrySpace, scope: Scope) -> dict[str, str]:
 
 
 def _measures(
-    now: pd.DataFrame, regions: pd.DataFrame, space: IndustrySpace, scope: Scope,
+    now: pd.DataFrame,
+    regions: pd.DataFrame,
+    space: IndustrySpace,
+    scope: Scope,
     chosen: dict[str, str],
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """Size, specialisation, nearness and complexity of the candidates in the region."""
     here = only(by_industry(now, scope=scope), region=scope.region).set_index("industry")
     table = pd.DataFrame({"industry": list(chosen), "role": list(chosen.values())})
@@ -115,12 +121,14 @@ def _measures(
     table = table.join(here[columns], on="industry")
     near = shared(["nearness"], lambda: _nearness(regions, space)).xs(scope.region)
     core = scope.ecosystem.core
-    more = pd.DataFrame({
-        **near[["density", "skill_density"]],
-        "closeness": closeness(space.near, core=core),
-        "skill_closeness": closeness(space.skills, core=core),
-        "complexity": space.complexity,
-    })  # fmt: skip
+    more = pd.DataFrame(
+        {
+            **near[["density", "skill_density"]],
+            "closeness": closeness(space.near, core=core),
+            "skill_closeness": closeness(space.skills, core=core),
+            "complexity": space.complexity,
+        }
+    )
     noise = near.drop(columns=["density", "skill_density"])
     return table.join(more, on="industry").join(noise, on="industry")
 
@@ -128,10 +136,12 @@ def _measures(
 def _nearness(regions: pd.DataFrame, space: IndustrySpace) -> pd.DataFrame:
     """Densities by region and industry, that of Europe with its noise."""
     noise = density_interval(regions, proximity=space.near, runs=400, level=0.9)
-    return pd.DataFrame({
-        "density": relatedness_density(regions, proximity=space.near),
-        "skill_density": skill_density(regions, skills=space.skills),
-    }).join(noise.add_prefix("density_"))  # fmt: skip
+    return pd.DataFrame(
+        {
+            "density": relatedness_density(regions, proximity=space.near),
+            "skill_density": skill_density(regions, skills=space.skills),
+        }
+    ).join(noise.add_prefix("density_"))
 
 
 def _growth(
@@ -147,24 +157,32 @@ def _growth(
     base = there[first].where(there[first] > 0)
     flows = only(enterprises, region=scope.reference, industry=codes)
     noise = change_interval(flows, start=first, end=last, level=0.6827).set_index("industry")
-    return pd.DataFrame({
-        "growth": split["change"] / start, "regional_effect": split["regional"] / start,
-        "national_growth": there[last] / base - 1,
-        "national_growth_error": noise["half_width"] / base,
-    }).reindex(codes)  # fmt: skip
+    return pd.DataFrame(
+        {
+            "growth": split["change"] / start,
+            "regional_effect": split["regional"] / start,
+            "national_growth": there[last] / base - 1,
+            "national_growth_error": noise["half_width"] / base,
+        }
+    ).reindex(codes)
 
 
 def _ranked(table: pd.DataFrame, indicators: list[str]) -> RankUncertainty:
     """Ranks of the candidates that are not specialised yet."""
     weights = pd.Series({name: WEIGHTS.get(name, 1.0) for name in indicators})
-    noise = pd.DataFrame({
-        "density": table["density_standard_error"],
-        "national_growth": table["national_growth_error"],
-    })  # fmt: skip
+    noise = pd.DataFrame(
+        {
+            "density": table["density_standard_error"],
+            "national_growth": table["national_growth_error"],
+        }
+    )
     return rank_uncertainty(
-        table[indicators], weights=weights, noise=noise, top=min(TOP, len(table)),
+        table[indicators],
+        weights=weights,
+        noise=noise,
+        top=min(TOP, len(table)),
         choices=RankChoices(runs=RUNS, least_coverage=0.6),
-    )  # fmt: skip
+    )
 
 
 def _opportunities(

@@ -15,29 +15,37 @@ from nextstep_analysis.studies.measures.columns import (
     interval,
 )
 
-CANDIDATES = TableOf("candidates", "Industries of the ecosystem and near it, with all measures", {
-    "industry": INDUSTRY,
-    "role": ROLE,
-    "enterprises": ENTERPRISES,
-    "location_quotient": QUOTIENT,
-    **interval("ratio"),
-    "above_parity": ABOVE_PARITY,
-    "reading": READING,
-    "density": Col("Relatedness density: nearness to what the region has", "0-1"),
-    "skill_density": Col("Nearness to what the region has, by skills", "0-1"),
-    "closeness": Col("Mean nearness to the core industries", "0-1"),
-    "skill_closeness": Col("Mean nearness to the core industries by skills", "0-1"),
-    "complexity": Col("Complexity of the industry", "standard deviations"),
-    "density_lower": Col("Lower end of the interval that holds 90% of the runs", "0-1"),
-    "density_upper": Col("Upper end of the interval that holds 90% of the runs", "0-1"),
-    "density_standard_error": Col("Standard error of the relatedness density", "0-1"),
-    "growth": Col("Growth in the number of enterprises in the region", "share"),
-    "regional_effect": Col("Regional effect", "share"),
-    "national_growth": Col("Growth in the number of enterprises in the reference area", "share"),
-    "national_growth_error": Col("Standard error of the growth in the reference area", "share"),
-})  # fmt: skip
+CANDIDATES = TableOf(
+    "candidates",
+    "Industries of the ecosystem and near it, with all measures",
+    {
+        "industry": INDUSTRY,
+        "role": ROLE,
+        "enterprises": ENTERPRISES,
+        "location_quotient": QUOTIENT,
+        **interval("ratio"),
+        "above_parity": ABOVE_PARITY,
+        "reading": READING,
+        "density": Col("Relatedness density: nearness to what the region has", "0-1"),
+        "skill_density": Col("Nearness to what the region has, by skills", "0-1"),
+        "closeness": Col("Mean nearness to the core industries", "0-1"),
+        "skill_closeness": Col("Mean nearness to the core industries by skills", "0-1"),
+        "complexity": Col("Complexity of the industry", "standard deviations"),
+        "density_lower": Col("Lower end of the interval that holds 90% of the runs", "0-1"),
+        "density_upper": Col("Upper end of the interval that holds 90% of the runs", "0-1"),
+        "density_standard_error": Col("Standard error of the relatedness density", "0-1"),
+        "growth": Col("Growth in the number of enterprises in the region", "share"),
+        "regional_effect": Col("Regional effect", "share"),
+        "national_growth": Col(
+            "Growth in the number of enterprises in the reference area", "share"
+        ),
+        "national_growth_error": Col("Standard error of the growth in the reference area", "share"),
+    },
+)
 OPPORTUNITIES = TableOf(
-    "opportunities", "Industries in which the region is not clearly specialised, best rank first", {
+    "opportunities",
+    "Industries in which the region is not clearly specialised, best rank first",
+    {
         "industry": INDUSTRY,
         "role": ROLE,
         "enterprises": ENTERPRISES,
@@ -54,40 +62,60 @@ OPPORTUNITIES = TableOf(
         "speaks_for": Col("Indicators in the upper third of those ranked", "code"),
         "speaks_against": Col("Indicators in the lower third of those ranked", "code"),
     },
-)  # fmt: skip
-SCORE_CHECKS = TableOf("score_checks", "How much the ranks rest on each indicator", {
-    "indicator": SCORE_INDICATOR,
-    "weight": Col("Weight of the indicator as chosen", "share"),
-    "correlation": Col("Correlation of the indicator with the score", "ratio"),
-    "effective": Col("Weight that the indicator has in effect", "share"),
-    "rank_change": Col("Largest change of a rank without the indicator", "rank"),
-    "new_in_top": Col("Industries that come among the first five without it", "number"),
-})  # fmt: skip
-LINKS = TableOf("links", "Pairs of industries that are near to each other", {
-    "industry": INDUSTRY,
-    "other": Col("The other industry of the pair (TOL 2008)", "code"),
-    "proximity": Col("Nearness in European regions", "0-1"),
-    "skill_relatedness": Col("Likeness of staff by occupation", "0-1"),
-})  # fmt: skip
-PROJECTED_COMPLEXITY = TableOf("projected_complexity", "Complexity of the regions, projected", {
-    "region": AREA,
-    "complexity": Col("Complexity projected from the European figures", "standard deviations"),
-    "rank": RANK_OF_REGIONS,
-})  # fmt: skip
-BACK_TEST = TableOf("back_test", "How well each score told what came later", {
-    "score": Col("Score or measure that is tried", "code"),
-    "value": Col("Area under the curve (entry) or rank correlation (growth)", "ratio"),
-    **interval("ratio"),
-    "less": Col("Value of the score less that of this measure", "ratio"),
-    **interval("ratio", of="less_"),
-    "regions": Col("Number of regions", "number"),
-    "cases": Col("Number of cases: an industry in a region", "number"),
-    "entries": Col("Entries among the cases", "number"),
-    "outcome": Col("What was to be told: entry or growth", "code"),
-})  # fmt: skip
-OPENINGS = TableOf("openings", "Openings of core enterprises by year", {
-    "year": YEAR,
-    "value": Col("Openings of enterprises", "enterprises"),
-    "lower": Col("Lower end of the 80% interval of a projection", "enterprises"),
-    "upper": Col("Upper end of the 80% interval of a projection", "enterprises"),
-})  # fmt: skip
+)
+SCORE_CHECKS = TableOf(
+    "score_checks",
+    "How much the ranks rest on each indicator",
+    {
+        "indicator": SCORE_INDICATOR,
+        "weight": Col("Weight of the indicator as chosen", "share"),
+        "correlation": Col("Correlation of the indicator with the score", "ratio"),
+        "effective": Col("Weight that the indicator has in effect", "share"),
+        "rank_change": Col("Largest change of a rank without the indicator", "rank"),
+        "new_in_top": Col("Industries that come among the first five without it", "number"),
+    },
+)
+LINKS = TableOf(
+    "links",
+    "Pairs of industries that are near to each other",
+    {
+        "industry": INDUSTRY,
+        "other": Col("The other industry of the pair (TOL 2008)", "code"),
+        "proximity": Col("Nearness in European regions", "0-1"),
+        "skill_relatedness": Col("Likeness of staff by occupation", "0-1"),
+    },
+)
+PROJECTED_COMPLEXITY = TableOf(
+    "projected_complexity",
+    "Complexity of the regions, projected",
+    {
+        "region": AREA,
+        "complexity": Col("Complexity projected from the European figures", "standard deviations"),
+        "rank": RANK_OF_REGIONS,
+    },
+)
+BACK_TEST = TableOf(
+    "back_test",
+    "How well each score told what came later",
+    {
+        "score": Col("Score or measure that is tried", "code"),
+        "value": Col("Area under the curve (entry) or rank correlation (growth)", "ratio"),
+        **interval("ratio"),
+        "less": Col("Value of the score less that of this measure", "ratio"),
+        **interval("ratio", of="less_"),
+        "regions": Col("Number of regions", "number"),
+        "cases": Col("Number of cases: an industry in a region", "number"),
+        "entries": Col("Entries among the cases", "number"),
+        "outcome": Col("What was to be told: entry or growth", "code"),
+    },
+)
+OPENINGS = TableOf(
+    "openings",
+    "Openings of core enterprises by year",
+    {
+        "year": YEAR,
+        "value": Col("Openings of enterprises", "enterprises"),
+        "lower": Col("Lower end of the 80% interval of a projection", "enterprises"),
+        "upper": Col("Upper end of the 80% interval of a projection", "enterprises"),
+    },
+)

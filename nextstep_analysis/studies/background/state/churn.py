@@ -43,9 +43,16 @@ def churn(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
     here, there = table.iloc[0], table.iloc[-1]
     note = _POOLED.given(start=first + 1, end=last, level=level)
     finding = _RATES.given(
-        evidence="churn", start=first + 1, end=last, region=Code(scope.region),
-        reference=Code(scope.reference), births=here["birth_rate"], deaths=here["death_rate"],
-        births_there=there["birth_rate"], deaths_there=there["death_rate"],
-        opened=here["births"], closed=here["deaths"],
-    )  # fmt: skip
+        evidence="churn",
+        start=first + 1,
+        end=last,
+        region=Code(scope.region),
+        reference=Code(scope.reference),
+        births=here["birth_rate"],
+        deaths=here["death_rate"],
+        births_there=there["birth_rate"],
+        deaths_there=there["death_rate"],
+        opened=here["births"],
+        closed=here["deaths"],
+    )
     return Part(by_name(StudyTable.of(CHURN, table, DATASETS, (note,))), findings=(finding,))

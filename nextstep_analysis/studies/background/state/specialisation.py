@@ -90,11 +90,18 @@ def members(scope: Scope) -> pd.DataFrame:
     """The industries of the ecosystem, with role, weight, parts, share and notes by language."""
     weights = scope.ecosystem.weights(scope.settings.weights)
     rows = [
-        (code, scope.ecosystem.roles[code], weights[code], ", ".join(member.parts),
-         member.is_upper_bound, member.share or 1.0, dict(member.share_source or {}),
-         dict(member.note or {}))
+        (
+            code,
+            scope.ecosystem.roles[code],
+            weights[code],
+            ", ".join(member.parts),
+            member.is_upper_bound,
+            member.share or 1.0,
+            dict(member.share_source or {}),
+            dict(member.note or {}),
+        )
         for code, member in scope.ecosystem.members.items()
-    ]  # fmt: skip
+    ]
     return pd.DataFrame(rows, columns=list(MEMBERS.columns))
 
 
@@ -148,10 +155,12 @@ def _without_region(core: pd.DataFrame, factor: float) -> tuple[Statement, ...]:
     country = wide.loc[WHOLE_COUNTRY]
     return (
         _NO_REGION[factor > 1].given(
-            reference=Code(WHOLE_COUNTRY), bias=abs(factor - 1),
-            share=1 - placed.sum() / country.sum(), core=1 - placed[CORE] / country[CORE],
+            reference=Code(WHOLE_COUNTRY),
+            bias=abs(factor - 1),
+            share=1 - placed.sum() / country.sum(),
+            core=1 - placed[CORE] / country[CORE],
         ),
-    )  # fmt: skip
+    )
 
 
 def _key_figures(here: pd.Series, stock: pd.DataFrame, scope: Scope) -> tuple[KeyFigure, ...]:
@@ -161,20 +170,33 @@ def _key_figures(here: pd.Series, stock: pd.DataFrame, scope: Scope) -> tuple[Ke
     common = {"year": scope.year, "datasets": DATASETS}
     return (
         KeyFigure(
-            "core_enterprises", "Enterprises in the core industries", here["enterprises"],
-            "enterprises", caveat=bound, **common,
+            "core_enterprises",
+            "Enterprises in the core industries",
+            here["enterprises"],
+            "enterprises",
+            caveat=bound,
+            **common,
         ),
         KeyFigure(
-            "core_share", "Share of all enterprises in the region", here["share"],
-            "share", caveat=bound, **common,
+            "core_share",
+            "Share of all enterprises in the region",
+            here["share"],
+            "share",
+            caveat=bound,
+            **common,
         ),
         KeyFigure(
-            "core_location_quotient", "Location quotient of the core",
-            here["location_quotient"], "ratio", lower=here["lower"], upper=here["upper"],
-            caveat=quotient, **common,
+            "core_location_quotient",
+            "Location quotient of the core",
+            here["location_quotient"],
+            "ratio",
+            lower=here["lower"],
+            upper=here["upper"],
+            caveat=quotient,
+            **common,
         ),
         _weighted(only(stock, region=scope.region), scope),
-    )  # fmt: skip
+    )
 
 
 def _weighted(stock: pd.DataFrame, scope: Scope) -> KeyFigure:
@@ -186,6 +208,11 @@ def _weighted(stock: pd.DataFrame, scope: Scope) -> KeyFigure:
         bound = weighted_total(stock, weights=partly)["value"].iloc[0]
         caveat = _WEIGHTED.given(then=_WEIGHTED_BOUND.given(share=bound / total))
     return KeyFigure(
-        "weighted_enterprises", "Weighted total, all roles", total, "weighted enterprises",
-        scope.year, DATASETS, caveat=caveat,
-    )  # fmt: skip
+        "weighted_enterprises",
+        "Weighted total, all roles",
+        total,
+        "weighted enterprises",
+        scope.year,
+        DATASETS,
+        caveat=caveat,
+    )

@@ -65,10 +65,13 @@ def core_finding(here: pd.Series, scope: Scope) -> Statement:
     """How many enterprises the core has, and whether the region is specialised in it."""
     bounds = scope.core_upper_bounds
     return _CORE[here["reading"]].given(
-        evidence="core_by_region", region=Code(scope.region),
-        reference=Code(scope.reference), year=scope.year, **_values(here, scope),
+        evidence="core_by_region",
+        region=Code(scope.region),
+        reference=Code(scope.reference),
+        year=scope.year,
+        **_values(here, scope),
         then=_BOUND.given(codes=", ".join(bounds)) if bounds else None,
-    )  # fmt: skip
+    )
 
 
 def industry_findings(industries: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
@@ -79,12 +82,16 @@ def industry_findings(industries: pd.DataFrame, scope: Scope) -> tuple[Statement
     few = few[few["lower"] > 1].nlargest(1, "location_quotient")
     told = [
         message.given(
-            evidence="industries", industry=Code(row["industry"]), code=row["industry"],
-            extra=row["above_parity"], reference=Code(scope.reference), **_values(row, scope),
+            evidence="industries",
+            industry=Code(row["industry"]),
+            code=row["industry"],
+            extra=row["above_parity"],
+            reference=Code(scope.reference),
+            **_values(row, scope),
         )
         for message, rows in ((_STRONGEST, strong), (_TOO_FEW, few))
         for _, row in rows.iterrows()
-    ]  # fmt: skip
+    ]
     if strong.empty and len(core) > 1 and core["enterprises"].notna().all():
         small = scope.settings.small_count
         message = _ALL_SMALL if (core["enterprises"] < small).all() else _NONE
@@ -94,6 +101,9 @@ def industry_findings(industries: pd.DataFrame, scope: Scope) -> tuple[Statement
 
 def _values(row: pd.Series, scope: Scope) -> dict:
     return {
-        "n": row["enterprises"], "lq": row["location_quotient"], "lower": row["lower"],
-        "upper": row["upper"], "level": scope.settings.interval_level,
-    }  # fmt: skip
+        "n": row["enterprises"],
+        "lq": row["location_quotient"],
+        "lower": row["lower"],
+        "upper": row["upper"],
+        "level": scope.settings.interval_level,
+    }

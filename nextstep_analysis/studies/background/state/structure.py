@@ -58,9 +58,12 @@ def size_classes(sizes: pd.DataFrame, *, scope: Scope) -> Part:
 
 
 def accounts(
-    regional_accounts: pd.DataFrame, *, divisions: pd.DataFrame, borders: tuple[Statement, ...],
+    regional_accounts: pd.DataFrame,
+    *,
+    divisions: pd.DataFrame,
+    borders: tuple[Statement, ...],
     scope: Scope,
-) -> Part:  # fmt: skip
+) -> Part:
     """Table `ACCOUNTS`: output and value added of the account industries that hold the core.
 
     `divisions` is the map of `classifications.accounts_divisions`, `borders` what their
@@ -92,15 +95,22 @@ def accounts(
     if not whole:
         notes.append(_WIDER)
     figure = KeyFigure(
-        "value_added", "Value added of the industries that hold the core",
-        table["gross_value_added"].sum(skipna=False), "million euro", ACCOUNTS_YEAR,
-        ("regional_accounts",), caveat=notes[-1],
-    )  # fmt: skip
+        "value_added",
+        "Value added of the industries that hold the core",
+        table["gross_value_added"].sum(skipna=False),
+        "million euro",
+        ACCOUNTS_YEAR,
+        ("regional_accounts",),
+        caveat=notes[-1],
+    )
     finding = (_VALUE_ADDED_EXACT if whole else _VALUE_ADDED).given(
-        year=ACCOUNTS_YEAR, value=figure.value,
-        region=Code(scope.region), share=table["share"].sum(skipna=False), evidence="accounts",
+        year=ACCOUNTS_YEAR,
+        value=figure.value,
+        region=Code(scope.region),
+        share=table["share"].sum(skipna=False),
+        evidence="accounts",
         then=in_a_row(borders),
-    )  # fmt: skip
+    )
     tables = by_name(StudyTable.of(ACCOUNTS, table, ("regional_accounts",), notes))
     return Part(tables, (figure,), (finding,))
 

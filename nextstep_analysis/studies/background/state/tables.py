@@ -17,78 +17,112 @@ from nextstep_analysis.studies.measures.columns import (
 
 _WEIGHT = Col("Weight of the industry in the weighted total", "0-1")
 
-MEMBERS = TableOf("members", "The industries of the ecosystem", {
-    "industry": INDUSTRY,
-    "role": ROLE,
-    "weight": _WEIGHT,
-    "parts": Col("Parts of the division that are meant (TOL 2008)", "code"),
-    "upper_bound": UPPER_BOUND,
-    "share": Col("Share of the division that is meant", "share"),
-    "share_source": Col("Source of that share", "text"),
-    "note": Col("Note on what the definition covers", "text"),
-})  # fmt: skip
-INDUSTRIES = TableOf("industries", "Enterprises and specialisation by industry", {
-    "industry": INDUSTRY,
-    "role": ROLE,
-    "weight": _WEIGHT,
-    "upper_bound": UPPER_BOUND,
-    "enterprises": ENTERPRISES,
-    "location_quotient": QUOTIENT,
-    **interval("ratio"),
-    "above_parity": ABOVE_PARITY,
-    "reading": READING,
-    "year": YEAR,
-    "enterprises_reference": Col("Number of enterprises in the reference area", "enterprises"),
-})  # fmt: skip
-CORE_BY_REGION = TableOf("core_by_region", "Enterprises and specialisation of the core by region", {
-    "region": AREA,
-    "industry": CORE_AS_ONE,
-    "year": YEAR,
-    "enterprises": ENTERPRISES,
-    "location_quotient": QUOTIENT,
-    **interval("ratio"),
-    "above_parity": ABOVE_PARITY,
-    "reading": READING,
-    "share": Col("Share of all enterprises in the area", "share"),
-})  # fmt: skip
-SIZE_CLASSES = TableOf("size_classes", "Core enterprises of the whole country by personnel", {
-    "size_class": Col("Size class: number of personnel", "code"),
-    "enterprises": ENTERPRISES,
-    "year": YEAR,
-})  # fmt: skip
-CHURN = TableOf("churn", "Openings and closures of core enterprises by region", {
-    "region": AREA,
-    "industry": CORE_AS_ONE,
-    "year": Col("Last of the years taken together", "year"),
-    "stock": Col("Enterprises at the end of each of these years, summed", "enterprises"),
-    "births": Col("Openings of enterprises", "enterprises"),
-    "deaths": Col("Closures of enterprises", "enterprises"),
-    "birth_rate": Col("Openings relative to the stock of enterprises", "share a year"),
-    **interval("share a year", of="birth_"),
-    "death_rate": Col("Closures relative to the stock of enterprises", "share a year"),
-    **interval("share a year", of="death_"),
-    "churn_rate": Col("Openings and closures relative to the stock of enterprises", "share a year"),
-    **interval("share a year", of="churn_"),
-})  # fmt: skip
-ACCOUNTS = TableOf("accounts", "Output and value added of the industries that hold the core", {
-    "industry": Col("Industry of the regional accounts", "code"),
-    "output": Col("Output", "million euro"),
-    "gross_value_added": Col("Value added", "million euro"),
-    "compensation_of_employees": Col("Compensation of employees", "million euro"),
-    "share": Col("Share of the region's value added", "share"),
-    "country_share": Col("Share of value added in the 19 regions together", "share"),
-    "divisions": Col("Divisions in the industry (TOL 2008)", "code"),
-    "exact": Col("Whether the industry consists of core industries alone", "yes or no"),
-    "year": YEAR,
-})  # fmt: skip
-MUNICIPALITIES = TableOf("municipalities", "Jobs in the sections of the core by municipality", {
-    "region": AREA,
-    "year": YEAR,
-    "jobs": Col("Jobs in the sections that the core belongs to", "jobs"),
-    "share": Col("Share of all jobs in the area", "share"),
-    "location_quotient": QUOTIENT,
-})  # fmt: skip
-BOUNDARIES = TableOf("boundaries", "Boundaries of the municipalities of the region", {
-    "municipality": Col("Municipality", "code"),
-    "geometry": Col("Boundary of the municipality (ETRS-TM35FIN)", "outline"),
-})  # fmt: skip
+MEMBERS = TableOf(
+    "members",
+    "The industries of the ecosystem",
+    {
+        "industry": INDUSTRY,
+        "role": ROLE,
+        "weight": _WEIGHT,
+        "parts": Col("Parts of the division that are meant (TOL 2008)", "code"),
+        "upper_bound": UPPER_BOUND,
+        "share": Col("Share of the division that is meant", "share"),
+        "share_source": Col("Source of that share", "text"),
+        "note": Col("Note on what the definition covers", "text"),
+    },
+)
+INDUSTRIES = TableOf(
+    "industries",
+    "Enterprises and specialisation by industry",
+    {
+        "industry": INDUSTRY,
+        "role": ROLE,
+        "weight": _WEIGHT,
+        "upper_bound": UPPER_BOUND,
+        "enterprises": ENTERPRISES,
+        "location_quotient": QUOTIENT,
+        **interval("ratio"),
+        "above_parity": ABOVE_PARITY,
+        "reading": READING,
+        "year": YEAR,
+        "enterprises_reference": Col("Number of enterprises in the reference area", "enterprises"),
+    },
+)
+CORE_BY_REGION = TableOf(
+    "core_by_region",
+    "Enterprises and specialisation of the core by region",
+    {
+        "region": AREA,
+        "industry": CORE_AS_ONE,
+        "year": YEAR,
+        "enterprises": ENTERPRISES,
+        "location_quotient": QUOTIENT,
+        **interval("ratio"),
+        "above_parity": ABOVE_PARITY,
+        "reading": READING,
+        "share": Col("Share of all enterprises in the area", "share"),
+    },
+)
+SIZE_CLASSES = TableOf(
+    "size_classes",
+    "Core enterprises of the whole country by personnel",
+    {
+        "size_class": Col("Size class: number of personnel", "code"),
+        "enterprises": ENTERPRISES,
+        "year": YEAR,
+    },
+)
+CHURN = TableOf(
+    "churn",
+    "Openings and closures of core enterprises by region",
+    {
+        "region": AREA,
+        "industry": CORE_AS_ONE,
+        "year": Col("Last of the years taken together", "year"),
+        "stock": Col("Enterprises at the end of each of these years, summed", "enterprises"),
+        "births": Col("Openings of enterprises", "enterprises"),
+        "deaths": Col("Closures of enterprises", "enterprises"),
+        "birth_rate": Col("Openings relative to the stock of enterprises", "share a year"),
+        **interval("share a year", of="birth_"),
+        "death_rate": Col("Closures relative to the stock of enterprises", "share a year"),
+        **interval("share a year", of="death_"),
+        "churn_rate": Col(
+            "Openings and closures relative to the stock of enterprises", "share a year"
+        ),
+        **interval("share a year", of="churn_"),
+    },
+)
+ACCOUNTS = TableOf(
+    "accounts",
+    "Output and value added of the industries that hold the core",
+    {
+        "industry": Col("Industry of the regional accounts", "code"),
+        "output": Col("Output", "million euro"),
+        "gross_value_added": Col("Value added", "million euro"),
+        "compensation_of_employees": Col("Compensation of employees", "million euro"),
+        "share": Col("Share of the region's value added", "share"),
+        "country_share": Col("Share of value added in the 19 regions together", "share"),
+        "divisions": Col("Divisions in the industry (TOL 2008)", "code"),
+        "exact": Col("Whether the industry consists of core industries alone", "yes or no"),
+        "year": YEAR,
+    },
+)
+MUNICIPALITIES = TableOf(
+    "municipalities",
+    "Jobs in the sections of the core by municipality",
+    {
+        "region": AREA,
+        "year": YEAR,
+        "jobs": Col("Jobs in the sections that the core belongs to", "jobs"),
+        "share": Col("Share of all jobs in the area", "share"),
+        "location_quotient": QUOTIENT,
+    },
+)
+BOUNDARIES = TableOf(
+    "boundaries",
+    "Boundaries of the municipalities of the region",
+    {
+        "municipality": Col("Municipality", "code"),
+        "geometry": Col("Boundary of the municipality (ETRS-TM35FIN)", "outline"),
+    },
+)

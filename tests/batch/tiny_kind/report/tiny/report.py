@@ -14,8 +14,13 @@ def chapter(people: int, *, language: str) -> Chapter:
 def data(region: str, *, language: str) -> StudyData:
     """The summary without which no notebook makes a page, and nothing else."""
     pick = Text(language).pick
-    return StudyData({
-        "kind": "tiny", "subject": "region", "language": language, "region": region,
-        "title": pick({"fi": "Maakunnan väki", "en": "People of the region"}),
-        "lead": pick({"fi": "Montako meitä on.", "en": "How many we are."}),
-    })  # fmt: skip
+    return StudyData(
+        {
+            "kind": "tiny",
+            "subject": "region",
+            "language": language,
+            "region": region,
+            "title": pick({"fi": "Maakunnan väki", "en": "People of the region"}),
+            "lead": pick({"fi": "Montako meitä on.", "en": "How many we are."}),
+        }
+    )

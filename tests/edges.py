@@ -1,0 +1,60 @@
+"""The table of edges in `docs/edges.md`: what was tried on purpose to break things, and what happens.
+
+A test declares the kind it tries, on itself or on one of its parameters::
+
+    @pytest.mark.edge("command line", "an unknown command", "one sentence, exit code 2")
+    pytest.param("--pers", marks=pytest.mark.edge("command line", ...))
+
+`python tests/edges.py` writes the table; a test fails where it is stale.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+TABLE = TESTS.parent / "docs" / "edges.md"
+HEADS = (
+    "command line",
+    "configuration",
+    "places",
+    "damaged files",
+    "bad days",
+    "cluster",
+    "notebooks",
+    "input-output tables",
+    "projections",
+    "complexity",
+    "boundaries",
+    "workbench",
+    "wider ground",
+)
+TOP = """# Edges
+
+What was tried on purpose to break the workbench, and what happens. Each line is a kind, declared by
+the test that tries it (`pytest.mark.edge`); `python tests/edges.py` writes this page.
+"""
+
+
+def declared(folder: Path = TESTS) -> Iterator[tuple[str, str, str]]:
+    """Head, kind and outcome of each declaration in the tests of a folder, as written."""
+    for path in sorted(folder.rglob("*.py")):
+        if path != Path(__file__):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.edge":
+                    head, kind, outcome = (ast.literal_eval(value) for value in node.args)
+                    yield head, kind, outcome
+
+
+def table(rows: list[tuple[str, str, str]]) -> str:
+    """The page: one part for each head, its kinds in alphabetical order."""
+    parts = [TOP]
+    for head in HEADS:
+        kinds = sorted({(kind, outcome) for of, kind, outcome in rows if of == head})
+        parts.append(f"## {head.capitalize()} ({len(kinds)})\n\n| tried | outcome |\n|---|---|")
+        parts.append("".join(f"| {kind} | {outcome} |\n" for kind, outcome in kinds))
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    TABLE.write_text(table(list(declared())), encoding="utf-8")
