@@ -1,4 +1,4 @@
-"""The table of edges in `docs/edges.md`: what was tried on purpose to break things, and what happens.
+"""The table of edges in `docs/edges.md`: what was tried to break things, and what happens.
 
 A test declares the kind it tries, on itself or on one of its parameters::
 
