@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from nextstep_analysis import glance
+from nextstep_analysis.claim import Claim
 from nextstep_analysis.declared import TableOf
 from nextstep_analysis.errors import DataError
 
@@ -49,6 +50,8 @@ class Statement:
         Name of the table in the study that the sentence rests on.
     then : Statement, optional
         A sentence that always follows this one.
+    claims : tuple of Claim
+        What the sentence says of the tables, so that a test can tell whether it is true.
     """
 
     message: str
@@ -57,15 +60,21 @@ class Statement:
     count: str | None = None
     evidence: str | None = None
     then: "Statement | None" = None
+    claims: tuple[Claim, ...] = ()
 
     def __post_init__(self):
         object.__setattr__(self, "values", MappingProxyType(dict(self.values)))
 
     def given(
-        self, *, evidence: str | None = None, then: "Statement | None" = None, **values: Any
+        self,
+        *,
+        evidence: str | None = None,
+        then: "Statement | None" = None,
+        claims: Iterable[Claim] = (),
+        **values: Any,
     ) -> "Statement":
-        """This sentence with its `values`, the table it rests on, and what follows it."""
-        return replace(self, values=values, evidence=evidence, then=then)
+        """This sentence with its `values`, its claims, its table, and what follows it."""
+        return replace(self, values=values, evidence=evidence, then=then, claims=tuple(claims))
 
     def __repr__(self) -> str:
         return f"<Statement: {glance.shortened(glance.in_words(self))}>"

@@ -1,7 +1,7 @@
 """One study in one language: what every chapter needs to caption its figures and tables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,7 +14,7 @@ from nextstep_analysis.report.tables.dictionary import Meant, with_dictionary
 from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
 from nextstep_analysis.report.tables.intervals import written_interval
 from nextstep_analysis.report.words.text import Text, upper_first
-from nextstep_analysis.study import Code, Study
+from nextstep_analysis.study import Code, Statement, Study
 
 PERIOD = Col("First and last year of the period", "year")
 """A column of the report's own: two years of the study's table in one cell."""
@@ -26,6 +26,8 @@ class Teller:
 
     study: Study
     text: Text
+    titles: list[tuple[str, Statement]] = field(default_factory=list, compare=False)
+    """What titles of figures said, and the statements behind them: the audit reads both."""
 
     @property
     def places(self) -> dict[str, Code]:
@@ -60,9 +62,15 @@ class Teller:
         findings = self.study.findings
         return [Paragraph(self.text.say(f)) for f in findings if f.evidence in tables]
 
-    def caption(self, title: str, subtitle: str, *tables: str) -> Caption:
-        """Title (the finding) and subtitle with the source and notes of `tables`."""
+    def caption(self, title: str | Statement, subtitle: str, *tables: str) -> Caption:
+        """Title (the finding) and subtitle with the source and notes of `tables`.
+
+        A title that tells a finding is a statement with its claims.
+        """
         notes = tuple(note for table in tables for note in self.notes(table))
+        if isinstance(title, Statement):
+            self.titles.append((self.text.say(title), title))
+            title = self.titles[-1][0]
         return Caption(title, subtitle, self.source(*tables), notes=notes)
 
     def table(
