@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.classifications import (
@@ -40,6 +41,7 @@ from nextstep_analysis.studies.background.state.structure import (
 from nextstep_analysis.studies.background.state.tables import BOUNDARIES
 from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.measures.borders import border_notes
+from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.measures.industry_space import industry_space
 from nextstep_analysis.studies.measures.peers import PeersByStructure
 from nextstep_analysis.studies.memo import shared
@@ -65,8 +67,8 @@ def background_study(
         Codes of the region studied and of the area it is compared with; those
         of the settings when left out.
     peers : sequence of str, optional
-        Regions to compare with. When left out or empty those of the ecosystem, for the
-        region of the settings; for another region those nearest to it by structure.
+        Regions to compare with. When left out or empty those nearest by structure;
+        ``["judgement"]`` takes those of the ecosystem's file, for the region of the settings.
     project : Project, optional
         Whose files to read; the one around the current folder when left out.
 
@@ -107,6 +109,8 @@ def background_study(
 
 PLANE = "EPSG:3067"
 """Finland's own map coordinates, in which the map is drawn: once a study, not once a language."""
+BY_JUDGEMENT = "judgement"
+"""In the place of codes: the peers of the ecosystem's file."""
 PeersFor = Callable[[Catalogue, str, str], Sequence[str]]
 FIGURES = (
     "accounts_employment",
@@ -137,12 +141,13 @@ def study_scope(
 ) -> Scope:
     """What is studied against what: arguments as of `background_study`, checked.
 
-    `peers_for` gives the peers of another region than that of the settings.
+    `peers_for` gives the peers by structure.
 
     Raises
     ------
     CatalogueError
-        If a name or code is unknown, stands twice, or is compared with itself.
+        If a name or code is unknown, stands twice, or is compared with itself; if peers by
+        judgement are asked for where there are none.
     """
     kinds = code_names["kind"]
     regions = tuple(kinds.index[kinds == "region"])
@@ -156,23 +161,38 @@ def study_scope(
         raise CatalogueError(f"region and reference are both {region!r}; they must differ")
     if isinstance(peers, str):
         raise CatalogueError(f"peers is {peers!r}; allowed is a list of region codes")
-    if not peers:
-        own = region == catalogue.settings.region
-        found = chosen.peers if own else peers_for(catalogue, chosen.id, region)
-        peers = [peer for peer in found if peer not in (region, reference)]
+    if list(peers or ()) == [BY_JUDGEMENT]:
+        peers = _by_judgement(chosen, region, catalogue)
+    elif not peers:
+        peers = peers_for(catalogue, chosen.id, region)
+        peers = [peer for peer in peers if peer not in (region, reference)]
+    _check_peers(peers, regions, (region, reference))
+    return Scope(chosen, catalogue.settings, region, reference, tuple(peers), len(regions))
+
+
+def _by_judgement(ecosystem: Ecosystem, region: str, catalogue: Catalogue) -> tuple[str, ...]:
+    home = catalogue.settings.region
+    if region != home or not ecosystem.peers:
+        where = f"of {home} only" if region != home else "and the file of this ecosystem has none"
+        raise CatalogueError(f"peers by judgement are {where}; name region codes instead")
+    return ecosystem.peers
+
+
+def _check_peers(
+    peers: Sequence[str], regions: tuple[str, ...], compared: tuple[str, str]
+) -> None:
     for place, peer in enumerate(peers):
         one_of(peer, regions, kind="peer region")
-        if peer in (region, reference):
+        if peer in compared:
             raise CatalogueError(f"{peer!r} cannot be a peer: it is the region or the reference")
         if peer in peers[:place]:
             raise CatalogueError(f"the peer {peer!r} stands twice; name every peer once")
-    settings = catalogue.settings
-    return Scope(chosen, settings, region, reference, tuple(peers), len(regions))
 
 
 def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
     """The parts, those with the weightiest findings first."""
     tables = {name: read_table(project, name) for name in FIGURES}
+    tables["enterprises"] = placed(tables["enterprises"])
     enterprises, occupations = tables["enterprises"], tables["occupations"]
     codes = municipalities_of(project, scope.region)
     divisions = accounts_divisions(project)

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.codes import CORE, DIVISION, PEERS, REST, TOTAL, UNKNOWN
+from nextstep_analysis.codes import CORE, DIVISION, PEERS, REST, TOTAL, UNKNOWN, WHOLE_COUNTRY
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.studies.memo import shared
 
@@ -18,6 +18,19 @@ def is_division(industry: pd.Series) -> pd.Series:
 def is_region(code: pd.Series | pd.Index) -> pd.Series | np.ndarray:
     """True for the regions themselves (``MK07``), not for the country or municipalities."""
     return code.str.fullmatch(r"MK\d{2}")
+
+
+def placed(enterprises: pd.DataFrame) -> pd.DataFrame:
+    """`enterprises` with the sums of all regions in the place of the whole country's figures.
+
+    Enterprises without a region are 2 % of all, but 14 % in some industries: against them
+    every region would look short of these industries. NaN where a region's figure is missing.
+    """
+    regions = enterprises[is_region(enterprises["region"])]
+    sums = regions.drop(columns="region").groupby(["industry", "year"]).sum(skipna=False)
+    rest = enterprises[enterprises["region"] != WHOLE_COUNTRY]
+    country = sums.reset_index().assign(region=WHOLE_COUNTRY)
+    return _sorted(pd.concat([rest, country[list(enterprises.columns)]], ignore_index=True))
 
 
 def regions_by_division(stock: pd.DataFrame) -> pd.DataFrame:
