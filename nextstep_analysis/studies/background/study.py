@@ -192,7 +192,8 @@ def _check_peers(
 def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
     """The parts, those with the weightiest findings first."""
     tables = {name: read_table(project, name) for name in FIGURES}
-    tables["enterprises"] = placed(tables["enterprises"])
+    every = tables["enterprises"]  # also those without a region, as national persons have
+    tables["enterprises"] = placed(every)
     enterprises, occupations = tables["enterprises"], tables["occupations"]
     codes = municipalities_of(project, scope.region)
     divisions = accounts_divisions(project)
@@ -201,7 +202,7 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     space = shared(["industry_space"], lambda: industry_space(tables["eu_employees"], occupations))
     chain = Inputs(
         tables["input_output"],
-        enterprises,
+        every,
         occupations,
         space.skills,
         divisions,
