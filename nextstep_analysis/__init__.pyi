@@ -28,10 +28,12 @@ from .indicators.demography import death_rate as death_rate
 from .indicators.demography import net_entry_rate as net_entry_rate
 from .indicators.diversity import shannon_entropy as shannon_entropy
 from .indicators.diversity import variety as variety
+from .indicators.effect_dispersion import effect_dispersion as effect_dispersion
 from .indicators.entry_exit import entry_exit as entry_exit
 from .indicators.expected_presence import expected_presence as expected_presence
 from .indicators.fitness import fitness as fitness
 from .indicators.fitness import reflections as reflections
+from .indicators.gamma_poisson import gamma_poisson as gamma_poisson
 from .indicators.gaps import parity_gap as parity_gap
 from .indicators.gaps import peer_gap as peer_gap
 from .indicators.gaps import rate_gap as rate_gap
@@ -45,6 +47,8 @@ from .indicators.labour import unemployed_per_vacancy as unemployed_per_vacancy
 from .indicators.linkages import ghosh_inverse as ghosh_inverse
 from .indicators.linkages import hypothetical_extraction as hypothetical_extraction
 from .indicators.linkages import leontief_inverse as leontief_inverse
+from .indicators.multiplicity import expected_false_readings as expected_false_readings
+from .indicators.multiplicity import holm as holm
 from .indicators.outlook import complexity_outlook_gain as complexity_outlook_gain
 from .indicators.outlook import complexity_outlook_index as complexity_outlook_index
 from .indicators.peers import structural_peers as structural_peers
@@ -53,6 +57,8 @@ from .indicators.periods import pooled as pooled
 from .indicators.periods import regional_effect_noise as regional_effect_noise
 from .indicators.projection import short_projection as short_projection
 from .indicators.rank_uncertainty import rank_uncertainty as rank_uncertainty
+from .indicators.ratio_of_shares import ratio_of_shares as ratio_of_shares
+from .indicators.regional_effect import regional_effect as regional_effect
 from .indicators.regionalisation import flegg_location_quotient as flegg_location_quotient
 from .indicators.regionalisation import import_leakage as import_leakage
 from .indicators.regionalisation import regionalise as regionalise
@@ -71,6 +77,7 @@ from .indicators.specialisation import horizontal_cluster_quotient as horizontal
 from .indicators.specialisation import krugman_index as krugman_index
 from .indicators.specialisation import location_quotient as location_quotient
 from .indicators.specialisation import location_quotient_interval as location_quotient_interval
+from .indicators.three_measures import three_measures as three_measures
 from .indicators.validation import area_under_curve as area_under_curve
 from .indicators.validation import rank_correlation as rank_correlation
 from .project import Project as Project

@@ -26,6 +26,7 @@ HEADS = (
     "projections",
     "complexity",
     "boundaries",
+    "verdicts",
     "workbench",
     "wider ground",
 )

@@ -54,6 +54,7 @@ INDICATORS_MAY_USE = {
     "scipy",
     "statsmodels",
     "dataclasses",
+    "enum",
     "typing",
     "math",
     "collections",

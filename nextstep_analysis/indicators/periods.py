@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from scipy.special import ndtri
 
-from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators._change import FLOWS, normal_quantile, sums, years_between
 from nextstep_analysis.indicators._intervals import check_level
-from nextstep_analysis.schema import KEYS, check_observations, check_region_known
-
-FLOWS = ["stock", "births", "deaths"]
+from nextstep_analysis.schema import KEYS, check_region_known
 
 
 @dataclass(frozen=True)
@@ -61,9 +58,9 @@ def pooled(table: pd.DataFrame, *, start: int, end: int) -> pd.DataFrame:
     >>> pooled(firms, start=2020, end=2022)[["year", "stock", "births", "deaths"]].values.tolist()
     [[2021.0, 198.0, nan, nan], [2022.0, 195.0, 6.0, 7.0]]
     """
-    years = _years(table, start, end)
-    before = _sums(years[years["year"] < end], ["stock"]).assign(year=end - 1)
-    after = _sums(years[years["year"] > start], FLOWS).assign(year=end)
+    years = years_between(table, start, end)
+    before = sums(years[years["year"] < end], ["stock"]).assign(year=end - 1)
+    after = sums(years[years["year"] > start], FLOWS).assign(year=end)
     rows = pd.concat([before, after])[[*KEYS, *FLOWS]]
     return rows.sort_values(list(KEYS), ignore_index=True)
 
@@ -114,14 +111,14 @@ def change_interval(
     [['MK07', 'C31', -3, 7.1, 13]]
     """
     check_level(level)
-    years = _years(table, start, end)
-    flows = _sums(years[years["year"] > start], ["births", "deaths"])
+    years = years_between(table, start, end)
+    flows = sums(years[years["year"] > start], ["births", "deaths"])
     stock = years.set_index(list(KEYS))["stock"].unstack("year").reset_index()
     both = flows.merge(stock, on=["region", "industry"])
     both["events"] = both["births"] + both["deaths"]
     result = both[["region", "industry"]].assign(
         change=both[end] - both[start],
-        half_width=_z(level) * both["events"] ** 0.5,
+        half_width=normal_quantile(level) * both["events"] ** 0.5,
         events=both["events"],
     )
     return result.sort_values(["region", "industry"], ignore_index=True)
@@ -187,8 +184,8 @@ def regional_effect_noise(
     check_level(level)
     for code in (region, reference):
         check_region_known(table, code)
-    years = _years(table, start, end)
-    flows = _sums(years[years["year"] > start], ["births", "deaths"])
+    years = years_between(table, start, end)
+    flows = sums(years[years["year"] > start], ["births", "deaths"])
     events = flows.assign(events=flows["births"] + flows["deaths"])
     wide = events.pivot(index="industry", columns="region", values="events").astype(float)
     first = years[years["year"] == start]
@@ -199,31 +196,5 @@ def regional_effect_noise(
         variance = (1 - weight) ** 2 * here + weight**2 * (there - here)
     else:
         variance = here + weight**2 * there
-    half_width = _z(level) * variance.sum(skipna=False) ** 0.5
+    half_width = normal_quantile(level) * variance.sum(skipna=False) ** 0.5
     return EffectNoise(float(half_width), float(here.sum(skipna=False)))
-
-
-def _z(level: float) -> float:
-    return float(-ndtri((1 - level) / 2))
-
-
-def _years(table: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
-    """The rows from `start` to `end`, every year of them."""
-    if not start < end:
-        raise DataError(f"the end must be after the start, but start is {start} and end {end}")
-    check_observations(table, value=FLOWS)
-    years = table[table["year"].between(start, end)]
-    counts = years.groupby(["region", "industry"])["year"].nunique()
-    short = counts.reindex(table.groupby(["region", "industry"]).size().index, fill_value=0)
-    short = short[short < end - start + 1]
-    if len(short):
-        region, industry = short.index[0]
-        raise DataError(
-            f"years left out: each year from {start} to {end} needs a row, but {len(short)} "
-            f"series lack some, first: region={region} industry={industry}"
-        )
-    return years
-
-
-def _sums(rows: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
-    return rows.groupby(["region", "industry"])[columns].sum(skipna=False).reset_index()

@@ -1,0 +1,17 @@
+"""Answers of many tests as columns of a table."""
+
+import numpy as np
+import pandas as pd
+
+from nextstep_analysis.indicators.verdicts import Answer
+
+
+def answers(above: np.ndarray, below: np.ndarray, reason: pd.Series) -> pd.DataFrame:
+    """Columns ``answer`` and ``reason``: no test is possible where a reason stands.
+
+    `reason` is "" in rows that were tested; a row there neither above nor below is not told.
+    """
+    told = pd.Series(Answer.NOT_TOLD.value, index=reason.index, dtype="str")
+    told = told.mask(above, Answer.ABOVE.value).mask(below, Answer.BELOW.value)
+    told = told.mask(reason.to_numpy() != "", Answer.NO_TEST.value)
+    return pd.DataFrame({"answer": told, "reason": reason.astype("str")})
