@@ -5,7 +5,7 @@ English message templates; a report translates them and fills in the values.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from html import escape
@@ -78,6 +78,14 @@ class Statement:
 
     def __repr__(self) -> str:
         return f"<Statement: {glance.shortened(glance.in_words(self))}>"
+
+
+def in_a_row(statements: Sequence[Statement]) -> Statement | None:
+    """Statements as one, each followed by the next; None where there are none."""
+    following = None
+    for statement in reversed(statements):
+        following = replace(statement, then=following)
+    return following
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The inputs of a study, and what each of its parts hands back."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -61,14 +61,6 @@ class Part:
 def latest(table: pd.DataFrame, *, scope: Scope) -> int:
     """The last year of `table` that the study may use."""
     return int(table.loc[table["year"] <= scope.year, "year"].max())
-
-
-def in_a_row(statements: Sequence[Statement]) -> Statement | None:
-    """Statements as one, each followed by the next; None where there are none."""
-    told = None
-    for statement in reversed(statements):
-        told = replace(statement, then=told)
-    return told
 
 
 def only(table: pd.DataFrame, **wanted) -> pd.DataFrame:

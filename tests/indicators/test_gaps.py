@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators._peer_limits import peer_gap_limits
 from nextstep_analysis.indicators.gaps import parity_gap, peer_gap, rate_gap
 from nextstep_analysis.indicators.specialisation import (
     horizontal_cluster_quotient,
@@ -68,10 +69,10 @@ def test_peer_interval_holds_the_noise_of_the_peers_too():
 
 
 def test_peer_interval_covers_the_truth():
-    """Of 200 drawn countries, about 95 % of the intervals hold the gap that was built in."""
+    """Of 100 drawn countries, about 95 % of the intervals hold the gap that was built in."""
     rng = np.random.default_rng(5)
     held = []
-    for _ in range(200):
+    for _ in range(100):
         rows = {
             name: (rng.poisson(share * 1000), 1000)
             for name, share in zip("ABCD", (0.06, 0.08, 0.08, 0.08), strict=True)
@@ -80,6 +81,22 @@ def test_peer_interval_covers_the_truth():
         truth = 1060 * 0.08 / 1.08 - 60
         held.append(found["lower"] <= truth <= found["upper"])
     assert 0.9 <= np.mean(held) <= 0.99
+
+
+def test_peer_limits_are_those_of_very_many_draws():
+    counts, wholes = (
+        np.array([[85.0, 60, 70, 4, 90, 81]]),
+        np.array([[14687.0, 9e3, 8e3, 2e3, 15e3, 1e4]]),
+    )
+    drawn = np.random.default_rng(3).standard_gamma(counts + 0.5, (1_000_000, 6))
+    shares = np.median(drawn[:, 1:] / wholes[:, 1:], axis=1)
+    wanted = np.quantile(shares * wholes[0, 0] - drawn[:, 0], [0.025, 0.975])
+    found = np.concatenate(peer_gap_limits(counts, wholes, level=0.95))
+    assert found == pytest.approx(wanted, abs=0.15)
+    even = np.concatenate(peer_gap_limits(counts[:, :5], wholes[:, :5], level=0.95))
+    shares = np.median(drawn[:, 1:5] / wholes[:, 1:5], axis=1)
+    wanted = np.quantile(shares * wholes[0, 0] - drawn[:, 0], [0.025, 0.975])
+    assert even == pytest.approx(wanted, abs=2)
 
 
 def test_the_same_seed_gives_the_same_interval():

@@ -55,16 +55,31 @@ def compared(study: Study, text: Text) -> dict[str, Any]:
 
 
 def reading_text(reading: str, text: Text) -> str:
-    """A reading of a location quotient (see `studies.measures.reading`) in words."""
+    """A reading of a number of enterprises (see `studies.measures.reading`) in words."""
     say = text.say
     return {
-        "above": say("specialised"),
-        "below": say("fewer than expected"),
-        "unclear": say("cannot be told from chance"),
-        "border": say("not certain: depends on the enterprises without a region"),
-        "few": say("too few to call a specialisation"),
+        "more": say("more than random settling would bring"),
+        "slightly_more": say("slightly more than random settling would bring"),
+        "within": say("within what random settling would bring"),
+        "slightly_fewer": say("slightly fewer than random settling would bring"),
+        "fewer": say("fewer than random settling would bring"),
+        "alike": say("the regions do not differ"),
+        "reference": say("the area compared with"),
         "missing": say("not available"),
     }[reading]
+
+
+def verdict_text(verdict: str, text: Text) -> str:
+    """A verdict of the three measures (see `indicators.three_measures`) in words."""
+    say = text.say
+    return {
+        "specialised": say("specialised"),
+        "fewer": say("less than its size would suggest"),
+        "few large units": say("few but large units"),
+        "many small units": say("many small units"),
+        "at par": say("at par"),
+        "not enough to say": say("not enough to say"),
+    }[verdict]
 
 
 def _measures(study: Study) -> dict[str, dict[str, Any]]:

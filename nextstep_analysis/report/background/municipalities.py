@@ -2,12 +2,18 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import extreme
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.maps import choropleth
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Block, Callout, Table
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import Code, Statement
+
+_MAP = Statement("Jobs by municipality")
+_MOST = Statement(
+    "In {year:year}, {largest} had the most of these jobs, and {highest} the highest share of them"
+)
 
 
 def where(teller: Teller) -> list[Block]:
@@ -28,7 +34,7 @@ def _map(teller: Teller, table: pd.DataFrame, local: pd.DataFrame) -> Block:
     )
     there = table.set_index("region")["share"].get(teller.study.reference)
     caption = teller.caption(
-        _map_title(teller, local),
+        _map_title(local),
         say(
             "Jobs in {sections:short_lower} (whole sections) as a share of all jobs in "
             "the municipality, {year:year}",
@@ -49,16 +55,23 @@ def _sections(teller: Teller) -> list[Code]:
     return [Code(section) for section in sorted({code[0] for code in teller.core})]
 
 
-def _map_title(teller: Teller, local: pd.DataFrame) -> str:
-    say = teller.text.say
-    known = local.dropna(subset=["share"])
-    if known.empty:
-        return say("Jobs by municipality are not available")
-    return say(
-        "{largest} has the most of these jobs, and {highest} the highest share of them",
-        largest=Code(known["jobs"].idxmax()),
-        highest=Code(known["share"].idxmax()),
+def _map_title(local: pd.DataFrame) -> Statement:
+    """Where most of the jobs were and their share was highest, unless figures are missing."""
+    if local[["jobs", "share"]].isna().any(axis=None):
+        return _MAP
+    most, highest = (
+        list(local.index[local[name] == local[name].max()]) for name in ("jobs", "share")
     )
+    if len(most) > 1 or len(highest) > 1:
+        return _MAP
+    among = {"region": list(local.index)}
+    claims = [
+        extreme("municipalities", {"region": codes[0]}, name, "highest", among=among)
+        for name, codes in (("jobs", most), ("share", highest))
+    ]
+    year = int(local["year"].iloc[0])
+    places = {"largest": Code(most[0]), "highest": Code(highest[0])}
+    return _MOST.given(claims=claims, year=year, **places)
 
 
 def _municipality_table(teller: Teller, local: pd.DataFrame) -> Table:

@@ -1,8 +1,11 @@
 """Chapter 2: how large the ecosystem is, and how specialised the region."""
 
+from functools import partial
+
 import pandas as pd
 
-from nextstep_analysis.report.background.handed_over import reading_text
+from nextstep_analysis.claim import Claim, counted
+from nextstep_analysis.report.background.handed_over import reading_text, verdict_text
 from nextstep_analysis.report.background.municipalities import where
 from nextstep_analysis.report.background.structure import accounts_table, churn_table, size_chart
 from nextstep_analysis.report.background.teller import Teller
@@ -10,7 +13,33 @@ from nextstep_analysis.report.charts.all import GROUPS, interval_dots
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import Code, Statement, Study, in_a_row
+
+MORE, FEWER = ("more", "slightly_more"), ("fewer", "slightly_fewer")
+_OF_THEM = Statement(
+    "{more:d} of {n:d} core and related industries has more enterprises than random settling "
+    "would bring",
+    plural="{more:d} of {n:d} core and related industries have more enterprises than random "
+    "settling would bring",
+    count="more",
+)
+_CORES = Statement("The core in {region:in} and in its peers")
+_APART = {
+    "larger": Statement(
+        "The core's share of enterprises is larger in {region:in} than in {others:in}."
+    ),
+    "smaller": Statement(
+        "The core's share of enterprises is smaller in {region:in} than in {others:in}."
+    ),
+    "not told": Statement(
+        "The core's share of enterprises in {region:in} cannot be told from that in {others:in}."
+    ),
+}
+_THEN = {
+    "smaller": Statement("It is smaller than in {others:in}."),
+    "not told": Statement("It cannot be told from that in {others:in}."),
+}
+"""The same after another sentence."""
 
 TERMS = (
     "enterprise",
@@ -34,6 +63,8 @@ def state(teller: Teller) -> list[Block]:
         Heading(2, "state", say("2. State")),
         Terms(TERMS),
         Heading(3, "enterprises", say("Enterprises and specialisation")),
+        *teller.told("three_measures"),
+        _measures_table(teller),
         *teller.told("core_by_region", "industries"),
         _industry_chart(teller),
         _industry_table(teller),
@@ -57,59 +88,104 @@ def _output(teller: Teller) -> list[Block]:
     return [heading, *teller.told("accounts"), accounts_table(teller)]
 
 
-def _industry_chart(teller: Teller) -> Figure:
+def _measures_table(teller: Teller) -> Table:
+    """The core and each industry by enterprises, value added, compensation and jobs."""
     say, text = teller.text.say, teller.text
+    table = teller.frame("three_measures")
+    years = table.iloc[0]
+    shown = table.assign(
+        name=[
+            say("The core as a whole") if code == "core" else teller.industry_label(code)
+            for code in table["industry"]
+        ],
+        told=[verdict_text(verdict, text) for verdict in table["verdict"]],
+    )
+    wider = say("of a wider group")
+    for level, names in (
+        ("accounts_level", ("value_added", "compensation")),
+        ("jobs_level", ("jobs",)),
+    ):
+        for name in names:
+            shown[name] = [
+                wider if known == "none" else text.write(value, ".2f")
+                for known, value in zip(table[level], table[name], strict=True)
+            ]
+    year, accounts = int(years["year"]), int(years["accounts_year"])
+    jobs = int(years["jobs_year"])
+    return teller.table(
+        "three_measures",
+        frame=shown,
+        caption=say("Enterprises, value added, compensation and jobs side by side, quotients"),
+        columns={
+            "name": Column(say("Industry (TOL 2008)"), of="industry"),
+            "location_quotient": Column(say("Enterprises {year:year}", year=year), ".2f"),
+            "value_added": Column(say("Value added {year:year}", year=accounts), align="right"),
+            "compensation": Column(say("Compensation {year:year}", year=accounts), align="right"),
+            "jobs": Column(say("Jobs {year:year}", year=jobs), align="right"),
+            "told": Column(say("Together"), of="verdict"),
+        },
+    )
+
+
+def _industry_chart(teller: Teller) -> Figure:
+    text = teller.text
     table = _by_role(teller.frame("industries"))
     drawn = pd.DataFrame(
         {
             "label": [teller.industry_label(code) for code in table["industry"]],
-            "value": table["location_quotient"],
+            "value": _drawn(table),
             "lower": table["lower"],
             "upper": table["upper"],
             "group": table["role"],
-            "small": table["reading"] == "few",
+            "small": ~table["reading"].isin([*MORE, *FEWER]),
         }
     )
-    caption = teller.caption(
-        _industry_title(teller, table),
-        say(
-            "Location quotient of the number of enterprises in {region:in} against "
-            "{reference:of}, {year:year}, with {level:.0%} confidence interval; 1 = the same "
-            "share as there",
-            year=int(table["year"].iloc[0]),
-            level=teller.study.level,
-            **teller.places,
-        ),
-        "industries",
-    )
-    measure = _quotient(teller, say("Industry (TOL 2008)"))
+    caption = teller.caption(_industry_title(table), _subtitle(teller, table), "industries")
+    measure = _quotient(teller, table, text.say("Industry (TOL 2008)"))
     figure = interval_dots(drawn, text=text, caption=caption, measure=measure, log=True)
-    return teller.figure(figure, "industries", label="industry", value="location_quotient")
+    return teller.figure(figure, "industries", label="industry", value=_drawn(table).name)
+
+
+def _drawn(table: pd.DataFrame) -> pd.Series:
+    """The smoothed quotient; the plain one where there is none, against a single region."""
+    smoothed = table["smoothed_quotient"]
+    return smoothed if smoothed.notna().any() else table["location_quotient"]
+
+
+def _subtitle(teller: Teller, table: pd.DataFrame) -> str:
+    say = teller.text.say
+    told = {"year": int(table["year"].iloc[0]), "level": teller.study.level, **teller.places}
+    if _drawn(table).name == "location_quotient":
+        return say(
+            "Location quotient of the number of enterprises in {region:in} against "
+            "{reference:of}, {year:year}, with {level:.0%} interval; 1 = the same share as there",
+            **told,
+        )
+    return say(
+        "Smoothed location quotient of the number of enterprises in {region:in} against "
+        "{reference:of}, {year:year}, with {level:.0%} interval; 1 = the same share as there",
+        **told,
+    )
 
 
 def _by_role(table: pd.DataFrame) -> pd.DataFrame:
-    """Core first, within a role the most specialised first."""
+    """Core first, within a role the highest quotient first."""
     rank = table["role"].map(GROUPS.index)
-    keys = table.assign(rank=rank).sort_values(
-        ["rank", "location_quotient"], ascending=[True, False], na_position="last"
+    keys = table.assign(rank=rank, drawn=_drawn(table)).sort_values(
+        ["rank", "drawn"], ascending=[True, False], na_position="last"
     )
     return table.loc[keys.index]
 
 
-def _industry_title(teller: Teller, table: pd.DataFrame) -> str:
-    say = teller.text.say
-    above = table[(table["reading"] == "above") & (table["role"] != "enabling")]
-    if above.empty:
-        return say(
-            "{region} is not clearly specialised in any core or related industry", **teller.places
-        )
-    top = above.nlargest(3, "location_quotient")
-    codes = [Code(code) for code in top["industry"]]
-    return say(
-        "{region} is most specialised in {industries:short_lower} (core and related industries)",
-        industries=codes,
-        **teller.places,
+def _industry_title(table: pd.DataFrame) -> Statement:
+    """How many core and related industries have more enterprises than by random settling."""
+    near = table[table["role"] != "enabling"]
+    more, roles = near["reading"].isin(MORE).sum(), sorted(set(near["role"]))
+    claims = (
+        counted("industries", {"role": roles}, len(near)),
+        counted("industries", {"role": roles, "reading": MORE}, int(more)),
     )
+    return _OF_THEM.given(claims=claims, more=int(more), n=len(near))
 
 
 def _industry_table(teller: Teller) -> Table:
@@ -120,6 +196,13 @@ def _industry_table(teller: Teller) -> Table:
         name=[f"{code} {text.name(code, 'short')}" for code in table["industry"]],
         read=[reading_text(reading, teller.text) for reading in table["reading"]],
     )
+    smoothed = {
+        "smoothed_quotient": Column(say("Smoothed quotient"), ".2f"),
+        "interval": Column(say("Interval"), ".2f", ends=("lower", "upper")),
+        "probability": Column(say("Probability of more than 1"), ".1%"),
+    }
+    if _drawn(table).name == "location_quotient":
+        smoothed = {"interval": smoothed["interval"]}
     return teller.table(
         "industries",
         caption=say(
@@ -135,7 +218,7 @@ def _industry_table(teller: Teller) -> Table:
                 say("Enterprises in {reference:in}", reference=Code(teller.study.reference)), "d"
             ),
             "location_quotient": Column(say("Location quotient"), ".2f"),
-            "interval": Column(say("Confidence interval"), ".2f", ends=("lower", "upper")),
+            **smoothed,
             "above_parity": Column(say("Difference from expected"), "+d"),
             "read": Column(say("How to read it"), of="reading"),
         },
@@ -146,64 +229,64 @@ def _region_chart(teller: Teller) -> Figure:
     say = teller.text.say
     table = teller.frame("core_by_region")
     table = table[table["region"] != teller.study.reference]
-    table = table.sort_values("location_quotient", ascending=False, na_position="last")
+    table = table.loc[_drawn(table).sort_values(ascending=False, na_position="last").index]
     here, peer = say("The region studied"), say("Peer region")
     drawn = pd.DataFrame(
         {
             "label": [teller.region_label(code) for code in table["region"]],
-            "value": table["location_quotient"],
+            "value": _drawn(table),
             "lower": table["lower"],
             "upper": table["upper"],
             "group": pd.Categorical(
                 [here if code == teller.study.region else peer for code in table["region"]],
                 categories=[here, peer],
             ),
-            "small": table["reading"] == "few",
+            "small": ~table["reading"].isin([*MORE, *FEWER]),
         }
     )
     caption = teller.caption(
-        _region_title(teller, table),
+        _region_title(teller.study, table, teller.core),
         say(
-            "Location quotient of the core as a whole against {reference:of}, {year:year}, with "
-            "{level:.0%} confidence interval",
+            "Location quotient of the core as a whole against {reference:of}, {year:year}, "
+            "smoothed where all regions are compared, with {level:.0%} interval",
             reference=Code(teller.study.reference),
             year=int(table["year"].iloc[0]),
             level=teller.study.level,
         ),
         "core_by_region",
     )
-    measure = _quotient(teller, say("Region"))
+    measure = _quotient(teller, table, say("Region"))
     figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
-    return teller.figure(figure, "core_by_region", label="region", value="location_quotient")
+    return teller.figure(figure, "core_by_region", label="region", value=_drawn(table).name)
 
 
-def _region_title(teller: Teller, table: pd.DataFrame) -> str:
-    """The rank, if the interval of the region lies apart from all others; else whom it touches."""
+def _region_title(study: Study, table: pd.DataFrame, core: list[str]) -> Statement:
+    """From which peers the core's share is told apart: by the ratio of shares, by Holm."""
+    region, peers = Code(study.region), table[table["region"] != study.region]
+    apart = peers.set_index("region")["apart"]
+    if apart.empty or (apart == "missing").any():
+        return _CORES.given(region=region)
+    sides = {"larger": 1, "smaller": -1, "not told": 0}
+    says = {
+        "region": study.region,
+        "codes": tuple(core),
+        "others": study.peers,
+        "apart": {other: sides[apart[other]] for other in study.peers},
+    }
+    claim = Claim("ratio", "core_by_region", says=says)
+    found = []
+    for side in _APART:
+        if codes := [Code(code) for code in apart.index[apart == side]]:
+            message = _THEN[side].given if found else partial(_APART[side].given, region=region)
+            found.append(message(claims=(claim,), others=codes))
+    return in_a_row(found) or _CORES.given(region=region)
+
+
+def _quotient(teller: Teller, table: pd.DataFrame, rows: str) -> Measure:
     say = teller.text.say
-    region = Code(teller.study.region)
-    if table["location_quotient"].isna().any():
-        return say("The core in {region:in} and in its peers", region=region)
-    here = table.set_index("region").loc[teller.study.region]
-    others = table[table["region"] != teller.study.region]
-    touching = others[(others["lower"] <= here["upper"]) & (others["upper"] >= here["lower"])]
-    if len(touching):
-        return say(
-            "By the location quotient of its core, {region} cannot be told apart from {peers}",
-            region=region,
-            peers=[Code(code) for code in touching["region"]],
-        )
-    rank = list(table["region"]).index(teller.study.region) + 1
-    return say(
-        "{region} is number {rank:d} of {n:d} regions by the location quotient of its core",
-        region=region,
-        rank=rank,
-        n=len(table),
-    )
-
-
-def _quotient(teller: Teller, rows: str) -> Measure:
+    smoothed = _drawn(table).name == "smoothed_quotient"
     return Measure(
-        teller.text.say("Location quotient"),
+        say("Smoothed location quotient") if smoothed else say("Location quotient"),
         ".2f",
         1.0,
         teller.region_label(teller.study.reference),

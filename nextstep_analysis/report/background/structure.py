@@ -2,12 +2,18 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import share_of
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import bars
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Figure, Table
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import Code, Statement
+
+_SIZES = Statement("Enterprises by size class in the whole country")
+_SMALL = Statement(
+    "In the whole country, {share:.0%} of the core enterprises have fewer than five persons"
+)
 
 
 def size_chart(teller: Teller) -> Figure:
@@ -22,7 +28,7 @@ def size_chart(teller: Teller) -> Figure:
     )
     year = int(table["year"].iloc[0])
     caption = teller.caption(
-        _size_title(teller, table),
+        _size_title(table),
         say(
             "Enterprises in the core industries in the whole country by number of personnel, "
             "{year:year}",
@@ -35,15 +41,13 @@ def size_chart(teller: Teller) -> Figure:
     return teller.figure(figure, "size_classes", label="size_class", value="enterprises")
 
 
-def _size_title(teller: Teller, table: pd.DataFrame) -> str:
-    say = teller.text.say
+def _size_title(table: pd.DataFrame) -> Statement:
     smallest, total = table["enterprises"].iloc[0], table["enterprises"].sum(skipna=False)
     if not total > 0:
-        return say("Enterprises by size class in the whole country")
-    return say(
-        "In the whole country, {share:.0%} of the core enterprises have fewer than five persons",
-        share=smallest / total,
-    )
+        return _SIZES
+    share, first = smallest / total, {"size_class": table["size_class"].iloc[0]}
+    claim = share_of("size_classes", first, "enterprises", share, among={})
+    return _SMALL.given(claims=(claim,), share=share)
 
 
 def size_label(teller: Teller, size: str) -> str:

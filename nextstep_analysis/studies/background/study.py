@@ -39,11 +39,14 @@ from nextstep_analysis.studies.background.state.structure import (
     size_classes,
 )
 from nextstep_analysis.studies.background.state.tables import BOUNDARIES
+from nextstep_analysis.studies.background.state.three_measures import Sizes, agreement
 from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.measures.borders import border_notes
+from nextstep_analysis.studies.measures.core_shares import counts_of
 from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.measures.industry_space import industry_space
 from nextstep_analysis.studies.measures.peers import PeersByStructure
+from nextstep_analysis.studies.measures.trade_flows import region_flows
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope
 from nextstep_analysis.study import Study, StudyTable, by_name, plain_texts
@@ -178,9 +181,7 @@ def _by_judgement(ecosystem: Ecosystem, region: str, catalogue: Catalogue) -> tu
     return ecosystem.peers
 
 
-def _check_peers(
-    peers: Sequence[str], regions: tuple[str, ...], compared: tuple[str, str]
-) -> None:
+def _check_peers(peers: Sequence[str], regions: tuple[str, ...], compared: tuple[str, str]) -> None:
     for place, peer in enumerate(peers):
         one_of(peer, regions, kind="peer region")
         if peer in compared:
@@ -200,6 +201,16 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     breaks = _breaks(catalogue)
     borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
     space = shared(["industry_space"], lambda: industry_space(tables["eu_employees"], occupations))
+    sizes = _sizes(tables, every, divisions, scope)
+    state = specialisation(enterprises, every=every, scope=scope)
+    size = agreement(
+        state.tables["industries"].frame,
+        state.tables["core_by_region"].frame,
+        sizes,
+        scope=scope,
+    )
+    grown = development(enterprises, breaks=breaks["stock"], scope=scope)
+    before = {**size.tables, **grown.tables}
     chain = Inputs(
         tables["input_output"],
         every,
@@ -210,8 +221,9 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     )
     parts = (
         definition(catalogue.ecosystems, scope=scope),
-        specialisation(enterprises, scope=scope),
-        development(enterprises, breaks=breaks["stock"], scope=scope),
+        size,
+        state,
+        grown,
         potential(enterprises, space=space, scope=scope),
         shared(["back_test"], lambda: back_test(enterprises, space=space, scope=scope)),
         openings(enterprises, breaks=breaks, scope=scope),
@@ -221,10 +233,25 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
         accounts(tables["regional_accounts"], divisions=divisions, borders=borders, scope=scope),
         value_chain(chain, scope=scope),
         value_added_factors(tables, catalogue=catalogue, scope=scope),
-        *peer_gaps(tables, space=space, divisions=divisions, codes=codes, scope=scope),
+        *peer_gaps(tables, space=space, before=before, sizes=sizes, codes=codes, scope=scope),
         *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
     )
     return (*parts, development_needs(parts))
+
+
+def _sizes(
+    tables: dict[str, pd.DataFrame], every: pd.DataFrame, divisions: pd.DataFrame, scope: Scope
+) -> Sizes:
+    """What tells the size of units beside their number."""
+    flows = region_flows(tables["input_output"], region=scope.region)
+    return Sizes(
+        tables["regional_accounts"],
+        tables["jobs"],
+        divisions,
+        (flows.own + flows.finland + flows.abroad).sum(),
+        counts_of(every, region=scope.region, year=ACCOUNTS_YEAR),
+        tables["occupations"].groupby("industry")["employed"].sum(min_count=1),
+    )
 
 
 def _breaks(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from nextstep_analysis.codes import WHOLE_COUNTRY
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.studies.scope import only
 
 
 def aggregates_of(divisions: pd.DataFrame, *, codes: tuple[str, ...]) -> pd.Series:
@@ -34,6 +36,17 @@ def aggregates_of(divisions: pd.DataFrame, *, codes: tuple[str, ...]) -> pd.Seri
             )
     held = divisions[divisions["division"].isin(codes)]
     return held.set_index("division")["input_output"].reindex(list(codes))
+
+
+def counts_of(enterprises: pd.DataFrame, *, region: str, year: int) -> pd.DataFrame:
+    """Enterprises of one year by division, ``here`` in `region` and in the ``country``."""
+    stock = only(enterprises, year=year)
+    return pd.DataFrame(
+        {
+            name: only(stock, region=area).set_index("industry")["stock"]
+            for name, area in (("here", region), ("country", WHOLE_COUNTRY))
+        }
+    )
 
 
 def core_shares(

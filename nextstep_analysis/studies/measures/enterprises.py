@@ -78,9 +78,13 @@ def by_division(enterprises: pd.DataFrame, *, measure: str) -> pd.DataFrame:
     return _sorted(pd.concat([divisions, unknown[[*KEYS, "value"]]]))
 
 
-def stock_by_division(enterprises: pd.DataFrame) -> pd.DataFrame:
-    """`by_division` of the stock of all enterprises: what most parts of a study begin with."""
-    return shared(["stock_by_division"], lambda: by_division(enterprises, measure="stock"))
+def stock_by_division(enterprises: pd.DataFrame, *, published: bool = False) -> pd.DataFrame:
+    """`by_division` of the stock of all enterprises: what most parts of a study begin with.
+
+    `published` tells a table with the published whole country from one that is `placed`.
+    """
+    asked = ["stock_by_division", "published" if published else "placed"]
+    return shared(asked, lambda: by_division(enterprises, measure="stock"))
 
 
 def core_and_rest(table: pd.DataFrame, *, codes: tuple[str, ...]) -> pd.DataFrame:

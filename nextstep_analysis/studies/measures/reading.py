@@ -1,79 +1,126 @@
-"""How to read a location quotient: when it may be called a specialisation, and when not."""
+"""How the number of enterprises is read: more or fewer than random settling would bring, or not.
+
+The whole country is the regions together: its readings come from the gamma-Poisson model of all
+regions, which shrinks each quotient by how far regions really differ. Against one other region
+the counts of both vary: the reading is that of the ratio of two shares, by Holm over the rows.
+"""
 
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.codes import WHOLE_COUNTRY
+from nextstep_analysis.codes import TOTAL, WHOLE_COUNTRY
 from nextstep_analysis.indicators import specialisation as indicator
+from nextstep_analysis.indicators.gamma_poisson import gamma_poisson
+from nextstep_analysis.indicators.ratio_of_shares import ratio_of_shares
+from nextstep_analysis.indicators.verdicts import Answer
 from nextstep_analysis.studies.measures.enterprises import is_region
+from nextstep_analysis.studies.scope import only
 
-READINGS = ("missing", "below", "few", "above", "border", "unclear")
+READINGS = {
+    "specialised": "more",
+    "slightly more": "slightly_more",
+    "fewer": "fewer",
+    "slightly fewer": "slightly_fewer",
+    "not enough to say": "within",
+    "regions do not differ": "alike",
+    "no test possible": "missing",
+}
+"""Readings of `indicators.gamma_poisson`, and what they are called: enterprises alone speak."""
+REFERENCE = "reference"
+"""The reading of the area that the others are compared with."""
+CELLS = ["smoothed_quotient", "lower", "upper", "probability", "reading"]
+_ANSWERS = {
+    Answer.ABOVE: "more",
+    Answer.BELOW: "fewer",
+    Answer.NOT_TOLD: "within",
+    Answer.NO_TEST: "missing",
+}
+
+
+def totals(enterprises: pd.DataFrame, *, year: int) -> pd.Series:
+    """All enterprises by region in `year`, those of an unknown industry included."""
+    return only(enterprises, industry=TOTAL, year=year).set_index("region")["stock"]
+
+
+def settled(stock: pd.DataFrame, *, totals: pd.Series, level: float) -> pd.DataFrame:
+    """The columns `CELLS` for all regions, indexed by region and industry.
+
+    Parameters
+    ----------
+    stock : DataFrame ``region, industry, value``
+        Numbers of enterprises of one year in all regions.
+    totals : Series by region
+        All enterprises there.
+    level : float
+        Level of the limits and of the reading, 0-1.
+    """
+    regions = stock.loc[is_region(stock["region"]), ["region", "industry", "value"]]
+    found = gamma_poisson(
+        regions.assign(total=regions["region"].map(totals)), level=level
+    ).cells.rename(columns={"theta": "smoothed_quotient", "p_above": "probability"})
+    return found.assign(reading=found["reading"].map(READINGS))[CELLS]
 
 
 def measured(
-    stock: pd.DataFrame, *, reference: str, level: float, small: int, factor: pd.Series
+    stock: pd.DataFrame, *, reference: str, totals: pd.Series, level: float, cells: pd.DataFrame
 ) -> pd.DataFrame:
-    """`stock` with quotient, interval, units above parity and how to read them.
+    """`stock` with quotients, intervals, enterprises above parity, and how to read them.
 
     Parameters
     ----------
     stock : DataFrame ``region, industry, year, value``
-        Numbers of enterprises that make up a whole per region and year.
+        Numbers of enterprises of one year that make up a whole per region.
     reference : str
-        Region to compare with.
+        Area to compare with: the whole country, or a region.
+    totals : Series by region
+        All enterprises there.
     level : float
-        Level of the interval (Clopper-Pearson), 0-1.
-    small : int
-        Below this many enterprises nothing is called a specialisation.
-    factor : Series by industry
-        How much enterprises without a region raise the quotients; see `region_factor`.
+        Level of the intervals, 0-1.
+    cells : DataFrame
+        Of `settled`; used where the reference is the whole country.
 
     Returns
     -------
     DataFrame
-        As `stock`, ``value`` renamed ``enterprises``, with ``location_quotient, lower,
-        upper, above_parity`` and ``reading``:
-        ``above`` or ``below`` where the interval excludes 1 with and without the
-        enterprises that have no region; ``border`` where only one of the two does;
-        ``few`` for less than `small` enterprises (a shortfall is a shortfall
-        though: ``below``); ``unclear`` else; ``missing`` where a figure is.
+        As `stock`, ``value`` renamed ``enterprises``, with ``location_quotient,
+        above_parity`` and `CELLS`. Readings are those of `READINGS` or `REFERENCE`. Against a
+        region the limits are those of the location quotient, and there is no smoothed one.
     """
-    interval = indicator.location_quotient_interval(stock, reference=reference, level=level)
     table = stock.assign(
         location_quotient=indicator.location_quotient(stock, reference=reference),
-        lower=interval["lower"],
-        upper=interval["upper"],
         above_parity=indicator.horizontal_cluster_quotient(stock, reference=reference),
     )
-    by = table["industry"].map(factor).fillna(1.0)
-    lower, upper = table["lower"], table["upper"]
-    cases = [
-        table["location_quotient"].isna(),
-        (upper < 1) & (upper / by < 1),
-        table["value"] < small,
-        (lower > 1) & (lower / by > 1),
-        (lower > 1) | (upper < 1) | (lower / by > 1) | (upper / by < 1),
-    ]
-    reading = np.select(cases, READINGS[:-1], default=READINGS[-1])
+    if reference == WHOLE_COUNTRY:
+        table = table.join(cells, on=["region", "industry"])
+    else:
+        table = table.assign(**_pairs(stock, reference, totals, level))
+    own = (table["region"] == reference) | ~is_region(table["region"])
+    reading = table["reading"].where(~own, REFERENCE)
     return table.assign(reading=reading).rename(columns={"value": "enterprises"})
 
 
-def region_factor(stock: pd.DataFrame, *, reference: str, regions: int) -> pd.Series:
-    r"""How many times too high the quotients of all regions are, by industry.
-
-    Some enterprises of the whole country have no region. With u_i the share of them
-    in an industry and u in all industries, a quotient against the whole country is
-    :math:`(1 - u_i) / (1 - u)` times the one against the sum of the regions.
-
-    Returns
-    -------
-    Series by industry, dimensionless; 1 where the reference is not the whole country
-        or the table lacks some of the `regions`; NaN where a figure is missing.
-    """
-    industries = sorted(stock["industry"].unique())
-    parts = stock[is_region(stock["region"])]
-    if reference != WHOLE_COUNTRY or parts["region"].nunique() < regions:
-        return pd.Series(1.0, index=industries)
-    placed = parts.groupby("industry")["value"].sum(skipna=False)
-    country = stock[stock["region"] == WHOLE_COUNTRY].set_index("industry")["value"]
-    return (placed / country) / (placed.sum(skipna=False) / country.sum(skipna=False))
+def _pairs(
+    stock: pd.DataFrame, reference: str, totals: pd.Series, level: float
+) -> dict[str, pd.Series | np.ndarray]:
+    """`CELLS` of each row against the same industry in `reference`."""
+    there = only(stock, region=reference).set_index("industry")["value"]
+    rows = stock[(stock["region"] != reference) & is_region(stock["region"])]
+    found = ratio_of_shares(
+        pd.DataFrame(
+            {
+                "units": rows["value"],
+                "total": rows["region"].map(totals),
+                "other_units": rows["industry"].map(there),
+                "other_total": totals[reference],
+            }
+        ),
+        level=level,
+    ).reindex(stock.index)
+    nothing = np.full(len(stock), np.nan)
+    return {
+        "smoothed_quotient": nothing,
+        "lower": found["lower"],
+        "upper": found["upper"],
+        "probability": nothing,
+        "reading": found["answer_family"].map(_ANSWERS),
+    }

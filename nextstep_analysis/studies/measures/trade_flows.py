@@ -8,6 +8,7 @@ import pandas as pd
 from nextstep_analysis.codes import WHOLE_COUNTRY
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.input_output import technical_coefficients
+from nextstep_analysis.studies.memo import shared
 
 ORIGINS = ("region", "finland", "abroad")
 TOLERANCE = 0.01  # million euro, by which a column of a table may miss its output
@@ -36,6 +37,11 @@ class Flows:
     def coefficients(self) -> pd.DataFrame:
         """What an industry buys from its own region for a unit of output."""
         return technical_coefficients(self.own, output=self.output)
+
+
+def region_flows(input_output: pd.DataFrame, *, region: str) -> Flows:
+    """`table_flows`, read once in a build: all its studies need them."""
+    return shared(["flows", region], lambda: table_flows(input_output, region=region))
 
 
 def table_flows(input_output: pd.DataFrame, *, region: str) -> Flows:

@@ -2,15 +2,24 @@
 
 import pandas as pd
 
-from nextstep_analysis.codes import CORE, PEERS, WHOLE_COUNTRY
-from nextstep_analysis.indicators.periods import change_interval, regional_effect_noise
-from nextstep_analysis.indicators.shift_share import shift_share
+from nextstep_analysis.codes import CAPITAL_REGION, CORE, ELSEWHERE, PEERS, WHOLE_COUNTRY
+from nextstep_analysis.indicators.periods import change_interval
+from nextstep_analysis.indicators.regional_effect import RegionalEffect
+from nextstep_analysis.studies.background.development.effect import (
+    FEW,
+    REST,
+    all_effects,
+    effect_table,
+    effects,
+    verdict_of,
+)
 from nextstep_analysis.studies.background.development.findings import (
     development_findings,
 )
 from nextstep_analysis.studies.background.development.tables import (
     CORE_CHANGE,
     GROWTH,
+    REGIONAL_EFFECT,
     SERIES,
     SHIFT_SHARE,
     SHIFT_SHARE_REGIONS,
@@ -21,26 +30,37 @@ from nextstep_analysis.studies.measures.enterprises import (
     stock_by_division,
     with_pooled_peers,
 )
-from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises",)
 COMPONENTS = ["national", "industry_mix", "regional"]
+NAN = float("nan")
 
 BREAK = Statement(
     "The series breaks in {year:year}: the method changed, and the stock and most closures of that "
     "year were not published. Change is measured on either side of the break, never across it."
 )
 _SHIFT_SHARE = Statement(
+    "Shift-share by Dunn (1960) on the number of enterprises: the growth of all enterprises in the "
+    "area compared with, the industry mix, and the regional effect add up to the change. Rounded "
+    "figures may not. Each region is compared with the other regions together, without itself."
+)
+_PAIR_SHARE = Statement(
     "Shift-share by Dunn (1960) on the number of enterprises: the growth of all enterprises in "
     "{reference:in}, the industry mix, and the regional effect add up to the change. Rounded "
-    "figures may not."
+    "figures may not. Against a single region the regional effect is not tested."
 )
 _CHANCE = Statement(
-    "The interval of the regional effect treats openings and closures, here and in the area "
-    "compared with, as independent counts (Poisson); it leaves out moves between regions and "
-    "industries. Where fewer than {small:d} openings and closures lie behind it, it is not given."
+    "The interval of the regional effect rests on openings and closures, on how far the regions' "
+    "growth varies in each industry, and on what openings and closures leave of the change; where "
+    "fewer than {small:d} openings and closures lie behind it, it is not given."
+)
+_VERDICT = Statement(
+    "Better or worse is said only if the effects against the rest of the country, the rest "
+    "without {capital:name} and the median of the other regions have one sign, each interval "
+    "excludes 0, and hardly another region lies as far from the median of the regions (at most "
+    "one in ten)."
 )
 _CHANGE_CHANCE = Statement(
     "The interval of the change treats openings and closures as independent counts (Poisson). "
@@ -60,30 +80,55 @@ def development(enterprises: pd.DataFrame, *, breaks: tuple[int, ...], scope: Sc
     Returns
     -------
     Part
-        The tables of `development.tables`; shift-share by industry is against the
-        reference, that by region and the parts of the core are of the main period.
-        Intervals are NaN where fewer events than the small count of the settings lie
-        behind them.
+        The tables of `development.tables`; that by region and the parts of the core are of
+        the main period. Intervals are NaN where fewer events than the small count of the
+        settings lie behind them.
     """
-    stock = only(stock_by_division(enterprises), region=scope.regions)
+    stock = only(stock_by_division(enterprises), region=[*scope.regions, WHOLE_COUNTRY])
     stock = with_pooled_peers(stock, peers=scope.peers)
-    core = only(core_and_rest(stock, codes=scope.ecosystem.core), industry=CORE)
+    shown = [*scope.regions, PEERS]
+    core = only(core_and_rest(stock, codes=scope.ecosystem.core), industry=CORE, region=shown)
     flows = only(enterprises, region=scope.regions, industry=scope.ecosystem.core)
-    flows = with_pooled_peers(flows, peers=scope.peers)
-    growth, regions = _growth(core, flows, scope), _by_region(stock, flows, scope)
-    notes = tuple(BREAK.given(year=year) for year in breaks)
-    split_note = _SHIFT_SHARE.given(reference=Code(scope.reference))
-    small = scope.settings.small_count
-    chance = _CHANCE.given(small=small)
-    tables = by_name(
-        StudyTable.of(SERIES, _series(core, scope), DATASETS, notes),
-        StudyTable.of(GROWTH, growth, DATASETS, (_CHANGE_CHANCE.given(small=small),)),
-        StudyTable.of(SHIFT_SHARE, _shift_share(stock, scope), DATASETS, (split_note,)),
-        StudyTable.of(SHIFT_SHARE_REGIONS, regions, DATASETS, (chance,)),
-        StudyTable.of(CORE_CHANGE, _steps(regions, scope), DATASETS, (split_note, chance)),
-    )
-    findings = development_findings(growth, regions, scope)
+    growth = _growth(core, with_pooled_peers(flows, peers=scope.peers), scope)
+    found = all_effects(enterprises, codes=scope.ecosystem.core, scope=scope)
+    regions = _by_region(stock, found, scope)
+    effect = effect_table(found, scope=scope)
+    industries = _shift_share(stock, enterprises, scope)
+    tables = _tables(_series(core, scope), growth, industries, regions, effect, breaks, scope)
+    findings = development_findings(growth, effect, regions, scope)
     return Part(tables, (_key_figure(growth, scope),), findings)
+
+
+def against_of(scope: Scope) -> str:
+    """What the region is compared with: the other regions, or the one region of the reference."""
+    return ELSEWHERE if scope.reference == WHOLE_COUNTRY else scope.reference
+
+
+def _tables(
+    series: pd.DataFrame,
+    growth: pd.DataFrame,
+    industries: pd.DataFrame,
+    regions: pd.DataFrame,
+    effect: pd.DataFrame,
+    breaks: tuple[int, ...],
+    scope: Scope,
+) -> dict[str, StudyTable]:
+    small = scope.settings.small_count
+    split = (_PAIR_SHARE.given(reference=Code(scope.reference)),)
+    tested: tuple[Statement, ...] = ()
+    if scope.reference == WHOLE_COUNTRY:
+        split, tested = (_SHIFT_SHARE,), (_CHANCE.given(small=small),)
+    made = [
+        (SERIES, series, tuple(BREAK.given(year=year) for year in breaks)),
+        (GROWTH, growth, (_CHANGE_CHANCE.given(small=small),)),
+        (SHIFT_SHARE, industries, (*split, *tested)),
+        (SHIFT_SHARE_REGIONS, regions, (*split, *tested)),
+        (CORE_CHANGE, _steps(regions, scope), (*split, *tested)),
+    ]
+    if scope.reference == WHOLE_COUNTRY:
+        told = _VERDICT.given(capital=Code(CAPITAL_REGION))
+        made.append((REGIONAL_EFFECT, effect, (*tested, told)))
+    return by_name(*(StudyTable.of(of, frame, DATASETS, said) for of, frame, said in made))
 
 
 def _key_figure(growth: pd.DataFrame, scope: Scope) -> KeyFigure:
@@ -131,102 +176,52 @@ def _growth(core: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.DataFra
     return pd.concat(periods).rename_axis("region").reset_index()
 
 
-def _by_region(stock: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Shares of the core's starting stock: each region against the reference and the peers."""
-    pairs = [(region, scope.reference) for region in (scope.region, *scope.peers)]
+def _by_region(stock: pd.DataFrame, found: RegionalEffect, scope: Scope) -> pd.DataFrame:
+    """Shares of the core's starting stock: each region against the others, and the peers."""
+    pairs = [(region, against_of(scope)) for region in (scope.region, *scope.peers)]
     pairs.append((scope.region, PEERS))
     rows = []
     for region, against in pairs:
-        found = core_effect(
-            stock, flows, region=region, against=against, peers=scope.peers, scope=scope
+        parts = core_parts(stock, region=region, against=against, scope=scope)
+        rows.append(
+            {"region": region, "against": against, **parts, **_limits(found, region, against)}
         )
-        rows.append({"region": region, "against": against, **found})
     return pd.DataFrame(rows)
+
+
+def _limits(found: RegionalEffect, region: str, against: str) -> dict[str, float]:
+    """Limits of the regional effect as shares; only against the other regions together."""
+    row = found.effects.loc[(REST, region)]
+    tested = against == ELSEWHERE and verdict_of(found, region) != FEW
+    ends = {
+        end: row[end] / row["stock"] if tested and row["stock"] else NAN
+        for end in ("lower", "upper")
+    }
+    return {**{f"regional_{end}": value for end, value in ends.items()}, "events": row["events"]}
+
+
+def core_parts(stock: pd.DataFrame, *, region: str, against: str, scope: Scope) -> dict[str, float]:
+    """The change of the core over the main period and its parts, as shares of its `start`."""
+    asked = {"region": region, "against": against, "period": scope.period}
+    split = effects(stock, **asked, peers=scope.peers if against == PEERS else ())
+    core = only(split.reset_index(), industry=scope.ecosystem.core)
+    sums = core[["start", "change", *COMPONENTS]].sum(skipna=False)
+    shares = sums[["change", *COMPONENTS]] / (sums["start"] or NAN)
+    return {"start": sums["start"], **shares}
 
 
 def _steps(regions: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     """The parts of the core's change one after another, and the total; in enterprises."""
-    row = only(regions, region=scope.region, against=scope.reference).iloc[0]
+    row = only(regions, region=scope.region, against=against_of(scope)).iloc[0]
     values = row[[*COMPONENTS, "change"]].astype(float) * row["start"]
     steps = pd.DataFrame({"part": values.index, "value": values.to_numpy()})
     base = steps["value"].cumsum().shift(fill_value=0.0).where(steps["part"] != "change", 0.0)
     effect = steps["part"] == "regional"
     ends = {
-        end: effect.map({True: row[f"regional_{end}"] * row["start"], False: float("nan")})
+        end: effect.map({True: row[f"regional_{end}"] * row["start"], False: NAN})
         for end in ("lower", "upper")
     }
     return steps.assign(base=base, **ends)
-
-
-def core_effect(
-    stock: pd.DataFrame,
-    flows: pd.DataFrame,
-    *,
-    region: str,
-    against: str,
-    peers: tuple[str, ...],
-    scope: Scope,
-) -> dict[str, float]:
-    """The change of the core over the main period and its parts, as shares of its `start`.
-
-    Parameters
-    ----------
-    stock : DataFrame
-        As of `enterprises.by_division`, with both regions.
-    flows : DataFrame ``region, industry, year, stock, births, deaths``
-        The core industries only.
-    peers : tuple of str
-        The regions that are ``PEERS`` in both tables.
-
-    Returns
-    -------
-    dict ``start, change, national, industry_mix, regional, regional_lower,
-        regional_upper, events``
-        Limits are NaN where fewer events than the small count of the settings lie
-        behind them.
-    """
-    first, last = scope.period
-    split = effects(stock, region=region, against=against, period=(first, last), peers=peers)
-    core = only(split.reset_index(), industry=scope.ecosystem.core)
-    sums = core[["start", "change", *COMPONENTS]].sum(skipna=False)
-    noise = regional_effect_noise(
-        flows,
-        region=region,
-        reference=against,
-        start=first,
-        end=last,
-        includes_region=against == WHOLE_COUNTRY,
-        level=scope.settings.interval_level,
-    )
-    shares = sums[["change", *COMPONENTS]] / (sums["start"] or float("nan"))
-    enough = noise.events >= scope.settings.small_count
-    width = noise.half_width / sums["start"] if enough else float("nan")
-    return {
-        "start": sums["start"],
-        **shares,
-        "regional_lower": shares["regional"] - width,
-        "regional_upper": shares["regional"] + width,
-        "events": noise.events,
-    }
-
-
-def effects(
-    stock: pd.DataFrame,
-    *,
-    region: str,
-    against: str,
-    period: tuple[int, int],
-    peers: tuple[str, ...] = (),
-) -> pd.DataFrame:
-    """`shift_share` of all divisions: the same for every ecosystem.
-
-    `peers` are the regions that are ``PEERS`` in `stock`.
-    """
-    start, end = period
-    asked = ["effects", region, against, start, end, *(peers if against == PEERS else ())]
-    return shared(
-        asked, lambda: shift_share(stock, region=region, reference=against, start=start, end=end)
-    )
 
 
 def _series(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
@@ -246,12 +241,34 @@ def _series(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     return series.assign(index=100 * series["enterprises"] / start_value)
 
 
-def _shift_share(stock: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+def _shift_share(stock: pd.DataFrame, enterprises: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+    """Parts of the change by industry and period; those of the main one with their interval."""
+    asked = {"region": scope.region, "against": against_of(scope)}
     parts = [
-        effects(stock, region=scope.region, against=scope.reference, period=period).assign(
-            period_start=period[0], period_end=period[1]
-        )
+        effects(stock, **asked, period=period).assign(period_start=period[0], period_end=period[1])
         for period in scope.settings.periods
     ]
     table = pd.concat([part.reset_index() for part in parts], ignore_index=True)
-    return only(table, industry=scope.ecosystem.codes)
+    table = only(table, industry=scope.ecosystem.codes)
+    tested = _tested(enterprises, scope) if against_of(scope) == ELSEWHERE else {}
+    main = table["period_start"] == scope.period[0]
+    empty = {"regional_lower": NAN, "regional_upper": NAN, "answer": "untested"}
+    cells = [
+        tested.get(code, empty) if is_main else empty
+        for code, is_main in zip(table["industry"], main, strict=True)
+    ]
+    table = table.join(pd.DataFrame(cells, index=table.index))
+    return table[list(SHIFT_SHARE.columns)]
+
+
+def _tested(enterprises: pd.DataFrame, scope: Scope) -> dict[str, dict[str, float | str]]:
+    """Limits and verdict of each industry alone, against the other regions."""
+    tested = {}
+    for code in scope.ecosystem.codes:
+        found = all_effects(enterprises, codes=(code,), scope=scope)
+        row, verdict = found.effects.loc[(REST, scope.region)], verdict_of(found, scope.region)
+        ends = {
+            f"regional_{end}": NAN if verdict == FEW else row[end] for end in ("lower", "upper")
+        }
+        tested[code] = {**ends, "answer": verdict}
+    return tested

@@ -2,7 +2,17 @@
 
 import pandas as pd
 
-from nextstep_analysis.codes import PEERS
+from nextstep_analysis.claim import Claim, cells, outside
+from nextstep_analysis.codes import CAPITAL_REGION, WHOLE_COUNTRY
+from nextstep_analysis.studies.background.development.effect import (
+    BETTER,
+    FEW,
+    MEDIAN,
+    REST,
+    REST_WITHOUT,
+    UNCLEAR,
+    WORSE,
+)
 from nextstep_analysis.studies.scope import Scope, only
 from nextstep_analysis.study import Code, Statement
 
@@ -24,55 +34,77 @@ _CHANGE = {
 }
 _SURE = {
     "few": Statement(
-        "Only {events:d} opening or closure lies behind it: too few to tell a change from chance.",
-        plural="Only {events:d} openings and closures lie behind it: too few to tell a change from "
-        "chance.",
+        "Only {events:d} opening or closure lies behind it: too few for an interval.",
+        plural="Only {events:d} openings and closures lie behind it: too few for an interval.",
         count="events",
     ),
     "chance": Statement(
-        "The change cannot be told from chance ({level:.0%} confidence interval {lower:+.1%} to "
+        "Openings and closures by chance would bring as much ({level:.0%} interval {lower:+.1%} to "
         "{upper:+.1%})."
     ),
     "sure": Statement(
-        "The {level:.0%} confidence interval of the change is {lower:+.1%} to {upper:+.1%}."
+        "That is more than openings and closures by chance would bring ({level:.0%} interval "
+        "{lower:+.1%} to {upper:+.1%})."
     ),
 }
 _EFFECT = {
-    "better": Statement(
-        "Compared with the same industries in {reference:in}, the core in {region:in} did better "
-        "by {effect:d} enterprises (regional effect, {level:.0%} confidence interval "
+    BETTER: Statement(
+        "The core in {region:in} did better than the same industries elsewhere: it gained "
+        "{effect:d} enterprises over their growth in the rest of the country ({level:.0%} interval "
         "{lower:d}–{upper:d})."
     ),
-    "worse": Statement(
-        "Compared with the same industries in {reference:in}, the core in {region:in} did worse "
-        "by {effect:d} enterprises (regional effect, {level:.0%} confidence interval "
+    WORSE: Statement(
+        "The core in {region:in} did worse than the same industries elsewhere: it lacks {effect:d} "
+        "enterprises to their growth in the rest of the country ({level:.0%} interval "
         "{lower:d}–{upper:d})."
     ),
-    "chance": Statement(
-        "The development of the core in {region:in} cannot be told from that of the same "
-        "industries in {reference:in}: the regional effect is {effect:+d} enterprises "
-        "({level:.0%} confidence interval {lower:+d} to {upper:+d})."
+    UNCLEAR: Statement(
+        "Whether the core in {region:in} did better or worse than the same industries elsewhere "
+        "cannot be told: the regional effect is {effect:+d} enterprises against the rest of the "
+        "country ({level:.0%} interval {lower:+d} to {upper:+d})."
+    ),
+    FEW: Statement(
+        "With {events:d} opening or closure of core enterprises in {region:in} the growth cannot "
+        "be compared with that elsewhere.",
+        plural="With {events:d} openings and closures of core enterprises in {region:in} the "
+        "growth cannot be compared with that elsewhere.",
+        count="events",
     ),
 }
-_AGAINST_PEERS = Statement(
-    "Against the peer regions together the regional effect is {effect:+d} enterprises "
-    "({lower:+d} to {upper:+d})."
+_OTHERS = Statement(
+    "Without {capital:name} it is {without:+d}, and against the median of the other regions "
+    "{median:+d}."
+)
+_MEDIAN = Statement("Against the median of the other regions it is {median:+d}.")
+_UNTESTED = Statement(
+    "Against the same industries in {reference:in} the regional effect is {effect:+.1%} of the "
+    "number at the start; against a single region it is not tested."
 )
 
 
 def development_findings(
-    growth: pd.DataFrame, regions: pd.DataFrame, scope: Scope
+    growth: pd.DataFrame, effect: pd.DataFrame, regions: pd.DataFrame, scope: Scope
 ) -> tuple[Statement, ...]:
-    """The change of the core and how sure it is, and its regional effect where it can be told."""
+    """The change of the core and how sure it is, and its regional effect."""
     first, last = scope.period
     rows = only(growth, start=first).set_index("region")
     here, there = rows.loc[scope.region], rows.loc[scope.reference]
     if pd.isna(here["growth"]):
         return ()
     direction = int(here["change"] > 0) - int(here["change"] < 0)
+    at = {"start": first}
+    shown = cells(
+        "growth",
+        {"region": scope.region, **at},
+        enterprises_start=here["enterprises_start"],
+        enterprises_end=here["enterprises_end"],
+        growth=here["growth"],
+    )
+    other = cells("growth", {"region": scope.reference, **at}, growth=there["growth"])
     change = _CHANGE[direction].given(
         evidence="growth",
         then=_sure(here, scope),
+        claims=(shown, other),
         start=first,
         end=last,
         before=here["enterprises_start"],
@@ -82,48 +114,81 @@ def development_findings(
         region=Code(scope.region),
         reference=Code(scope.reference),
     )
-    effect = only(regions, region=scope.region, against=scope.reference).iloc[0]
-    if pd.isna(effect["regional_lower"]):
-        return (change,)
-    return (change, _effect(effect, _against_peers(regions, scope), scope))
+    return (change, *_effect(effect, regions, scope))
 
 
 def _sure(here: pd.Series, scope: Scope) -> Statement | None:
     """How far the change can be told from chance; None where events are not known."""
+    rows = {"region": scope.region, "start": scope.period[0]}
     if pd.isna(here["lower"]):
-        return None if pd.isna(here["events"]) else _SURE["few"].given(events=here["events"])
-    kind = "chance" if here["lower"] <= 0 <= here["upper"] else "sure"
+        if pd.isna(here["events"]):
+            return None
+        events = here["events"]
+        return _SURE["few"].given(claims=(cells("growth", rows, events=events),), events=events)
+    ends = {"lower": here["lower"], "upper": here["upper"]}
+    side = int(ends["lower"] > 0) - int(ends["upper"] < 0)
+    claims = (cells("growth", rows, **ends), outside("growth", rows, list(ends), side))
     level = scope.settings.interval_level
-    return _SURE[kind].given(level=level, lower=here["lower"], upper=here["upper"])
+    return _SURE["sure" if side else "chance"].given(claims=claims, level=level, **ends)
 
 
-def _against_peers(regions: pd.DataFrame, scope: Scope) -> Statement | None:
-    rows = only(regions, region=scope.region, against=PEERS)
-    if rows.empty or rows["regional_lower"].isna().any():
-        return None
-    effect, lower, upper = _enterprises(rows.iloc[0])
-    return _AGAINST_PEERS.given(effect=effect, lower=lower, upper=upper)
+def _effect(effect: pd.DataFrame, regions: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
+    """The regional effect in enterprises, and the verdict of the three references."""
+    if scope.reference != WHOLE_COUNTRY:
+        return _untested(regions, scope)
+    rows = effect.set_index("reference")
+    rest, verdict = rows.loc[REST], rows["verdict"].iloc[0]
+    if verdict not in _EFFECT:
+        return ()
+    codes = scope.ecosystem.core
+    says = {"region": scope.region, "codes": codes, "verdict": verdict}
+    claims = [Claim("effect", "regional_effect", says=says)]
+    told: dict[str, object] = {"region": Code(scope.region)}
+    if verdict == FEW:
+        events = rest["events"]
+        claims.append(cells("regional_effect", {"reference": REST}, events=events))
+        return (
+            _EFFECT[FEW].given(evidence="regional_effect", claims=claims, events=events, **told),
+        )
+    values = [rest["effect"], rest["lower"], rest["upper"]]
+    shown = dict(zip(("effect", "lower", "upper"), values, strict=True))
+    claims.append(cells("regional_effect", {"reference": REST}, **shown))
+    if verdict == WORSE:
+        shown = {"effect": -values[0], "lower": -values[2], "upper": -values[1]}
+    level = scope.settings.interval_level
+    message = _EFFECT[verdict].given(
+        evidence="regional_effect",
+        claims=claims,
+        then=_others(rows, scope),
+        level=level,
+        **told,
+        **shown,
+    )
+    return (message,)
 
 
-def _effect(row: pd.Series, then: Statement | None, scope: Scope) -> Statement:
-    """The regional effect in enterprises; a clear fall is told by its size, without signs."""
-    effect, lower, upper = _enterprises(row)
-    kind = "better" if lower > 0 else "worse" if upper < 0 else "chance"
-    if kind == "worse":
-        effect, lower, upper = -effect, -upper, -lower
-    return _EFFECT[kind].given(
-        evidence="shift_share_regions",
-        then=then,
-        effect=effect,
-        lower=lower,
-        upper=upper,
-        level=scope.settings.interval_level,
-        region=Code(scope.region),
-        reference=Code(scope.reference),
+def _others(rows: pd.DataFrame, scope: Scope) -> Statement:
+    """The effect against the two other references; Uusimaa is not left out of its own rest."""
+    median, without = rows.at[MEDIAN, "effect"], rows.at[REST_WITHOUT, "effect"]
+    claims = [cells("regional_effect", {"reference": MEDIAN}, effect=median)]
+    if scope.region == CAPITAL_REGION:
+        return _MEDIAN.given(claims=claims, median=median)
+    claims.append(cells("regional_effect", {"reference": REST_WITHOUT}, effect=without))
+    return _OTHERS.given(
+        claims=claims, capital=Code(CAPITAL_REGION), without=without, median=median
     )
 
 
-def _enterprises(row: pd.Series) -> tuple[float, float, float]:
-    """Effect and limits in enterprises, from shares of the stock at the start."""
-    names = ("regional", "regional_lower", "regional_upper")
-    return tuple(row[name] * row["start"] for name in names)
+def _untested(regions: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
+    where = {"region": scope.region, "against": scope.reference}
+    effect = only(regions, **where).iloc[0]["regional"]
+    if pd.isna(effect):
+        return ()
+    return (
+        _UNTESTED.given(
+            evidence="shift_share_regions",
+            claims=(cells("shift_share_regions", where, regional=effect),),
+            reference=Code(scope.reference),
+            effect=effect,
+        ),
+    )

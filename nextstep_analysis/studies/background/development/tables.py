@@ -56,8 +56,26 @@ SHIFT_SHARE = TableOf(
         "end": _AT_END,
         "change": CHANGE,
         **parts_of_change("enterprises"),
+        **interval("enterprises", of="regional_"),
+        "answer": Col("Whether growth differed from that elsewhere beyond chance", "code"),
         "period_start": FIRST_YEAR,
         "period_end": LAST_YEAR,
+    },
+)
+REGIONAL_EFFECT = TableOf(
+    "regional_effect",
+    "Regional effect of the core against three references",
+    {
+        "reference": Col("What the growth is compared with", "code"),
+        "stock": ENTERPRISES_AT_START,
+        "change": CHANGE,
+        "events": EVENTS,
+        "effect": Col("Regional effect", "enterprises"),
+        **interval("enterprises"),
+        "share": Col("Regional effect relative to the number at the start", "share"),
+        "z": Col("Regional effect over its standard error", "number"),
+        "placebo": Col("Share of the regions at least as far from the median", "share"),
+        "verdict": Col("What the three references say together", "code"),
     },
 )
 SHIFT_SHARE_REGIONS = TableOf(

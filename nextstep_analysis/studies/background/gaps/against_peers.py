@@ -1,22 +1,27 @@
 """Structural peers, and what is measured against them: three of the gaps, and skills."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from nextstep_analysis.studies.background.gaps.performance import gaps_performance
 from nextstep_analysis.studies.background.gaps.relatedness import gaps_relatedness
 from nextstep_analysis.studies.background.gaps.skills import skills
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
+from nextstep_analysis.studies.background.state.three_measures import Sizes
 from nextstep_analysis.studies.measures.industry_space import IndustrySpace
 from nextstep_analysis.studies.measures.peers import nearest, peers
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope
+from nextstep_analysis.study import StudyTable
 
 
 def peer_gaps(
     tables: dict[str, pd.DataFrame],
     *,
     space: IndustrySpace,
-    divisions: pd.DataFrame,
+    before: Mapping[str, StudyTable],
+    sizes: Sizes,
     codes: tuple[str, ...],
     scope: Scope,
 ) -> tuple[Part, ...]:
@@ -29,8 +34,10 @@ def peer_gaps(
         ``jobs``, ``labour_market``, ``occupations``, ``regional_accounts``,
         ``accounts_employment``, ``unemployment_rate``.
     space : IndustrySpace
-    divisions : DataFrame
-        The map of `classifications.accounts_divisions`.
+    before : mapping of str to StudyTable
+        ``three_measures`` and ``regional_effect``, of the chapters before.
+    sizes : Sizes
+        What tells how much of wider groups the core makes.
     codes : tuple of str
         The municipalities of the region.
     """
@@ -40,8 +47,19 @@ def peer_gaps(
     chosen = found.peers
     return (
         peers(found, tables, scope=scope),
-        gaps_specialisation(tables["enterprises"], peers=chosen, scope=scope),
+        gaps_specialisation(
+            tables["enterprises"],
+            peers=chosen,
+            measures=before["three_measures"].frame,
+            scope=scope,
+        ),
         gaps_relatedness(tables["enterprises"], space=space, scope=scope),
-        gaps_performance(tables, peers=chosen, divisions=divisions, scope=scope),
+        gaps_performance(
+            tables,
+            peers=chosen,
+            sizes=sizes,
+            effect=before.get("regional_effect"),
+            scope=scope,
+        ),
         skills(tables, peers=chosen, codes=codes, scope=scope),
     )

@@ -1,20 +1,24 @@
-"""The first of four gaps: how many enterprises the region lacks to the country and its peers.
+"""The first of the gaps: how many enterprises the region lacks to the country and its peers.
 
 Table `GAP_SPECIALISATION` has one row per industry of the ecosystem, largest gap to parity first;
 positive = too few. Intervals to the share in the reference are by Clopper and Pearson, those to the
-median share of the structural peers hold the noise of all counts. ``reading``: ``gap`` where both
-intervals lie above 0, ``surplus`` where both lie below, ``mixed`` where one lies above and the
-other below; ``country`` or ``peers`` where only that one lies above, ``more_country`` or
-``more_peers`` where only that one lies below; ``unclear`` where both hold 0, ``missing`` where a
-figure is.
+median share of the structural peers hold the noise of all counts. Against the reference, few is
+what chapter 2 reads as fewer, so that both chapters say the same. ``reading``: ``large_units``
+where the accounts or jobs tell of few large units or more, which is no gap; ``gap`` where both
+comparisons say few, ``surplus`` where both say more, ``mixed`` where they differ; ``country`` or
+``peers`` where only that one says few, ``more_country`` or ``more_peers`` where only that one says
+more; ``unclear`` where neither says anything, ``missing`` where a figure is.
 """
 
 import numpy as np
 import pandas as pd
 
+from nextstep_analysis.claim import Claim, cells, none_of, outside
+from nextstep_analysis.codes import REST
 from nextstep_analysis.indicators.gaps import parity_gap, peer_gap
 from nextstep_analysis.studies.background.gaps.tables import GAP_SPECIALISATION
 from nextstep_analysis.studies.background.state.specialisation import members
+from nextstep_analysis.studies.background.state.specialisation_findings import FEWER, MORE
 from nextstep_analysis.studies.measures.enterprises import stock_by_division
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
@@ -23,6 +27,7 @@ from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 DATASETS = ("enterprises",)
 READINGS = (
     "missing",
+    "large_units",
     "gap",
     "surplus",
     "mixed",
@@ -60,6 +65,7 @@ _PEERS_ONLY = Statement(
     "({lower:d}–{upper:d}) to the median share of the structural peers, but compared with the "
     "share in {reference:in} a gap cannot be told from chance."
 )
+_PART = Statement("Only a part of this industry is meant, and the gap is that of the whole.")
 _NONE = Statement(
     "Specialisation gap: in no industry of the ecosystem does {region:name} clearly lack "
     "enterprises, neither to the share in {reference:in} nor to the median share of the structural "
@@ -67,7 +73,9 @@ _NONE = Statement(
 )
 
 
-def gaps_specialisation(enterprises: pd.DataFrame, *, peers: tuple[str, ...], scope: Scope) -> Part:
+def gaps_specialisation(
+    enterprises: pd.DataFrame, *, peers: tuple[str, ...], measures: pd.DataFrame, scope: Scope
+) -> Part:
     """Units to parity with the reference and to the median of `peers`, by industry.
 
     Parameters
@@ -75,6 +83,8 @@ def gaps_specialisation(enterprises: pd.DataFrame, *, peers: tuple[str, ...], sc
     enterprises : DataFrame ``region, industry, year, stock``
     peers : tuple of str
         The structural peers (see `studies.measures.peers`).
+    measures : DataFrame
+        The table ``three_measures``: how chapter 2 reads each industry.
 
     Returns
     -------
@@ -84,22 +94,19 @@ def gaps_specialisation(enterprises: pd.DataFrame, *, peers: tuple[str, ...], sc
     stock = only(stock_by_division(enterprises), year=scope.year)
     level = scope.settings.interval_level
     pair = only(stock, region=[scope.region, scope.reference])
-    group = only(stock, region=[scope.region, *peers])
     parity = shared(
         ["parity_gap", scope.region, scope.reference],
         lambda: parity_gap(pair, region=scope.region, reference=scope.reference, level=level),
     )
-    against = shared(
-        ["peer_gap", scope.region, *peers],
-        lambda: peer_gap(group, region=scope.region, peers=peers, level=level),
-    )
+    group = _with_rest(only(stock, region=[scope.region, *peers]), scope.ecosystem.codes)
+    against = peer_gap(group, region=scope.region, peers=peers, level=level)
     rows = members(scope)[["industry", "role", "upper_bound"]].assign(year=scope.year)
     parity = parity.droplevel("year")
     rows = rows.join(parity["units"].rename("enterprises"), on="industry")
     for name, table in (("reference", parity), ("peers", against.droplevel("year"))):
         columns = [f"expected_{name}", f"gap_{name}", f"gap_{name}_lower", f"gap_{name}_upper"]
         rows = rows.join(table[_COLUMNS].set_axis(columns, axis=1), on="industry")
-    rows = rows.assign(reading=_reading(rows))
+    rows = rows.assign(reading=_reading(rows, measures.set_index("industry")))
     rows = rows.sort_values(["gap_reference", "industry"], ascending=[False, True])
     rows = rows.reset_index(drop=True)
     notes = _notes(rows, peers, scope)
@@ -110,13 +117,26 @@ def gaps_specialisation(enterprises: pd.DataFrame, *, peers: tuple[str, ...], sc
     )
 
 
-def _reading(rows: pd.DataFrame) -> np.ndarray:
+def _with_rest(stock: pd.DataFrame, codes: tuple[str, ...]) -> pd.DataFrame:
+    """The industries `codes`, and all others as one."""
+    industry = stock["industry"].where(stock["industry"].isin(codes), REST)
+    sums = stock.assign(industry=industry).groupby(["region", "industry", "year"])["value"]
+    return sums.sum(skipna=False).reset_index()
+
+
+def _reading(rows: pd.DataFrame, measures: pd.DataFrame) -> np.ndarray:
+    read = rows["industry"].map(measures["reading"])
     few, more = (
-        {name: sign * rows[f"gap_{name}_{end}"] > 0 for name in ("reference", "peers")}
-        for sign, end in ((1, "lower"), (-1, "upper"))
+        {
+            "reference": read.isin(words) & (sign * rows[f"gap_reference_{end}"] > 0),
+            "peers": sign * rows[f"gap_peers_{end}"] > 0,
+        }
+        for sign, end, words in ((1, "lower", FEWER), (-1, "upper", MORE))
     )
+    large = rows["industry"].map(measures["size"]) == "above"
     cases = [
         rows["gap_reference"].isna() | rows["gap_peers"].isna(),
+        large & (few["reference"] | few["peers"]),
         few["reference"] & few["peers"],
         more["reference"] & more["peers"],
         (few["reference"] & more["peers"]) | (more["reference"] & few["peers"]),
@@ -159,10 +179,28 @@ def _finding(rows: pd.DataFrame, scope: Scope) -> Statement:
             row = found.sort_values(order, ascending=[True, True, False]).iloc[0]
             return message.given(
                 evidence="gap_specialisation",
+                then=_PART if row["upper_bound"] else None,
+                claims=_claims(row, size),
                 **places,
                 industry=Code(row["industry"]),
                 gap=row[size],
                 lower=row[f"{size}_lower"],
                 upper=row[f"{size}_upper"],
             )
-    return _NONE.given(evidence="gap_specialisation", **places)
+    lacking = none_of("gap_specialisation", {"reading": ("gap", "country", "peers")})
+    return _NONE.given(evidence="gap_specialisation", claims=(lacking,), **places)
+
+
+def _claims(row: pd.Series, size: str) -> tuple[Claim, ...]:
+    """The numbers, that their interval excludes none, and how the other comparison reads."""
+    rows = {"industry": row["industry"]}
+    ends = (f"{size}_lower", f"{size}_upper")
+    says = {name: row[name] for name in (size, *ends, "reading")}
+    claims = [
+        cells("gap_specialisation", rows, **says),
+        outside("gap_specialisation", rows, ends, 1),
+    ]
+    if row["reading"] == "gap":
+        other = ("gap_peers_lower", "gap_peers_upper")
+        claims.append(outside("gap_specialisation", rows, other, 1))
+    return tuple(claims)

@@ -103,7 +103,7 @@ GAP_PERFORMANCE = TableOf(
         "end": LAST_YEAR,
         "value": Col("Value in the region", "by row"),
         "other": Col("Value in the area compared with", "by row"),
-        "difference": Col("Difference; for growth the regional effect", "by row"),
+        "difference": Col("Difference between the two values", "by row"),
         **interval("by row"),
         "events": EVENTS,
         "reading": READING,

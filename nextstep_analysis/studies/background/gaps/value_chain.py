@@ -30,11 +30,10 @@ from nextstep_analysis.studies.background.gaps.value_chain_tables import (
     VALUE_CHAIN_USERS,
 )
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
-from nextstep_analysis.studies.measures.core_shares import core_shares
+from nextstep_analysis.studies.measures.core_shares import core_shares, counts_of
 from nextstep_analysis.studies.measures.enterprises import regions_by_division, stock_by_division
 from nextstep_analysis.studies.measures.industry_space import skill_density
-from nextstep_analysis.studies.measures.trade_flows import ORIGINS, Flows, table_flows
-from nextstep_analysis.studies.memo import shared
+from nextstep_analysis.studies.measures.trade_flows import ORIGINS, Flows, region_flows
 from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import Statement, StudyTable, by_name
 
@@ -71,7 +70,9 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
         If the input-output table lacks the region, a core industry is in no industry of
         it or in two, a column does not balance, or a figure is missing.
     """
-    flows, country = (_flows(inputs, code) for code in (scope.region, WHOLE_COUNTRY))
+    flows, country = (
+        region_flows(inputs.input_output, region=code) for code in (scope.region, WHOLE_COUNTRY)
+    )
     shares = _shares(inputs, scope)
     users = _users(flows, shares, inputs.divisions, scope)
     products = _ranked(_products(flows, shares, users), _relatedness(inputs, scope))
@@ -90,19 +91,8 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     return Part(by_name(*tables), (), (*findings, extraction_finding(lost, flows, scope=scope)))
 
 
-def _flows(inputs: Inputs, region: str) -> Flows:
-    """Those of `region`; read once in a build, for all its studies need them."""
-    return shared(["flows", region], lambda: table_flows(inputs.input_output, region=region))
-
-
 def _shares(inputs: Inputs, scope: Scope) -> pd.DataFrame:
-    stock = only(inputs.enterprises, year=ACCOUNTS_YEAR)
-    counts = pd.DataFrame(
-        {
-            "here": only(stock, region=scope.region).set_index("industry")["stock"],
-            "country": only(stock, region=WHOLE_COUNTRY).set_index("industry")["stock"],
-        }
-    )
+    counts = counts_of(inputs.enterprises, region=scope.region, year=ACCOUNTS_YEAR)
     persons = inputs.occupations.groupby("industry")["employed"].sum(min_count=1)
     members = scope.ecosystem.members
     parts = {code: members[code].share or 1.0 for code in scope.ecosystem.core}
@@ -164,7 +154,7 @@ def _relatedness(inputs: Inputs, scope: Scope) -> pd.Series:
 
     The mean of the skill-relatedness densities of its divisions; NaN where none is known.
     """
-    stock = only(stock_by_division(inputs.enterprises), year=scope.year)
+    stock = only(stock_by_division(inputs.enterprises, published=True), year=scope.year)
     local = regions_by_division(stock)
     density = skill_density(local, skills=inputs.skills).loc[scope.region]
     rows = inputs.divisions

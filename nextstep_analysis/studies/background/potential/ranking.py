@@ -37,6 +37,7 @@ from nextstep_analysis.studies.measures.industry_space import (
     closeness,
     skill_density,
 )
+from nextstep_analysis.studies.measures.reading import totals
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import StudyTable, by_name
@@ -77,9 +78,9 @@ def potential(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) 
     now = only(stock, year=scope.year)
     regions = regions_by_division(now)
     chosen = _candidates(space, scope)
-    table = _measures(now, regions, space, scope, chosen)
+    table = _measures(now, regions, space, scope, chosen, totals(enterprises, year=scope.year))
     table = table.join(_growth(stock, enterprises, scope, list(chosen)), on="industry")
-    open_to = table[table["reading"] != "above"].set_index("industry")
+    open_to = table[~table["reading"].isin(["more", "slightly_more"])].set_index("industry")
     ranks = _ranked(open_to, list(WEIGHTS))
     opportunities = _opportunities(open_to, ranks, _ranked(open_to, [*WEIGHTS, "complexity"]))
     checks = score_checks(open_to[list(WEIGHTS)], weights=WEIGHTS, ranks=ranks)
@@ -113,9 +114,10 @@ def _measures(
     space: IndustrySpace,
     scope: Scope,
     chosen: dict[str, str],
+    sizes: pd.Series,
 ) -> pd.DataFrame:
     """Size, specialisation, nearness and complexity of the candidates in the region."""
-    here = only(by_industry(now, scope=scope), region=scope.region).set_index("industry")
+    here = only(by_industry(now, sizes, scope=scope), region=scope.region).set_index("industry")
     table = pd.DataFrame({"industry": list(chosen), "role": list(chosen.values())})
     columns = ["enterprises", "location_quotient", "lower", "upper", "above_parity", "reading"]
     table = table.join(here[columns], on="industry")

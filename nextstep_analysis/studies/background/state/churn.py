@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import cells
 from nextstep_analysis.indicators.demography import birth_rate, churn_rate, death_rate
 from nextstep_analysis.indicators.periods import pooled
 from nextstep_analysis.studies.background.state.tables import CHURN
@@ -42,8 +43,10 @@ def churn(enterprises: pd.DataFrame, *, scope: Scope) -> Part:
     table = only(table, year=last).set_index("region").loc[list(scope.regions)].reset_index()
     here, there = table.iloc[0], table.iloc[-1]
     note = _POOLED.given(start=first + 1, end=last, level=level)
+    shown = ["birth_rate", "death_rate", "births", "deaths"]
     finding = _RATES.given(
         evidence="churn",
+        claims=[cells("churn", {"region": r["region"]}, **r[shown]) for r in (here, there)],
         start=first + 1,
         end=last,
         region=Code(scope.region),

@@ -1,109 +1,151 @@
-"""What the counts and location quotients of the core say, in sentences."""
+"""What the counts of enterprises say, in sentences: of settling, never of specialisation alone."""
 
 import pandas as pd
 
+from nextstep_analysis.claim import Claim, all_of, cells, counted, none_of
+from nextstep_analysis.codes import CORE, WHOLE_COUNTRY
 from nextstep_analysis.studies.scope import Scope, only
 from nextstep_analysis.study import Code, Statement
+
+MORE = ("more", "slightly_more")
+FEWER = ("fewer", "slightly_fewer")
 
 _BOUND = Statement(
     "These are figures of whole divisions, of which the ecosystem is only a part: {codes}."
 )
-_CORE = {
-    "few": Statement(
-        "In {region:in}, the core industries of the ecosystem have {n:d} enterprises "
-        "({year:year}): too few to call a specialisation."
-    ),
-    "above": Statement(
-        "In {region:in}, the core industries of the ecosystem have {n:d} enterprises "
-        "({year:year}). Their share of all enterprises is {lq:.2f} times as large as in "
-        "{reference:in} ({level:.0%} confidence interval {lower:.2f}–{upper:.2f}): the region is "
-        "specialised in them."
-    ),
-    "below": Statement(
-        "In {region:in}, the core industries of the ecosystem have {n:d} enterprises "
-        "({year:year}). Their share of all enterprises is only {lq:.2f} times that in "
-        "{reference:in} ({level:.0%} confidence interval {lower:.2f}–{upper:.2f}): the region has "
-        "fewer of them than its size would suggest."
-    ),
-    "unclear": Statement(
-        "In {region:in}, the core industries of the ecosystem have {n:d} enterprises "
-        "({year:year}). Their share of all enterprises is {lq:.2f} times that in "
-        "{reference:in}, but the {level:.0%} confidence interval {lower:.2f}–{upper:.2f} includes "
-        "1: a specialisation cannot be told from chance."
-    ),
-    "border": Statement(
-        "In {region:in}, the core industries of the ecosystem have {n:d} enterprises "
-        "({year:year}). Their share of all enterprises is {lq:.2f} times that in {reference:in} "
-        "({level:.0%} confidence interval {lower:.2f}–{upper:.2f}); without the enterprises that "
-        "have no region the interval includes 1, so a specialisation is not certain."
-    ),
-    "missing": Statement(
-        "The number of enterprises in the core industries in {region:in} is not available "
-        "for {year:year}."
+_CORE = Statement(
+    "In {region:in}, the core industries of the ecosystem have {n:d} enterprises ({year:year}). "
+    "Their share of all enterprises is {lq:.2f} times that in {reference:in}."
+)
+_MISSING = Statement(
+    "The number of enterprises in the core industries in {region:in} is not available "
+    "for {year:year}."
+)
+_READ = {
+    "more": Statement("That is more than random settling would bring."),
+    "slightly_more": Statement("That is slightly more than random settling would bring."),
+    "within": Statement("That is within what random settling would bring."),
+    "slightly_fewer": Statement("That is slightly fewer than random settling would bring."),
+    "fewer": Statement("That is fewer than random settling would bring."),
+    "alike": Statement(
+        "In these industries the regions do not differ by more than random settling would bring, "
+        "so nothing can be told of a single one."
     ),
 }
-_STRONGEST = Statement(
-    "Of the core industries, {industry:lower} ({code}) stands out most: {n:d} enterprises, "
-    "{extra:d} more than at the share it has in {reference:in} (location quotient {lq:.2f}, "
-    "{level:.0%} confidence interval {lower:.2f}–{upper:.2f})."
+_SMOOTHED = Statement(
+    "The smoothed quotient is {smoothed:.2f} ({level:.0%} interval {lower:.2f}–{upper:.2f})."
+)
+_RATIO = Statement("The {level:.0%} interval of the ratio is {lower:.2f}–{upper:.2f}.")
+_STRONG = Statement(
+    "Of the {n:d} core industries, {more:d} has more enterprises in {region:in} than random "
+    "settling would bring: {industries:short_lower}.",
+    plural="Of the {n:d} core industries, {more:d} have more enterprises in {region:in} than "
+    "random settling would bring: {industries:short_lower}.",
+    count="more",
 )
 _NONE = Statement(
-    "{region} is not clearly specialised in any core industry with at least {small:d} enterprises."
+    "In none of the {n:d} core industries does {region:name} have more enterprises than random "
+    "settling would bring."
 )
-_ALL_SMALL = Statement(
-    "In {region:in}, each core industry has fewer than {small:d} enterprises: too few to call a "
-    "specialisation in any of them."
-)
-_TOO_FEW = Statement(
-    "{industry:name} ({code}): {n:d} enterprises, too few to call a specialisation, although "
-    "the location quotient is {lq:.2f} ({level:.0%} confidence interval "
-    "{lower:.2f}–{upper:.2f})."
+_BY_CHANCE = Statement(
+    "Of the {n:d} industries in the table {told:d} is read as more or fewer; of such readings, "
+    "{wrong:.1f} would be expected to be wrong.",
+    plural="Of the {n:d} industries in the table {told:d} are read as more or fewer; of such "
+    "readings, {wrong:.1f} would be expected to be wrong.",
+    count="told",
 )
 
 
 def core_finding(here: pd.Series, scope: Scope) -> Statement:
-    """How many enterprises the core has, and whether the region is specialised in it."""
+    """How many enterprises the core has, and whether random settling would bring as many."""
+    rows = {"region": scope.region, "industry": CORE}
+    places = {"region": Code(scope.region), "reference": Code(scope.reference)}
+    if here["reading"] == "missing":
+        return _MISSING.given(
+            evidence="core_by_region",
+            claims=(cells("core_by_region", rows, reading="missing"),),
+            region=places["region"],
+            year=scope.year,
+        )
+    n, quotient = here["enterprises"], here["location_quotient"]
     bounds = scope.core_upper_bounds
-    return _CORE[here["reading"]].given(
+    bound = _BOUND.given(codes=", ".join(bounds)) if bounds else None
+    return _CORE.given(
         evidence="core_by_region",
-        region=Code(scope.region),
-        reference=Code(scope.reference),
+        then=_read(here, rows, bound, scope),
+        claims=(cells("core_by_region", rows, enterprises=n, location_quotient=quotient),),
+        n=n,
+        lq=quotient,
         year=scope.year,
-        **_values(here, scope),
-        then=_BOUND.given(codes=", ".join(bounds)) if bounds else None,
+        **places,
     )
 
 
-def industry_findings(industries: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
-    """The core industry furthest above parity, and the most telling one that is too small."""
+def _read(here: pd.Series, rows: dict, then: Statement | None, scope: Scope) -> Statement:
+    """The reading in words, then the interval where there is one, then `then`."""
+    reading, ends = here["reading"], {"lower": here["lower"], "upper": here["upper"]}
+    level = scope.settings.interval_level
+    claims = [cells("core_by_region", rows, reading=reading)]
+    if scope.reference == WHOLE_COUNTRY:
+        says = {"region": scope.region, "codes": scope.ecosystem.core, "reading": reading}
+        claims.append(Claim("settling", "core_by_region", says=says))
+        if reading != "alike":
+            smoothed = here["smoothed_quotient"]
+            shown = cells("core_by_region", rows, smoothed_quotient=smoothed, **ends)
+            then = _SMOOTHED.given(
+                then=then, claims=(shown,), smoothed=smoothed, level=level, **ends
+            )
+    else:
+        shown = cells("core_by_region", rows, **ends)
+        then = _RATIO.given(then=then, claims=(shown,), level=level, **ends)
+    return _READ[reading].given(then=then, claims=claims)
+
+
+def industry_finding(industries: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
+    """The core industries with more enterprises than random settling would bring, if any."""
     core = only(industries, role="core")
-    strong = only(core, reading="above", upper_bound=False).nlargest(1, "above_parity")
-    few = only(industries, reading="few", role=["core", "related"])
-    few = few[few["lower"] > 1].nlargest(1, "location_quotient")
-    told = [
-        message.given(
-            evidence="industries",
-            industry=Code(row["industry"]),
-            code=row["industry"],
-            extra=row["above_parity"],
-            reference=Code(scope.reference),
-            **_values(row, scope),
+    if len(core) < 2 or (core["reading"] == "missing").any():
+        return ()
+    codes = list(only(core, reading=MORE)["industry"])
+    region, among = Code(scope.region), {"role": "core"}
+    every = counted("industries", among, len(core))
+    if not codes:
+        none = none_of("industries", {"reading": MORE}, among=among)
+        return (
+            _NONE.given(evidence="industries", claims=(every, none), region=region, n=len(core)),
         )
-        for message, rows in ((_STRONGEST, strong), (_TOO_FEW, few))
-        for _, row in rows.iterrows()
-    ]
-    if strong.empty and len(core) > 1 and core["enterprises"].notna().all():
-        small = scope.settings.small_count
-        message = _ALL_SMALL if (core["enterprises"] < small).all() else _NONE
-        told.insert(0, message.given(evidence="industries", region=Code(scope.region), small=small))
-    return tuple(told)
+    claims = (
+        every,
+        counted("industries", {**among, "reading": MORE}, len(codes)),
+        all_of("industries", {"reading": MORE}, among={"industry": codes}),
+        *(_settling(row, scope) for _, row in core.iterrows()),
+    )
+    return (
+        _STRONG.given(
+            evidence="industries",
+            claims=claims,
+            n=len(core),
+            more=len(codes),
+            industries=[Code(code) for code in codes],
+            region=region,
+        ),
+    )
 
 
-def _values(row: pd.Series, scope: Scope) -> dict:
-    return {
-        "n": row["enterprises"],
-        "lq": row["location_quotient"],
-        "lower": row["lower"],
-        "upper": row["upper"],
-        "level": scope.settings.interval_level,
-    }
+def _settling(row: pd.Series, scope: Scope) -> Claim:
+    """The reading of one industry: against the whole country counted again from all regions."""
+    if scope.reference != WHOLE_COUNTRY:
+        return cells("industries", {"industry": row["industry"]}, reading=row["reading"])
+    says = {"region": scope.region, "codes": (row["industry"],), "reading": row["reading"]}
+    return Claim("settling", "industries", says=says)
+
+
+def multiplicity_note(industries: pd.DataFrame) -> tuple[Statement, ...]:
+    """How many of the readings would be wrong: one minus the probability of each, summed."""
+    told = only(industries, reading=[*MORE, *FEWER]).dropna(subset=["probability"])
+    if told.empty:
+        return ()
+    above = told["reading"].isin(MORE)
+    wrong = told["probability"].where(~above, 1 - told["probability"]).sum()
+    counts = {"n": len(industries), "told": len(told)}
+    return (_BY_CHANCE.given(wrong=wrong, **counts),)

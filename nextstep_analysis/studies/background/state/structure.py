@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import summed
 from nextstep_analysis.classifications import section_of
 from nextstep_analysis.codes import CORE, SECTION
 from nextstep_analysis.indicators.specialisation import location_quotient
@@ -11,8 +12,15 @@ from nextstep_analysis.studies.background.state.tables import (
     SIZE_CLASSES,
 )
 from nextstep_analysis.studies.measures.enterprises import core_and_rest
-from nextstep_analysis.studies.scope import Part, Scope, in_a_row, latest, only
-from nextstep_analysis.study import Code, KeyFigure, Statement, StudyTable, by_name
+from nextstep_analysis.studies.scope import Part, Scope, latest, only
+from nextstep_analysis.study import (
+    Code,
+    KeyFigure,
+    Statement,
+    StudyTable,
+    by_name,
+    in_a_row,
+)
 
 ACCOUNTS_YEAR = 2014
 # as the table writes them
@@ -108,6 +116,14 @@ def accounts(
         value=figure.value,
         region=Code(scope.region),
         share=table["share"].sum(skipna=False),
+        claims=(
+            summed(
+                "accounts",
+                {},
+                gross_value_added=figure.value,
+                share=table["share"].sum(skipna=False),
+            ),
+        ),
         evidence="accounts",
         then=in_a_row(borders),
     )

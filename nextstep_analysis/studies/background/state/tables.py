@@ -15,6 +15,15 @@ from nextstep_analysis.studies.measures.columns import (
     interval,
 )
 
+SETTLING = {
+    "location_quotient": QUOTIENT,
+    "above_parity": ABOVE_PARITY,
+    "smoothed_quotient": Col("Location quotient smoothed by how far regions differ", "ratio"),
+    **interval("ratio"),
+    "probability": Col("Probability that enterprises settle here more readily", "0-1"),
+    "reading": READING,
+}
+"""How enterprises are settled: see `measures.reading`."""
 _WEIGHT = Col("Weight of the industry in the weighted total", "0-1")
 
 MEMBERS = TableOf(
@@ -40,10 +49,7 @@ INDUSTRIES = TableOf(
         "weight": _WEIGHT,
         "upper_bound": UPPER_BOUND,
         "enterprises": ENTERPRISES,
-        "location_quotient": QUOTIENT,
-        **interval("ratio"),
-        "above_parity": ABOVE_PARITY,
-        "reading": READING,
+        **SETTLING,
         "year": YEAR,
         "enterprises_reference": Col("Number of enterprises in the reference area", "enterprises"),
     },
@@ -56,11 +62,37 @@ CORE_BY_REGION = TableOf(
         "industry": CORE_AS_ONE,
         "year": YEAR,
         "enterprises": ENTERPRISES,
-        "location_quotient": QUOTIENT,
-        **interval("ratio"),
-        "above_parity": ABOVE_PARITY,
-        "reading": READING,
+        **SETTLING,
         "share": Col("Share of all enterprises in the area", "share"),
+        "ratio": Col("Share in the region studied divided by that in this area", "ratio"),
+        **interval("ratio", of="ratio_"),
+        "ratio_p": Col("Probability of a ratio as far from 1 by chance (Holm)", "0-1"),
+        "apart": Col("Whether the share in the region studied is told from that here", "code"),
+    },
+)
+THREE_MEASURES = TableOf(
+    "three_measures",
+    "Enterprises, value added, compensation and jobs side by side",
+    {
+        "industry": Col("Industry (TOL 2008), or the core as one", "code"),
+        "role": ROLE,
+        "enterprises": ENTERPRISES,
+        "location_quotient": QUOTIENT,
+        "smoothed_quotient": SETTLING["smoothed_quotient"],
+        "reading": READING,
+        "value_added": Col("Location quotient of the value added of the wider groups", "ratio"),
+        "compensation": Col("Location quotient of compensation of employees there", "ratio"),
+        "accounts_part": Col("Part that these divisions make of the groups", "0-1"),
+        "accounts_level": Col("Where the accounts stand", "code"),
+        "jobs": Col("Location quotient of the jobs in the whole sections", "ratio"),
+        "jobs_part": Col("Part that these divisions make of the sections", "0-1"),
+        "jobs_level": Col("Where the jobs stand", "code"),
+        "size": Col("Where the measure of size that leads stands", "code"),
+        "verdict": Col("What the measures say together", "code"),
+        "reason": Col("Why they say nothing", "code"),
+        "year": Col("Year of the enterprises", "year"),
+        "accounts_year": Col("Year of the accounts", "year"),
+        "jobs_year": Col("Year of the jobs", "year"),
     },
 )
 SIZE_CLASSES = TableOf(

@@ -1,0 +1,153 @@
+"""Chapter 2 of a study: enterprises, regional accounts and jobs side by side, and their verdict.
+
+An enterprise is counted where its head office is, so that enterprises alone never say that a
+region is specialised. The accounts and the jobs are of wider groups: they speak for the core, or
+for an industry, only where it is two thirds of the group.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nextstep_analysis.codes import CORE, TOTAL, WHOLE_COUNTRY
+from nextstep_analysis.indicators.three_measures import ABOVE, BELOW, three_measures
+from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
+from nextstep_analysis.studies.background.state.tables import THREE_MEASURES
+from nextstep_analysis.studies.background.state.three_measures_findings import measures_finding
+from nextstep_analysis.studies.measures.core_shares import core_shares
+from nextstep_analysis.studies.measures.reading import READINGS
+from nextstep_analysis.studies.scope import Part, Scope, latest, only
+from nextstep_analysis.study import Statement, StudyTable, by_name
+
+DATASETS = ("enterprises", "regional_accounts", "jobs", "occupations")
+_OF_GAMMA_POISSON = {ours: theirs for theirs, ours in READINGS.items()}
+
+_METHOD = Statement(
+    "Quotients of enterprises {year:year}, of value added and compensation of employees "
+    "{accounts:year} (research estimates) and of jobs {jobs:year}. The accounts and the jobs have "
+    "no sampling error: above from {above:.2f}, below up to {below:.2f}; the accounts only where "
+    "value added and compensation agree."
+)
+_PARTS = Statement(
+    "The accounts are of 30 wider industries and the jobs of whole sections: they speak for the "
+    "core, or for an industry, only where it makes at least two thirds of them, by enterprises "
+    "here times persons per enterprise in the country (an estimate)."
+)
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """What tells the size of units beside their number.
+
+    Attributes
+    ----------
+    regional_accounts, jobs : DataFrame
+        The processed tables.
+    divisions : DataFrame
+        The map of `classifications.accounts_divisions`.
+    purchases : Series by industry of the input-output table
+        All that they buy in the region: weighs the core's parts of several of them.
+    counts : DataFrame by division, ``here, country``
+        Enterprises of the year of the accounts, those without a region included.
+    persons : Series by division
+        Employed persons in the whole country.
+    """
+
+    regional_accounts: pd.DataFrame
+    jobs: pd.DataFrame
+    divisions: pd.DataFrame
+    purchases: pd.Series
+    counts: pd.DataFrame
+    persons: pd.Series
+
+    def part_of(self, held: pd.DataFrame, weights: pd.Series, shares: Mapping[str, float]) -> float:
+        """The part (0-1) that divisions make of the groups that hold them.
+
+        `held` is a map as `divisions`, `weights` the size of each group, `shares` which part
+        of each division is meant. NaN where not known, or a division is in two groups.
+        """
+        if (held["division"].value_counts().reindex(list(shares)) != 1).any():
+            return float("nan")  # such as real estate
+        found = core_shares(held, enterprises=self.counts, persons=self.persons, shares=shares)
+        weight = weights.reindex(found.index)
+        return float((found["share"] * weight).sum(skipna=False) / (weight.sum() or float("nan")))
+
+
+def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, scope: Scope) -> Part:
+    """Table `THREE_MEASURES`: the core and each industry by three measures; and its verdict.
+
+    `industries` and `core` are the tables `INDUSTRIES` and `CORE_BY_REGION`.
+    """
+    here = only(core, region=scope.region).assign(role=CORE, industry=CORE)
+    rows = pd.concat([here, industries], ignore_index=True).set_index("industry")
+    groups = {CORE: parts_meant(scope), **{code: {code: 1.0} for code in industries["industry"]}}
+    year = latest(sizes.jobs, scope=scope)
+    jobs = only(sizes.jobs, year=year)
+    measures = pd.DataFrame(
+        {code: _measures(shares, sizes, jobs, scope) for code, shares in groups.items()}
+    ).T
+    table = rows[["role", "enterprises", "location_quotient", "smoothed_quotient", "reading"]]
+    table = table.join(measures.astype(float))
+    table = table.join(_verdicts(table))
+    years = {"year": scope.year, "accounts_year": ACCOUNTS_YEAR, "jobs_year": year}
+    table = table.assign(**years).rename_axis("industry").reset_index()
+    table = table[list(THREE_MEASURES.columns)]
+    method = _METHOD.given(
+        year=scope.year, accounts=ACCOUNTS_YEAR, jobs=year, above=ABOVE, below=BELOW
+    )
+    told = StudyTable.of(THREE_MEASURES, table, DATASETS, (method, _PARTS))
+    return Part(by_name(told), findings=(measures_finding(table.iloc[0], scope),))
+
+
+def parts_meant(scope: Scope) -> dict[str, float]:
+    """The core's divisions and which part of each is meant."""
+    return {code: scope.ecosystem.members[code].share or 1.0 for code in scope.ecosystem.core}
+
+
+def _measures(
+    shares: dict[str, float], sizes: Sizes, jobs: pd.DataFrame, scope: Scope
+) -> dict[str, float]:
+    """Quotients of the wider groups that hold these divisions, and their part of the groups."""
+    held = sizes.divisions[sizes.divisions["division"].isin(shares)]
+    accounts = sizes.regional_accounts
+    groups, sections = list(held["aggregate"]), sorted({code[0] for code in shares})
+    local = only(jobs, region=scope.region).set_index("industry")["jobs"]
+    return {
+        "value_added": _quotient(accounts, "gross_value_added", groups, scope),
+        "compensation": _quotient(accounts, "compensation_of_employees", groups, scope),
+        "accounts_part": sizes.part_of(sizes.divisions, sizes.purchases, shares),
+        "jobs": _quotient(jobs, "jobs", sections, scope),
+        "jobs_part": sizes.part_of(_by_section(sizes.divisions), local, shares),
+    }
+
+
+def _quotient(table: pd.DataFrame, measure: str, groups: list[str], scope: Scope) -> float:
+    """Location quotient of `groups` in the region against the reference; NaN where missing."""
+    here, there = (_share(table, measure, groups, area) for area in (scope.region, scope.reference))
+    return here / there if there else float("nan")
+
+
+def _share(table: pd.DataFrame, measure: str, groups: list[str], area: str) -> float:
+    """Of all industries; the whole country is the regions together where it has no row."""
+    whole = area == WHOLE_COUNTRY and not (table["region"] == WHOLE_COUNTRY).any()
+    rows = table if whole else only(table, region=area)
+    total = only(rows, industry=TOTAL)
+    of = only(rows, industry=groups)[measure].sum(skipna=False)
+    known = (total if len(total) else rows)[measure].dropna()
+    return of / known.sum() if len(known) else float("nan")
+
+
+def _by_section(divisions: pd.DataFrame) -> pd.DataFrame:
+    every = divisions[["division"]].drop_duplicates()
+    return every.assign(input_output=every["division"].str[0])
+
+
+def _verdicts(table: pd.DataFrame) -> pd.DataFrame:
+    """Levels of each measure, the verdict and its reason."""
+    theta = table["smoothed_quotient"].fillna(table["location_quotient"])
+    found = three_measures(
+        table.assign(enterprises=table["reading"].map(_OF_GAMMA_POISSON), theta=theta)
+    )
+    levels = found[["accounts", "jobs"]].add_suffix("_level")
+    return levels.join(found[["size", "verdict", "reason"]])
