@@ -2,14 +2,27 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import cells
 from nextstep_analysis.codes import PEERS
+from nextstep_analysis.report.background.effect import (
+    change_chart,
+    effect_table,
+    industry_chart,
+    region_chart,
+    region_table,
+)
 from nextstep_analysis.report.background.teller import PERIOD, Teller
-from nextstep_analysis.report.charts.all import lines_with_break, stacked_components, waterfall
+from nextstep_analysis.report.charts.all import lines_with_break
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Paragraph, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import Code, Statement
 
+_NUMBER = Statement("The number of core enterprises in {region:in}")
+_GREW = Statement(
+    "{start:year}–{end:year}: core enterprises {here:+.1%} in {region:in}, {there:+.1%} in "
+    "{reference:in}"
+)
 TERMS = (
     "enterprise_stock",
     "break_in_series",
@@ -37,16 +50,16 @@ def development(teller: Teller) -> list[Block]:
             say(
                 "Shift-share analysis splits the change in the number of enterprises into"
                 " three parts: what it would have been had every industry grown like all "
-                "enterprises in {reference:in}, what comes from the industry mix, and the"
+                "enterprises in the area compared with, what comes from the industry mix, and the"
                 " regional effect, which is what is left. The parts add up to the change.",
-                reference=Code(teller.study.reference),
             )
         ),
-        *teller.told("shift_share_regions"),
-        _change_chart(teller),
-        _industry_chart(teller),
-        _region_chart(teller),
-        _region_table(teller),
+        *teller.told("shift_share_regions", "regional_effect"),
+        *effect_table(teller),
+        change_chart(teller),
+        industry_chart(teller),
+        region_chart(teller),
+        region_table(teller),
     ]
 
 
@@ -80,23 +93,19 @@ def _series_chart(teller: Teller) -> Figure:
     return teller.figure(figure, "series", each="index")
 
 
-def _series_title(teller: Teller) -> str:
-    say = teller.text.say
+def _series_title(teller: Teller) -> Statement:
     start, end = teller.main_period
     growth = teller.frame("growth")
     rows = growth[growth["start"] == start].set_index("region")["growth"]
     here, there = rows[teller.study.region], rows[teller.study.reference]
     if pd.isna(here) or pd.isna(there):
-        return say("The number of core enterprises in {region:in}", **_region(teller))
-    return say(
-        "{start:year}–{end:year}: core enterprises {here:+.1%} in {region:in}, {there:+.1%} in "
-        "{reference:in}",
-        start=start,
-        end=end,
-        here=here,
-        there=there,
-        **teller.places,
-    )
+        return _NUMBER.given(**_region(teller))
+    claims = [
+        cells("growth", {"region": code, "start": start}, growth=rows[code])
+        for code in (teller.study.region, teller.study.reference)
+    ]
+    years = {"start": start, "end": end}
+    return _GREW.given(claims=claims, here=here, there=there, **years, **teller.places)
 
 
 def _growth_table(teller: Teller) -> Table:
@@ -122,174 +131,6 @@ def _growth_table(teller: Teller) -> Table:
             "change": Column(say("Change"), "+d"),
             "growth": Column(say("Relative change"), "+.1%"),
             "interval": Column(say("Confidence interval"), "+.1%", ends=("lower", "upper")),
-        },
-    )
-
-
-def _components(teller: Teller) -> dict[str, str]:
-    say = teller.text.say
-    return {
-        "national": say("General growth effect"),
-        "industry_mix": say("Industry mix effect"),
-        "regional": say("Regional effect"),
-    }
-
-
-def _change_chart(teller: Teller) -> Figure:
-    say = teller.text.say
-    start, end = teller.main_period
-    table = teller.frame("core_change")
-    names = {**_components(teller), "change": say("Change in total")}
-    drawn = table.assign(label=table["part"].map(names))
-    effect = table.set_index("part").loc["regional"]
-    told = say(
-        "From general growth to the change of the core in {region:in}, enterprises, "
-        "{start:year}–{end:year}",
-        start=start,
-        end=end,
-        **_region(teller),
-    )
-    bounds = say("the regional effect has no confidence interval, for there are too few events")
-    if pd.notna(effect["lower"]):
-        bounds = say(
-            "{level:.0%} confidence interval of the regional effect {lower:+.1f} to {upper:+.1f}",
-            level=teller.study.level,
-            lower=effect["lower"],
-            upper=effect["upper"],
-        )
-    title = _split_title(teller, table.set_index("part")["value"])
-    figure = waterfall(
-        drawn,
-        text=teller.text,
-        caption=teller.caption(title, f"{told}; {bounds}", "core_change"),
-        measure=Measure(say("Enterprises"), "+.1f", rows=say("Part")),
-    )
-    return teller.figure(figure, "core_change", label="part")
-
-
-def _industry_chart(teller: Teller) -> Figure:
-    say = teller.text.say
-    start, end = teller.main_period
-    table = teller.frame("shift_share")
-    table = table[(table["period_start"] == start) & table["industry"].isin(teller.core)]
-    drawn = table.assign(
-        label=[teller.industry_label(code) for code in table["industry"]],
-        total=table["change"],
-    )
-    caption = teller.caption(
-        _industry_title(teller, table),
-        say(
-            "Change in the number of enterprises in {region:in} by core industry, "
-            "{start:year}–{end:year}, and its parts",
-            start=start,
-            end=end,
-            **_region(teller),
-        ),
-        "shift_share",
-    )
-    figure = stacked_components(
-        drawn,
-        text=teller.text,
-        caption=caption,
-        components=_components(teller),
-        measure=Measure(say("Enterprises"), "+.1f", rows=say("Industry (TOL 2008)")),
-    )
-    return teller.figure(figure, "shift_share", label="industry", total="change")
-
-
-def _split_title(teller: Teller, parts: pd.Series) -> str:
-    say = teller.text.say
-    if parts.isna().any():
-        return say("The parts of the change in {region:in}", **_region(teller))
-    return say(
-        "The core changed by {change:+d} enterprises: general growth {national:+.1f}, "
-        "industry mix {mix:+.1f}, regional effect {regional:+.1f}",
-        change=parts["change"],
-        national=parts["national"],
-        mix=parts["industry_mix"],
-        regional=parts["regional"],
-    )
-
-
-def _industry_title(teller: Teller, table: pd.DataFrame) -> str:
-    say = teller.text.say
-    if table["regional"].isna().all():
-        return say("The parts of the change in {region:in}", **_region(teller))
-    farthest = table.loc[table["regional"].abs().idxmax()]
-    return say(
-        "Farthest from its growth in {reference:in}: {industry:short_lower} ({effect:+.1f})",
-        reference=Code(teller.study.reference),
-        industry=Code(farthest["industry"]),
-        effect=farthest["regional"],
-    )
-
-
-def _region_chart(teller: Teller) -> Figure:
-    say = teller.text.say
-    start, end = teller.main_period
-    table = teller.frame("shift_share_regions")
-    table = table[table["against"] == teller.study.reference]
-    table = table.sort_values("regional", ascending=False, na_position="last")
-    drawn = table.assign(
-        label=[teller.region_label(code) for code in table["region"]],
-        total=table["change"],
-        highlight=table["region"] == teller.study.region,
-    )
-    caption = teller.caption(
-        _effect_title(teller, table),
-        say(
-            "Change in core enterprises {start:year}–{end:year} as a share of their number at "
-            "the start, and its parts, against {reference:of}",
-            start=start,
-            end=end,
-            reference=Code(teller.study.reference),
-        ),
-        "shift_share_regions",
-    )
-    figure = stacked_components(
-        drawn,
-        text=teller.text,
-        caption=caption,
-        components=_components(teller),
-        measure=Measure(say("Share of the number at the start"), "+.1%", rows=say("Region")),
-    )
-    return teller.figure(figure, "shift_share_regions", label="region", total="change")
-
-
-def _effect_title(teller: Teller, table: pd.DataFrame) -> str:
-    say = teller.text.say
-    row = table.set_index("region").loc[teller.study.region]
-    if pd.isna(row["regional"]):
-        return say("The parts of the change by region")
-    told = {"effect": row["regional"], **_region(teller)}
-    if row["regional_lower"] > 0 or row["regional_upper"] < 0:
-        return say("The regional effect in {region:in} is {effect:+.1%}", **told)
-    return say(
-        "The regional effect in {region:in}, {effect:+.1%}, cannot be told from chance",
-        **told,
-    )
-
-
-def _region_table(teller: Teller) -> Table:
-    say = teller.text.say
-    table = teller.frame("shift_share_regions")
-    shown = table.assign(
-        name=[teller.region_label(code) for code in table["region"]],
-        other=[teller.region_label(code) for code in table["against"]],
-        interval=teller.intervals(table["regional_lower"], table["regional_upper"], "+.1%"),
-    )
-    share = {"change": say("Relative change"), **_components(teller)}
-    return teller.table(
-        "shift_share_regions",
-        frame=shown,
-        caption=say("Shift-share of the core by region, shares of the number at the start"),
-        columns={
-            "name": Column(say("Region"), of="region"),
-            "other": Column(say("Compared with"), of="against"),
-            **{key: Column(label, "+.1%") for key, label in share.items()},
-            "interval": Column(
-                say("Confidence interval"), "+.1%", ends=("regional_lower", "regional_upper")
-            ),
         },
     )
 

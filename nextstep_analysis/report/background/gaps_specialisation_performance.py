@@ -2,13 +2,20 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import counted, none_of
 from nextstep_analysis.report.background.teller import PERIOD, Teller
 from nextstep_analysis.report.charts.all import bars
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Table
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import Code, Statement
 
+_GAPS = Statement(
+    "In {n:d} industry there are fewer enterprises than parity, beyond chance",
+    plural="In {n:d} industries there are fewer enterprises than parity, beyond chance",
+    count="n",
+)
+_NO_GAP = Statement("In no industry are there fewer enterprises than parity, beyond chance")
 _GAP = {
     "label": "industry",
     "value": "gap_reference",
@@ -48,18 +55,8 @@ def _gap_chart(teller: Teller) -> Figure:
             "highlight": table["reading"].isin(["gap", "country"]),
         }
     )
-    lacking = int((table["gap_reference_lower"] > 0).sum())
-    if lacking:
-        title = say(
-            "In {n:d} industry there are fewer enterprises than parity, beyond chance",
-            "In {n:d} industries there are fewer enterprises than parity, beyond chance",
-            "n",
-            n=lacking,
-        )
-    else:
-        title = say("In no industry are there fewer enterprises than parity, beyond chance")
     caption = teller.caption(
-        title,
+        _gap_title(table),
         say(
             "Enterprises lacking in {region:in} to the share in {reference:in}, by industry, "
             "{year:year}, with confidence intervals; below zero there are more",
@@ -73,6 +70,16 @@ def _gap_chart(teller: Teller) -> Figure:
     return teller.figure(figure, "gap_specialisation", **_GAP)
 
 
+def _gap_title(table: pd.DataFrame) -> Statement:
+    """In how many industries there are fewer enterprises than parity, as the table reads."""
+    fewer = {"reading": ("gap", "country")}
+    lacking = int(table["reading"].isin(fewer["reading"]).sum())
+    if not lacking:
+        return _NO_GAP.given(claims=(none_of("gap_specialisation", fewer),))
+    claims = (counted("gap_specialisation", fewer, lacking),)
+    return _GAPS.given(claims=claims, n=lacking)
+
+
 def _gap_table(teller: Teller) -> Table:
     say = teller.text.say
     table = teller.frame("gap_specialisation")
@@ -80,6 +87,7 @@ def _gap_table(teller: Teller) -> Table:
         "gap": say("too few, by both"),
         "country": say("too few against parity only"),
         "peers": say("too few against the peers only"),
+        "large_units": say("few but large units, no gap"),
         "surplus": say("more, by both"),
         "more_country": say("more against parity only"),
         "more_peers": say("more against the peers only"),
@@ -119,6 +127,7 @@ def _performance_table(teller: Teller) -> Table:
     say, text = teller.text.say, teller.text
     table = teller.frame("gap_performance")
     names = {
+        "regional_effect": say("Regional effect"),
         "growth": say("Growth in the period"),
         "birth_rate": say("Openings a year"),
         "death_rate": say("Closures a year"),
@@ -132,6 +141,8 @@ def _performance_table(teller: Teller) -> Table:
         "less": say("less"),
         "unclear": say("cannot be told from chance"),
         "few": say("too few events"),
+        "beside": say("see the regional effect"),
+        "untested": say("not tested"),
         "estimate": say("research estimate"),
         "missing": say("not available"),
     }

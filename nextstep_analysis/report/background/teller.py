@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import plotly.graph_objects as go
 
-from nextstep_analysis.codes import PEERS
+from nextstep_analysis.codes import ELSEWHERE, PEERS
 from nextstep_analysis.declared import Col
 from nextstep_analysis.report.charts.theme import Caption
 from nextstep_analysis.report.page.blocks import Block, Figure, Paragraph, Table
@@ -125,7 +125,9 @@ class Teller:
         return f"{self.text.name(code, 'short')} ({code})"
 
     def region_label(self, code: str) -> str:
-        """A region's name; ``PEERS`` is the pooled peers."""
+        """A region's name; ``PEERS`` and ``ELSEWHERE`` are several regions together."""
         if code == PEERS:
             return self.text.say("Peer regions together")
+        if code == ELSEWHERE:
+            return self.text.say("Rest of the country")
         return upper_first(self.text.name(code))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.claim import counted, extreme
 from nextstep_analysis.codes import MUNICIPALITY, REGION, TOTAL
 from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.errors import DataError
@@ -188,12 +189,17 @@ def peers(found: StructuralPeers, tables: dict[str, pd.DataFrame], *, scope: Sco
 def _finding(found: StructuralPeers, scope: Scope) -> Statement:
     prior = _prior(scope)
     shared = [code for code in found.peers if code in prior]
-    then = _NO_PRIOR if prior else None
+    both = {"chosen": True, "prior": True}
+    count = (counted("structural_peers", both, len(shared)),)
+    then = _NO_PRIOR.given(claims=count) if prior else None
     if shared:
-        then = _PRIOR.given(shared=[Code(code) for code in shared], n=len(shared))
+        codes = [Code(code) for code in shared]
+        then = _PRIOR.given(claims=count, shared=codes, n=len(shared))
+    first = {"region": tuple(found.peers)}
     return _NEAREST.given(
         evidence="structural_peers",
         then=then,
+        claims=(extreme("structural_peers", first, "distance", "lowest"),),
         region=Code(scope.region),
         peers=[Code(code) for code in found.peers],
     )
