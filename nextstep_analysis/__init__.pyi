@@ -39,6 +39,9 @@ from .indicators.gaps import peer_gap as peer_gap
 from .indicators.gaps import rate_gap as rate_gap
 from .indicators.growth import cagr as cagr
 from .indicators.growth import growth_contribution as growth_contribution
+from .indicators.industry_mix import hachman_index as hachman_index
+from .indicators.industry_mix import hoover_specialisation as hoover_specialisation
+from .indicators.industry_mix import krugman_index as krugman_index
 from .indicators.input_output import employment_multipliers as employment_multipliers
 from .indicators.input_output import output_multipliers as output_multipliers
 from .indicators.input_output import technical_coefficients as technical_coefficients
@@ -71,10 +74,7 @@ from .indicators.sensitivity import drop_one_ranks as drop_one_ranks
 from .indicators.sensitivity import effective_weights as effective_weights
 from .indicators.shift_share import shift_share as shift_share
 from .indicators.skills import skill_relatedness as skill_relatedness
-from .indicators.specialisation import hachman_index as hachman_index
-from .indicators.specialisation import hoover_specialisation as hoover_specialisation
 from .indicators.specialisation import horizontal_cluster_quotient as horizontal_cluster_quotient
-from .indicators.specialisation import krugman_index as krugman_index
 from .indicators.specialisation import location_quotient as location_quotient
 from .indicators.specialisation import location_quotient_interval as location_quotient_interval
 from .indicators.three_measures import three_measures as three_measures

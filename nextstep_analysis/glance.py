@@ -78,6 +78,46 @@ def html_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return f"<table><thead><tr>{top}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
 
 
+def study_in_words(study: Any) -> str:
+    """What a `Study` holds, on a few lines for the prompt."""
+    sizes = [f"{name} {'×'.join(map(str, t.frame.shape))}" for name, t in study.tables.items()]
+    areas = [
+        f"{study.region} against {study.reference}",
+        f"peers {' '.join(study.peers) or 'none'}",
+    ]
+    lines = [
+        shortened(f"Study of {_titled(study)}"),
+        paragraph("region", areas),
+        paragraph("key figures", [figure.id for figure in study.key_figures]),
+        f"  findings: {len(study.findings)}, the first {len(study.headlines)} as headlines",
+        paragraph(f"tables ({len(sizes)})", sizes),
+    ]
+    return "\n".join(lines)
+
+
+def study_as_html(study: Any) -> str:
+    """What a `Study` holds, for a notebook: headlines, key figures, the sizes of its tables."""
+    names = {str(code): str(name) for code, name in study.names["en"].dropna().items()}
+    region, reference = (names.get(code, code) for code in (study.region, study.reference))
+    headlines = [in_words(headline, names) for headline in study.headlines]
+    figures = [
+        (f.label, f.value, f.lower, f.upper, f.unit, f.year, ", ".join(f.datasets))
+        for f in study.key_figures
+    ]
+    head = ["key figure", "value", "lower", "upper", "unit", "year", "datasets"]
+    sizes = [(name, *table.frame.shape) for name, table in study.tables.items()]
+    return (
+        f"<h3>{escape(_titled(study))}: {escape(region)} against {escape(reference)}</h3>"
+        f"<ol>{''.join(f'<li>{escape(headline)}</li>' for headline in headlines)}</ol>"
+        f"{html_table(head, figures)}<details><summary>{len(sizes)} tables</summary>"
+        f"{html_table(['table', 'rows', 'columns'], sizes)}</details>"
+    )
+
+
+def _titled(study: Any) -> str:
+    return f"{study.title.get('en', study.ecosystem)} ({study.ecosystem})"
+
+
 def _number(value: object) -> str:
     """A number with five digits that count, nothing where it is missing; a text as it is."""
     if isinstance(value, float):

@@ -12,9 +12,9 @@ may refuse what is right, with a way to say so, but must not let through what is
 import re
 from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
-from nextstep_analysis.industry_words import RANGES, SIBLINGS, TOTALS, UNIONS, UNKNOWNS
+from nextstep_analysis.industry_parts import Part, Parts, joined, meet, without
+from nextstep_analysis.industry_words import RANGES, TOTALS, UNIONS, UNKNOWNS
 
 TOL_2008, TOL_2025 = "TOL 2008", "TOL 2025"
 _FIRST_HALF = "A01-03 B05-09 C10-33 D35-35 E36-39 F41-43 "
@@ -41,16 +41,6 @@ _RANKS = {
     for scheme, held in SCHEMES.items()
 }
 
-
-class Part(NamedTuple):
-    """A stretch ``start <= place < end``; with a `name`, an unknown part of that stretch."""
-
-    start: int
-    end: int
-    name: str = ""
-
-
-Parts = tuple[Part, ...]
 
 _LONGEST = 300  # characters of a code with its official name; any longer text is no code
 _DEPTH = 8  # digits: TOL has five, national and product codes up to eight
@@ -126,34 +116,6 @@ def parts_of(code: str, scheme: str) -> Parts | None:
     return _less(text, scheme)
 
 
-def meet(one: Part, other: Part) -> bool:
-    """Whether two parts may have something in common.
-
-    Two named parts of one stretch do, unless their names are known to be apart (`SIBLINGS`)
-    or are letters (68A, 68B).
-
-    Examples
-    --------
-    >>> meet(Part(10, 20), Part(19, 30)), meet(Part(0, 9, "OTHER"), Part(0, 9, "DWELLINGS"))
-    (True, False)
-    """
-    names = frozenset({one.name, other.name})
-    letters = len(names) == 2 and all(len(name) == 1 for name in names)
-    apart = one[:2] == other[:2] and (letters or names in SIBLINGS)
-    return one.start < other.end and other.start < one.end and not apart
-
-
-def holds(whole: Parts, parts: Parts) -> bool:
-    """Whether `whole` covers all of `parts`, for certain.
-
-    Examples
-    --------
-    >>> holds(parts_of("C", "TOL 2008"), parts_of("16.1", "TOL 2008"))
-    True
-    """
-    return all(any(_inside(part, place) for place in whole) for part in parts)
-
-
 def overlap(one: str, other: str, scheme: str) -> bool:
     """Whether two codes of a scheme may count something twice.
 
@@ -164,11 +126,6 @@ def overlap(one: str, other: str, scheme: str) -> bool:
     """
     ours, theirs = parts_of(one, scheme) or (), parts_of(other, scheme) or ()
     return any(meet(a, b) for a in ours for b in theirs)
-
-
-def _inside(part: Part, place: Part) -> bool:
-    within = place.start <= part.start and part.end <= place.end
-    return within if not place.name else place == part
 
 
 def _plain(code: str) -> str:
@@ -188,22 +145,22 @@ def _less(text: str, scheme: str) -> Parts | None:
     covered = parts_of(whole, scheme) if left_out else _union(whole, scheme)
     for excluded in left_out:
         # By ends, D_F leaves out E as well; one by one, it leaves out less.
-        taken = _joined([_range(term, scheme) for term in excluded.split("_")])
-        covered = covered and taken and _without(covered, taken)
+        taken = joined([_range(term, scheme) for term in excluded.split("_")])
+        covered = covered and taken and without(covered, taken)
     return covered or None
 
 
 def _union(text: str, scheme: str) -> Parts | None:
     terms = re.split(_AND, text)
     if len(terms) > 1:
-        return _joined([_union(term, scheme) for term in terms])
+        return joined([_union(term, scheme) for term in terms])
     if named := re.fullmatch(_NAMED, text):
         base, name = _single(named[1], scheme), named[4] or named[5]
         return base and tuple(Part(part.start, part.end, name) for part in base)
     ends = re.split(r" ?_ ?", text)
     if len(ends) == 2 and "-" not in text:
         return _span(_single(ends[0], scheme), _single(ends[1], scheme), scheme)
-    return _joined([_range(end, scheme) for end in ends])
+    return joined([_range(end, scheme) for end in ends])
 
 
 def _range(text: str, scheme: str) -> Parts | None:
@@ -233,7 +190,7 @@ def _single(text: str, scheme: str) -> Parts | None:
         return _span(_single(text[0], scheme), _single(text[2], scheme), scheme)
     letters = "".join(sections)
     if len(text) > 1 and (text in letters or text in UNIONS):  # DE, BDE
-        return _joined([_single(letter, scheme) for letter in text])
+        return joined([_single(letter, scheme) for letter in text])
     return _digits(text, scheme)
 
 
@@ -267,35 +224,3 @@ def _place(digits: str, scheme: str) -> Part:
     width = 10 ** (_DEPTH - len(digits))
     start = _RANKS[scheme][digits[:2]] * _WIDTH + int(digits[2:] or 0) * width
     return Part(start, start + width)
-
-
-def _joined(pieces: list[Parts | None]) -> Parts | None:
-    """All of them, side by side ones as one; None if one is not known."""
-    known = [piece for piece in pieces if piece]
-    if len(known) < len(pieces):
-        return None
-    merged: list[Part] = []
-    for part in sorted(part for piece in known for part in piece):
-        before = merged[-1] if merged else None
-        if before and not before.name and not part.name and part.start <= before.end:
-            merged[-1] = Part(before.start, max(before.end, part.end))
-        else:
-            merged.append(part)
-    return tuple(merged)
-
-
-def _without(covered: Parts, taken: Parts) -> Parts | None:
-    """`covered` less `taken`; None where a named part, whose place is not known, is taken."""
-    if any(part.name for part in (*covered, *taken)):
-        return None
-    for gone in taken:
-        covered = tuple(
-            Part(start, end)
-            for part in covered
-            for start, end in (
-                (part.start, min(part.end, gone.start)),
-                (max(part.start, gone.end), part.end),
-            )
-            if start < end
-        )
-    return covered

@@ -11,14 +11,11 @@ from nextstep_analysis.industry_codes import (
     SCHEMES,
     TOL_2008,
     TOL_2025,
-    Part,
-    Parts,
-    holds,
     is_total_by_name,
-    meet,
     parts_of,
     section_of,
 )
+from nextstep_analysis.industry_parts import Part, Parts, holds, meet
 
 OWN = "own"
 SCHEME_NAMES = {

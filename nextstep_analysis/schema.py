@@ -245,6 +245,17 @@ def check_one_of(name: str, given: object, allowed: Sequence[object]) -> None:
         raise DataError(f"{name} {given!r} is not known; allowed are {names}")
 
 
+def check_whole_number(name: str, given: object, *, least: int) -> None:
+    """Refuse an argument that is no whole number, or a smaller one than `least`.
+
+    Examples
+    --------
+    >>> check_whole_number("runs", 1000, least=100)
+    """
+    if isinstance(given, bool) or not isinstance(given, int) or given < least:
+        raise DataError(f"{name} {given!r} is not allowed; a whole number from {least} on is")
+
+
 def _check_types(frame: pd.DataFrame, keys: list[str], value: str) -> None:
     numeric = pd.api.types.is_numeric_dtype(frame[value].dtype)
     if not numeric or pd.api.types.is_bool_dtype(frame[value].dtype):

@@ -154,13 +154,13 @@ class StudyTable:
         return f"StudyTable({self._size()}: {glance.shortened(', '.join(map(str, self.frame)))})"
 
     def _repr_html_(self) -> str:
-        told = [
+        remarks = [
             self._size(),
             f"datasets: {', '.join(self.datasets)}",
             *map(glance.in_words, self.notes),
         ]
         head = self.frame.head(glance.ROWS).to_html(max_cols=12, border=0, escape=True)
-        return head + "".join(f"<p>{escape(text)}</p>" for text in told)
+        return head + "".join(f"<p>{escape(remark)}</p>" for remark in remarks)
 
     def _size(self) -> str:
         rows, columns = self.frame.shape
@@ -267,39 +267,10 @@ class Study:
         return hash((self.ecosystem, self.region, self.reference, self.peers))
 
     def __repr__(self) -> str:
-        sizes = [f"{name} {'×'.join(map(str, t.frame.shape))}" for name, t in self.tables.items()]
-        places = [
-            f"{self.region} against {self.reference}",
-            f"peers {' '.join(self.peers) or 'none'}",
-        ]
-        lines = [
-            glance.shortened(f"Study of {self._title()}"),
-            glance.paragraph("region", places),
-            glance.paragraph("key figures", [figure.id for figure in self.key_figures]),
-            f"  findings: {len(self.findings)}, the first {len(self.headlines)} as headlines",
-            glance.paragraph(f"tables ({len(sizes)})", sizes),
-        ]
-        return "\n".join(lines)
+        return glance.study_in_words(self)
 
     def _repr_html_(self) -> str:
-        names = {str(code): str(name) for code, name in self.names["en"].dropna().items()}
-        region, reference = (names.get(code, code) for code in (self.region, self.reference))
-        told = [glance.in_words(headline, names) for headline in self.headlines]
-        figures = [
-            (f.label, f.value, f.lower, f.upper, f.unit, f.year, ", ".join(f.datasets))
-            for f in self.key_figures
-        ]
-        head = ["key figure", "value", "lower", "upper", "unit", "year", "datasets"]
-        sizes = [(name, *table.frame.shape) for name, table in self.tables.items()]
-        return (
-            f"<h3>{escape(self._title())}: {escape(region)} against {escape(reference)}</h3>"
-            f"<ol>{''.join(f'<li>{escape(text)}</li>' for text in told)}</ol>"
-            f"{glance.html_table(head, figures)}<details><summary>{len(sizes)} tables</summary>"
-            f"{glance.html_table(['table', 'rows', 'columns'], sizes)}</details>"
-        )
-
-    def _title(self) -> str:
-        return f"{self.title.get('en', self.ecosystem)} ({self.ecosystem})"
+        return glance.study_as_html(self)
 
 
 def _plain(value: Any) -> Any:

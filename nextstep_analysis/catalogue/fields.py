@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from nextstep_analysis.catalogue.files import did_you_mean
+from nextstep_analysis.catalogue.explained import did_you_mean
 from nextstep_analysis.codes import DIVISION, REGION, SECTION
 from nextstep_analysis.errors import CatalogueError
 

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from nextstep_analysis.catalogue.fields import Line, Texts, nearest
-from nextstep_analysis.catalogue.files import Entry, error_at, read_entries, read_entry
+from nextstep_analysis.catalogue.files import Entry, error_at, read_entries
+from nextstep_analysis.catalogue.sidecars import Sidecar, read_sidecar, sidecar_path
 from nextstep_analysis.catalogue.tables import (
     CLASSIFICATIONS,
     FIGURES,
@@ -30,12 +31,11 @@ from nextstep_analysis.catalogue.tables import (
     check_classification,
     first_years,
 )
-from nextstep_analysis.errors import CatalogueError, DataError
+from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
 from nextstep_analysis.study import Source
 
 FILE = "sources.yaml"
-SIDECAR = "sidecar.yaml"
 FIGURE = r"\{(\w+):\.[0-3]%\}"  # in a text about the data
 
 
@@ -43,21 +43,6 @@ def _check_file(name: str) -> str:
     if re.fullmatch(r"[a-z0-9_]+\.(csv|geojson)", name):
         return name
     raise ValueError("a raw file is named in small letters and ends in .csv or .geojson")
-
-
-class Sidecar(Entry):
-    """What came with a raw file: `data/raw/<dataset>/sidecar.yaml`."""
-
-    title: Line
-    producer: Line
-    licence: Line
-    vintage: Line
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-    table: Line | None = None
-    published: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
-    columns: Mapping[str, str] = {}
-    notes: tuple[str, ...] = ()
-    rows: Annotated[int, Field(ge=1)] | None = None
 
 
 class Description(Entry):
@@ -240,26 +225,6 @@ def read_sources(project: Project) -> dict[str, Dataset]:
     for name, entry in entries.items():
         _check_equal(path, name, entry, entries)
     return {name: _join(project, name, entry) for name, entry in entries.items()}
-
-
-def read_sidecar(project: Project, dataset: str) -> Sidecar:
-    """What came with the raw file of `dataset`.
-
-    Raises
-    ------
-    DataError
-        If it is missing, not YAML, or lacks a key: file, line, what is needed.
-    """
-    path = sidecar_path(project, dataset)
-    try:
-        return read_entry(path, Sidecar)
-    except CatalogueError as error:
-        raise DataError(f"{dataset}: {error}") from None
-
-
-def sidecar_path(project: Project, dataset: str) -> Path:
-    """Where the sidecar of `dataset` is."""
-    return project.raw / dataset / SIDECAR
 
 
 def _check_equal(

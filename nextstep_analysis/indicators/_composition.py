@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.errors import DataError
-from nextstep_analysis.schema import check_composition, check_region_known
+from nextstep_analysis.schema import check_composition, check_observations, check_region_known
 
 
 def composition(table: pd.DataFrame, reference: str | None = None) -> pd.DataFrame:
@@ -23,6 +23,16 @@ def composition(table: pd.DataFrame, reference: str | None = None) -> pd.DataFra
         names = {"value": "reference_value", "total": "reference_total"}
         frame = frame.merge(matched.rename(columns=names), how="left", on=["industry", "year"])
     return frame
+
+
+def regions_of(table: pd.DataFrame, reference: str | None) -> pd.DataFrame:
+    """The rows of the regions themselves, without those of the area that holds them."""
+    check_observations(table)
+    frame = plain(table)
+    if reference is None:
+        return frame
+    check_region_known(frame, reference, role="reference region")
+    return frame[frame["region"] != reference]
 
 
 def plain(table: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._intervals import check_counts, check_level
 from nextstep_analysis.indicators._presence import presence_of, present_in
 from nextstep_analysis.indicators._proximity import checked_proximity, density_of
+from nextstep_analysis.schema import check_whole_number
 
 _CELLS = 4_000_000  # numbers in one batch of draws: keeps memory low
 
@@ -68,9 +69,8 @@ def density_interval(
     {'lower': 0.0, 'upper': 0.0, 'standard_error': 0.0}
     """
     check_level(level)
-    for name, given, least in (("runs", runs, 100), ("seed", seed, 0)):
-        if isinstance(given, bool) or not isinstance(given, int) or given < least:
-            raise DataError(f"{name} {given!r} is not allowed; a whole number from {least} on is")
+    check_whole_number("runs", runs, least=100)
+    check_whole_number("seed", seed, least=0)
     check_counts(table, "value")
     found = presence_of(table, "quotient")
     if found.known is not None:

@@ -8,9 +8,10 @@ out, and shares are taken of the sum of the regions.
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.indicators._composition import composition, plain, sums, total
+from nextstep_analysis.indicators._composition import composition, regions_of, sums, total
+from nextstep_analysis.indicators._lorenz import lorenz_gini, quotient_gini
 from nextstep_analysis.indicators.agglomeration import ellison_glaeser
-from nextstep_analysis.schema import check_observations, check_one_of, check_region_known
+from nextstep_analysis.schema import check_one_of
 
 __all__ = [
     "ellison_glaeser",
@@ -23,7 +24,6 @@ __all__ = [
 ]
 GINI_VARIANTS = ("lorenz", "lorenz_half", "unweighted")
 HOOVER_VARIANTS = ("total", "equal")
-NAN = float("nan")
 
 
 def herfindahl(table: pd.DataFrame, *, normalised: bool = False) -> pd.Series:
@@ -140,9 +140,9 @@ def gini(table: pd.DataFrame, *, reference: str | None, normalised: bool = False
     >>> gini(jobs, reference=None).round(2).to_dict()
     {('C31', 2023): 0.36}
     """
-    frame = _regions(table, reference)
+    frame = regions_of(table, reference)
     groups = frame.groupby(["industry", "year"])["value"]
-    index = groups.agg(lambda value: _lorenz_gini(value.to_numpy(), np.ones(len(value))))
+    index = groups.agg(lambda value: lorenz_gini(value.to_numpy(), np.ones(len(value))))
     if normalised:
         index *= groups.size() / (groups.size() - 1)
     return index.rename("gini")
@@ -191,9 +191,9 @@ def locational_gini(
     {('C16', 2023): 0.3, ('C31', 2023): 0.3}
     """
     check_one_of("variant", variant, GINI_VARIANTS)
-    frame = composition(_regions(table, reference))
+    frame = composition(regions_of(table, reference))
     groups = frame.groupby(["industry", "year"])[["value", "total"]]
-    return _quotient_gini(groups, "total", variant).rename("locational_gini")
+    return quotient_gini(groups, "total", variant).rename("locational_gini")
 
 
 def specialisation_gini(
@@ -238,7 +238,7 @@ def specialisation_gini(
     check_one_of("variant", variant, GINI_VARIANTS)
     frame = composition(table, reference)
     groups = frame.groupby(["region", "year"])[["value", "reference_value"]]
-    return _quotient_gini(groups, "reference_value", variant).rename("specialisation_gini")
+    return quotient_gini(groups, "reference_value", variant).rename("specialisation_gini")
 
 
 def hoover_concentration(
@@ -281,7 +281,7 @@ def hoover_concentration(
     {('C16', 2023): 0.3, ('C31', 2023): 0.3}
     """
     check_one_of("variant", variant, HOOVER_VARIANTS)
-    frame = composition(_regions(table, reference))
+    frame = composition(regions_of(table, reference))
     if variant == "total":
         even = frame["total"] / sums(frame, ["year"])
     else:
@@ -289,37 +289,3 @@ def hoover_concentration(
     share = frame["value"] / sums(frame, ["industry", "year"])
     frame["distance"] = (share - even).abs() / 2
     return total(frame, ["industry", "year"], "distance").rename("hoover_concentration")
-
-
-def _regions(table: pd.DataFrame, reference: str | None) -> pd.DataFrame:
-    """The rows of the regions themselves, without those of the area that holds them."""
-    check_observations(table)
-    frame = plain(table)
-    if reference is None:
-        return frame
-    check_region_known(frame, reference, role="reference region")
-    return frame[frame["region"] != reference]
-
-
-def _quotient_gini(groups, size: str, variant: str) -> pd.Series:
-    """Gini of the quotients ``value / size`` in each group."""
-
-    def index(group: pd.DataFrame) -> float:
-        value, weight = group["value"].to_numpy(), group[size].to_numpy()
-        present = (weight != 0) | (value != 0)
-        value, weight = value[present], weight[present]
-        if variant == "unweighted":
-            value, weight = value / np.where(weight == 0, NAN, weight), np.ones(len(weight))
-        return _lorenz_gini(value, weight) * (0.5 if variant == "lorenz_half" else 1)
-
-    return groups.apply(index)
-
-
-def _lorenz_gini(value: np.ndarray, size: np.ndarray) -> float:
-    """Twice the area between the diagonal and the Lorenz curve of `value` over `size`."""
-    if np.isnan(value).any() or np.isnan(size).any() or not value.sum() or (size == 0).any():
-        return NAN
-    order = np.argsort(value / size, kind="stable")
-    height = np.cumsum(value[order]) / value.sum()
-    width = size[order] / size.sum()
-    return float(1 - np.sum(width * (height + np.concatenate([[0.0], height[:-1]]))))

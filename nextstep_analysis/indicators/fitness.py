@@ -7,6 +7,7 @@ import pandas as pd
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._presence import Presence, presence_of, series
+from nextstep_analysis.schema import check_whole_number
 
 
 @dataclass(frozen=True)
@@ -148,8 +149,7 @@ def _network(
     table: pd.DataFrame, presence: str, iterations: int
 ) -> tuple[Presence, np.ndarray, np.ndarray, np.ndarray]:
     """The presences without empty regions and industries, and which are left."""
-    if isinstance(iterations, bool) or not isinstance(iterations, int) or iterations < 1:
-        raise DataError(f"iterations {iterations!r} is not allowed; a whole number from 1 on is")
+    check_whole_number("iterations", iterations, least=1)
     found = presence_of(table, presence)
     rows, columns = (np.asarray(found.present.any(axis)) for axis in (1, 0))
     return found, found.present[np.ix_(rows, columns)], rows, columns

@@ -89,25 +89,12 @@ def structural_peers(
     >>> found.peers, found.distances.round(2).to_dict()
     (('MK05',), {'MK05': 1.5, 'MK01': 1.54})
     """
-    table = _checked(features, region)
-    unknown = table.isna()  # infinite ones are refused
-    missing = table.columns[unknown.to_numpy().argmax(axis=1)]
-    whole = ~unknown.any(axis=1)
-    left_out = pd.Series(missing, index=table.index, name="missing", dtype="object")[~whole]
-    if region in left_out.index:
-        raise DataError(f"{region!r} cannot be compared: its {left_out[region]!r} is missing")
-    table = table.loc[whole]
+    table, left_out = _without_missing(_checked(features, region), region)
     if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n < len(table):
         raise DataError(f"n {n!r} is not allowed; {len(table) - 1} other regions can be compared")
-    spread = table.std(ddof=0)
-    constant = tuple(table.columns[~(spread > 1e-12 * table.abs().max())])
-    table = table.drop(columns=list(constant))
-    if table.empty or not table.shape[1]:
-        raise DataError("no feature differs between the regions, so none is nearer than another")
-    scaled = table / spread[table.columns]
+    scaled, constant = _scaled(table)
     differences = (scaled - scaled.loc[region]).drop(index=region)
-    weights = _weights(table.columns, groups)
-    squares = differences**2 * weights
+    squares = differences**2 * _weights(scaled.columns, groups)
     distances = np.sqrt(squares.sum(axis=1)).rename("distance")
     order = sorted(distances.index, key=lambda code: (round(distances[code], 9), code))
     shares = squares.div(squares.sum(axis=1).mask(lambda total: total == 0), axis=0)
@@ -120,6 +107,27 @@ def structural_peers(
         constant,
         left_out,
     )
+
+
+def _without_missing(table: pd.DataFrame, region: str) -> tuple[pd.DataFrame, pd.Series]:
+    """The regions that have all features, and the first feature that each other one lacks."""
+    unknown = table.isna()  # infinite ones are refused
+    missing = table.columns[unknown.to_numpy().argmax(axis=1)]
+    whole = ~unknown.any(axis=1)
+    left_out = pd.Series(missing, index=table.index, name="missing", dtype="object")[~whole]
+    if region in left_out.index:
+        raise DataError(f"{region!r} cannot be compared: its {left_out[region]!r} is missing")
+    return table.loc[whole], left_out
+
+
+def _scaled(table: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The features that differ, in standard deviations, and the names of those that do not."""
+    spread = table.std(ddof=0)
+    constant = tuple(table.columns[~(spread > 1e-12 * table.abs().max())])
+    table = table.drop(columns=list(constant))
+    if table.empty or not table.shape[1]:
+        raise DataError("no feature differs between the regions, so none is nearer than another")
+    return table / spread[table.columns], constant
 
 
 def _checked(features: pd.DataFrame, region: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators import _scores
 from nextstep_analysis.indicators._intervals import check_level
 from nextstep_analysis.indicators.composite import LEAST_COVERAGE, score_coverage
-from nextstep_analysis.schema import check_one_of
+from nextstep_analysis.schema import check_one_of, check_whole_number
 
 FACTORS = ("normalisation", "weights", "aggregation", "noise")
 _CELLS = 2_000_000  # numbers in one batch of runs: keeps memory low
@@ -160,9 +160,8 @@ def rank_uncertainty(
     spread = _noise(noise, table)
     table = table.mask(_equal(table, spread))
     covered = score_coverage(table, weights=weights, least=choices.least_coverage)
-    for name, given, least in (("top", top, 1), ("seed", seed, 0)):
-        if not isinstance(given, int) or given < least:
-            raise DataError(f"{name} {given!r} is not allowed; a whole number from {least} on is")
+    check_whole_number("top", top, least=1)
+    check_whole_number("seed", seed, least=0)
     turn = np.where(table.columns.isin(choices.lower_is_better), -1.0, 1.0)
     kept = covered["scored"].to_numpy()
     model = _Model(
@@ -172,11 +171,10 @@ def rank_uncertainty(
         choices,
     )
     first, second, mixed = model.sample(np.random.default_rng(seed))
-    ranks = np.concatenate([first, second])
     names = table.index[kept]
     parts, whole = _sobol(second, mixed)
     return RankUncertainty(
-        _summary(ranks, model.nominal(), names, top, choices.level)
+        _summary(np.concatenate([first, second]), model.nominal(), names, top, choices.level)
         .reindex(table.index)
         .join(covered[["coverage", "reason"]]),
         _ratio(parts, whole).set_axis(names).reindex(table.index),

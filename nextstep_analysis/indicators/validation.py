@@ -9,6 +9,7 @@ from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._auc import auc
 from nextstep_analysis.indicators._intervals import check_level
 from nextstep_analysis.indicators._ranks import ranks_of
+from nextstep_analysis.schema import check_whole_number
 
 _FEWEST = 3  # rows of a region that an order can be read from
 
@@ -127,18 +128,9 @@ def _compared(
     runs: int,
     level: float,
 ) -> pd.DataFrame:
-    known = table.dropna(subset=[*scores, outcome])
-    groups = [rows for _, rows in known.groupby("region")]
-    by_region = np.array(
-        [
-            [measure(rows[name].to_numpy(float), rows[outcome].to_numpy(float)) for name in scores]
-            for rows in groups
-        ]
-    ).reshape(len(groups), len(scores))
-    told = ~np.isnan(by_region).any(axis=1)
-    values = by_region[told]
-    cases = sum(len(rows) for rows, used in zip(groups, told, strict=True) if used)
-    if not len(values):
+    values, cases = _by_region(table, scores, outcome, measure)
+    regions = len(values)
+    if not regions:
         values = np.full((1, len(scores)), np.nan)
     rng = np.random.default_rng(0)
     draws = values[rng.integers(len(values), size=(runs, len(values)))].mean(axis=1)
@@ -154,10 +146,30 @@ def _compared(
             "less": less.mean(axis=0),
             "less_lower": less_ends[0],
             "less_upper": less_ends[1],
-            "regions": int(told.sum()),
+            "regions": regions,
             "cases": cases,
         }
     )
+
+
+def _by_region(
+    table: pd.DataFrame,
+    scores: Sequence[str],
+    outcome: str,
+    measure: Callable[[np.ndarray, np.ndarray], float],
+) -> tuple[np.ndarray, int]:
+    """The measure of each score in each region that has one of all, and the cases in these."""
+    known = table.dropna(subset=[*scores, outcome])
+    groups = [rows for _, rows in known.groupby("region")]
+    measured = np.array(
+        [
+            [measure(rows[name].to_numpy(float), rows[outcome].to_numpy(float)) for name in scores]
+            for rows in groups
+        ]
+    ).reshape(len(groups), len(scores))
+    whole = ~np.isnan(measured).any(axis=1)
+    cases = sum(len(rows) for rows, used in zip(groups, whole, strict=True) if used)
+    return measured[whole], cases
 
 
 def _spearman(score: np.ndarray, outcome: np.ndarray) -> float:
@@ -170,8 +182,7 @@ def _check(
     table: pd.DataFrame, scores: Sequence[str], outcome: str, runs: int, level: float
 ) -> None:
     check_level(level)
-    if isinstance(runs, bool) or not isinstance(runs, int) or runs < 100:
-        raise DataError(f"runs {runs!r} is not allowed; a whole number from 100 on is")
+    check_whole_number("runs", runs, least=100)
     if not scores:
         raise DataError("scores is empty; name at least one column")
     for name in ("region", *scores, outcome):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from nextstep_analysis import processed
 from nextstep_analysis.catalogue import accounts, sources, tables
-from nextstep_analysis.catalogue.sources import Dataset, sidecar_path
+from nextstep_analysis.catalogue.sidecars import sidecar_path
+from nextstep_analysis.catalogue.sources import Dataset
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import checksum, checksums
 from nextstep_analysis.project import Project

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nextstep_analysis.catalogue.sources import SIDECAR, Dataset
+from nextstep_analysis.catalogue.sidecars import SIDECAR
+from nextstep_analysis.catalogue.sources import Dataset
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import checksum
 from nextstep_analysis.project import Project

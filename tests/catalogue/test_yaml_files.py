@@ -10,10 +10,10 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pydantic import Field
 
+from nextstep_analysis.catalogue.explained import did_you_mean
 from nextstep_analysis.catalogue.fields import PartialDate, Texts, Weight, one_of
 from nextstep_analysis.catalogue.files import (
     Entry,
-    did_you_mean,
     error_at,
     line_of,
     read_entries,

@@ -4,8 +4,8 @@ import pytest
 from scipy import stats
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators.industry_mix import KRUGMAN_VARIANTS
 from nextstep_analysis.indicators.specialisation import (
-    KRUGMAN_VARIANTS,
     hachman_index,
     hoover_specialisation,
     horizontal_cluster_quotient,

@@ -18,8 +18,8 @@ from nextstep_analysis.report.charts.all import (
     waterfall,
 )
 from nextstep_analysis.report.charts.descriptions import describe_ranks
-from nextstep_analysis.report.charts.lines import SERIES_NAME
 from nextstep_analysis.report.charts.maps import choropleth
+from nextstep_analysis.report.charts.named_lines import SERIES_NAME
 from nextstep_analysis.report.charts.theme import Caption, Measure
 from nextstep_analysis.report.words.text import Text
 

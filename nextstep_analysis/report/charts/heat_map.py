@@ -90,33 +90,48 @@ def _cells(
     figure = go.Figure(layout=axes.row_layout(list(table["label"]), axis=axis))
     figure.update_layout(barmode="overlay")
     fills = [SEQUENTIAL[round(place)] for place in np.linspace(0, 4, len(limits) + 1)]
-    for place, key in enumerate(columns):
+    for place, (key, (_short, name)) in enumerate(columns.items()):
+        written = [text.write(value, measure.form) for value in values[key]]
         colours = [_colour(value, limits, fills) for value in values[key]]
-        figure.add_bar(
-            base=place + _GAP,
-            x=[1 - 2 * _GAP] * len(table),
-            y=list(range(len(table))),
-            orientation="h",
-            width=_CELL,
-            marker={"color": colours},
-            showlegend=False,
-            hovertext=[
-                f"{plain(label)}<br>{plain(columns[key][1])}: {text.write(value, measure.form)}"
-                for label, value in zip(table["label"], values[key], strict=True)
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
-        figure.add_scatter(
-            x=[place + 0.5] * len(table),
-            y=list(range(len(table))),
-            mode="text",
-            text=["–" if pd.isna(v) else text.write(v, measure.form) for v in values[key]],
-            textfont={"size": 13, "color": [readable_on(colour) for colour in colours]},
-            hoverinfo="skip",
-            showlegend=False,
-        )
+        hover = [
+            f"{plain(label)}<br>{plain(name)}: {number}"
+            for label, number in zip(table["label"], written, strict=True)
+        ]
+        inside = [
+            "–" if missing else number
+            for missing, number in zip(values[key].isna(), written, strict=True)
+        ]
+        figure.add_traces([_column(place, colours, hover), _numbers(place, colours, inside)])
     _add_legend(figure, values, fills, text=text, measure=measure, limits=limits)
     return figure
+
+
+def _column(place: int, colours: Sequence[str], hover: Sequence[str]) -> go.Bar:
+    """The coloured cells of one column."""
+    return go.Bar(
+        base=place + _GAP,
+        x=[1 - 2 * _GAP] * len(colours),
+        y=list(range(len(colours))),
+        orientation="h",
+        width=_CELL,
+        marker={"color": colours},
+        showlegend=False,
+        hovertext=hover,
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _numbers(place: int, colours: Sequence[str], inside: Sequence[str]) -> go.Scatter:
+    """What stands in the cells of one column."""
+    return go.Scatter(
+        x=[place + 0.5] * len(colours),
+        y=list(range(len(colours))),
+        mode="text",
+        text=inside,
+        textfont={"size": 13, "color": [readable_on(colour) for colour in colours]},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def _colour(value: float, limits: Sequence[float], fills: Sequence[str]) -> str:

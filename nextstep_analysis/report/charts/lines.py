@@ -1,37 +1,19 @@
 """Series by year, with their breaks and gaps left open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from nextstep_analysis.report.charts import axes
 from nextstep_analysis.report.charts import descriptions as alt
+from nextstep_analysis.report.charts.named_lines import HEIGHT, Look, add_names, look_of
 from nextstep_analysis.report.charts.theme import Caption, Measure, captioned, plain, wrapped
-from nextstep_analysis.report.colours import ACCENT, CATEGORIES, INK, MUTED, NO_DATA
+from nextstep_analysis.report.colours import INK, MUTED, NO_DATA
 from nextstep_analysis.report.tables.html_table import Column, DataTable
 from nextstep_analysis.report.words.text import Text
 
-SERIES_NAME = "nextstep-series"  # annotations that a narrow page turns into a legend
-_HEIGHT = 400
-_PLOT = 330  # pixels of it that the lines get
-_LINE = 16  # pixels of a line of a label
-_LABEL = 20  # characters in it
-_MARKS = (("circle", "●"), ("diamond", "◆"), ("square", "■"), ("triangle-up", "▲"))
-_BACK = "#76838F"  # lines behind the highlighted one
 _MOST_YEARS = 7  # labels on the axis
-
-
-@dataclass(frozen=True)
-class _Look:
-    """How one series is drawn."""
-
-    colour: str
-    width: float
-    symbol: str
-    sign: str
-    rank: int
 
 
 def lines_with_break(
@@ -84,48 +66,45 @@ def _lines(
     )
     figure = go.Figure(
         layout={
-            "height": _HEIGHT,
+            "height": HEIGHT,
             "yaxis": axis,
             "xaxis": _year_axis(full),
             "meta": {"layout": "lines"},
         }
     )
     names = list(dict.fromkeys(full["series"]))
-    looks = {name: _look(index, name, highlight) for index, name in enumerate(names)}
+    looks = {name: look_of(index, name, highlight) for index, name in enumerate(names)}
     for name in sorted(names, key=lambda name: name == highlight):
         rows = full[full["series"] == name].sort_values("year")
         _add_series(figure, rows, looks[name], text=text, measure=measure, breaks=breaks)
-    if measure.reference is not None:
-        figure.add_hline(y=measure.reference, line={"color": INK, "width": 1.5, "dash": "dash"})
-        if measure.reference_label:
-            figure.add_annotation(
-                text=wrapped(measure.reference_label, 60),
-                x=0,
-                xref="paper",
-                xanchor="left",
-                y=measure.reference,
-                yanchor="bottom",
-                showarrow=False,
-                font={"size": 12},
-            )
+    _add_reference(figure, measure)
     _add_bands(figure, full, text=text, breaks=breaks)
-    _add_names(figure, full, looks, span=axis["range"][1] - axis["range"][0])
+    add_names(figure, full, looks, span=axis["range"][1] - axis["range"][0])
     return figure
 
 
-def _look(index: int, name: str, highlight: str | None) -> _Look:
-    symbol, sign = _MARKS[index % len(_MARKS)]
-    if highlight is None:
-        return _Look(CATEGORIES[index % 6], 2.5, symbol, sign, index)
-    if name == highlight:
-        return _Look(ACCENT, 3.5, symbol, sign, -1)
-    return _Look(_BACK, 1.5, symbol, sign, index)
+def _add_reference(figure: go.Figure, measure: Measure) -> None:
+    """A dashed line, with its name where it has one, at what the values are held against."""
+    if measure.reference is None:
+        return
+    figure.add_hline(y=measure.reference, line={"color": INK, "width": 1.5, "dash": "dash"})
+    if measure.reference_label:
+        figure.add_annotation(
+            text=wrapped(measure.reference_label, 60),
+            x=0,
+            xref="paper",
+            xanchor="left",
+            y=measure.reference,
+            yanchor="bottom",
+            showarrow=False,
+            font={"size": 12},
+        )
 
 
 def _add_series(
     figure: go.Figure,
     rows: pd.DataFrame,
-    look: _Look,
+    look: Look,
     *,
     text: Text,
     measure: Measure,
@@ -142,7 +121,7 @@ def _add_series(
 
 def _line(
     rows: pd.DataFrame,
-    look: _Look,
+    look: Look,
     text: Text,
     measure: Measure,
     *,
@@ -178,7 +157,7 @@ def _line(
     )
 
 
-def _add_interval(figure: go.Figure, rows: pd.DataFrame, look: _Look) -> None:
+def _add_interval(figure: go.Figure, rows: pd.DataFrame, look: Look) -> None:
     """The projection's interval, opening from the last observed value."""
     ends = rows.assign(
         lower=rows["lower"].fillna(rows["value"]), upper=rows["upper"].fillna(rows["value"])
@@ -236,51 +215,6 @@ def _add_label(figure: go.Figure, words: str, year: float) -> None:
         showarrow=False,
         font={"size": 12, "color": MUTED},
     )
-
-
-def _add_names(
-    figure: go.Figure, full: pd.DataFrame, looks: dict[str, _Look], *, span: float
-) -> None:
-    """Each series' name at the height of its last value, moved apart where they touch."""
-    last = full.dropna(subset=["value"]).sort_values("year").groupby("series")["value"].last()
-    names = {name: wrapped(name, _LABEL) for name in last.sort_values().index}
-    heights = _apart(
-        [last[name] for name in names],
-        [(label.count("<br>") + 1) * _LINE * span / _PLOT for label in names.values()],
-    )
-    notes = [
-        _name(label, looks[name], height)
-        for (name, label), height in zip(names.items(), heights, strict=True)
-    ]
-    figure.layout.annotations = (*figure.layout.annotations, *notes)
-    longest = max(len(line) for label in names.values() for line in label.split("<br>"))
-    figure.update_layout(margin={"r": 34 + 8 * longest})
-
-
-def _name(label: str, look: _Look, height: float) -> dict[str, object]:
-    weight = f"<b>{label}</b>" if look.width > 3 else label
-    return {
-        "name": SERIES_NAME,
-        "text": f'<span style="color:{look.colour}">{look.sign}</span> {weight}',
-        "x": 1,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": height,
-        "yanchor": "middle",
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 13, "color": INK},
-    }
-
-
-def _apart(heights: list[float], sizes: list[float]) -> list[float]:
-    """Ascending `heights` pushed upwards until labels of `sizes` do not overlap, then centred."""
-    placed: list[float] = []
-    for index, (height, size) in enumerate(zip(heights, sizes, strict=True)):
-        floor = placed[-1] + (size + sizes[index - 1]) / 2 if placed else height
-        placed.append(max(height, floor))
-    shift = sum(p - h for p, h in zip(placed, heights, strict=True)) / max(len(placed), 1)
-    return [height - shift for height in placed]
 
 
 def _year_axis(full: pd.DataFrame) -> dict[str, object]:

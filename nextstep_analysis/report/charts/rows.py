@@ -86,20 +86,12 @@ def _bars(full: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
     figure = go.Figure(layout=axes.row_layout(list(full["label"]), axis=axis))
     drawn = full[full["value"].notna()]
     for index, (group, rows) in enumerate(drawn.groupby("group", sort=False)):
-        lit = [ACCENT if lit else _PALE for lit in rows["highlight"]]
         figure.add_bar(
             x=list(rows["value"]),
             y=_places(rows),
             orientation="h",
             width=0.62,
-            marker={
-                "color": CATEGORIES[index % 6] if group else lit,
-                "pattern": {
-                    "shape": _PATTERNS[index % 6] if group else "",
-                    "fillmode": "overlay",  # the colour of the legend, with lines on it
-                    "fgopacity": 0.5,
-                },
-            },
+            marker=_filled(rows["highlight"], index if group else None),
             name=group_name(str(group), text),
             showlegend=bool(group),
             **_hover(rows, text, measure),
@@ -109,6 +101,19 @@ def _bars(full: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
     figure.add_trace(_bar_numbers(drawn, text, measure))
     figure.add_trace(axes.row_remarks(_remarks(full[full["value"].isna()], text, measure), at=0.0))
     return figure
+
+
+def _filled(highlight: pd.Series, group: int | None) -> dict[str, Any]:
+    """How the bars of one group are filled; without groups, by what is highlighted."""
+    lit = [ACCENT if lit else _PALE for lit in highlight]
+    return {
+        "color": lit if group is None else CATEGORIES[group % 6],
+        "pattern": {
+            "shape": "" if group is None else _PATTERNS[group % 6],
+            "fillmode": "overlay",  # the colour of the legend, with lines on it
+            "fgopacity": 0.5,
+        },
+    }
 
 
 def _bar_numbers(drawn: pd.DataFrame, text: Text, measure: Measure) -> go.Scatter:

@@ -206,23 +206,9 @@ def _frame(figure: go.Figure, told: Mapping[str, Any], height: float) -> dict[st
     legend = _legend_height(figure)
     bottom = _SMALL_LINE * (below.count("<br>") + 1) + 12
     whole = height + top + bottom + legend
-    source = {
-        "name": SOURCE_NAME,
-        "text": below,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 0,
-        "xanchor": "left",
-        "yanchor": "top",
-        "yshift": -44,
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 11, "color": MUTED},
-    }
     right = figure.layout.margin.r or 16
     return {
-        "annotations": [*figure.layout.annotations, source],
+        "annotations": [*figure.layout.annotations, _source_note(below)],
         "height": whole,
         "margin": {"t": top + legend, "b": bottom + 40, "l": 8, "r": right},
         "title": {
@@ -236,6 +222,24 @@ def _frame(figure: go.Figure, told: Mapping[str, Any], height: float) -> dict[st
             "yanchor": "top",
             "pad": {"t": 12, "l": 8},
         },
+    }
+
+
+def _source_note(words: str) -> dict[str, Any]:
+    """Notes and source, as an annotation below the plot."""
+    return {
+        "name": SOURCE_NAME,
+        "text": words,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "top",
+        "yshift": -44,
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 11, "color": MUTED},
     }
 
 

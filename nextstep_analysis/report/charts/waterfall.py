@@ -49,42 +49,48 @@ def _steps(table: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:
     )
     axis = axes.value_axis([0.0, *limits.to_numpy().ravel()], text=text, measure=measure, room=0.14)
     figure = go.Figure(layout=axes.row_layout(list(table["label"]), axis=axis))
-    places = list(range(len(table)))
     written = [text.write(value, measure.form) for value in table["value"]]
-    colours = [CATEGORIES[place % 6] for place in places[:-1]] + [MUTED]
-    figure.add_trace(
-        go.Bar(
-            x=list(table["value"]),
-            y=places,
-            base=list(table["base"]),
-            orientation="h",
-            width=0.62,
-            showlegend=False,
-            marker={"color": colours},
-            hovertext=[
-                f"{plain(label)}: {word}"
-                for label, word in zip(table["label"], written, strict=True)
-            ],
-            hovertemplate="%{hovertext}<extra></extra>",
-        )
-    )
-    figure.add_trace(
-        go.Scatter(
-            x=list(limits.max(axis="columns")),
-            y=places,
-            mode="text",
-            text=[f"&#8194;<b>{word}</b>" for word in written],
-            textposition="middle right",
-            textfont={"color": INK, "size": 13},
-            hoverinfo="skip",
-            showlegend=False,
-            cliponaxis=False,
-        )
-    )
+    figure.add_trace(_parts(table, written))
+    figure.add_trace(_numbers(limits.max(axis="columns"), written))
     known = table["lower"].notna()
-    figure.add_trace(_whiskers(table[known], ends[known], [n for n in places if known.iloc[n]]))
+    places = [place for place in range(len(table)) if known.iloc[place]]
+    figure.add_trace(_whiskers(table[known], ends[known], places))
     figure.add_vline(x=0, line={"color": INK, "width": 1})
     return figure
+
+
+def _parts(table: pd.DataFrame, written: list[str]) -> go.Bar:
+    """A bar for each part, and one of no colour of its own for the total."""
+    places = list(range(len(table)))
+    return go.Bar(
+        x=list(table["value"]),
+        y=places,
+        base=list(table["base"]),
+        orientation="h",
+        width=0.62,
+        showlegend=False,
+        marker={"color": [CATEGORIES[place % 6] for place in places[:-1]] + [MUTED]},
+        hovertext=[
+            f"{plain(label)}: {number}"
+            for label, number in zip(table["label"], written, strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _numbers(right: pd.Series, written: list[str]) -> go.Scatter:
+    """Each number at the right of its bar and its interval."""
+    return go.Scatter(
+        x=list(right),
+        y=list(range(len(right))),
+        mode="text",
+        text=[f"&#8194;<b>{number}</b>" for number in written],
+        textposition="middle right",
+        textfont={"color": INK, "size": 13},
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
 
 
 def _whiskers(table: pd.DataFrame, ends: pd.Series, places: list[int]) -> go.Scatter:

@@ -12,7 +12,7 @@ from nextstep_analysis.report.site.site_facts import DatasetFacts, IndicatorFact
 from nextstep_analysis.report.words.text import Text, upper_first
 
 _GROUPS = (  # of indicators: id of the section, modules in it
-    ("specialisation", ("specialisation",)),
+    ("specialisation", ("specialisation", "industry_mix")),
     ("concentration", ("concentration", "agglomeration")),
     ("diversity", ("diversity",)),
     ("growth", ("shift_share", "growth")),

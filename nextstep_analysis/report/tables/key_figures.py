@@ -60,16 +60,6 @@ def key_figures_sheet(figures: Sequence[KeyFigure], *, text: Text, source: str) 
         (say("Year"), ""),
         (say("Remark"), ""),
     ]
-    rows = [
-        [
-            say(figure.label),
-            *(raw_value(n, figure.id) for n in (figure.value, figure.lower, figure.upper)),
-            _unit(figure.unit, text),
-            _year(figure),
-            say(figure.caveat) if figure.caveat else None,
-        ]
-        for figure in figures
-    ]
     made = {
         "title": say("Key figures"),
         "subtitle": "",
@@ -77,12 +67,22 @@ def key_figures_sheet(figures: Sequence[KeyFigure], *, text: Text, source: str) 
         "notes": [],
         "note": say("An empty cell means that the figure is not available."),
         "columns": [{"label": label, "unit": "", "format": form} for label, form in heads],
-        "rows": rows,
+        "rows": [_row(figure, text) for figure in figures],
     }
     forms = [form for _label, form in heads]
     return with_dictionary(
         made, KEY_FIGURES, list(zip(KEY_FIGURES.columns, forms, strict=True)), text=text
     )
+
+
+def _row(figure: KeyFigure, text: Text) -> list[Any]:
+    return [
+        text.say(figure.label),
+        *(raw_value(n, figure.id) for n in (figure.value, figure.lower, figure.upper)),
+        _unit(figure.unit, text),
+        _year(figure),
+        text.say(figure.caveat) if figure.caveat else None,
+    ]
 
 
 def sources_of(figures: Iterable[KeyFigure], study: Study, text: Text) -> str:
@@ -104,9 +104,7 @@ def figure_words(figure: KeyFigure, text: Text) -> dict[str, str]:
     return {
         "label": text.say(figure.label),
         "value": text.write(figure.value, form),
-        "year": text.write(figure.year, "year")
-        if figure.since is None
-        else f"{figure.since}–{figure.year}",
+        "year": _year(figure),
         "interval": interval,
         "caveat": text.say(figure.caveat) if figure.caveat else "",
     }
