@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from nextstep_analysis.report.background.comparison_tables import (
     factor_table,
+    measures_table,
     need_table,
     opportunity_table,
     overlap_table,
     source_of,
 )
-from nextstep_analysis.report.background.handed_over import ABOVE, FEW
+from nextstep_analysis.report.background.handed_over import LARGE_UNITS, SPECIALISED
 from nextstep_analysis.report.charts.all import interval_dots
 from nextstep_analysis.report.charts.theme import Caption, Measure
 from nextstep_analysis.report.page.from_notebook import Page, figure_html
@@ -22,8 +23,8 @@ from nextstep_analysis.report.tables.html_table import Column, saved_table_html
 from nextstep_analysis.report.tables.intervals import written_interval
 from nextstep_analysis.report.words.text import Text
 
-QUOTIENT = "core_location_quotient"
-_SIZE = {"core_enterprises": "d", "core_share": ".1%", QUOTIENT: ".2f"}
+QUOTIENT, SMOOTHED = "core_location_quotient", "core_smoothed_quotient"
+_SIZE = {"core_enterprises": "d", "core_share": ".1%", QUOTIENT: ".2f", SMOOTHED: ".2f"}
 _CHANGE = {"core_growth": "+.1%", "regional_effect": "+.1%"}
 _FORMS = _SIZE | _CHANGE
 
@@ -54,6 +55,7 @@ def portfolio_values(
         return {"figure": "", "tables": {}, "addresses": ()}
     ordered = [pages[place] for place in frame.index]
     tables = {
+        "measures": measures_table(ordered, text),
         "size": _figures_table(frame, ordered, text, _SIZE),
         "change": _figures_table(frame, ordered, text, _CHANGE),
         "opportunity": opportunity_table(ordered, text),
@@ -77,6 +79,7 @@ def _frame(pages: Sequence[Page]) -> pd.DataFrame:
             "label": page.summary["title"],
             "reading": told.get("reading", ""),
             "read": told.get("read"),
+            "verdict": told.get("three", {}).get("verdict", ""),
         }
         for name in _FORMS:
             found = told.get("measures", {}).get(name, {})
@@ -96,21 +99,23 @@ def _frame(pages: Sequence[Page]) -> pd.DataFrame:
 
 def _figure(frame: pd.DataFrame, pages: Sequence[Page], text: Text) -> str:
     say = text.say
+    shown = SMOOTHED if frame[SMOOTHED].notna().any() else QUOTIENT
     drawn = pd.DataFrame(
         {
             "label": frame["label"],
-            "value": frame[QUOTIENT],
-            "lower": frame[f"{QUOTIENT}_lower"],
-            "upper": frame[f"{QUOTIENT}_upper"],
-            "small": frame["reading"] == FEW,
+            "value": frame[shown],
+            "lower": frame[f"{shown}_lower"],
+            "upper": frame[f"{shown}_upper"],
+            "small": frame["reading"].isin(["within", "alike", "missing", ""]),
         }
     )
     caption = Caption(
         _title(frame, text),
         say(
-            "Location quotient of the core of each ecosystem, {years}, and its {level} confidence "
-            "interval; 1 = the same share as in the area compared with ({where})",
-            years=_years(pages, QUOTIENT),
+            "Enterprises: location quotient of the core of each ecosystem, smoothed where all "
+            "regions are compared, {years}, and its {level} interval; 1 = the same share as in the "
+            "area compared with ({where})",
+            years=_years(pages, shown),
             level=_level(pages, text),
             where=_where(pages),
         ),
@@ -124,12 +129,14 @@ def _figure(frame: pd.DataFrame, pages: Sequence[Page], text: Text) -> str:
 
 
 def _title(frame: pd.DataFrame, text: Text) -> str:
-    found = frame.loc[frame["reading"] == ABOVE, "label"]
-    if found.empty:
-        return text.say("The region is not clearly specialised in the core of any ecosystem")
+    """Counts verdicts of the three measures: enterprises alone make nothing specialised."""
+    found = (frame["verdict"] == SPECIALISED).sum()
+    large = (frame["verdict"] == LARGE_UNITS).sum()
     return text.say(
-        "The region is specialised in the core of {n:d} of the {all:d} ecosystems",
-        n=len(found),
+        "By enterprises, accounts and jobs together, the region is specialised in the core of "
+        "{n:d} and has few but large units in that of {large:d} of the {all:d} ecosystems",
+        n=int(found),
+        large=int(large),
         all=len(frame),
     )
 
@@ -143,26 +150,29 @@ def _figures_table(
         "core_enterprises": say("Enterprises in the core industries"),
         "core_share": say("Share of all enterprises in the region"),
         QUOTIENT: say("Location quotient of the core"),
+        SMOOTHED: say("Smoothed location quotient of the core"),
         "core_growth": say("Change in core enterprises"),
         "regional_effect": say("Regional effect"),
     }
     shown, columns = frame.copy(), {"label": Column(say("Ecosystem"))}
     for name, form in forms.items():
+        if frame[name].isna().all():
+            continue  # such as the smoothed quotient against a single region
         years = _years(pages, name)
         columns[name] = Column(f"{labels[name]} ({years})" if years else labels[name], form)
         ends = (f"{name}_lower", f"{name}_upper")
         if frame[list(ends)].notna().all(axis=1).any():
-            beside = 1.0 if name == QUOTIENT else None
+            beside = 1.0 if name in (QUOTIENT, SMOOTHED) else None
             pairs = zip(frame[ends[0]], frame[ends[1]], strict=True)
             shown[f"{name}_interval"] = [
                 written_interval(*pair, form, text=text, beside=beside) for pair in pairs
             ]
             columns[f"{name}_interval"] = Column(say("Confidence interval"), form, ends=ends)
-        if name == QUOTIENT:
-            columns["read"] = Column(say("How to read it"))
+    if QUOTIENT in forms:
+        columns["read"] = Column(say("How to read it"))
     level = _level(pages, text)
     caption = (
-        say("Size and specialisation of the core, with {level} confidence intervals", level=level)
+        say("Size of the core by enterprises, with {level} intervals", level=level)
         if QUOTIENT in forms
         else say("Change of the core, with {level} confidence intervals", level=level)
     )

@@ -11,6 +11,52 @@ from nextstep_analysis.report.tables.intervals import written_interval
 from nextstep_analysis.report.words.text import Text
 
 CORE = "core"
+_QUOTIENTS = {
+    "enterprises": (lambda say, year: say("Enterprises {year:year}", year=year), "year"),
+    "value_added": (lambda say, year: say("Value added {year:year}", year=year), "accounts_year"),
+    "compensation": (lambda say, year: say("Compensation {year:year}", year=year), "accounts_year"),
+    "jobs": (lambda say, year: say("Jobs {year:year}", year=year), "jobs_year"),
+}
+"""Heading of each measure, and the column that has its year."""
+
+
+def measures_table(pages: Sequence[Page], text: Text) -> str:
+    """The core of each study by enterprises, accounts and jobs, "" if no study hands one over."""
+    say, rows = text.say, []
+    for page in pages:
+        told = page.details.get("compared", {}).get("three")
+        rows.append({"label": page.summary["title"], **(told or {})})
+    frame = pd.DataFrame(rows)
+    if "verdict" not in frame:
+        return ""
+    for name in _QUOTIENTS:
+        known = [None if pd.isna(value) else text.write(value, ".2f") for value in frame[name]]
+        frame[name] = [say("of a wider group") if value is None else value for value in known]
+    return saved_table_html(
+        frame,
+        text=text,
+        caption=say("The core of each ecosystem by three measures, location quotients"),
+        columns={
+            "label": Column(say("Ecosystem")),
+            "told": Column(say("Together")),
+            **{
+                name: Column(label(say, _year_of(frame, year)), align="right")
+                for name, (label, year) in _QUOTIENTS.items()
+            },
+        },
+        source=source_of(pages, "measures"),
+        notes=[
+            say(
+                "Enterprises are counted where their head office is, so that they alone make no "
+                "region specialised. Accounts and jobs are of wider groups, and speak only where "
+                "the core makes two thirds of them."
+            )
+        ],
+    )
+
+
+def _year_of(frame: pd.DataFrame, column: str) -> int:
+    return int(frame[column].dropna().max())
 
 
 def opportunity_table(pages: Sequence[Page], text: Text) -> str:

@@ -8,12 +8,19 @@ from nextstep_analysis.codes import PEERS
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Code, Study
 
-BESIDE = ("core_enterprises", "core_share", "core_location_quotient", "core_growth")
+BESIDE = (
+    "core_enterprises",
+    "core_share",
+    "core_location_quotient",
+    "core_smoothed_quotient",
+    "core_growth",
+)
 """Key figures that mean the same in every study."""
-ABOVE, FEW = "above", "few"
-"""Readings of a location quotient: specialised; too few enterprises to say."""
+SPECIALISED, LARGE_UNITS = "specialised", "few large units"
+"""Verdicts of the three measures that a title counts."""
 _TABLES = {
     "figures": ("core_by_region", "growth", "shift_share_regions"),
+    "measures": ("three_measures",),
     "opportunity": ("opportunities",),
     "need": ("gap_specialisation",),
     "scores": ("factor_scores",),
@@ -28,7 +35,8 @@ def compared(study: Study, text: Text) -> dict[str, Any]:
     dict
         `measures` by id, the key figures of `BESIDE` and the regional effect, each with
         value, lower, upper (None where missing), year and since; `reading` of the core's
-        location quotient, and `read`, the same in words; `level` of the intervals;
+        number of enterprises, and `read`, the same in words; `three`, the three measures of
+        the core with their verdict; `level` of the intervals;
         `members`, each with code, name and role; `where`, the areas compared;
         `opportunity`, the one ranked first, and `need`, the largest gap in specialisation
         (None where there is none); `scores`, each factor with its score (None without
@@ -41,6 +49,7 @@ def compared(study: Study, text: Text) -> dict[str, Any]:
         "measures": _measures(study),
         "reading": "" if core is None else str(core["reading"]),
         "read": None if core is None else reading_text(core["reading"], text),
+        "three": _three(study, text),
         "level": study.level,
         "members": [
             [code, text.name(code, "short"), role]
@@ -89,12 +98,30 @@ def _measures(study: Study) -> dict[str, dict[str, Any]]:
         for figure in study.key_figures
         if figure.id in BESIDE
     }
-    effect = _row(study, "shift_share_regions", against=study.reference)
+    effect = _row(study, "shift_share_regions")
     growth = found.get("core_growth")
     if effect is not None and growth:
         ends = effect["regional_lower"], effect["regional_upper"]
         found["regional_effect"] = growth | _measure(effect["regional"], *ends)
     return found
+
+
+def _three(study: Study, text: Text) -> dict[str, Any]:
+    """The quotients of the core that speak for it, and their verdict; None: of a wider group."""
+    core = study.tables["three_measures"].frame.iloc[0]
+    levels = {"value_added": "accounts", "compensation": "accounts", "jobs": "jobs"}
+    told = {
+        name: None if core[f"{of}_level"] == "none" else _plain(core[name])
+        for name, of in levels.items()
+    }
+    years = {name: int(core[name]) for name in ("year", "accounts_year", "jobs_year")}
+    return {
+        "enterprises": _plain(core["location_quotient"]),
+        **told,
+        **years,
+        "verdict": str(core["verdict"]),
+        "told": verdict_text(core["verdict"], text),
+    }
 
 
 def _opportunity(study: Study, text: Text) -> dict[str, Any] | None:

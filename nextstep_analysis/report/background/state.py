@@ -62,9 +62,10 @@ def state(teller: Teller) -> list[Block]:
     return [
         Heading(2, "state", say("2. State")),
         Terms(TERMS),
-        Heading(3, "enterprises", say("Enterprises and specialisation")),
+        Heading(3, "three-measures", say("Three measures side by side")),
         *teller.told("three_measures"),
         _measures_table(teller),
+        Heading(3, "enterprises", say("Enterprises")),
         *teller.told("core_by_region", "industries"),
         _industry_chart(teller),
         _industry_table(teller),
