@@ -167,14 +167,14 @@ def _figures_table(
             shown[f"{name}_interval"] = [
                 written_interval(*pair, form, text=text, beside=beside) for pair in pairs
             ]
-            columns[f"{name}_interval"] = Column(say("Confidence interval"), form, ends=ends)
+            columns[f"{name}_interval"] = Column(say("Interval"), form, ends=ends)
     if QUOTIENT in forms:
         columns["read"] = Column(say("How to read it"))
     level = _level(pages, text)
     caption = (
         say("Size of the core by enterprises, with {level} intervals", level=level)
         if QUOTIENT in forms
-        else say("Change of the core, with {level} confidence intervals", level=level)
+        else say("Change of the core, with {level} intervals", level=level)
     )
     return saved_table_html(
         shown,

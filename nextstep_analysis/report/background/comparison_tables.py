@@ -97,7 +97,7 @@ def need_table(pages: Sequence[Page], text: Text) -> str:
             "label": Column(say("Ecosystem")),
             "industry": Column(say("Industry")),
             "value": Column(say("Enterprises fewer than expected"), "d"),
-            "interval": Column(say("Confidence interval"), "d", ends=("lower", "upper")),
+            "interval": Column(say("Interval"), "d", ends=("lower", "upper")),
             "against": Column(say("Compared with")),
             "confidence": Column(say("Confidence")),
         },

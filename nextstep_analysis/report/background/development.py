@@ -130,7 +130,7 @@ def _growth_table(teller: Teller) -> Table:
             "enterprises_end": Column(say("At the end"), "d"),
             "change": Column(say("Change"), "+d"),
             "growth": Column(say("Relative change"), "+.1%"),
-            "interval": Column(say("Confidence interval"), "+.1%", ends=("lower", "upper")),
+            "interval": Column(say("Interval"), "+.1%", ends=("lower", "upper")),
         },
     )
 

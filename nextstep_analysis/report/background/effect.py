@@ -233,9 +233,7 @@ def region_table(teller: Teller) -> Table:
             "name": Column(say("Region"), of="region"),
             "other": Column(say("Compared with"), of="against"),
             **{key: Column(label, "+.1%") for key, label in share.items()},
-            "interval": Column(
-                say("Confidence interval"), "+.1%", ends=("regional_lower", "regional_upper")
-            ),
+            "interval": Column(say("Interval"), "+.1%", ends=("regional_lower", "regional_upper")),
         },
     )
 

@@ -183,7 +183,7 @@ def _cores(teller: Teller) -> Table:
             "place": Column(say("Region"), of="region"),
             "enterprises": Column(say("Enterprises"), "d"),
             "location_quotient": Column(say("Location quotient"), ".2f"),
-            "interval": Column(say("Confidence interval"), ".2f", ends=("lower", "upper")),
+            "interval": Column(say("Interval"), ".2f", ends=("lower", "upper")),
             "rank": Column(say("Rank among regions"), "d"),
         },
     )

@@ -59,7 +59,7 @@ def _gap_chart(teller: Teller) -> Figure:
         _gap_title(table),
         say(
             "Enterprises lacking in {region:in} to the share in {reference:in}, by industry, "
-            "{year:year}, with confidence intervals; below zero there are more",
+            "{year:year}, with intervals; below zero there are more",
             year=int(table["year"].iloc[0]),
             **teller.places,
         ),
@@ -110,7 +110,7 @@ def _gap_table(teller: Teller) -> Table:
             "enterprises": Column(say("Enterprises"), "d"),
             "gap_reference": Column(say("Lacking to parity"), "+.1f"),
             "country": Column(
-                say("Confidence interval"),
+                say("Interval"),
                 "+d",
                 ends=("gap_reference_lower", "gap_reference_upper"),
             ),
@@ -176,7 +176,7 @@ def _performance_table(teller: Teller) -> Table:
             "value": Column(say("Here"), align="right"),
             "other": Column(say("There"), align="right"),
             "difference": Column(say("Difference"), align="right"),
-            "interval": Column(say("Confidence interval"), "+.1%", ends=("lower", "upper")),
+            "interval": Column(say("Interval"), "+.1%", ends=("lower", "upper")),
             "read": Column(say("Reading"), of="reading"),
         },
     )

@@ -36,7 +36,7 @@ from nextstep_analysis.report.page.blocks import (
 )
 from nextstep_analysis.report.tables.key_figures import key_figures_sheet, sources_of
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.study import Code, Study, plain_texts
+from nextstep_analysis.study import Code, Statement, Study, plain_texts
 
 
 def _once(chapter: Callable[["StudyReport"], Chapter]) -> Callable[["StudyReport"], Chapter]:
@@ -65,6 +65,11 @@ class StudyReport:
 
     def __init__(self, study: Study, *, language: str):
         self._teller = Teller(study, Text(language, study.names))
+
+    @property
+    def titles(self) -> tuple[tuple[str, Statement], ...]:
+        """What titles of the figures shown so far say, each with its statement and claims."""
+        return tuple(self._teller.titles)
 
     def opening(self) -> Chapter:
         """Title, status, findings and key figures: the answer first."""

@@ -45,6 +45,7 @@ TERMS = (
     "enterprise",
     "specialisation",
     "location_quotient",
+    "smoothed_quotient",
     "reference_area",
     "confidence_interval",
     "size_class",

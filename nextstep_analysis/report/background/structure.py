@@ -71,7 +71,7 @@ def churn_table(teller: Teller) -> Table:
     for key, label in rates:
         columns[f"{key}_rate"] = Column(label, ".1%")
         columns[f"{key}_interval"] = Column(
-            say("Confidence interval"), ".1%", ends=(f"{key}_lower", f"{key}_upper")
+            say("Interval"), ".1%", ends=(f"{key}_lower", f"{key}_upper")
         )
         shown[f"{key}_interval"] = teller.intervals(
             shown[f"{key}_lower"], shown[f"{key}_upper"], ".1%"

@@ -8,6 +8,9 @@ from nextstep_analysis.report.charts.theme import Caption, Measure
 from nextstep_analysis.report.tables.intervals import joined_ends
 from nextstep_analysis.report.words.text import Text, lower_first
 
+MOST_EQUAL = 3
+"""Labels with one value that a sentence still names."""
+
 
 def describe_rows(
     text: Text,
@@ -23,7 +26,7 @@ def describe_rows(
     if drawn.empty:
         return " ".join([*parts, text.say("There is no data to draw.")])
     parts.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=len(values)))
-    parts += _extremes(text, measure, drawn)
+    parts += _extremes(text, measure, drawn, missing=len(values) - len(drawn))
     if measure.reference is not None and len(drawn) > 1:
         parts.append(_against_reference(text, measure, drawn))
     return " ".join([*parts, *_missing(text, len(values) - len(drawn))])
@@ -172,12 +175,13 @@ def describe_grid(
     parts.append(text.say("It shows {rows} and {columns}.", rows=rows, columns=columns))
     for name in values.columns:
         column = values[name].reset_index(drop=True)
-        if column.notna().any():
+        most = list(column.index[column == column.max()])
+        if column.notna().all() and len(most) <= MOST_EQUAL:
             parts.append(
                 text.say(
                     "Highest in the column {column}: {label}, {value}.",
                     column=name,
-                    label=labels[int(column.idxmax())],
+                    label=text.join([labels[place] for place in most]),
                     value=text.write(column.max(), measure.form),
                 )
             )
@@ -197,29 +201,34 @@ def _sentence(words: str) -> str:
     return words if words.rstrip().endswith((".", "!", "?")) else f"{words.rstrip()}."
 
 
-def _extremes(text: Text, measure: Measure, drawn: pd.Series) -> list[str]:
-    highest, lowest = int(drawn.argmax()), int(drawn.argmin())
-    if len(drawn) == 1:
-        return [
-            text.say(
-                "{label}: {value}.",
-                label=str(drawn.index[0]),
-                value=text.write(drawn.iloc[0], measure.form),
-            )
-        ]
+def _extremes(text: Text, measure: Measure, drawn: pd.Series, *, missing: int) -> list[str]:
+    """The highest and the lowest value; with equal ones, or figures missing, only the span."""
+    low, high = drawn.min(), drawn.max()
+    ends = {"low": text.write(low, measure.form), "high": text.write(high, measure.form)}
+    if len(drawn) == 1 and not missing:
+        return [text.say("{label}: {value}.", label=str(drawn.index[0]), value=ends["high"])]
+    if missing:
+        return [text.say("Known values: {low} to {high}.", **ends)]
+    if low == high:
+        return [text.say("All are {high}.", high=ends["high"])]
+    names = {
+        end: list(drawn.index[drawn == value]) for end, value in (("low", low), ("high", high))
+    }
+    if max(map(len, names.values())) > MOST_EQUAL:
+        return [text.say("Values: {low} to {high}.", **ends)]
     return [
         text.say(
-            "Highest: {high_label}, {high}. Lowest: {low_label}, {low}.",
-            high_label=str(drawn.index[highest]),
-            high=text.write(drawn.iloc[highest], measure.form),
-            low_label=str(drawn.index[lowest]),
-            low=text.write(drawn.iloc[lowest], measure.form),
+            "Highest: {high}, {high_value}. Lowest: {low}, {low_value}.",
+            high=text.join(names["high"]),
+            low=text.join(names["low"]),
+            high_value=ends["high"],
+            low_value=ends["low"],
         )
     ]
 
 
 def _against_reference(text: Text, measure: Measure, drawn: pd.Series) -> str:
-    named = f" ({lower_first(measure.reference_label)})" if measure.reference_label else ""
+    named = f" ({measure.reference_label})" if measure.reference_label else ""
     return text.say(
         "Above {reference}: {above:d}.",
         reference=f"{text.write(measure.reference, measure.form)}{named}",

@@ -18,8 +18,8 @@ KEY_FIGURES = TableOf(
     {
         "label": Col("What the key figure measures", "text"),
         "value": Col("Value of the figure", "by row"),
-        "lower": Col("Lower end of the confidence interval", "by row"),
-        "upper": Col("Upper end of the confidence interval", "by row"),
+        "lower": Col("Lower end of the interval", "by row"),
+        "upper": Col("Upper end of the interval", "by row"),
         "unit": Col("Unit of the value and its ends", "text"),
         "year": Col("Year that the figures are of, or first and last year of a change", "year"),
         "caveat": Col("What limits the figure, or why it is missing", "text"),

@@ -8,13 +8,11 @@ from nextstep_analysis.studies.scope import Scope
 from nextstep_analysis.study import Code, Limit, Statement
 
 _INTERVALS = Statement(
-    "The {level:.0%} confidence intervals treat enterprises as independent and the "
-    "reference as known; they show the noise of small numbers, not errors of definition. "
-    "With many industries some will stand out by chance alone: about one in {one_in:d}."
-)
-_FEW = Statement(
-    "An industry with fewer than {small:d} enterprises is never called a specialisation, "
-    "whatever its location quotient."
+    "Enterprises, openings and closures are counted completely, so the {level:.0%} intervals are "
+    "no estimates of an unknown value: they tell how far such counts would vary if enterprises "
+    "settled, opened and closed independently, and nothing of errors of definition. Of many "
+    "readings some are wrong by chance alone; where a table reads many industries, it says how "
+    "many."
 )
 _ENTERPRISES = Statement(
     "Enterprises are counted where their head office is; the count says nothing of their jobs "
@@ -41,10 +39,7 @@ def general_limits(scope: Scope) -> tuple[Statement, ...]:
     weights = settings.weights
     return (
         _ENTERPRISES,
-        _INTERVALS.given(
-            level=settings.interval_level, one_in=round(1 / (1 - settings.interval_level))
-        ),
-        _FEW.given(small=settings.small_count),
+        _INTERVALS.given(level=settings.interval_level),
         *([_REFERENCE.given(reference=Code(scope.reference))] if whole else []),
         _peers_told(scope).given(peers=[Code(peer) for peer in scope.peers]),
         _WEIGHTS.given(core=weights.core, related=weights.related, enabling=weights.enabling),

@@ -28,10 +28,10 @@ SCORE_INDICATOR = Col("Indicator of the score", "code")
 
 
 def interval(unit: str, *, of: str = "") -> dict[str, Col]:
-    """Both ends of a confidence interval; their names begin with `of`."""
+    """Both ends of an interval; their names begin with `of`."""
     return {
-        f"{of}lower": Col("Lower end of the confidence interval", unit),
-        f"{of}upper": Col("Upper end of the confidence interval", unit),
+        f"{of}lower": Col("Lower end of the interval", unit),
+        f"{of}upper": Col("Upper end of the interval", unit),
     }
 
 

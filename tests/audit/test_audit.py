@@ -1,0 +1,69 @@
+"""Every claim of every study: 19 regions, all ecosystems, both languages."""
+
+import pytest
+from alts import fault as alt_fault
+from evaluate import faults, sentences
+from recount import Raw
+
+from nextstep_analysis.catalogue.load import load_catalogue
+from nextstep_analysis.report.background.report import StudyReport
+from nextstep_analysis.report.page.blocks import Figure
+from nextstep_analysis.studies.background.study import background_study
+from nextstep_analysis.studies.memo import shared_studies
+
+REGIONS = tuple(f"MK{n:02d}" for n in (1, 2, *range(4, 20), 21))
+CHAPTERS = ("opening", "definition", "state", "development", "potential", "gaps", "factors")
+HOME = "MK07"
+MANY = 8
+"""Claims that a study has at least: an audit of nothing finds nothing wrong."""
+
+
+@pytest.fixture(scope="module")
+def raw(project):
+    settings = load_catalogue(project).settings
+    first, last = settings.main_period
+    return Raw(project.root, first=first, last=last)
+
+
+def audit(study, raw, root, languages):
+    """Faults of a study in all languages, and how many claims were evaluated."""
+    told = list(study.findings)
+    wrong, charts = [], []
+    for language in languages:
+        report = StudyReport(study, language=language)
+        for chapter in CHAPTERS:
+            blocks = getattr(report, chapter)().blocks
+            charts += [block.figure for block in blocks if isinstance(block, Figure)]
+        told += [statement for _, statement in report.titles]
+    for statement in told:
+        wrong += faults(statement, study, raw)
+    for chart in charts:
+        if found := alt_fault(chart.layout.meta["nextstep"], root):
+            wrong.append(found)
+    return wrong, sum(len(one.claims) for statement in told for one in sentences(statement))
+
+
+def test_the_regions_are_those_of_the_figures(raw):
+    assert list(REGIONS) == raw.regions
+
+
+def test_every_claim_of_the_home_region_holds(raw, built):
+    ecosystem = next(iter(load_catalogue(built).ecosystems))
+    study = background_study(ecosystem, project=built)
+    wrong, claims = audit(study, raw, built.root, ("fi",))
+    assert not wrong and claims >= MANY
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("region", REGIONS)
+def test_every_claim_of_every_study_holds(region, raw, built):
+    catalogue = load_catalogue(built)
+    found, least = {}, MANY
+    with shared_studies():
+        for ecosystem in catalogue.ecosystems:
+            study = background_study(ecosystem, region=region, project=built)
+            wrong, claims = audit(study, raw, built.root, catalogue.settings.languages)
+            found |= {(ecosystem, wrong_one): region for wrong_one in wrong}
+            least = min(least, claims)
+    assert not found
+    assert least >= MANY
