@@ -30,15 +30,15 @@ def __getattr__(name: str) -> object:
     if name == "__version__":
         from importlib.metadata import version
 
-        found: object = version("nextstep-analysis")
+        named: object = version("nextstep-analysis")
     elif name in _PLACES:
         from importlib import import_module
 
-        found = getattr(import_module(_PLACES[name], __name__), name)
+        named = getattr(import_module(_PLACES[name], __name__), name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}{_nearest(name)}")
-    globals()[name] = found
-    return found
+    globals()[name] = named
+    return named
 
 
 def __dir__() -> list[str]:
@@ -51,5 +51,5 @@ def _nearest(name: str) -> str:
         return ""
     from difflib import get_close_matches
 
-    found = get_close_matches(name, __all__, n=1)
-    return f"; did you mean {found[0]!r}?" if found else ""
+    nearest = get_close_matches(name, __all__, n=1)
+    return f"; did you mean {nearest[0]!r}?" if nearest else ""

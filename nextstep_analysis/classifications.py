@@ -110,11 +110,11 @@ def municipalities_of(project: Project, region: str) -> tuple[str, ...]:
         If `region` is not one of the regions.
     """
     table = read_table(project, "municipalities")
-    found = table.loc[table["region"] == region, "municipality"]
-    if found.empty:
+    municipalities = table.loc[table["region"] == region, "municipality"]
+    if municipalities.empty:
         known = ", ".join(sorted(table["region"].unique()))
         raise DataError(f"{region!r} is not a region; allowed are {known}")
-    return tuple(sorted(found))
+    return tuple(sorted(municipalities))
 
 
 def accounts_divisions(project: Project) -> pd.DataFrame:

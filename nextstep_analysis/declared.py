@@ -79,13 +79,15 @@ class TableOf:
         DataError
             If one is missing, not declared, or in another place.
         """
-        found = tuple(columns)
-        if found == tuple(self.columns):
+        given = tuple(columns)
+        if given == tuple(self.columns):
             return
-        told = {
-            "missing": [name for name in self.columns if name not in found],
-            "not declared": [name for name in found if name not in self.columns],
+        differing = {
+            "missing": [name for name in self.columns if name not in given],
+            "not declared": [name for name in given if name not in self.columns],
         }
-        wrong = [f"{what}: {', '.join(map(str, names))}" for what, names in told.items() if names]
-        why = "; ".join(wrong) or f"in another order: {', '.join(map(str, found))}"
+        wrong = [
+            f"{what}: {', '.join(map(str, names))}" for what, names in differing.items() if names
+        ]
+        why = "; ".join(wrong) or f"in another order: {', '.join(map(str, given))}"
         raise DataError(f"the table {self.name!r} is not as declared: {why}")

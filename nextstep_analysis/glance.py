@@ -48,9 +48,9 @@ def in_words(statement: Any, names: Mapping[str, str] | None = None) -> str:
     """A `Statement` with its values filled in: numbers plainly, codes by their `names`.
 
     >>> from nextstep_analysis.study import Code, Statement
-    >>> told = Statement("{region:in} has {n:d} enterprises, {s:.1%}", {"region": Code("MK07"),
+    >>> sentence = Statement("{region:in} has {n:d} enterprises, {s:.1%}", {"region": Code("MK07"),
     ...     "n": 1234.0, "s": 0.125})
-    >>> in_words(told), in_words(told, {"MK07": "Päijät-Häme"})
+    >>> in_words(sentence), in_words(sentence, {"MK07": "Päijät-Häme"})
     ('MK07 has 1,234 enterprises, 12.5%', 'Päijät-Häme has 1,234 enterprises, 12.5%')
     """
     values, template = statement.values, statement.message

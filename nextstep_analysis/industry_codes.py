@@ -195,9 +195,9 @@ def _single(text: str, scheme: str) -> Parts | None:
 
 
 def _digits(text: str, scheme: str) -> Parts | None:
-    if not (found := re.fullmatch(_CODE, text)):
+    if not (code := re.fullmatch(_CODE, text)):
         return None
-    letter, digits = found[1], found[2].replace(".", "")
+    letter, digits = code[1], code[2].replace(".", "")
     digits = digits[:2] + digits[2:].rstrip("0")  # a last 0 is "not divided": 16.0, 16.10
     home = section_of(digits[:2], scheme)
     if home is None or letter not in (None, home) or len(digits) > _DEPTH:

@@ -66,10 +66,10 @@ def fault(codes: frozenset, scheme: str | None) -> str | None:
     if scheme is not None:
         return _fault_in(codes, scheme)
     known = {name: _known(codes, name) for name in SCHEMES}
-    fitting = {name: found for name, found in known.items() if len(found) == len(codes)}
+    fitting = {name: parts for name, parts in known.items() if len(parts) == len(codes)}
     if not fitting:
         return _not_known(codes)
-    pairs = {name: _pairs(found) for name, found in fitting.items()}
+    pairs = {name: _pairs(parts) for name, parts in fitting.items()}
     if not any(pairs.values()):
         return None
     return _overlapping(pairs, fitting) if all(pairs.values()) else _not_agreed(pairs, fitting)
@@ -83,11 +83,11 @@ def _total_beside_others(codes: frozenset) -> str | None:
 
 def _fault_in(codes: frozenset, scheme: str) -> str | None:
     name = SCHEME_NAMES[scheme]
-    found = _known(codes, name)
-    if unknown := sorted(codes - set(found)):
+    covered = _known(codes, name)
+    if unknown := sorted(codes - set(covered)):
         return f"industry codes not of {scheme}: {_first(unknown)} not{_hint(unknown[0], name)}"
-    pairs = _pairs(found)
-    return _overlapping({name: pairs}, {name: found}) if pairs else None
+    pairs = _pairs(covered)
+    return _overlapping({name: pairs}, {name: covered}) if pairs else None
 
 
 def _known(codes: frozenset, scheme: str) -> dict[str, Parts]:
@@ -95,53 +95,53 @@ def _known(codes: frozenset, scheme: str) -> dict[str, Parts]:
     return {code: parts for code in codes if (parts := parts_of(code, scheme))}
 
 
-def _pairs(found: dict[str, Parts]) -> list[_Pair]:
+def _pairs(covered: dict[str, Parts]) -> list[_Pair]:
     """The codes that overlap, the one that holds the other first."""
     pairs: set[_Pair] = set()
     open_parts: list[tuple[Part, str]] = []
-    for part, code in sorted((part, code) for code, parts in found.items() for part in parts):
+    for part, code in sorted((part, code) for code, parts in covered.items() for part in parts):
         open_parts = [(other, held) for other, held in open_parts if other.end > part.start]
         pairs |= {(held, code) for other, held in open_parts if held != code and meet(other, part)}
         open_parts.append((part, code))
     ordered = {(min(pair), max(pair)) for pair in pairs}
-    turned = ((b, a) if holds(found[b], found[a]) else (a, b) for a, b in ordered)
+    turned = ((b, a) if holds(covered[b], covered[a]) else (a, b) for a, b in ordered)
     return sorted(turned)
 
 
-def _relation(pair: _Pair, found: dict[str, Parts]) -> str:
-    one, other = (found[code] for code in pair)
+def _relation(pair: _Pair, covered: dict[str, Parts]) -> str:
+    one, other = (covered[code] for code in pair)
     if holds(one, other):
         return f"{pair[0]} {'is the same as' if holds(other, one) else 'holds'} {pair[1]}"
     named = any(part.name for part in (*one, *other))
     return f"{pair[0]} and {pair[1]} {'may overlap' if named else 'overlap'}"
 
 
-def _overlapping(pairs: dict[str, list[_Pair]], found: dict[str, dict[str, Parts]]) -> str:
+def _overlapping(pairs: dict[str, list[_Pair]], covered: dict[str, dict[str, Parts]]) -> str:
     everywhere = set.intersection(*map(set, pairs.values()))
     # Where each scheme finds other pairs, each pair is told with its scheme.
-    told = [
-        _relation(pair, found[name]) + ("" if everywhere else f" in {name}")
+    relations = [
+        _relation(pair, covered[name]) + ("" if everywhere else f" in {name}")
         for name in pairs
         for pair in pairs[name]
         if pair in everywhere or not everywhere
     ]
-    return _told(list(dict.fromkeys(told)))
+    return _told(list(dict.fromkeys(relations)))
 
 
-def _told(told: list[str]) -> str:
-    overlap = "pair overlaps" if len(told) == 1 else "pairs overlap"
-    dots = "; ..." if len(told) > _SHOWN else ""
+def _told(relations: list[str]) -> str:
+    overlap = "pair overlaps" if len(relations) == 1 else "pairs overlap"
+    dots = "; ..." if len(relations) > _SHOWN else ""
     return (
-        f"overlapping industries: each may be counted once, but {len(told)} {overlap}: "
-        f"{', '.join(told[:_SHOWN])}{dots}"
+        f"overlapping industries: each may be counted once, but {len(relations)} {overlap}: "
+        f"{', '.join(relations[:_SHOWN])}{dots}"
     )
 
 
-def _not_agreed(pairs: dict[str, list[_Pair]], found: dict[str, dict[str, Parts]]) -> str:
+def _not_agreed(pairs: dict[str, list[_Pair]], covered: dict[str, dict[str, Parts]]) -> str:
     name = next(name for name in pairs if pairs[name])
     free = next(name for name in pairs if not pairs[name])
     return (
-        f"scheme not known: in {name} {_relation(pairs[name][0], found[name])}, in {free} not; "
+        f"scheme not known: in {name} {_relation(pairs[name][0], covered[name])}, in {free} not; "
         f"say which the codes are of by schema.with_scheme(table, {name!r}) or {free!r}, or say "
         f"{_OWN_SAID}"
     )

@@ -157,11 +157,11 @@ def checksum(content: bytes) -> str:
 
 def checksums(project: Project, paths: Iterable[Path]) -> dict[str, str]:
     """SHA-256 by path below the project; "" where there is no such file."""
-    found = {}
+    by_name = {}
     for path in paths:
         name = path.relative_to(project.root).as_posix()
-        found[name] = checksum(path.read_bytes()) if path.is_file() else ""
-    return found
+        by_name[name] = checksum(path.read_bytes()) if path.is_file() else ""
+    return by_name
 
 
 def _verified(

@@ -61,17 +61,17 @@ but 1 row is below it: region=MK07 industry=C31 year=2022 value=-97
         raise DataError("empty table: at least one row is needed, but there is none")
     for column in values:
         _check_types(frame, keys, column)
-    shown = frame[[*keys, *values]]
-    unnamed = shown[keys].isna().any(axis=1)
-    _reject(shown, unnamed, f"missing keys: each row needs its {_listed(keys)}, but", "without")
-    twins = shown.duplicated(keys, keep=False)
-    _reject(shown, twins, f"duplicate rows: one per {_listed(keys)} is allowed, but", "not alone")
+    cells = frame[[*keys, *values]]
+    unnamed = cells[keys].isna().any(axis=1)
+    _reject(cells, unnamed, f"missing keys: each row needs its {_listed(keys)}, but", "without")
+    twins = cells.duplicated(keys, keep=False)
+    _reject(cells, twins, f"duplicate rows: one per {_listed(keys)} is allowed, but", "not alone")
     for column in values:
         numbers = frame[column].to_numpy(dtype=float, na_value=np.nan)
         negative = f"negative values: {column!r} must be zero or more, but"
-        _reject(shown, numbers < 0, negative, "below it")
+        _reject(cells, numbers < 0, negative, "below it")
         infinite = f"infinite values: {column!r} must be finite, but"
-        _reject(shown, np.isinf(numbers), infinite, "infinite")
+        _reject(cells, np.isinf(numbers), infinite, "infinite")
 
 
 def check_composition(table: pd.DataFrame, *, across_years: bool = False) -> None:
@@ -166,8 +166,8 @@ but 1 pair overlaps: K holds 62
         raise DataError(
             f"overlapping industries: each may be counted once, but {twice[0]!r} stands twice"
         )
-    if found := fault(frozenset(codes), scheme):
-        raise DataError(found)
+    if overlap := fault(frozenset(codes), scheme):
+        raise DataError(overlap)
 
 
 def with_scheme(table: _Labelled, scheme: str) -> _Labelled:
@@ -227,8 +227,8 @@ def check_region_known(table: pd.DataFrame, region: str, *, role: str = "region"
     years = table.loc[(table["region"] == region).to_numpy(), "year"].unique()
     if not len(years):
         known = sorted(table["region"].unique(), key=str)
-        shown = ", ".join(map(str, known[:20])) + (", ..." if len(known) > 20 else "")
-        raise DataError(f"{role} {region!r} is not in the table; its regions are {shown}")
+        listed = ", ".join(map(str, known[:20])) + (", ..." if len(known) > 20 else "")
+        raise DataError(f"{role} {region!r} is not in the table; its regions are {listed}")
     if lacking := sorted(set(table["year"].unique()) - set(years)):
         raise DataError(f"{role} {region!r} has no rows in {', '.join(map(str, lacking))}")
 
@@ -270,7 +270,7 @@ def _check_types(frame: pd.DataFrame, keys: list[str], value: str) -> None:
             _reject(frame[keys], known, rule, f"of type {frame['year'].dtype}")
 
 
-def _reject(frame: pd.DataFrame, bad, rule: str, found: str) -> None:
+def _reject(frame: pd.DataFrame, bad, rule: str, remark: str) -> None:
     bad = np.asarray(bad, dtype=bool)
     if bad.any():
         rows = frame[bad]
@@ -279,12 +279,12 @@ def _reject(frame: pd.DataFrame, bad, rule: str, found: str) -> None:
             " ".join(f"{column}={row[column]}" for column in frame.columns)
             for row in rows.head(_SHOWN).to_dict("records")
         )
-        raise DataError(f"{rule} {count} {found}: {first}{_dots(rows)}")
+        raise DataError(f"{rule} {count} {remark}: {first}{_dots(rows)}")
 
 
 def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
-def _dots(found) -> str:
-    return "; ..." if len(found) > _SHOWN else ""
+def _dots(rows) -> str:
+    return "; ..." if len(rows) > _SHOWN else ""

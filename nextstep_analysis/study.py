@@ -7,9 +7,8 @@ English message templates; a report translates them and fills in the values.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, replace
 from html import escape
-from numbers import Real
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +16,7 @@ from nextstep_analysis import glance
 from nextstep_analysis.claim import Claim
 from nextstep_analysis.declared import TableOf
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.json_values import json_value
 
 if TYPE_CHECKING:
     import pandas as pd  # half a second; the catalogue needs only `Source`
@@ -258,7 +258,7 @@ class Study:
         """
         held = {field.name: getattr(self, field.name) for field in fields(self)}
         del held["names"]
-        return json.dumps(_plain(held), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        return json.dumps(json_value(held), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Study) and self.as_json() == other.as_json()
@@ -271,26 +271,6 @@ class Study:
 
     def _repr_html_(self) -> str:
         return glance.study_as_html(self)
-
-
-def _plain(value: Any) -> Any:
-    """`value` as JSON knows it."""
-    import pandas as pd
-
-    if isinstance(value, pd.DataFrame):
-        cells = value.astype(dict.fromkeys(value.columns, object))
-        return {"columns": list(value.columns), "rows": _plain(cells.to_numpy().tolist())}
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if value is None or isinstance(value, (str, bool, int)):
-        return value
-    if isinstance(value, Real):
-        return None if value != value else float(value)
-    return str(value)
 
 
 def plain_texts() -> AbstractContextManager[None]:

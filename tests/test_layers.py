@@ -19,6 +19,7 @@ BASE = {
     "industry_words",
     "overlaps",
     "schema",
+    "json_values",
     "project",
     "study",
 }
@@ -34,9 +35,10 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "industry_words": set(),
     "overlaps": {"industry_codes", "industry_parts"},
     "schema": {"errors", "overlaps"},
+    "json_values": set(),
     "project": {"errors"},
     "declared": {"errors"},
-    "study": {"claim", "declared", "errors", "glance"},
+    "study": {"claim", "declared", "errors", "glance", "json_values"},
     "kind": {"catalogue", "errors"},
     "front_door": {"project", "processed"},
     "catalogue": BASE,
@@ -250,7 +252,7 @@ def test_nothing_prints_or_shows(path):
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_modules_stay_small(path):
     lines = path.read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 320, f"{len(lines)} lines: split the module"
+    assert len(lines) <= 300, f"{len(lines)} lines: split the module"
 
 
 def test_no_path_of_a_machine_and_no_index_in_the_lock():

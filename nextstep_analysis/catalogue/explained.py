@@ -66,8 +66,8 @@ def explain(path: Path, node: yaml.Node, shape: Any, error: ValidationError) -> 
         return f"{start}unknown key {where!r}{hint or ';'} allowed here: {', '.join(allowed)}"
     if first["type"] == "missing":
         return f"{start}the key {where!r} is missing; needed here: {location[-1]}"
-    found = "" if isinstance(first["input"], dict) else f" {_found(first['input'])}"
-    return f"{start}{where}{found}: {_problem(shape, location, first)}"
+    value = "" if isinstance(first["input"], dict) else f" {_found(first['input'])}"
+    return f"{start}{where}{value}: {_problem(shape, location, first)}"
 
 
 def _problem(shape: Any, location: Location, first: Any) -> str:

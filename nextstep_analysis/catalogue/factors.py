@@ -236,7 +236,7 @@ def read_region_facts(folder: Path) -> dict[str, RegionFacts]:
     CatalogueError
         If a file is not well-formed, or not named after its region.
     """
-    found = {}
+    by_region = {}
     for path in sorted(folder.glob("*")) if folder.is_dir() else ():
         if path.name.startswith("."):
             continue
@@ -246,8 +246,8 @@ def read_region_facts(folder: Path) -> dict[str, RegionFacts]:
         if entry.region != path.stem:
             problem = f"region is {entry.region!r}, but the file is called {path.name}"
             raise error_at(path, "region", problem=f"{problem}; it must be {path.stem!r}")
-        found[entry.region] = entry
-    return found
+        by_region[entry.region] = entry
+    return by_region
 
 
 def check_facts(

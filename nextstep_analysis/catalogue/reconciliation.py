@@ -137,8 +137,8 @@ class Fact(Entry):
     @property
     def terms(self) -> tuple[tuple[int, str], ...]:
         """The regions to add up, each with +1 or -1."""
-        found = re.findall(rf"([+-]?)({TERM})", self.region)
-        return tuple((-1 if sign == "-" else 1, code) for sign, code in found)
+        signed = re.findall(rf"([+-]?)({TERM})", self.region)
+        return tuple((-1 if sign == "-" else 1, code) for sign, code in signed)
 
     @property
     def keys(self) -> dict[str, str]:
@@ -217,10 +217,10 @@ def check_query(fact: Fact, datasets: Mapping[str, Dataset]) -> None:
         )
 
 
-def _unknown(fact: Fact, kind: str, found: str, known: list[str]) -> CatalogueError:
-    hint = nearest(found, known)
+def _unknown(fact: Fact, kind: str, given: str, known: list[str]) -> CatalogueError:
+    hint = nearest(given, known)
     return CatalogueError(
-        f"{fact.where}: unknown {kind} {found!r}{hint}; allowed are {', '.join(known)}"
+        f"{fact.where}: unknown {kind} {given!r}{hint}; allowed are {', '.join(known)}"
     )
 
 
@@ -231,8 +231,8 @@ def _fact(where: str, cells: Mapping[str, str]) -> Fact:
         raise CatalogueError(f"{where}: {_explain(cells, error)}") from None
     codes = [code for _, code in fact.terms]
     if len(set(codes)) < len(codes):
-        told = Fact.model_fields["region"].description
-        raise CatalogueError(f"{where}: column 'region' is {fact.region!r}; allowed is {told}")
+        allowed = Fact.model_fields["region"].description
+        raise CatalogueError(f"{where}: column 'region' is {fact.region!r}; allowed is {allowed}")
     return fact
 
 
@@ -240,8 +240,8 @@ def _explain(cells: Mapping[str, str], error: ValidationError) -> str:
     """The first cell from the left that is wrong."""
     wrong = {problem["loc"][0] for problem in error.errors(include_url=False)}
     name = next(name for name in COLUMNS if name in wrong)
-    found = f"is {cells[name]!r}" if cells[name] else "is empty"
-    return f"column {name!r} {found}; allowed is {Fact.model_fields[name].description}"
+    given = f"is {cells[name]!r}" if cells[name] else "is empty"
+    return f"column {name!r} {given}; allowed is {Fact.model_fields[name].description}"
 
 
 def _rows(path: Path) -> Iterator[Row]:
@@ -283,9 +283,9 @@ def _check_header(where: str, header: list[str]) -> None:
             f"{', '.join(COMPUTED)})"
         )
     if missing := [name for name in COLUMNS if name not in header]:
-        found = ", ".join(header) or "nothing"
+        columns = ", ".join(header) or "nothing"
         raise CatalogueError(
-            f"{where}: the column {missing[0]!r} is missing; found {found}; needed are {needed}"
+            f"{where}: the column {missing[0]!r} is missing; found {columns}; needed are {needed}"
         )
     if twice := [name for name in header if header.count(name) > 1]:
         raise CatalogueError(f"{where}: the column {twice[0]!r} stands twice; once is allowed")

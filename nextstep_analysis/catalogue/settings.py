@@ -130,14 +130,14 @@ def read_settings(path: Path) -> Settings:
 
 def _period_problem(settings: Settings, place: int) -> str | None:
     first, last = settings.periods[place]
-    found = f"the period {first}-{last}"
+    period = f"the period {first}-{last}"
     if first >= last:
-        return f"{found} must begin before it ends"
+        return f"{period} must begin before it ends"
     if last > settings.latest_year:
-        return f"{found} ends after latest_year, {settings.latest_year}"
+        return f"{period} ends after latest_year, {settings.latest_year}"
     if place == 0 and last != settings.latest_year:
-        return f"{found} is the main one and must end in latest_year, {settings.latest_year}"
+        return f"{period} is the main one and must end in latest_year, {settings.latest_year}"
     for other_first, other_last in settings.periods[:place]:
         if first <= other_last and other_first <= last:
-            return f"{found} overlaps {other_first}-{other_last}; periods must lie apart"
+            return f"{period} overlaps {other_first}-{other_last}; periods must lie apart"
     return None

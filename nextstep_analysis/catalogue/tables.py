@@ -170,9 +170,9 @@ class Sum(Entry):
             raise ValueError(f"'parts' is one of {', '.join(LEVELS)}, or a list of codes")
         levels = (self.parts, self.whole)
         if self.whole in LEVELS and levels not in NESTED:
-            told = ", ".join(f"{parts} of {whole}" for parts, whole in NESTED)
+            nested = ", ".join(f"{parts} of {whole}" for parts, whole in NESTED)
             raise ValueError(
-                f"'parts' and 'whole' are levels one above the other ({told}), or "
+                f"'parts' and 'whole' are levels one above the other ({nested}), or "
                 f"'whole' is one code; found {self.parts} of {self.whole}"
             )
         if (self.rest is None) != (self.at_most is None):
@@ -255,8 +255,8 @@ def check_classification(
         raise ValueError(
             f"the table begins in {years.minimum:g}, before the classification of {first}"
         )
-    told = {gap.year for gap in breaks}
-    if untold := [year for year in later if year not in told]:
+    break_years = {gap.year for gap in breaks}
+    if untold := [year for year in later if year not in break_years]:
         raise ValueError(
             f"the classification changes in {untold[0]}; that year is needed under 'breaks'"
         )

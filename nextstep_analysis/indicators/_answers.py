@@ -11,7 +11,7 @@ def answers(above: np.ndarray, below: np.ndarray, reason: pd.Series) -> pd.DataF
 
     `reason` is "" in rows that were tested; a row there neither above nor below is not told.
     """
-    told = pd.Series(Answer.NOT_TOLD.value, index=reason.index, dtype="str")
-    told = told.mask(above, Answer.ABOVE.value).mask(below, Answer.BELOW.value)
-    told = told.mask(reason.to_numpy() != "", Answer.NO_TEST.value)
-    return pd.DataFrame({"answer": told, "reason": reason.astype("str")})
+    answer = pd.Series(Answer.NOT_TOLD.value, index=reason.index, dtype="str")
+    answer = answer.mask(above, Answer.ABOVE.value).mask(below, Answer.BELOW.value)
+    answer = answer.mask(reason.to_numpy() != "", Answer.NO_TEST.value)
+    return pd.DataFrame({"answer": answer, "reason": reason.astype("str")})

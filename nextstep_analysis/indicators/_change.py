@@ -44,18 +44,7 @@ def changes(table: pd.DataFrame, *, start: int, end: int) -> Change:
         "deaths": flows["deaths"].unstack("industry"),
     }
     regions, industries = wide["before"].index, wide["before"].columns
-    if len(regions) < FEWEST_REGIONS:
-        raise DataError(
-            f"a region is compared with others: {FEWEST_REGIONS} regions are needed, but there "
-            f"are {len(regions)}"
-        )
-    if len(flows) < len(regions) * len(industries):
-        every = pd.MultiIndex.from_product([regions, industries])
-        lacking = every[~every.isin(flows.index)][0]
-        raise DataError(
-            "rows left out: every region needs rows for each industry (NaN if not known, 0 if "
-            f"none), but region={lacking[0]} lacks {lacking[1]}"
-        )
+    _check_whole(flows.index, regions, industries)
     cells = {name: frame.to_numpy(dtype=float) for name, frame in wide.items()}
     change = cells["after"] - cells["before"]
     return Change(
@@ -66,6 +55,22 @@ def changes(table: pd.DataFrame, *, start: int, end: int) -> Change:
         events=cells["births"] + cells["deaths"],
         unexplained=change - cells["births"] + cells["deaths"],
     )
+
+
+def _check_whole(there: pd.Index, regions: pd.Index, industries: pd.Index) -> None:
+    """Refuse too few regions to compare, and a region without rows of an industry."""
+    if len(regions) < FEWEST_REGIONS:
+        raise DataError(
+            f"a region is compared with others: {FEWEST_REGIONS} regions are needed, but there "
+            f"are {len(regions)}"
+        )
+    if len(there) < len(regions) * len(industries):
+        every = pd.MultiIndex.from_product([regions, industries])
+        lacking = every[~every.isin(there)][0]
+        raise DataError(
+            "rows left out: every region needs rows for each industry (NaN if not known, 0 if "
+            f"none), but region={lacking[0]} lacks {lacking[1]}"
+        )
 
 
 def years_between(table: pd.DataFrame, start: int, end: int) -> pd.DataFrame:

@@ -19,8 +19,8 @@ def check_labels(labels: pd.Index, *, name: str) -> None:
         raise DataError(f"{name} is empty: at least one industry is needed")
     if labels.hasnans or not labels.is_unique:
         twice = [] if labels.hasnans else sorted(set(labels[labels.duplicated()]), key=str)
-        found = "one is missing" if labels.hasnans else f"{listed(twice)} stands twice"
-        raise DataError(f"each label of {name} must stand there once, but {found}")
+        fault = "one is missing" if labels.hasnans else f"{listed(twice)} stands twice"
+        raise DataError(f"each label of {name} must stand there once, but {fault}")
 
 
 def numbers(values: pd.Series, *, like: pd.Index, name: str) -> pd.Series:
@@ -33,12 +33,12 @@ def numbers(values: pd.Series, *, like: pd.Index, name: str) -> pd.Series:
     """
     check_labels(values.index, name=name)
     check_same(values.index, like, names=(name, "the table"))
-    found = floats(values.reindex(like), name=name)
-    if (bad := found[(found < 0) | np.isinf(found)]).size:
+    aligned = floats(values.reindex(like), name=name)
+    if (bad := aligned[(aligned < 0) | np.isinf(aligned)]).size:
         raise DataError(
             f"{name} must be zero or more and finite, but it is {bad.iloc[0]:g} in {bad.index[0]}"
         )
-    return found
+    return aligned
 
 
 def check_same(labels: pd.Index, like: pd.Index, *, names: Sequence[str]) -> None:
@@ -49,8 +49,8 @@ def check_same(labels: pd.Index, like: pd.Index, *, names: Sequence[str]) -> Non
         (first - second, names[1], names[0]),
     ):
         if lacking:
-            told = listed(sorted(lacking, key=str))
-            raise DataError(f"labels differ: {holder} lacks {told}, which {other} has")
+            absent = listed(sorted(lacking, key=str))
+            raise DataError(f"labels differ: {holder} lacks {absent}, which {other} has")
 
 
 def square(table: pd.DataFrame, *, name: str) -> pd.DataFrame:
@@ -81,19 +81,19 @@ def coefficients(
     table: pd.DataFrame, *, name: str = "coefficients", gaps: bool = False
 ) -> pd.DataFrame:
     """`table`, square, with every coefficient zero or more, below 1, and known but for `gaps`."""
-    found = square(table, name=name)
+    matrix = square(table, name=name)
     for wrong, rule in (
-        (found.isna() & (not gaps), "must all be known"),
-        (found < 0, "must be zero or more"),
-        (found >= 1, "must be below 1"),
+        (matrix.isna() & (not gaps), "must all be known"),
+        (matrix < 0, "must be zero or more"),
+        (matrix >= 1, "must be below 1"),
     ):
         if wrong.to_numpy().any():
             cell, count = first_cell(wrong), int(wrong.to_numpy().sum())
             raise DataError(
                 f"{name} {rule}, but {count} of them {'is' if count == 1 else 'are'} not, first: "
-                f"{found.loc[cell]:g} from {cell[0]} to {cell[1]}"
+                f"{matrix.loc[cell]:g} from {cell[0]} to {cell[1]}"
             )
-    return found
+    return matrix
 
 
 def inverse(table: pd.DataFrame) -> pd.DataFrame:
@@ -111,14 +111,14 @@ def inverse(table: pd.DataFrame) -> pd.DataFrame:
         raise DataError(
             "I - A is singular: some industries use all of their output up among themselves"
         )
-    found = pd.DataFrame(np.linalg.inv(matrix), index=table.index, columns=table.columns)
-    if (negative := found < -1e-9).to_numpy().any():
+    inverted = pd.DataFrame(np.linalg.inv(matrix), index=table.index, columns=table.columns)
+    if (negative := inverted < -1e-9).to_numpy().any():
         row, column = first_cell(negative)
         raise DataError(
             "the coefficients are not productive: the inverse of I - A is negative, first: "
-            f"{found.loc[row, column]:g} from {row} to {column}"
+            f"{inverted.loc[row, column]:g} from {row} to {column}"
         )
-    return found
+    return inverted
 
 
 def first_cell(wrong: pd.DataFrame) -> tuple:

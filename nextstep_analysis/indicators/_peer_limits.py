@@ -43,15 +43,15 @@ def _integrated(counts: np.ndarray, wholes: np.ndarray, tail: float) -> np.ndarr
     )
     far = spread + 12 * np.sqrt(counts[:, 0] + 1)
     middle = peer_gap_of(counts, wholes)[1]
-    found = []
+    middles = []
     for wanted in (tail, 1 - tail):
         low, high = middle - far, middle + far
         for _ in range(_HALVINGS):
             half = (low + high) / 2
             below = _at_most(half, own, counts, wholes) @ (weights / 2) < wanted
             low, high = np.where(below, half, low), np.where(below, high, half)
-        found.append((low + high) / 2)
-    return np.stack(found)
+        middles.append((low + high) / 2)
+    return np.stack(middles)
 
 
 def _at_most(
@@ -70,11 +70,9 @@ def _majority(parts: list[np.ndarray]) -> np.ndarray:
     """Probability that more than half of independent events happen."""
     chances = [np.ones_like(parts[0])]
     for part in parts:
-        more = [*(chance * part for chance in chances), np.zeros_like(part)]
-        chances = [
-            (chances[k] * (1 - part) if k < len(chances) else 0.0) + (more[k - 1] if k else 0.0)
-            for k in range(len(chances) + 1)
-        ]
+        without = [*(chance * (1 - part) for chance in chances), np.zeros_like(part)]
+        with_it = [np.zeros_like(part), *(chance * part for chance in chances)]
+        chances = [one + other for one, other in zip(without, with_it, strict=True)]
     return np.sum(chances[len(parts) // 2 + 1 :], axis=0)
 
 

@@ -132,18 +132,18 @@ def cross_section(table: pd.DataFrame) -> CrossSection:
     return cells
 
 
-def checked_pci(pci: pd.Series, found: Presence) -> np.ndarray:
+def checked_pci(pci: pd.Series, presences: Presence) -> np.ndarray:
     """`pci` in the order of the table's industries, NaN where it has none."""
     if not isinstance(pci, pd.Series) or not pd.api.types.is_numeric_dtype(pci.dtype):
         raise DataError(f"pci must be a Series of numbers by industry, not a {type(pci).__name__}")
-    if not pci.index.is_unique or not pci.index.isin(found.cells.industries).any():
+    if not pci.index.is_unique or not pci.index.isin(presences.cells.industries).any():
         raise DataError(
             "pci must hold each industry once and share some with the table, but of its "
             f"{len(pci)} industries the table has none, or one stands twice"
         )
-    values = pci.reindex(found.cells.industries).to_numpy(dtype=float, na_value=np.nan)
+    values = pci.reindex(presences.cells.industries).to_numpy(dtype=float, na_value=np.nan)
     if np.isinf(values).any():
-        first = found.cells.industries[np.isinf(values)][0]
+        first = presences.cells.industries[np.isinf(values)][0]
         raise DataError(f"pci must be finite, or NaN where it is not known, but {first!r} is not")
     return values
 

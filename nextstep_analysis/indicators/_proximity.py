@@ -59,8 +59,8 @@ def checked_proximity(proximity: pd.DataFrame, industries: pd.Index) -> np.ndarr
         zero or more, or none of `industries`.
     """
     if not isinstance(proximity, pd.DataFrame):
-        found = type(proximity).__name__
-        raise DataError(f"proximity must be a table of industries by industries, not a {found}")
+        kind = type(proximity).__name__
+        raise DataError(f"proximity must be a table of industries by industries, not a {kind}")
     if not proximity.index.is_unique or set(proximity.index) != set(proximity.columns):
         raise DataError(
             "proximity must have the same industries, each once, down and across, but it has "

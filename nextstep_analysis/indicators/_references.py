@@ -14,25 +14,25 @@ FEWEST_REGIONS = 5
 """Regions from which an industry tells how far regions vary, and from which a median is taken."""
 
 
-def deviations(found: Change, reference: str, without: str) -> tuple[np.ndarray, np.ndarray]:
+def deviations(changed: Change, reference: str, without: str) -> tuple[np.ndarray, np.ndarray]:
     """Change beyond the reference's growth, and its variance if counts were by chance."""
-    stock = found.stock
+    stock = changed.stock
     growth = np.empty_like(stock)
     borrowed = np.zeros_like(stock)
     for row in range(len(stock)):
         others = np.arange(len(stock)) != row
         if reference == "rest_without":
-            others &= found.regions != without
+            others &= changed.regions != without
         if reference == "median":
-            growth[row] = _median_growth(stock[others], found.change[others])
+            growth[row] = _median_growth(stock[others], changed.change[others])
             continue
         whole = stock[others].sum(axis=0)
         whole = np.where(whole > 0, whole, np.nan)
-        growth[row] = found.change[others].sum(axis=0) / whole
-        borrowed[row] = (stock[row] / whole) ** 2 * found.events[others].sum(axis=0)
+        growth[row] = changed.change[others].sum(axis=0) / whole
+        borrowed[row] = (stock[row] / whole) ** 2 * changed.events[others].sum(axis=0)
     absent = stock == 0  # nothing here that could have grown: no growth is needed
     expected = np.where(absent, 0.0, stock * growth)
-    return found.change - expected, found.events + np.where(absent, 0.0, borrowed)
+    return changed.change - expected, changed.events + np.where(absent, 0.0, borrowed)
 
 
 def _median_growth(stock: np.ndarray, change: np.ndarray) -> np.ndarray:

@@ -131,7 +131,7 @@ def within_minutes(
         raise DataError(f"a travel time must be above 0 minutes, but one is {bad[0]!r}")
     amount = amounts.loc[places].to_numpy(dtype=float)[place]
     minutes = times["minutes"].to_numpy(dtype=float)
-    found = {limit: np.where(minutes <= limit, amount, 0.0) for limit in limits}
+    reached = {limit: np.where(minutes <= limit, amount, 0.0) for limit in limits}
     unplaced = np.bincount(origin, weights=np.where(np.isnan(minutes), amount, 0.0))
     table = pd.concat(
         [
@@ -143,7 +143,7 @@ def within_minutes(
                     "unplaced": unplaced,
                 }
             )
-            for limit, inside in found.items()
+            for limit, inside in reached.items()
         ]
     )
     return table.sort_values(["origin", "limit"], ignore_index=True)

@@ -72,18 +72,18 @@ def density_interval(
     check_whole_number("runs", runs, least=100)
     check_whole_number("seed", seed, least=0)
     check_counts(table, "value")
-    found = presence_of(table, "quotient")
-    if found.known is not None:
-        missing = int((~found.known).sum())
+    presences = presence_of(table, "quotient")
+    if presences.known is not None:
+        missing = int((~presences.known).sum())
         raise DataError(f"all counts must be known to be drawn anew, but {missing} are missing")
-    near = checked_proximity(proximity, found.cells.industries)
-    draws = _drawn(found.cells.values, near, runs, np.random.default_rng(seed))
+    near = checked_proximity(proximity, presences.cells.industries)
+    draws = _drawn(presences.cells.values, near, runs, np.random.default_rng(seed))
     error = draws.std(axis=0, ddof=1)
-    density = density_of(found.present, None, near)
+    density = density_of(presences.present, None, near)
     reach = ndtri((1 + level) / 2) * error
     lower, upper = np.clip(density - reach, 0.0, 1.0), np.clip(density + reach, 0.0, 1.0)
     columns = {"lower": lower, "upper": upper, "standard_error": error}
-    return pd.DataFrame({n: found.cells.by_cell(v, n) for n, v in columns.items()})
+    return pd.DataFrame({n: presences.cells.by_cell(v, n) for n, v in columns.items()})
 
 
 def _drawn(values: np.ndarray, near: np.ndarray, runs: int, rng: np.random.Generator) -> np.ndarray:

@@ -126,21 +126,21 @@ def economic_complexity(
     >>> has = pd.DataFrame({
     ...     "region": ["A"] * 3 + ["B"] * 3 + ["C"] * 3, "industry": ["C16", "C31", "J62"] * 3,
     ...     "year": 2023, "value": [1, 1, 1, 0, 1, 1, 0, 0, 1]})
-    >>> found = economic_complexity(has, presence="positive")
-    >>> found.eci[["A", "C"]].round(2).to_dict()
+    >>> complexity = economic_complexity(has, presence="positive")
+    >>> complexity.eci[["A", "C"]].round(2).to_dict()
     {'A': 1.22, 'C': -1.22}
-    >>> found.identified, found.reasons
+    >>> complexity.identified, complexity.reasons
     (False, ('there are 3 regions, fewer than 30',))
     """
     check_one_of("pci_scale", pci_scale, PCI_SCALES)
     check_one_of("sign", sign, SIGNS)
-    found = presence_of(table, presence)
-    rows, columns = (np.asarray(found.present.any(axis)) for axis in (1, 0))
-    present = found.present
+    presences = presence_of(table, presence)
+    rows, columns = (np.asarray(presences.present.any(axis)) for axis in (1, 0))
+    present = presences.present
     if not (rows.all() and columns.all()):
         present = present[np.ix_(rows, columns)]
     eigenvalues, regional = _second(present)
-    reasons = _reasons(present, regional, eigenvalues, found)
+    reasons = _reasons(present, regional, eigenvalues, presences)
     if eigenvalues[1] < _NOTHING:
         regional = np.full(len(regional), np.nan)  # else rounding errors, standardised
     if sign == "ubiquity" and _leaning(regional, _mean_over(present, present.sum(0))) > 0:
@@ -154,8 +154,8 @@ def economic_complexity(
     else:
         complexity = _standardised(by_industry)
     return Complexity(
-        series((regional - mean) / deviation, rows, found.cells.regions, "region", "eci"),
-        series(complexity, columns, found.cells.industries, "industry", "pci"),
+        series((regional - mean) / deviation, rows, presences.cells.regions, "region", "eci"),
+        series(complexity, columns, presences.cells.industries, "industry", "pci"),
         not reasons,
         reasons,
         eigenvalues,
@@ -198,12 +198,12 @@ def projected_eci(table: pd.DataFrame, *, pci: pd.Series, presence: str = "quoti
     >>> projected_eci(has, pci=pd.Series({"C16": 2.0, "C31": 0.0}), presence="positive").to_dict()
     {'A': 1.0, 'B': 0.0}
     """
-    found = presence_of(table, presence)
-    values = checked_pci(pci, found)
+    presences = presence_of(table, presence)
+    values = checked_pci(pci, presences)
     known = np.isfinite(values)
     with np.errstate(invalid="ignore"):
-        means = (found.present[:, known] @ values[known]) / found.present[:, known].sum(1)
-    return series(means, np.ones(len(means), bool), found.cells.regions, "region", "eci")
+        means = (presences.present[:, known] @ values[known]) / presences.present[:, known].sum(1)
+    return series(means, np.ones(len(means), bool), presences.cells.regions, "region", "eci")
 
 
 def _second(present: np.ndarray) -> tuple[tuple[float, float, float], np.ndarray]:
@@ -238,7 +238,7 @@ def _leaning(regional: np.ndarray, other: np.ndarray) -> float:
 
 
 def _reasons(
-    present: np.ndarray, regional: np.ndarray, eigenvalues: tuple[float, ...], found: Presence
+    present: np.ndarray, regional: np.ndarray, eigenvalues: tuple[float, ...], presences: Presence
 ) -> tuple[str, ...]:
     """Why the index is not identified, in words; empty where it is."""
     reasons = []
@@ -260,18 +260,18 @@ def _reasons(
             reasons.append(OPPOSITE_SIGNS)
         elif diverse == 0 or usual == 0:
             reasons.append("diversity or ubiquity speaks for no sign")
-        if _moved(present, regional, found):
+        if _moved(present, regional, presences):
             reasons.append("the missing cells decide the index")
-    if found.known is not None and (unknown := 1 - found.known.mean()) > MOST_UNKNOWN:
+    if presences.known is not None and (unknown := 1 - presences.known.mean()) > MOST_UNKNOWN:
         reasons.append(f"{unknown:.0%} of the cells are missing".replace("%", " %"))
     return tuple(reasons)
 
 
-def _moved(present: np.ndarray, regional: np.ndarray, found: Presence) -> bool:
+def _moved(present: np.ndarray, regional: np.ndarray, presences: Presence) -> bool:
     """Whether the index is another one where missing cells are taken as present."""
-    if found.known is None:
+    if presences.known is None:
         return False
-    known = found.known[np.ix_(found.present.any(1), found.present.any(0))]
+    known = presences.known[np.ix_(presences.present.any(1), presences.present.any(0))]
     values, other = _second(np.where(known, present, 1.0))
     return values[1] < _NOTHING or abs(_leaning(regional, other)) < LEAST_AGREEMENT
 

@@ -52,16 +52,16 @@ def effect_dispersion(table: pd.DataFrame, *, start: int, end: int, without: str
     >>> firms = pd.DataFrame([(region, "C31", year, stock, end - 80, 20)
     ...     for region, end in ends.items() for year, stock in ((2021, 100), (2022, end))],
     ...     columns=["region", "industry", "year", "stock", "births", "deaths"])
-    >>> found = effect_dispersion(firms, start=2021, end=2022, without="A")
-    >>> found.loc[("rest", "C31")].round(1).tolist()
+    >>> noise = effect_dispersion(firms, start=2021, end=2022, without="A")
+    >>> noise.loc[("rest", "C31")].round(1).tolist()
     [6.0, 9.3, 9.3]
     """
     check_region_known(table, without, role="without")
-    found = changes(table, start=start, end=end)
+    changed = changes(table, start=start, end=end)
     parts = {}
     for reference in REFERENCES:
-        deviation, noise = deviations(found, reference, without)
-        counted = (found.events >= FEWEST_EVENTS) & np.isfinite(noise + deviation)
+        deviation, noise = deviations(changed, reference, without)
+        counted = (changed.events >= FEWEST_EVENTS) & np.isfinite(noise + deviation)
         squares = np.where(counted, deviation**2 / np.where(counted, noise, 1.0), 0.0)
         regions = counted.sum(axis=0)
         with np.errstate(invalid="ignore"):
@@ -70,5 +70,5 @@ def effect_dispersion(table: pd.DataFrame, *, start: int, end: int, without: str
         common = np.median(mean[enough]) if enough.any() else np.nan
         dispersion = np.maximum(np.where(enough, mean, common), 1.0)
         columns = {"regions": regions.astype(float), "mean_square": mean, "dispersion": dispersion}
-        parts[reference] = pd.DataFrame(columns, index=found.industries)
+        parts[reference] = pd.DataFrame(columns, index=changed.industries)
     return pd.concat(parts, names=["reference", "industry"])

@@ -97,8 +97,8 @@ def expected_presence(
     >>> firms = pd.DataFrame(list(keys), columns=["region", "industry"]).assign(
     ...     year=2022, value=rng.poisson(40, 24))
     >>> near = pd.DataFrame(0.5, index=["C16", "C31", "J62"], columns=["C16", "C31", "J62"])
-    >>> found = expected_presence(firms, proximity=near)
-    >>> bool(found.cells["probability"].between(0, 1).all())
+    >>> expected = expected_presence(firms, proximity=near)
+    >>> bool(expected.cells["probability"].between(0, 1).all())
     True
     """
     check_level(level)
@@ -146,10 +146,10 @@ class _Model:
         return self._odds(self._terms(density), present, np.ones((1, len(present))))
 
     def _odds(self, terms: np.ndarray, present: np.ndarray, taken: np.ndarray) -> np.ndarray:
-        found = np.full(present.shape, np.nan)
+        odds = np.full(present.shape, np.nan)
         beta, effects = _fitted(terms, present[:, self.related], taken)
-        found[:, self.related] = (terms * beta[:, None, :]).sum(axis=-1) + effects
-        return found
+        odds[:, self.related] = (terms * beta[:, None, :]).sum(axis=-1) + effects
+        return odds
 
     def coefficients(self, present: np.ndarray, density: np.ndarray) -> pd.Series:
         every = np.ones((1, len(present)))
@@ -205,12 +205,12 @@ def _noise(
     the spread only (of the model of all regions, for one fit a draw is enough): they are
     centred on the log odds that were found.
     """
-    absent, found = np.zeros(cells.values.shape), []
+    absent, expected = np.zeros(cells.values.shape), []
     for _ in range(DRAWS):
         present = present_in(rng.standard_gamma(cells.values + 0.5), "quotient")
         absent += 1 - present
-        found.append(model.seen(present, density_of(present, None, model.near)))
-    drawn = np.stack(found)
+        expected.append(model.seen(present, density_of(present, None, model.near)))
+    drawn = np.stack(expected)
     tail = (1 - level) / 2
     lower, upper = np.quantile(drawn - np.median(drawn, axis=0) + odds, [tail, 1 - tail], axis=0)
     return {"lower": expit(lower), "upper": expit(upper), "absent_share": absent / DRAWS}
@@ -218,9 +218,9 @@ def _noise(
 
 def _auc_range(truth, probability, rng, level: float) -> tuple[float, float]:
     picks = rng.integers(len(truth), size=(DRAWS, len(truth)))
-    found = [auc(probability[pick], truth[pick]) for pick in picks]
+    areas = [auc(probability[pick], truth[pick]) for pick in picks]
     tail = (1 - level) / 2
-    lower, upper = np.nanquantile(found, [tail, 1 - tail])
+    lower, upper = np.nanquantile(areas, [tail, 1 - tail])
     return float(lower), float(upper)
 
 

@@ -73,7 +73,7 @@ def fitness(table: pd.DataFrame, *, iterations: int = 20, presence: str = "quoti
     >>> fitness(has, iterations=2, presence="positive").regions.round(2).to_dict()
     {'A': 1.83, 'B': 0.83, 'C': 0.33}
     """
-    found, present, rows, columns = _network(table, presence, iterations)
+    presences, present, rows, columns = _network(table, presence, iterations)
     regions, industries = np.ones(len(present)), np.ones(present.shape[1])
     before = regions
     for step in range(iterations):
@@ -86,7 +86,7 @@ def fitness(table: pd.DataFrame, *, iterations: int = 20, presence: str = "quoti
                 f"iterations {iterations} is too many for this network, in which values fall "
                 f"towards 0 for ever: they are numbers up to step {step}"
             )
-    return _result(found, rows, columns, regions, industries, before)
+    return _result(presences, rows, columns, regions, industries, before)
 
 
 def reflections(
@@ -133,7 +133,7 @@ def reflections(
     >>> reflections(has, iterations=1, presence="positive").regions.to_dict()
     {'A': 1.5, 'B': 2.0}
     """
-    found, present, rows, columns = _network(table, presence, iterations)
+    presences, present, rows, columns = _network(table, presence, iterations)
     diversity, ubiquity = present.sum(1), present.sum(0)
     regions, industries = before, _ = diversity, ubiquity
     for _ in range(iterations):
@@ -142,7 +142,7 @@ def reflections(
             present @ industries / diversity,
             present.T @ regions / ubiquity,
         )
-    return _result(found, rows, columns, regions, industries, before)
+    return _result(presences, rows, columns, regions, industries, before)
 
 
 def _network(
@@ -150,9 +150,9 @@ def _network(
 ) -> tuple[Presence, np.ndarray, np.ndarray, np.ndarray]:
     """The presences without empty regions and industries, and which are left."""
     check_whole_number("iterations", iterations, least=1)
-    found = presence_of(table, presence)
-    rows, columns = (np.asarray(found.present.any(axis)) for axis in (1, 0))
-    return found, found.present[np.ix_(rows, columns)], rows, columns
+    presences = presence_of(table, presence)
+    rows, columns = (np.asarray(presences.present.any(axis)) for axis in (1, 0))
+    return presences, presences.present[np.ix_(rows, columns)], rows, columns
 
 
 def _by_mean(values: np.ndarray) -> np.ndarray:
@@ -160,7 +160,7 @@ def _by_mean(values: np.ndarray) -> np.ndarray:
 
 
 def _result(
-    found: Presence,
+    presences: Presence,
     rows: np.ndarray,
     columns: np.ndarray,
     regions: np.ndarray,
@@ -169,7 +169,7 @@ def _result(
 ) -> Iterated:
     change = np.abs(regions - before).max() / regions.max() if len(regions) else np.nan
     return Iterated(
-        series(regions, rows, found.cells.regions, "region", "regions"),
-        series(industries, columns, found.cells.industries, "industry", "industries"),
+        series(regions, rows, presences.cells.regions, "region", "regions"),
+        series(industries, columns, presences.cells.industries, "industry", "industries"),
         float(change),
     )

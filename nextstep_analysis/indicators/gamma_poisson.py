@@ -157,14 +157,14 @@ def _read(cells: pd.DataFrame, reason: pd.Series, level: float, margin: float) -
     """``reading, answer, reason``."""
     border = (1 + level) / 2
     above, below = cells["p_above"] > border, cells["p_above"] < 1 - border
-    told = answers(above.to_numpy(), below.to_numpy(), reason)
-    reading = told["answer"].mask(above, "slightly more").mask(below, "slightly fewer")
+    verdicts = answers(above.to_numpy(), below.to_numpy(), reason)
+    reading = verdicts["answer"].mask(above, "slightly more").mask(below, "slightly fewer")
     reading = reading.mask(above & (cells["theta"] >= 1 + margin), "specialised")
     reading = reading.mask(below & (cells["theta"] <= 1 - margin), "fewer")
     alike = np.isinf(cells["shape"])
     reading = reading.mask(alike, "regions do not differ")
-    told["reason"] = told["reason"].mask(alike, Reason.ALIKE.value)
-    return told.assign(reading=reading)[["reading", "answer", "reason"]]
+    verdicts["reason"] = verdicts["reason"].mask(alike, Reason.ALIKE.value)
+    return verdicts.assign(reading=reading)[["reading", "answer", "reason"]]
 
 
 def _shapes(y: np.ndarray, e: np.ndarray) -> np.ndarray:

@@ -96,14 +96,14 @@ def technical_coefficients(
         raise DataError(
             f"{idle.index[0]} has no output, but buys {idle.iloc[0]:g}: there is no coefficient"
         )
-    found = flows / output.where(output > 0)
-    if (large := found >= 1).to_numpy().any():
+    shares = flows / output.where(output > 0)
+    if (large := shares >= 1).to_numpy().any():
         row, column = _flows.first_cell(large)
         raise DataError(
-            f"coefficients must be below 1, but {column} buys {found.loc[row, column]:g} of {row} "
+            f"coefficients must be below 1, but {column} buys {shares.loc[row, column]:g} of {row} "
             "for one unit of its output"
         )
-    return found
+    return shares
 
 
 def _check_balance(

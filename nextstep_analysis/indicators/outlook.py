@@ -48,12 +48,12 @@ def complexity_outlook_index(
     ...     presence="positive").round(2).to_dict()
     {'A': nan, 'B': 0.67}
     """
-    found = presence_of(table, presence)
-    near = checked_proximity(proximity, found.cells.industries)
-    terms = density_of(found.present, found.known, near) * checked_pci(pci, found)
-    absent = (found.marks == 0) & np.isfinite(terms)
+    presences = presence_of(table, presence)
+    near = checked_proximity(proximity, presences.cells.industries)
+    terms = density_of(presences.present, presences.known, near) * checked_pci(pci, presences)
+    absent = (presences.marks == 0) & np.isfinite(terms)
     sums = np.where(absent.any(1), np.where(absent, terms, 0.0).sum(1), np.nan)
-    return series(sums, np.ones(len(sums), bool), found.cells.regions, "region", "coi")
+    return series(sums, np.ones(len(sums), bool), presences.cells.regions, "region", "coi")
 
 
 def complexity_outlook_gain(
@@ -97,14 +97,16 @@ def complexity_outlook_gain(
     ...     presence="positive")["B"].round(2).to_dict()
     {'C16': 1.33, 'C31': 0.0}
     """
-    found = presence_of(table, presence)
-    given = checked_proximity(proximity, found.cells.industries)
-    values, near = checked_pci(pci, found), np.nan_to_num(given)
+    presences = presence_of(table, presence)
+    given = checked_proximity(proximity, presences.cells.industries)
+    values, near = checked_pci(pci, presences), np.nan_to_num(given)
     whole = near.sum(1)
     worth = np.nan_to_num(values) / np.where(whole > 0, whole, np.inf)
-    absent = (found.marks == 0).astype(float)
+    absent = (presences.marks == 0).astype(float)
     gain = absent * ((absent * worth) @ near.T)
     leads = (near > 0).astype(float).T
     untold = (absent @ leads > 0) & ((absent * np.isfinite(values)) @ leads == 0)
-    unknown = (untold | np.isnan(given).all(1)) & (found.marks == 0)
-    return found.cells.by_cell(np.where(unknown | np.isnan(found.marks), np.nan, gain), "cog")
+    unknown = (untold | np.isnan(given).all(1)) & (presences.marks == 0)
+    return presences.cells.by_cell(
+        np.where(unknown | np.isnan(presences.marks), np.nan, gain), "cog"
+    )

@@ -85,8 +85,8 @@ def structural_peers(
     --------
     >>> features = pd.DataFrame({"size": [1.0, 1.1, 3.0], "industry": [0.3, 0.2, 0.3]},
     ...     index=["MK07", "MK05", "MK01"])
-    >>> found = structural_peers(features, region="MK07", n=1)
-    >>> found.peers, found.distances.round(2).to_dict()
+    >>> nearest = structural_peers(features, region="MK07", n=1)
+    >>> nearest.peers, nearest.distances.round(2).to_dict()
     (('MK05',), {'MK05': 1.5, 'MK01': 1.54})
     """
     table, left_out = _without_missing(_checked(features, region), region)

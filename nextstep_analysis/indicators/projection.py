@@ -90,8 +90,8 @@ def short_projection(
 
     Examples
     --------
-    >>> found = short_projection(pd.Series(range(100, 112), index=range(2011, 2023)), horizon=2)
-    >>> found.model, found.values["value"].tolist()
+    >>> projected = short_projection(pd.Series(range(100, 112), index=range(2011, 2023)), horizon=2)
+    >>> projected.model, projected.values["value"].tolist()
     ('drift', [112.0, 113.0])
     >>> short_projection(pd.Series([5, 6, 7], index=[2020, 2021, 2022])).refused
     'there are 3 years without a break, and at least 8 are needed'

@@ -150,8 +150,8 @@ def rank_uncertainty(
     --------
     >>> near = pd.DataFrame({"density": [0.1, 0.5, 0.9], "growth": [0.3, 0.2, 0.4]},
     ...     index=["C16", "C31", "J62"])
-    >>> found = rank_uncertainty(near, weights=pd.Series({"density": 2, "growth": 1}), top=1)
-    >>> found.ranks["top_share"].to_dict()
+    >>> result = rank_uncertainty(near, weights=pd.Series({"density": 2, "growth": 1}), top=1)
+    >>> result.ranks["top_share"].to_dict()
     {'C16': 0.0, 'C31': 0.0, 'J62': 1.0}
     """
     choices = choices or RankChoices()
@@ -240,10 +240,10 @@ class _Model:
             part = np.full((len(which), items), np.nan)
             for number, mean in enumerate(self.choices.aggregations):
                 runs = which == number
-                shown = scaled[runs]
+                values = scaled[runs]
                 if mean == "geometric":
-                    shown = _scores.positive(shown, method)
-                part[runs] = _scores.combined(shown, weights[runs], mean)
+                    values = _scores.positive(values, method)
+                part[runs] = _scores.combined(values, weights[runs], mean)
             scores[taken] = part
         # Equal scores can differ in their last digits, by the order of a sum.
         return _scores.ranked(scores.round(10))

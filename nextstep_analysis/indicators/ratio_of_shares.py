@@ -79,9 +79,9 @@ def ratio_of_shares(table: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame
     a, n, b, m = counts.to_numpy()[known].T
     z = float(special.ndtri((1 + level) / 2))
     few = (a < FEW) | (b < FEW) | (_variance(a, n, b, m) <= 0)
-    found = np.where(few, _koopman(a, n, b, m, z), _katz(a, n, b, m, z))
+    limits = np.where(few, _koopman(a, n, b, m, z), _katz(a, n, b, m, z))
     result = pd.DataFrame(np.nan, index=table.index, columns=["ratio", "lower", "upper", "p"])
-    result.iloc[known] = np.vstack([_ratio(a, n, b, m), found]).T
+    result.iloc[known] = np.vstack([_ratio(a, n, b, m), limits]).T
     method = np.full(len(table), "", dtype=object)
     method[known] = np.where(few, "koopman", "katz")
     result["method"] = pd.Series(method, index=table.index, dtype="str")
@@ -92,8 +92,8 @@ def ratio_of_shares(table: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame
 
 
 def _answer(result: pd.DataFrame, p: pd.Series, reason: pd.Series, level: float) -> pd.DataFrame:
-    told = (p < 1 - level).to_numpy()
-    return answers(told & (result["ratio"] > 1), told & (result["ratio"] < 1), reason)
+    apart = (p < 1 - level).to_numpy()
+    return answers(apart & (result["ratio"] > 1), apart & (result["ratio"] < 1), reason)
 
 
 def _ratio(a: np.ndarray, n: np.ndarray, b: np.ndarray, m: np.ndarray) -> np.ndarray:

@@ -101,37 +101,37 @@ def regional_effect(
     ...     columns=["region", "industry", "year", "stock", "births", "deaths"])
     >>> years = {"start": 2021, "end": 2022, "without": "A"}
     >>> noise = effect_dispersion(firms, **years)
-    >>> found = regional_effect(firms, dispersion=noise, **years)
-    >>> found.effects.loc[("rest", "F"), ["effect", "lower", "upper"]].round(1).tolist()
+    >>> result = regional_effect(firms, dispersion=noise, **years)
+    >>> result.effects.loc[("rest", "F"), ["effect", "lower", "upper"]].round(1).tolist()
     [60.0, -2.2, 122.2]
-    >>> found.verdicts.loc["F", "answer"]
+    >>> result.verdicts.loc["F", "answer"]
     'not enough to say'
     """
     check_level(level)
     check_region_known(table, without, role="without")
-    found = changes(table, start=start, end=end)
-    phi = _of_industries(dispersion, found.industries)
+    changed = changes(table, start=start, end=end)
+    phi = _of_industries(dispersion, changed.industries)
     z = normal_quantile(level)
     parts = {
-        reference: _effects(found, reference, without, phi[reference], z)
+        reference: _effects(changed, reference, without, phi[reference], z)
         for reference in REFERENCES
     }
     effects = pd.concat(parts, names=["reference", "region"])
-    return RegionalEffect(effects, _verdicts(parts, found, phi))
+    return RegionalEffect(effects, _verdicts(parts, changed, phi))
 
 
 def _effects(
-    found: Change, reference: str, without: str, phi: np.ndarray, z: float
+    changed: Change, reference: str, without: str, phi: np.ndarray, z: float
 ) -> pd.DataFrame:
-    deviation, noise = deviations(found, reference, without)
-    variance = (phi * noise + found.unexplained**2).sum(axis=1)
+    deviation, noise = deviations(changed, reference, without)
+    variance = (phi * noise + changed.unexplained**2).sum(axis=1)
     error = np.sqrt(np.where(variance > 0, variance, np.nan))
-    stock, effect = found.stock.sum(axis=1), deviation.sum(axis=1)
+    stock, effect = changed.stock.sum(axis=1), deviation.sum(axis=1)
     share = effect / np.where(stock > 0, stock, np.nan)
     columns = {
         "stock": stock,
-        "change": found.change.sum(axis=1),
-        "events": found.events.sum(axis=1),
+        "change": changed.change.sum(axis=1),
+        "events": changed.events.sum(axis=1),
         "effect": effect,
         "lower": effect - z * error,
         "upper": effect + z * error,
@@ -140,7 +140,7 @@ def _effects(
         "placebo_share": _placebo(share),
         "placebo": _placebo(effect / error),
     }
-    table = pd.DataFrame(columns, index=pd.Index(found.regions, name="region"))
+    table = pd.DataFrame(columns, index=pd.Index(changed.regions, name="region"))
     medians = table[["share", "z"]].median().add_prefix("median_")
     return table.assign(**medians)
 
@@ -154,7 +154,7 @@ def _placebo(values: np.ndarray) -> np.ndarray:
 
 
 def _verdicts(
-    parts: dict[str, pd.DataFrame], found: Change, phi: dict[str, np.ndarray]
+    parts: dict[str, pd.DataFrame], changed: Change, phi: dict[str, np.ndarray]
 ) -> pd.DataFrame:
     def column(name: str) -> np.ndarray:
         return np.stack([part[name].to_numpy() for part in parts.values()])
@@ -163,17 +163,17 @@ def _verdicts(
     one_sign = np.abs(sign.sum(axis=0)) == len(parts)
     excludes = ((column("lower") > 0) | (column("upper") < 0)).all(axis=0)
     farthest = (column("placebo") < PLACEBO).all(axis=0)
-    shown = one_sign & excludes & farthest
-    reason = pd.Series("", index=pd.Index(found.regions, name="region"), dtype="str")
+    differs = one_sign & excludes & farthest
+    reason = pd.Series("", index=pd.Index(changed.regions, name="region"), dtype="str")
     reason = reason.mask(np.isnan(column("z")).any(axis=0), Reason.NO_REFERENCE.value)
-    reason = reason.mask(found.events.sum(axis=1) < FEWEST_EVENTS, Reason.FEW_EVENTS.value)
+    reason = reason.mask(changed.events.sum(axis=1) < FEWEST_EVENTS, Reason.FEW_EVENTS.value)
     if any(np.isnan(values).any() for values in phi.values()):
         reason[:] = Reason.NO_DISPERSION.value
-    if np.isnan(found.change).any() or np.isnan(found.events).any():
+    if np.isnan(changed.change).any() or np.isnan(changed.events).any():
         reason[:] = Reason.MISSING.value
     conditions = {"one_sign": one_sign, "excludes_zero": excludes, "farthest": farthest}
-    told = answers(shown & (sign[0] > 0), shown & (sign[0] < 0), reason)
-    return pd.DataFrame(conditions, index=reason.index).join(told)
+    verdicts = answers(differs & (sign[0] > 0), differs & (sign[0] < 0), reason)
+    return pd.DataFrame(conditions, index=reason.index).join(verdicts)
 
 
 def _of_industries(dispersion: pd.DataFrame, industries: pd.Index) -> dict[str, np.ndarray]:

@@ -80,9 +80,9 @@ def proximity(
     {'C16': 1.0, 'C31': 1.0, 'J62': 0.0}
     """
     check_one_of("diagonal", diagonal, (0, 1))
-    found = presence_of(table, presence)
+    presences = presence_of(table, presence)
     return industry_matrix(
-        proximity_of(found.present, found.known, diagonal), found.cells.industries
+        proximity_of(presences.present, presences.known, diagonal), presences.cells.industries
     )
 
 
@@ -128,8 +128,8 @@ def association_strength(
     {'C16': 0.0, 'C31': 2.0, 'J62': 0.0}
     """
     check_one_of("variant", variant, ASSOCIATIONS)
-    found = presence_of(table, presence)
-    together = _together(found)
+    presences = presence_of(table, presence)
+    together = _together(presences)
     sums = together.sum(1)
     total = sums.sum()
     if variant == "association":
@@ -137,7 +137,7 @@ def association_strength(
     else:
         odds = np.outer(sums / (total or 1.0), sums / np.where(sums < total, total - sums, np.inf))
         chance = (odds + odds.T) * total / 2
-    return _where_had(over(together, chance), found)
+    return _where_had(over(together, chance), presences)
 
 
 def cosine(table: pd.DataFrame, *, presence: str = "quotient") -> pd.DataFrame:
@@ -173,10 +173,10 @@ def cosine(table: pd.DataFrame, *, presence: str = "quotient") -> pd.DataFrame:
     >>> cosine(jobs).loc["C16"].to_dict()
     {'C16': 0.0, 'C31': 1.0, 'J62': 0.0}
     """
-    found = presence_of(table, presence)
-    together = _together(found)
+    presences = presence_of(table, presence)
+    together = _together(presences)
     sums = together.sum(1)
-    return _where_had(over(together, np.sqrt(np.outer(sums, sums))), found)
+    return _where_had(over(together, np.sqrt(np.outer(sums, sums))), presences)
 
 
 def jaccard(table: pd.DataFrame, *, presence: str = "quotient") -> pd.DataFrame:
@@ -212,10 +212,10 @@ def jaccard(table: pd.DataFrame, *, presence: str = "quotient") -> pd.DataFrame:
     >>> jaccard(jobs).loc["C16"].to_dict()
     {'C16': 0.0, 'C31': 1.0, 'J62': 0.0}
     """
-    found = presence_of(table, presence)
-    together = _together(found)
+    presences = presence_of(table, presence)
+    together = _together(presences)
     sums = together.sum(1)
-    return _where_had(over(together, np.add.outer(sums, sums) - together), found)
+    return _where_had(over(together, np.add.outer(sums, sums) - together), presences)
 
 
 def relatedness_density(
@@ -265,21 +265,21 @@ def relatedness_density(
     >>> relatedness_density(jobs, proximity=near).loc["A"].round(2).to_dict()
     {'C16': 0.75, 'C31': 0.75, 'J62': 1.0}
     """
-    found = presence_of(table, presence)
-    near = checked_proximity(proximity, found.cells.industries)
-    density = density_of(found.present, found.known, near)
-    return found.cells.by_cell(density, "relatedness_density")
+    presences = presence_of(table, presence)
+    near = checked_proximity(proximity, presences.cells.industries)
+    density = density_of(presences.present, presences.known, near)
+    return presences.cells.by_cell(density, "relatedness_density")
 
 
-def _together(found: Presence) -> np.ndarray:
+def _together(presences: Presence) -> np.ndarray:
     """In how many regions two different industries are both present."""
-    together = co_occurrence(found.present)
+    together = co_occurrence(presences.present)
     np.fill_diagonal(together, 0.0)
     return together
 
 
-def _where_had(related: np.ndarray, found: Presence) -> pd.DataFrame:
+def _where_had(related: np.ndarray, presences: Presence) -> pd.DataFrame:
     """`related` without the industries that no region has, of which nothing is known."""
-    lacking = ~found.present.any(0)
+    lacking = ~presences.present.any(0)
     related[lacking, :] = related[:, lacking] = np.nan
-    return industry_matrix(related, found.cells.industries)
+    return industry_matrix(related, presences.cells.industries)

@@ -142,8 +142,10 @@ def _agreement(enterprises: pd.Series, size: pd.Series, many: pd.Series) -> pd.S
         Agreement.LARGE_UNITS: enterprises.isin(["par", "below"]) & (size == "above"),
         Agreement.SMALL_UNITS: (enterprises == "above") & size.isin(["par", "below"]) & many,
     }
-    told = np.select(list(rules.values()), [rule.value for rule in rules], Agreement.NOT_TOLD.value)
-    return pd.Series(told, index=enterprises.index, dtype="str")
+    agreement = np.select(
+        list(rules.values()), [rule.value for rule in rules], Agreement.NOT_TOLD.value
+    )
+    return pd.Series(agreement, index=enterprises.index, dtype="str")
 
 
 def _check(table: pd.DataFrame, above: float, below: float, part: float, lead: str) -> None:

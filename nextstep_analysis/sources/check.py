@@ -201,10 +201,10 @@ def _state(project: Project, dataset: Dataset, raw: Raw) -> DatasetState:
 
 def _where(keys: pd.DataFrame, counts: pd.Series) -> str:
     """The keys with one value in all rows: ``"year 2017"``; else the one with the fewest."""
-    found = keys.nunique()
-    if (single := (found == 1) & (counts > 1)).any():
+    different = keys.nunique()
+    if (single := (different == 1) & (counts > 1)).any():
         return ", ".join(f"{key} {keys[key].iloc[0]}" for key in counts.index[single])
-    narrower = found[found < counts]
+    narrower = different[different < counts]
     if narrower.empty:
         return ""
     key = narrower.idxmin()
@@ -236,19 +236,19 @@ def _code_sets(state: DatasetState) -> list[str]:
 
 def _summed(state: DatasetState) -> list[str]:
     """What adds up to what, one entry for all measures of a rule unless there is a rest."""
-    found: dict[str, list[Added]] = {}
+    by_name: dict[str, list[Added]] = {}
     for one in state.sums:
-        found.setdefault(one.told, []).append(one)
+        by_name.setdefault(one.told, []).append(one)
     texts = []
-    for told, rules in found.items():
+    for what, rules in by_name.items():
         if rules[0].rule.rest is None:
             worst = max(one.rest.abs().max() for one in rules)
             number = sum(len(one.sums) for one in rules)
-            texts.append(f"{told} ({number} sums, none off by more than {worst:.2g})")
+            texts.append(f"{what} ({number} sums, none off by more than {worst:.2g})")
             continue
         shares = [(one.measure, (one.rest / one.sums["whole"]).dropna()) for one in rules]
         rests = ", ".join(f"{name} {part.min():.1%} to {part.max():.1%}" for name, part in shares)
-        texts.append(f"{told} but for {rules[0].rule.rest['en']} ({rests})")
+        texts.append(f"{what} but for {rules[0].rule.rest['en']} ({rests})")
     return texts
 
 

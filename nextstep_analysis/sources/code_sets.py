@@ -59,8 +59,8 @@ class CodeSets:
 
     def only(self, code: str) -> str:
         """The one classification that has `code`; "" where there is none or several."""
-        found = [name for name, codes in self.industries.items() if code in codes - TOTALS]
-        return found[0] if len(found) == 1 else ""
+        holding = [name for name, codes in self.industries.items() if code in codes - TOTALS]
+        return holding[0] if len(holding) == 1 else ""
 
     def homes(self, areas: str | None) -> pd.Series:
         """The region of each municipality on the borders of `areas`, of the last of its years."""

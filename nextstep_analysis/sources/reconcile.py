@@ -39,8 +39,8 @@ class Reconciled:
     @property
     def difference(self) -> float:
         """Ours less the published value, in the unit; rounding errors are none."""
-        found = self.ours - self.fact.value
-        return 0.0 if abs(found) <= self._dust else found
+        exact = self.ours - self.fact.value
+        return 0.0 if abs(exact) <= self._dust else exact
 
     @property
     def share(self) -> float:
@@ -165,21 +165,21 @@ def _ours(fact: Fact, table: pd.DataFrame) -> float:
 
 def _cell(fact: Fact, rows: pd.DataFrame, whose: str) -> float:
     if len(rows) != 1:
-        found = "no row" if rows.empty else f"{len(rows)} rows"
+        number = "no row" if rows.empty else f"{len(rows)} rows"
         raise CatalogueError(
-            f"{fact.where}: the query of {fact.fact} gives {found} of {fact.dataset}{whose}; "
+            f"{fact.where}: the query of {fact.fact} gives {number} of {fact.dataset}{whose}; "
             "needed is exactly one"
         )
     return float(rows[fact.column].iloc[0])
 
 
-def _unknown(fact: Fact, key: str, found: str, table: pd.DataFrame) -> CatalogueError:
+def _unknown(fact: Fact, key: str, given: str, table: pd.DataFrame) -> CatalogueError:
     known = sorted(map(str, table[key].unique()))
     listed = ", ".join(known[:SHOWN])
     if len(known) > SHOWN:
         listed += f", … {known[-1]} ({len(known)} in all)"
     return CatalogueError(
-        f"{fact.where}: unknown {key} {found!r}{nearest(found, known)}; {fact.dataset} holds "
+        f"{fact.where}: unknown {key} {given!r}{nearest(given, known)}; {fact.dataset} holds "
         f"{listed}"
     )
 
@@ -190,15 +190,17 @@ def _unknown(fact: Fact, key: str, found: str, table: pd.DataFrame) -> Catalogue
 def _line(one: Reconciled) -> str:
     fact = one.fact
     ours = "missing" if math.isnan(one.ours) else _told(one.ours)
-    told = f"{fact.fact} {fact.statement}: published {_told(fact.value)} {fact.unit}, ours {ours}"
+    figures = (
+        f"{fact.fact} {fact.statement}: published {_told(fact.value)} {fact.unit}, ours {ours}"
+    )
     if one.answer == UNTOLD:
-        return f"{told}: {_verdict(one)}"
-    told += f", difference {_told(one.difference, '+')}{_percent(one)}"
+        return f"{figures}: {_verdict(one)}"
+    figures += f", difference {_told(one.difference, '+')}{_percent(one)}"
     if one.answer == DIFFERS:
-        return f"{told}: DIFFERS, allowed is {fact.tolerance}: {fact.why_tolerance}"
+        return f"{figures}: DIFFERS, allowed is {fact.tolerance}: {fact.why_tolerance}"
     if one.difference:
-        return f"{told}: holds within {fact.tolerance}: {fact.why_tolerance}"
-    return f"{told}: holds"
+        return f"{figures}: holds within {fact.tolerance}: {fact.why_tolerance}"
+    return f"{figures}: holds"
 
 
 def _verdict(one: Reconciled) -> str:

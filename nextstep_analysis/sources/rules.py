@@ -143,8 +143,8 @@ def _holder(column: Column, codes: frozenset[str]) -> Callable[[str], bool]:
     divisions = {code[1:] for code in codes if len(code) == len("C31")}
 
     def holds(code: str) -> bool:
-        found = CLASS.fullmatch(code)
-        return found[1] in divisions if found else code in codes
+        of_class = CLASS.fullmatch(code)
+        return of_class[1] in divisions if of_class else code in codes
 
     return holds
 

@@ -57,9 +57,9 @@ def read_snapshot(project: Project, dataset: Dataset) -> Snapshot:
         raise snapshot.error(f"cannot be read: {error.strerror}") from None
     if not content:
         raise snapshot.error("the file is empty; put the raw file back")
-    if (found := checksum(content)) != dataset.sidecar.sha256:
+    if (actual := checksum(content)) != dataset.sidecar.sha256:
         raise snapshot.error(
-            f"the file has changed: its sha256 is {found}, {SIDECAR} says "
+            f"the file has changed: its sha256 is {actual}, {SIDECAR} says "
             f"{dataset.sidecar.sha256}; raw files are never edited, put back the original "
             "or describe the new one in a new sidecar"
         )

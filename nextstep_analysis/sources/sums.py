@@ -109,15 +109,15 @@ def figures(dataset: Dataset, table: pd.DataFrame, *, homes: pd.Series) -> dict[
     the smallest and the largest share of a whole that stands in no part (of the first rule
     with a `rest`).
     """
-    found = {}
+    shares_of = {}
     if dataset.absent:
-        found["absent"] = 1 - len(table) / float(table[list(dataset.keys)].nunique().prod())
+        shares_of["absent"] = 1 - len(table) / float(table[list(dataset.keys)].nunique().prod())
     for one in added(dataset, table, homes=homes):
         shares = (one.rest / one.sums["whole"]).dropna()
-        if one.rule.rest and f"rest_{one.measure}_low" not in found and len(shares):
-            found[f"rest_{one.measure}_low"] = float(shares.min())
-            found[f"rest_{one.measure}_high"] = float(shares.max())
-    return found
+        if one.rule.rest and f"rest_{one.measure}_low" not in shares_of and len(shares):
+            shares_of[f"rest_{one.measure}_low"] = float(shares.min())
+            shares_of[f"rest_{one.measure}_high"] = float(shares.max())
+    return shares_of
 
 
 def _wholes(rule: Sum, codes: set[str], homes: pd.Series) -> dict[str, str]:
@@ -131,8 +131,8 @@ def _wholes(rule: Sum, codes: set[str], homes: pd.Series) -> dict[str, str]:
         there = homes.groupby(homes).agg(lambda rows: set(rows.index) <= whole)
         return {code: homes[code] for code in whole if there[homes[code]]}
     shape = {"sections": "[A-X]", "divisions": "[A-X][0-9]{2}", "regions": "MK[0-9]{2}"}[rule.parts]
-    found = pd.Series(sorted(codes)).astype(str)
-    parts = found[found.str.fullmatch(shape)]
+    known = pd.Series(sorted(codes)).astype(str)
+    parts = known[known.str.fullmatch(shape)]
     return {part: part[0] if rule.whole == "sections" else rule.whole for part in parts}
 
 

@@ -73,14 +73,14 @@ def to_types(dataset: Dataset, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _check_header(snapshot: Snapshot, cells: pd.DataFrame) -> None:
-    needed, found = list(snapshot.dataset.columns), list(cells.columns)
-    if missing := [name for name in needed if name not in found]:
+    needed, present = list(snapshot.dataset.columns), list(cells.columns)
+    if missing := [name for name in needed if name not in present]:
         raise snapshot.error(
-            f"the column {missing[0]!r} is missing; found {', '.join(found)}; "
+            f"the column {missing[0]!r} is missing; found {', '.join(present)}; "
             f"needed are {', '.join(needed)}",
             row=1,
         )
-    if extra := [name for name in found if name not in needed]:
+    if extra := [name for name in present if name not in needed]:
         raise snapshot.error(
             f"unexpected column {extra[0]!r}; allowed are {', '.join(needed)}", row=1
         )
@@ -97,11 +97,11 @@ def _explain(
     row = int(ruled["row"].min())
     place = ruled.loc[ruled["row"] == row, "check"].astype(int).min()
     rule = rules[place]
-    found = cells.at[row, rule.column]
+    cell = cells.at[row, rule.column]
     others = ruled.loc[ruled["check"].astype(int) == place, "row"].nunique() - 1
     more = f" ({others} more like it)" if others else ""
     return snapshot.error(
-        f"column {rule.column!r} {_found(found)}{_hint(found, rule)}; "
+        f"column {rule.column!r} {_found(cell)}{_hint(cell, rule)}; "
         f"allowed is {rule.allowed}{more}",
         row=row,
     )
@@ -120,11 +120,11 @@ def _found(text: str) -> str:
     return f"is {text!r}" if text else "is empty"
 
 
-def _hint(found: str, rule: Rule) -> str:
+def _hint(cell: str, rule: Rule) -> str:
     """Only a lost zero is certain; the nearest code would be another industry or place."""
-    if other := rule.only(found):
+    if other := rule.only(cell):
         return f", a code of {other}, which is not the classification of that row"
-    same = [code for code in rule.codes if len(code) > len(found) and _bare(code) == _bare(found)]
+    same = [code for code in rule.codes if len(code) > len(cell) and _bare(code) == _bare(cell)]
     return f", which has lost a leading zero of {same[0]!r}" if len(same) == 1 else ""
 
 
@@ -138,9 +138,9 @@ def _check_extent(snapshot: Snapshot, cells: pd.DataFrame) -> None:
     if rows is not None and len(cells) != rows:
         raise snapshot.error(f"found {len(cells)} rows; the sidecar says {rows}")
     for name, expected in dataset.expected.items():
-        if (found := cells[name].nunique()) != expected:
+        if (different := cells[name].nunique()) != expected:
             raise snapshot.error(
-                f"column {name!r} holds {found} different values; expected are {expected}"
+                f"column {name!r} holds {different} different values; expected are {expected}"
             )
     if dataset.complete:
         _check_complete(snapshot, cells[list(dataset.keys)])

@@ -19,8 +19,8 @@ def formula_of(function: str) -> str:
     'B_t / N_{t-1}'
     """
     module, name = function.split(".")
-    found = _MATH.search(_docstrings(module).get(name, ""))
-    return " ".join(found["formula"].split()) if found else ""
+    formula = _MATH.search(_docstrings(module).get(name, ""))
+    return " ".join(formula["formula"].split()) if formula else ""
 
 
 @cache

@@ -200,6 +200,17 @@ def test_items_of_low_coverage_have_no_rank():
     ("call", "words"),
     [
         (lambda: normalise(TABLE, method="log"), "method"),
+        pytest.param(
+            lambda: rank_uncertainty(TABLE, weights=EVEN, top=True),
+            "top True is not allowed; a whole number from 1 on is",
+            marks=pytest.mark.edge(
+                "workbench", "a truth value where a whole number is asked for", "one sentence"
+            ),
+        ),
+        (
+            lambda: rank_uncertainty(TABLE, weights=EVEN, seed=False),
+            "seed False is not allowed; a whole number from 0 on is",
+        ),
         (lambda: normalise(TABLE.iloc[:0]), "empty table"),
         (lambda: normalise(TABLE.assign(growth="x")), "numbers are needed"),
         (lambda: normalise(TABLE.assign(growth=np.inf)), "infinite"),

@@ -28,10 +28,10 @@ def require_columns(table: pd.DataFrame, *columns: str) -> None:
 
 def exactness(form: str) -> int:
     """Decimals of a number that a reader sees when it is written in `form`."""
-    found = _FORM.fullmatch(form)
-    if not found:
+    parts = _FORM.fullmatch(form)
+    if not parts:
         return 1  # million euro
-    return int(found["decimals"] or 0) + (2 if found["kind"] in ("%", "pp") else 0)
+    return int(parts["decimals"] or 0) + (2 if parts["kind"] in ("%", "pp") else 0)
 
 
 def known(values: Iterable[Any]) -> list[float]:
@@ -146,9 +146,9 @@ def left_end(axis: dict[str, Any]) -> float:
 
 
 def _tick_texts(marks: list[float], text: Text, form: str, *, log: bool) -> list[str]:
-    found = _FORM.fullmatch(form)
-    kind = (found["kind"] if found else None) or "f"
-    sign = found["sign"] if found else ""
+    parts = _FORM.fullmatch(form)
+    kind = (parts["kind"] if parts else None) or "f"
+    sign = parts["sign"] if parts else ""
     scaled = [mark * 100 for mark in marks] if kind in ("%", "pp") else marks
     return [
         text.write(mark, f"{sign}.{ticks.decimals([number] if log else scaled)}{kind}")

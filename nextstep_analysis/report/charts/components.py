@@ -50,12 +50,14 @@ def stacked_components(
     else:
         figure = _components(table, whole, text=text, measure=measure, components=components)
     columns = {column: Column(name, measure.form) for column, name in components.items()}
-    told = alt.describe_components(
+    description = alt.describe_components(
         text, caption=caption, measure=measure, table=table, names=dict(components)
     )
-    shown = {"label": Column(measure.rows or text.say("Name")), **columns}
-    shown["total"] = Column(text.say("Total"), measure.form)
-    return captioned(figure, text=text, caption=caption, alt=told, table=DataTable(table, shown))
+    heads = {"label": Column(measure.rows or text.say("Name")), **columns}
+    heads["total"] = Column(text.say("Total"), measure.form)
+    return captioned(
+        figure, text=text, caption=caption, alt=description, table=DataTable(table, heads)
+    )
 
 
 def _components(

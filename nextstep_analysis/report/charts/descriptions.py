@@ -109,11 +109,11 @@ def describe_components(
         return totals
     lit = table["highlight"].astype(bool) if "highlight" in table else pd.Series(dtype=bool)
     row = table[lit].iloc[0] if lit.any() else table.iloc[0]
-    told = [
+    parts = [
         f"{lower_first(name)} {text.write(row[column], measure.form)}"
         for column, name in names.items()
     ]
-    return f"{totals} {row['label']}: {'; '.join(told)}."
+    return f"{totals} {row['label']}: {'; '.join(parts)}."
 
 
 def describe_quadrants(
@@ -143,24 +143,24 @@ def describe_network(
 
     `degrees` has the number of links by the name of the node.
     """
-    told = [_opening(text, caption, measure)]
+    sentences = [_opening(text, caption, measure)]
     if degrees.empty:
-        return " ".join([*told, text.say("There is no data to draw.")])
+        return " ".join([*sentences, text.say("There is no data to draw.")])
     n = len(degrees)
-    told.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=n))
-    told.append(text.say("There is {n:d} link.", "There are {n:d} links.", "n", n=links))
+    sentences.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=n))
+    sentences.append(text.say("There is {n:d} link.", "There are {n:d} links.", "n", n=links))
     if links:
         most = [str(name) for name in degrees.index[degrees == degrees.max()]]
-        told.append(
+        sentences.append(
             text.say(
                 "Most links: {names} ({most:d}).", names=text.join(most), most=int(degrees.max())
             )
         )
     if parts > 1:
-        told.append(text.say("It falls into {n:d} groups that no link joins.", n=parts))
+        sentences.append(text.say("It falls into {n:d} groups that no link joins.", n=parts))
     else:
-        told.append(text.say("All are joined, some by way of others."))
-    return " ".join(told)
+        sentences.append(text.say("All are joined, some by way of others."))
+    return " ".join(sentences)
 
 
 def describe_grid(

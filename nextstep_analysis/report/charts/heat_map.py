@@ -58,16 +58,18 @@ def heat_map(
     else:
         figure = axes.no_data(text)
     names = [name for _, name in columns.values()]
-    told = alt.describe_grid(
+    description = alt.describe_grid(
         text,
         caption=caption,
         measure=measure,
         values=values.set_axis(names, axis=1),
         labels=list(table["label"]),
     )
-    shown = {"label": Column(measure.rows or text.say("Name"))}
-    shown |= {key: Column(name, measure.form) for key, (_, name) in columns.items()}
-    return captioned(figure, text=text, caption=caption, alt=told, table=DataTable(table, shown))
+    heads = {"label": Column(measure.rows or text.say("Name"))}
+    heads |= {key: Column(name, measure.form) for key, (_, name) in columns.items()}
+    return captioned(
+        figure, text=text, caption=caption, alt=description, table=DataTable(table, heads)
+    )
 
 
 def _cells(

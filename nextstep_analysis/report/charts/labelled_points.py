@@ -30,8 +30,8 @@ Box = tuple[float, float, float, float]
 
 def ordered(groups: Sequence[str]) -> list[str]:
     """The groups among `groups`: roles first, in their order, then the others as they come."""
-    found = list(dict.fromkeys(groups))
-    return [g for g in GROUPS if g in found] + [g for g in found if g not in GROUPS]
+    there = list(dict.fromkeys(groups))
+    return [g for g in GROUPS if g in there] + [g for g in there if g not in GROUPS]
 
 
 def add_marks(figure: go.Figure, rows: pd.DataFrame, *, text: Text, hollow: str) -> None:
@@ -150,7 +150,7 @@ def offsets(
     width, height = size
     points = [(x * width, (1 - y) * height) for x, y in spots]
     full = [*taken, *(_box(x, y, MARK + 2, MARK + 2) for x, y in points)]
-    found = []
+    chosen = []
     for (x, y), word in zip(points, words, strict=True):
         across = _LETTER * len(word) + 2
         best, least = (0.0, 0.0), math.inf
@@ -164,8 +164,8 @@ def offsets(
             if cost < least:
                 best, least = (right, down), cost
         full.append(_box(x + best[0], y + best[1], across, _LINE))
-        found.append(best)
-    return found
+        chosen.append(best)
+    return chosen
 
 
 def _around(across: float) -> list[tuple[float, float]]:

@@ -18,10 +18,10 @@ _HATCH = '<path d="M2.5 8 8 2.5M2.5 13.5l11-11M8 13.5 13.5 8" fill="none"/>'
 
 def legend_html(spec: Mapping[str, Any]) -> str:
     """The legend of a figure's JSON: what it shows anyhow, and what only a narrow page needs."""
-    shown = [trace for trace in spec["data"] if trace.get("showlegend")]
+    traces = [trace for trace in spec["data"] if trace.get("showlegend")]
     narrow = [trace for trace in spec["data"] if (trace.get("meta") or {}).get("series")]
     narrow.sort(key=lambda trace: trace["meta"].get("rank", 0))
-    return _list(shown, "legend") + _list(narrow, "legend narrow")
+    return _list(traces, "legend") + _list(narrow, "legend narrow")
 
 
 def _list(traces: list[Mapping[str, Any]], kind: str) -> str:

@@ -47,9 +47,11 @@ def lines_with_break(
         figure = _lines(full, text=text, measure=measure, breaks=breaks, highlight=highlight)
     else:
         figure = axes.no_data(text)
-    told = alt.describe_lines(text, caption=caption, measure=measure, table=full, breaks=breaks)
+    description = alt.describe_lines(
+        text, caption=caption, measure=measure, table=full, breaks=breaks
+    )
     return captioned(
-        figure, text=text, caption=caption, alt=told, table=_by_year(full, text, measure)
+        figure, text=text, caption=caption, alt=description, table=_by_year(full, text, measure)
     )
 
 
@@ -131,17 +133,17 @@ def _line(
     """One line; a year without a row, without a value, or before a break opens it."""
     x: list[float] = []
     y: list[float | None] = []
-    told: list[str] = []
+    hover: list[str] = []
     for row in rows.itertuples():
         year = int(row.year)
         if x and (year in breaks or year - x[-1] > 1 or any(x[-1] < b <= year for b in breaks)):
             x.append(year - 0.5)
             y.append(None)
-            told.append("")
+            hover.append("")
         x.append(year)
         y.append(None if pd.isna(row.value) else float(row.value))
         written = text.write(row.value, measure.form)
-        told.append(f"{plain(row.series)} {year}<br>{plain(measure.label)}: {written}")
+        hover.append(f"{plain(row.series)} {year}<br>{plain(measure.label)}: {written}")
     return go.Scatter(
         x=x,
         y=y,
@@ -152,7 +154,7 @@ def _line(
         meta={"series": dash == "solid" and len(rows) > 0, "rank": look.rank},
         line={"color": look.colour, "width": look.width, "dash": dash},
         marker={"symbol": look.symbol, "size": 7 if look.width > 2 else 5, "color": look.colour},
-        hovertext=told,
+        hovertext=hover,
         hovertemplate="%{hovertext}<extra></extra>",
     )
 

@@ -66,11 +66,13 @@ def choropleth(
         figure = _map(areas, limits, text=text, measure=measure)
     else:
         figure = axes.no_data(text)
-    told = alt.describe_rows(
+    description = alt.describe_rows(
         text, caption=caption, measure=measure, labels=table["label"], values=table["value"]
     )
-    shown = {"label": Column(text.say("Area")), "value": Column(measure.label, measure.form)}
-    return captioned(figure, text=text, caption=caption, alt=told, table=DataTable(table, shown))
+    columns = {"label": Column(text.say("Area")), "value": Column(measure.label, measure.form)}
+    return captioned(
+        figure, text=text, caption=caption, alt=description, table=DataTable(table, columns)
+    )
 
 
 def _flat(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -39,8 +39,8 @@ def positions(
     known = steps[np.isfinite(steps)]
     wanted = np.where(np.isfinite(steps), steps, known.max() + 1.5)
     generator = np.random.default_rng(_SEED)
-    found = [_settled(generator.normal(size=(count, 2)), wanted) for _ in range(_STARTS)]
-    best = min(found, key=lambda places: round(_stress(places, wanted), 6))
+    layouts = [_settled(generator.normal(size=(count, 2)), wanted) for _ in range(_STARTS)]
+    best = min(layouts, key=lambda places: round(_stress(places, wanted), 6))
     return np.round(_unit(_pushed(_unit(best), np.array(apart))), 4)
 
 

@@ -46,7 +46,7 @@ def network(
     pairs = _pairs(full, links)
     figure = _drawn(full, links, pairs, text, measure) if len(full) else axes.no_data(text)
     degrees = np.bincount(np.array(pairs, dtype=int).reshape(-1), minlength=len(full))
-    told = alt.describe_network(
+    description = alt.describe_network(
         text,
         caption=caption,
         measure=measure,
@@ -55,7 +55,7 @@ def network(
         parts=len(linked_groups(pairs, count=len(full))),
     )
     table = _data(full, links, text, measure)
-    return captioned(figure, text=text, caption=caption, alt=told, table=table)
+    return captioned(figure, text=text, caption=caption, alt=description, table=table)
 
 
 def _pairs(nodes: pd.DataFrame, links: pd.DataFrame) -> list[tuple[int, int]]:
@@ -105,14 +105,16 @@ def _apart() -> tuple[float, float]:
 
 def _hovers(nodes: pd.DataFrame, links: pd.DataFrame, text: Text, measure: Measure) -> list[str]:
     """The name of each node, and its links with their strengths."""
-    told: dict[str, list[str]] = {mark: [] for mark in nodes["mark"]}
+    links_of: dict[str, list[str]] = {mark: [] for mark in nodes["mark"]}
     for link in links.itertuples():
         value = text.write(link.value, measure.form)
-        told[link.source].append(f"{plain(link.target)}: {value}")
-        told[link.target].append(f"{plain(link.source)}: {value}")
+        links_of[link.source].append(f"{plain(link.target)}: {value}")
+        links_of[link.target].append(f"{plain(link.source)}: {value}")
     head = plain(measure.label)
     return [
-        "<br>".join([plain(label), *([f"{head} – {'; '.join(told[mark])}"] if told[mark] else [])])
+        "<br>".join(
+            [plain(label), *([f"{head} – {'; '.join(links_of[mark])}"] if links_of[mark] else [])]
+        )
         for mark, label in zip(nodes["mark"], nodes["label"], strict=True)
     ]
 

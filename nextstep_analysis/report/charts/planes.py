@@ -55,7 +55,7 @@ def quadrants(table: pd.DataFrame, *, text: Text, caption: Caption, plane: Plane
     full = full.astype({"x": float, "y": float})
     drawn = full[full["x"].notna() & full["y"].notna()]
     figure = axes.no_data(text) if drawn.empty else _drawn(drawn, text, plane)
-    told = alt.describe_quadrants(
+    description = alt.describe_quadrants(
         text,
         caption=caption,
         measures=(plane.across, plane.up),
@@ -63,7 +63,9 @@ def quadrants(table: pd.DataFrame, *, text: Text, caption: Caption, plane: Plane
         drawn=len(drawn),
         left_out=len(full) - len(drawn),
     )
-    return captioned(figure, text=text, caption=caption, alt=told, table=_data(full, text, plane))
+    return captioned(
+        figure, text=text, caption=caption, alt=description, table=_data(full, text, plane)
+    )
 
 
 def corner_marks(drawn: pd.DataFrame, plane: Plane) -> dict[str, list[str]]:
@@ -126,10 +128,10 @@ def _corner(name: str, x: int, y: int) -> dict[str, Any]:
 
 
 def _hover(row: Any, text: Text, plane: Plane) -> str:
-    told = [plain(row.label)]
+    lines = [plain(row.label)]
     for measure, value in ((plane.across, row.x), (plane.up, row.y)):
-        told.append(f"{plain(measure.label)}: {text.write(value, measure.form)}")
-    return "<br>".join(told)
+        lines.append(f"{plain(measure.label)}: {text.write(value, measure.form)}")
+    return "<br>".join(lines)
 
 
 def _data(full: pd.DataFrame, text: Text, plane: Plane) -> DataTable:

@@ -187,15 +187,15 @@ def _intervals(rows: pd.DataFrame, start: float | None) -> go.Scatter:
 
 
 def _hover(rows: pd.DataFrame, text: Text, measure: Measure) -> dict[str, Any]:
-    told = []
+    texts = []
     for row in rows.itertuples():
         value = (
             f"{plain(row.label)}<br>{plain(measure.label)}: {text.write(row.value, measure.form)}"
         )
         if pd.notna(row.lower) and pd.notna(row.upper):
             value += f" ({_interval(row.lower, row.upper, text, measure)})"
-        told.append(value)
-    return {"hovertext": told, "hovertemplate": "%{hovertext}<extra></extra>"}
+        texts.append(value)
+    return {"hovertext": texts, "hovertemplate": "%{hovertext}<extra></extra>"}
 
 
 def _interval(lower: float, upper: float, text: Text, measure: Measure) -> str:
@@ -207,13 +207,13 @@ def _interval(lower: float, upper: float, text: Text, measure: Measure) -> str:
 
 def _remarks(rows: pd.DataFrame, text: Text, measure: Measure) -> dict[int, str]:
     """What stands in place of the mark, by row."""
-    told = {}
+    remarks = {}
     for row in rows.itertuples():
         if getattr(row, "remark", "") and pd.isna(row.value):
-            told[row.place] = row.remark
+            remarks[row.place] = row.remark
         else:  # missing, or a zero that a log axis has no place for
-            told[row.place] = text.write(row.value, measure.form)
-    return told
+            remarks[row.place] = text.write(row.value, measure.form)
+    return remarks
 
 
 def _with_defaults(table: pd.DataFrame, **defaults: Any) -> pd.DataFrame:
@@ -246,21 +246,23 @@ def group_name(group: str, text: Text) -> str:
 def _finish(
     figure: go.Figure, full: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure
 ) -> go.Figure:
-    shown = {
+    columns = {
         "label": Column(measure.rows or text.say("Name")),
         "value": Column(measure.label, measure.form),
     }
     frame = full.copy()
     if full["lower"].notna().any():
-        shown["lower"] = Column(text.say("Lower end"), measure.form)
-        shown["upper"] = Column(text.say("Upper end"), measure.form)
+        columns["lower"] = Column(text.say("Lower end"), measure.form)
+        columns["upper"] = Column(text.say("Upper end"), measure.form)
     if "remark" in full.columns:
         frame["value"] = frame["value"].astype(object).fillna(full["remark"])
-    told = alt.describe_rows(
+    description = alt.describe_rows(
         text,
         caption=caption,
         measure=measure,
         labels=full["label"],
         values=full["value"],
     )
-    return captioned(figure, text=text, caption=caption, alt=told, table=DataTable(frame, shown))
+    return captioned(
+        figure, text=text, caption=caption, alt=description, table=DataTable(frame, columns)
+    )

@@ -134,7 +134,7 @@ def finish(
     if left_out:
         notes.append(_left_out(text, left_out))
     height = figure.layout.height or DEFAULT_HEIGHT
-    told = {
+    around = {
         "language": text.language,
         "title": title,
         "subtitle": subtitle,
@@ -147,8 +147,8 @@ def finish(
     added = {
         "template": TEMPLATE,
         "separators": text.numerals.separators,
-        "meta": {"nextstep": {**(figure.layout.meta or {}), **told}},
-        **_frame(figure, told, height),
+        "meta": {"nextstep": {**(figure.layout.meta or {}), **around}},
+        **_frame(figure, around, height),
     }
     for name, value in added.items():  # replaced, not merged with what is there
         figure.layout[name] = value
@@ -197,11 +197,11 @@ def _left_out(text: Text, count: int) -> str:
     )
 
 
-def _frame(figure: go.Figure, told: Mapping[str, Any], height: float) -> dict[str, Any]:
+def _frame(figure: go.Figure, around: Mapping[str, Any], height: float) -> dict[str, Any]:
     """Title and source inside the figure, for readers in JupyterLab; a page says them itself."""
-    title = wrapped(told["title"], _TITLE_WIDTH)
-    subtitle = wrapped(told["subtitle"], _NOTE_WIDTH)
-    below = "<br>".join(wrapped(line, _NOTE_WIDTH) for line in (*told["notes"], told["source"]))
+    title = wrapped(around["title"], _TITLE_WIDTH)
+    subtitle = wrapped(around["subtitle"], _NOTE_WIDTH)
+    below = "<br>".join(wrapped(line, _NOTE_WIDTH) for line in (*around["notes"], around["source"]))
     top = _LINE * (title.count("<br>") + 1) + _SMALL_LINE * (subtitle.count("<br>") + 1) + 30
     legend = _legend_height(figure)
     bottom = _SMALL_LINE * (below.count("<br>") + 1) + 12

@@ -24,17 +24,19 @@ def waterfall(table: pd.DataFrame, *, text: Text, caption: Caption, measure: Mea
     axes.require_columns(table, "label", "value", "base", "lower", "upper")
     whole = len(table) > 0 and table["value"].notna().all()
     figure = _steps(table, text=text, measure=measure) if whole else axes.no_data(text)
-    told = alt.describe_rows(
+    description = alt.describe_rows(
         text, caption=caption, measure=measure, labels=table["label"], values=table["value"]
     )
-    shown = {
+    columns = {
         "label": Column(measure.rows or text.say("Name")),
         "value": Column(measure.label, measure.form),
     }
     if table["lower"].notna().any():
-        shown["lower"] = Column(text.say("Lower end"), measure.form)
-        shown["upper"] = Column(text.say("Upper end"), measure.form)
-    return captioned(figure, text=text, caption=caption, alt=told, table=DataTable(table, shown))
+        columns["lower"] = Column(text.say("Lower end"), measure.form)
+        columns["upper"] = Column(text.say("Upper end"), measure.form)
+    return captioned(
+        figure, text=text, caption=caption, alt=description, table=DataTable(table, columns)
+    )
 
 
 def _steps(table: pd.DataFrame, *, text: Text, measure: Measure) -> go.Figure:

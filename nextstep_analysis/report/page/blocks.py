@@ -180,7 +180,9 @@ class KeyFigures(_Html):
     def html(self) -> str:
         if not self.source.strip():
             raise ReportError("key figures need their source: it is empty")
-        cards = "".join(_card(told) for told in (figure_words(f, self.text) for f in self.figures))
+        cards = "".join(
+            _card(words) for words in (figure_words(f, self.text) for f in self.figures)
+        )
         source = f'<p class="source">{escape(self.source)}</p>'
         return f'<dl class="key-figures">{cards}</dl>{source}'
 
@@ -193,10 +195,10 @@ class Figure(_Shown):
     dictionary: Mapping[str, Any] | None = None
 
     def bundles(self) -> list[Bundle]:
-        told = (self.figure.layout.meta or {}).get("nextstep")
-        if not told:
+        around = (self.figure.layout.meta or {}).get("nextstep")
+        if not around:
             raise ReportError("the figure was not passed through `theme.finish`")
-        return [{PLOTLY: json.loads(self.figure.to_json()), "text/plain": told["alt"]}]
+        return [{PLOTLY: json.loads(self.figure.to_json()), "text/plain": around["alt"]}]
 
 
 @dataclass(frozen=True)
@@ -250,28 +252,28 @@ def sheets_of(blocks: Iterable[Block]) -> list[dict[str, Any]]:
         if isinstance(block, Table) and block.sheet:
             sheets.append(dict(block.sheet))
         elif isinstance(block, Figure):
-            told = block.figure.layout.meta["nextstep"]
-            kept = {key: told[key] for key in ("title", "subtitle", "source", "notes")}
-            if told["table"]:
+            around = block.figure.layout.meta["nextstep"]
+            kept = {key: around[key] for key in ("title", "subtitle", "source", "notes")}
+            if around["table"]:
                 more = {"dictionary": dict(block.dictionary)} if block.dictionary else {}
-                sheets.append(kept | told["table"]["raw"] | more)
+                sheets.append(kept | around["table"]["raw"] | more)
     return sheets
 
 
-def _card(told: Mapping[str, str]) -> str:
-    small = ", ".join(part for part in (told["year"], told["interval"]) if part)
-    caveat = f'<dd class="caveat">{escape(told["caveat"])}</dd>' if told["caveat"] else ""
+def _card(words: Mapping[str, str]) -> str:
+    small = ", ".join(part for part in (words["year"], words["interval"]) if part)
+    caveat = f'<dd class="caveat">{escape(words["caveat"])}</dd>' if words["caveat"] else ""
     return (
-        f"<div><dt>{escape(told['label'])}</dt>"
-        f'<dd class="value">{_with_unit(told["value"])}</dd><dd class="when">{escape(small)}</dd>'
+        f"<div><dt>{escape(words['label'])}</dt>"
+        f'<dd class="value">{_with_unit(words["value"])}</dd><dd class="when">{escape(small)}</dd>'
         f"{caveat}</div>"
     )
 
 
 def _with_unit(value: str) -> str:
     """A written number with its unit in small, where the line may break before it."""
-    found = _NUMBER.fullmatch(value)
-    if not found or not found["unit"]:
+    parts = _NUMBER.fullmatch(value)
+    if not parts or not parts["unit"]:
         return escape(value)
-    gap = " " if found["gap"] else ""
-    return f'{escape(found["number"])}{gap}<span class="unit">{escape(found["unit"])}</span>'
+    gap = " " if parts["gap"] else ""
+    return f'{escape(parts["number"])}{gap}<span class="unit">{escape(parts["unit"])}</span>'

@@ -16,11 +16,11 @@ def with_own_headings(body: str, language: str) -> str:
     """
     words = plain_words(language)
 
-    def told(found: re.Match[str]) -> str:
-        level, identity, heading = found.groups()
+    def named(match: re.Match[str]) -> str:
+        level, identity, heading = match.groups()
         own = words.get(unescape(heading))
         if own is None:
-            return found[0]
+            return match[0]
         return f'<h{level} id="{identity}" lang="{language}">{escape(own)}</h{level}>'
 
-    return _HEADING.sub(told, body)
+    return _HEADING.sub(named, body)

@@ -122,9 +122,10 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     """
     spoken = text.fallback or text
     prepared = _Prepared(spoken)
-    shown = prepared.shown(notebook)  # before nbconvert copies and checks all: drawings are large
+    # Before nbconvert copies and checks all: drawings are large.
+    with_html = prepared.shown(notebook)
     with _EXPORTING:
-        body, _resources = _exporter().from_notebook_node(shown)
+        body, _resources = _exporter().from_notebook_node(with_html)
     if len(prepared.summaries) != 1:
         raise ReportError(f"a notebook shows one `StudyData`, not {len(prepared.summaries)}")
     summary = prepared.summaries[0]
@@ -143,25 +144,25 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
 
 def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
     """A finished figure, as the JSON that Plotly saves, as `<figure>` for `site.js` to draw."""
-    told = (spec.get("layout", {}).get("meta") or {}).get("nextstep")
-    if not told:
+    around = (spec.get("layout", {}).get("meta") or {}).get("nextstep")
+    if not around:
         raise ReportError("a figure in the notebook was not passed through `theme.finish`")
-    raw = (told["table"] or {}).get("raw")
+    raw = (around["table"] or {}).get("raw")
     drawing = for_script(
-        _without_frame(spec, told) | {"frame": frame_of(spec, source=SOURCE_NAME), "table": raw}
+        _without_frame(spec, around) | {"frame": frame_of(spec, source=SOURCE_NAME), "table": raw}
     )
-    identity = "f-" + hashlib.sha256((drawing + told["title"]).encode()).hexdigest()[:10]
-    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in told["notes"])
+    identity = "f-" + hashlib.sha256((drawing + around["title"]).encode()).hexdigest()[:10]
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in around["notes"])
     return (
         f'<figure class="chart-figure" id="{identity}">'
-        f'<figcaption><p class="figure-title">{escape(told["title"])}</p>'
-        f'<p class="figure-subtitle">{escape(told["subtitle"])}</p></figcaption>'
-        f'{legend_html(spec)}<div class="chart" role="img" aria-label="{escape(told["alt"])}"'
-        f' style="min-height:{int(told["height"])}px"></div>'
+        f'<figcaption><p class="figure-title">{escape(around["title"])}</p>'
+        f'<p class="figure-subtitle">{escape(around["subtitle"])}</p></figcaption>'
+        f'{legend_html(spec)}<div class="chart" role="img" aria-label="{escape(around["alt"])}"'
+        f' style="min-height:{int(around["height"])}px"></div>'
         f'<script type="application/json">{drawing}</script>'
-        f"{_data_table(told, text)}"
-        f"{buttons_html(told['title'], text=text, numbers=bool(raw))}{notes}"
-        f'<p class="source">{escape(told["source"])}</p></figure>'
+        f"{_data_table(around, text)}"
+        f"{buttons_html(around['title'], text=text, numbers=bool(raw))}{notes}"
+        f'<p class="source">{escape(around["source"])}</p></figure>'
     )
 
 
@@ -187,9 +188,9 @@ class _Prepared:
         for cell in notebook.cells:
             if cell.cell_type != "code":
                 continue
-            told = [html for output in cell.outputs if (html := self._shown(output))]
-            if told:
-                data = nbformat.NotebookNode({"text/html": "\n".join(told)})
+            fragments = [html for output in cell.outputs if (html := self._shown(output))]
+            if fragments:
+                data = nbformat.NotebookNode({"text/html": "\n".join(fragments)})
                 output = nbformat.v4.new_output("display_data", data)
                 cells.append(nbformat.v4.new_code_cell(id=cell.id, outputs=[output]))
         return nbformat.v4.new_notebook(cells=cells)
@@ -230,11 +231,11 @@ class _Headings(HTMLParser):
         self._words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        identity = told.get("id")
+        attributes = dict(attrs)
+        identity = attributes.get("id")
         if tag in ("h2", "h3", "h4") and identity:
             self._open, self._words = (int(tag[1]), identity), []
-            self._language = told.get("lang") or ""
+            self._language = attributes.get("lang") or ""
 
     def handle_data(self, data: str) -> None:
         if self._open:
@@ -249,15 +250,15 @@ class _Headings(HTMLParser):
 
 def _headings(body: str) -> tuple[Link, ...]:
     parser = _Headings()
-    for found in _HEADING.finditer(body):
-        parser.feed(found[0])
+    for heading in _HEADING.finditer(body):
+        parser.feed(heading[0])
     counts = Counter(link.id for link in parser.links)
     if twice := sorted(identity for identity, count in counts.items() if count > 1):
         raise ReportError(f"headings share the id {', '.join(twice)}")
     return tuple(parser.links)
 
 
-def _without_frame(spec: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str, Any]:
+def _without_frame(spec: Mapping[str, Any], around: Mapping[str, Any]) -> dict[str, Any]:
     """The figure without title and source, which the page says in HTML."""
     layout = {
         key: value for key, value in spec["layout"].items() if key not in ("title", "meta", "width")
@@ -267,27 +268,27 @@ def _without_frame(spec: Mapping[str, Any], told: Mapping[str, Any]) -> dict[str
     ]
     layout["margin"] = {
         **layout.get("margin", {}),
-        "t": 24 if told.get("layout") == "lines" else 8,
+        "t": 24 if around.get("layout") == "lines" else 8,
         "b": 8,
     }
     layout["showlegend"] = False  # it stands in HTML
-    layout["height"] = told["height"]
-    hints = {key: told[key] for key in ("layout", "labels", "aspect", "offsets") if key in told}
+    layout["height"] = around["height"]
+    hints = {key: around[key] for key in ("layout", "labels", "aspect", "offsets") if key in around}
     return {"data": spec["data"], "layout": layout, "hints": hints}
 
 
-def _data_table(told: Mapping[str, Any], text: Text) -> str:
-    if not told["table"]:
+def _data_table(around: Mapping[str, Any], text: Text) -> str:
+    if not around["table"]:
         return ""
     columns = [
         Column(column["label"], align="right" if column["numeric"] else "left")
-        for column in told["table"]["columns"]
+        for column in around["table"]["columns"]
     ]
     table = rendered_table(
         columns,
-        told["table"]["rows"],
+        around["table"]["rows"],
         text=text,
-        caption=told["subtitle"],
-        name=f"{told['title']}: {told['subtitle']}",
+        caption=around["subtitle"],
+        name=f"{around['title']}: {around['subtitle']}",
     )
     return f"<details><summary>{escape(text.say('Show data'))}</summary>{table}</details>"

@@ -65,8 +65,8 @@ def method_sections(
 ) -> list[Section]:
     """The indicators by field; those of a module without a field come last."""
     known = {module for _id, modules in _GROUPS for module in modules}
-    found = {indicator.function.split(".")[0] for indicator in reference.indicators}
-    groups = [*_GROUPS, ("others", tuple(sorted(found - known)))]
+    modules_used = {indicator.function.split(".")[0] for indicator in reference.indicators}
+    groups = [*_GROUPS, ("others", tuple(sorted(modules_used - known)))]
     titles = _group_titles(text)
     datasets = {dataset.id: dataset for dataset in reference.datasets}
     sections = []
@@ -146,25 +146,25 @@ def _indicator_sheet(
 
 def _used(indicator: IndicatorFacts, text: Text, kinds: Sequence[ReportKind]) -> list[str]:
     """The chapters of each kind of report that rest on it; else that none does."""
-    found = [
+    uses = [
         kind.chapters(text, indicator.used[kind.name])
         for kind in kinds
         if kind.chapters and indicator.used.get(kind.name)
     ]
-    return found or [text.say("the library only: no report uses it")]
+    return uses or [text.say("the library only: no report uses it")]
 
 
 def _needs(needs: Sequence[str], datasets: Mapping[str, DatasetFacts], text: Text) -> Iterator[str]:
     """The datasets behind an indicator, each once, linked to the data page."""
     for name in dict.fromkeys(need.split(".")[0] for need in needs):
         columns = [need.split(".")[1] for need in needs if need.split(".")[0] == name]
-        told = f" ({', '.join(columns)})"
+        needed = f" ({', '.join(columns)})"
         if name in datasets:
             title = upper_first(text.pick(datasets[name].source.title))
             link = f'<a href="data.html#{escape(name)}">{escape(title)}</a>'
-            yield Markup(link + escape(told))
+            yield Markup(link + escape(needed))
         else:
-            yield name + told
+            yield name + needed
     if not needs:
         yield text.say("figures that no dataset here holds")
 
@@ -227,16 +227,16 @@ def _coverage(dataset: DatasetFacts, text: Text) -> Iterator[str]:
 
 def _by_column(texts: Mapping[str, Mapping[str, str]], text: Text) -> list[str]:
     """Units or meanings by column, the name of a column as in the data."""
-    return [Markup("{}: {}").format(_code(name), text.pick(told)) for name, told in texts.items()]
+    return [Markup("{}: {}").format(_code(name), text.pick(words)) for name, words in texts.items()]
 
 
 def _missing(dataset: DatasetFacts, text: Text) -> list[str]:
-    told = _by_column(dataset.missing, text)
+    remarks = _by_column(dataset.missing, text)
     if dataset.absent:
-        told.append(
+        remarks.append(
             text.say("A row that is not there: {meaning}.", meaning=text.pick(dataset.absent))
         )
-    return told or [text.say("No figure is missing.")]
+    return remarks or [text.say("No figure is missing.")]
 
 
 def _units(text: Text) -> dict[str, str]:

@@ -53,10 +53,10 @@ def index_script(
     """
     listed = []
     for path, html in pages:
-        found = passages(html)
-        title = next((passage.heading for passage in found if passage.heading), "")
-        told = [[p.heading, p.anchor, " ".join(p.texts)] for p in found]
-        listed.append([path, title, told, *([kinds[path]] if path in kinds else [])])
+        parts = passages(html)
+        title = next((passage.heading for passage in parts if passage.heading), "")
+        passages_of = [[p.heading, p.anchor, " ".join(p.texts)] for p in parts]
+        listed.append([path, title, passages_of, *([kinds[path]] if path in kinds else [])])
     return f"window.nextstepSearch={for_script(listed)};\n"
 
 
@@ -73,17 +73,17 @@ class _Passages(HTMLParser):
         self._heading: tuple[str, str] | None = None  # tag, anchor
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
+        attributes = dict(attrs)
         if tag == "main":
             self._inside = True
-        elif tag in _SKIPPED or tag in self._silent or "legend" in _classes(told):
+        elif tag in _SKIPPED or tag in self._silent or "legend" in _classes(attributes):
             self._silent.append(tag)
         elif not self._inside or self._silent:
             return
-        elif tag in _HEADINGS or (tag == "dt" and told.get("id")):
+        elif tag in _HEADINGS or (tag == "dt" and attributes.get("id")):
             self._end_block()
-            self._heading, self._words = (tag, told.get("id") or ""), []
-        elif _is_text(tag, told):
+            self._heading, self._words = (tag, attributes.get("id") or ""), []
+        elif _is_text(tag, attributes):
             self._end_block()
             self._words, self._end = [], ":" if tag == "dt" else "."
         elif tag == "br" and self._words is not None:
@@ -119,10 +119,10 @@ class _Passages(HTMLParser):
         self._words, self._heading = None, None
 
 
-def _is_text(tag: str, told: dict[str, str | None]) -> bool:
+def _is_text(tag: str, attributes: dict[str, str | None]) -> bool:
     """Whether an element is a paragraph of its own; source lines repeat and are none."""
-    return tag in ("p", "li", "dt", "dd", "caption") and "source" not in _classes(told)
+    return tag in ("p", "li", "dt", "dd", "caption") and "source" not in _classes(attributes)
 
 
-def _classes(told: dict[str, str | None]) -> list[str]:
-    return (told.get("class") or "").split()
+def _classes(attributes: dict[str, str | None]) -> list[str]:
+    return (attributes.get("class") or "").split()

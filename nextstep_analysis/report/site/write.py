@@ -145,7 +145,7 @@ def _write_index(
 
 def _sections(links: Sequence[tuple[Page, str]], book: Book, place: Place) -> tuple[_Section, ...]:
     """The kinds that have a report of the site's region; the first of all where none has."""
-    found = []
+    sections = []
     for kind in book.site.kinds:
         cards = tuple(
             (page, href)
@@ -157,27 +157,29 @@ def _sections(links: Sequence[tuple[Page, str]], book: Book, place: Place) -> tu
             for one in kind.pages
         )
         beside = beside if book.reference else ()
-        found.append(_Section(kind, kind.heading(place.text), cards, beside))
-    return tuple(section for section in found if section.cards) or tuple(found[:1])
+        sections.append(_Section(kind, kind.heading(place.text), cards, beside))
+    return tuple(section for section in sections if section.cards) or tuple(sections[:1])
 
 
 def _by_region(
     links: Sequence[tuple[Page, str]], site: Site
 ) -> list[tuple[str, list[tuple[Page, str]]]]:
     """The studies of other regions with their addresses, by the region's name."""
-    found: dict[str, list[tuple[Page, str]]] = {}
+    regions: dict[str, list[tuple[Page, str]]] = {}
     for page, href in links:
         if is_abroad(page, site):
-            found.setdefault(page.told("region_name"), []).append((page, href))
-    return sorted(found.items(), key=lambda item: item[0].casefold())
+            regions.setdefault(page.told("region_name"), []).append((page, href))
+    return sorted(regions.items(), key=lambda item: item[0].casefold())
 
 
 def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> Path:
     same = (page.kind, page.subject, page.region)
-    told = {other.language for other in pages if (other.kind, other.subject, other.region) == same}
+    languages = {
+        other.language for other in pages if (other.kind, other.subject, other.region) == same
+    }
     paths = {
         language: book.site.path_of(page, language)
-        if language in told
+        if language in languages
         else index_path(language, book.site.main_language)
         for language in book.languages
     }
@@ -220,8 +222,8 @@ def _write_study(
 
 def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, language: str) -> Path:
     place = placed({other: info_path(name, other) for other in book.languages}, language, book)
-    told = [page for page in pages if page.language == language]
-    mine = [page for page in told if not is_abroad(page, book.site)]
+    here = [page for page in pages if page.language == language]
+    mine = [page for page in here if not is_abroad(page, book.site)]
     for kind, one in book.site.kind_pages:
         if one.name == name:
             of_kind = [page for page in mine if page.kind == kind.name]
@@ -230,7 +232,7 @@ def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, lang
             values = one.values(of_kind, text=spoken, studies=studies)
             return render(target, place, one.template, book.site, **values)
     studies = _addresses([page for page in mine if page.kind == FIRST], book.site, place)
-    chosen = [(kind.name, kind.heading(place.text)) for kind in _kinds_of(told, book.site)]
+    chosen = [(kind.name, kind.heading(place.text)) for kind in _kinds_of(here, book.site)]
     values = info_values(
         name,
         book.reference,
@@ -240,7 +242,7 @@ def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, lang
         reports=book.site.kinds,
     )
     if name == "methods":
-        checks = (page.told("method_checks") for page in told)
+        checks = (page.told("method_checks") for page in here)
         values |= {"checks": next(filter(None, checks), [])}
     return render(target, place, f"{name}.html.j2", book.site, **values)
 
@@ -259,11 +261,11 @@ def _kinds_of(pages: Sequence[Page], site: Site) -> list[ReportKind]:
 def _write_search(target: Path, pages: Sequence[Page], site: Site, language: str) -> None:
     """The index of the search in `language`, made from the pages as they were written."""
     shutil.copyfile(ASSETS / "search.js", target / "assets" / "search.js")
-    told = [page for page in pages if page.language == language]
-    kinds = {site.path_of(page): page.kind for page in told} if _kinds_of(told, site) else {}
+    here = [page for page in pages if page.language == language]
+    kinds = {site.path_of(page): page.kind for page in here} if _kinds_of(here, site) else {}
     paths = [
         index_path(language, site.main_language),
-        *(site.path_of(page) for page in told),
+        *(site.path_of(page) for page in here),
         *(info_path(name, language) for name in info_names(site) if name != "search"),
     ]
     written = [(path, (target / path).read_text(encoding="utf-8")) for path in paths]

@@ -51,22 +51,22 @@ def raw_table(frame: pd.DataFrame, *, text: Text, columns: Mapping[str, Column])
     ReportError
         If `frame` lacks a column, or a number is infinite.
     """
-    shown = dict(_expanded(columns, text))
-    if lacking := [name for name in shown if name not in frame.columns]:
+    expanded = dict(_expanded(columns, text))
+    if lacking := [name for name in expanded if name not in frame.columns]:
         raise ReportError(f"the table has no column {', '.join(lacking)}: {list(frame.columns)}")
     cells = [
-        [_raw(value, column, text) for value, column in zip(row, shown.values(), strict=True)]
-        for row in frame[list(shown)].itertuples(index=False, name=None)
+        [_raw(value, column, text) for value, column in zip(row, expanded.values(), strict=True)]
+        for row in frame[list(expanded)].itertuples(index=False, name=None)
     ]
-    rows, remarks = _without_remarks(cells, list(shown.values()))
+    rows, remarks = _without_remarks(cells, list(expanded.values()))
     heads = [
         {"label": column.label, "unit": _unit(column.form, text), "format": column.form}
-        for column in shown.values()
+        for column in expanded.values()
     ]
     if any(remarks):
         heads.append({"label": text.say("Remark"), "unit": "", "format": ""})
         rows = [[*row, remark] for row, remark in zip(rows, remarks, strict=True)]
-    empty = any(value is None for row in rows for value in row[: len(shown)])
+    empty = any(value is None for row in rows for value in row[: len(expanded)])
     note = text.say("An empty cell means that the figure is not available.") if empty else ""
     return {"columns": heads, "rows": rows, "note": note}
 
@@ -84,9 +84,9 @@ def _expanded(columns: Mapping[str, Column], text: Text) -> Iterator[tuple[str, 
             of = column.label
             yield name, column
             continue
-        told = (text.say("Lower end"), text.say("Upper end"))
+        end_names = (text.say("Lower end"), text.say("Upper end"))
         meant = column.of if isinstance(column.of, tuple) else column.ends
-        for end, label, own in zip(column.ends, told, meant, strict=True):
+        for end, label, own in zip(column.ends, end_names, meant, strict=True):
             yield end, replace(column, label=f"{of}: {lower_first(label)}", ends=None, of=own)
 
 
@@ -123,12 +123,12 @@ def _without_remarks(
     numbers = [column.form not in ("", "date") for column in columns]
     rows, remarks = [], []
     for row in cells:
-        told = {
+        by_label = {
             column.label: value
             for value, column, number in zip(row, columns, numbers, strict=True)
             if number and isinstance(value, str)
         }
-        remarks.append("; ".join(f"{label}: {value}" for label, value in told.items()) or None)
+        remarks.append("; ".join(f"{label}: {value}" for label, value in by_label.items()) or None)
         rows.append(
             [
                 None if number and isinstance(value, str) else value

@@ -54,8 +54,8 @@ def _content(sheet: Mapping[str, Any], text: Text) -> str:
     writer.writerow([neutral(_head(column)) for column in sheet["columns"]])
     for row in sheet["rows"]:
         writer.writerow([_cell(value, mark) for value in row])
-    told = (sheet["title"], sheet["subtitle"], sheet["note"], *sheet["notes"], sheet["source"])
-    writer.writerows([[], *([neutral(line)] for line in told if line)])
+    lines = (sheet["title"], sheet["subtitle"], sheet["note"], *sheet["notes"], sheet["source"])
+    writer.writerows([[], *([neutral(line)] for line in lines if line)])
     return buffer.getvalue()
 
 

@@ -33,15 +33,15 @@ def described(
     ReportError
         If the table declares no column of that name.
     """
-    told = []
+    meanings = []
     for meant, form in columns:
         name = meant if isinstance(meant, str) else ""
         if name and name not in declared.columns:
             raise ReportError(f"the table {declared.name!r} declares no column {name!r}")
         column = meant if isinstance(meant, Col) else declared.columns[meant]
         unit = "text" if column.unit in _WORDS and not form else column.unit
-        told.append([name, text.say(column.meaning), text.say(UNITS[unit])])
-    return {"table": declared.name, "meaning": text.say(declared.meaning), "columns": told}
+        meanings.append([name, text.say(column.meaning), text.say(UNITS[unit])])
+    return {"table": declared.name, "meaning": text.say(declared.meaning), "columns": meanings}
 
 
 def with_dictionary(
@@ -83,9 +83,10 @@ def dictionary_sheet(
 
 
 def _rows(name: str, sheet: Mapping[str, Any]) -> Iterable[list[str | None]]:
-    told = sheet.get("dictionary")
-    if told is None:
+    dictionary = sheet.get("dictionary")
+    if dictionary is None:
         return
-    yield [name, None, told["meaning"], None, told["table"], None]
-    for column, (own, meaning, unit) in zip(sheet["columns"], told["columns"], strict=True):
-        yield [name, column["label"], meaning, unit, told["table"] if own else None, own or None]
+    yield [name, None, dictionary["meaning"], None, dictionary["table"], None]
+    for column, (own, meaning, unit) in zip(sheet["columns"], dictionary["columns"], strict=True):
+        table = dictionary["table"] if own else None
+        yield [name, column["label"], meaning, unit, table, own or None]

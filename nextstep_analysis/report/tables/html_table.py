@@ -103,8 +103,8 @@ def saved_table_html(
 
     For pages that have no files of their tables beside them; it doubles the weight.
     """
-    told = {"caption": caption, "columns": columns, "source": source, "notes": notes}
-    table = table_html(frame, text=text, **told)
+    around = {"caption": caption, "columns": columns, "source": source, "notes": notes}
+    table = table_html(frame, text=text, **around)
     button = table_download_html(caption, raw_table(frame, text=text, columns=columns), text=text)
     return table.replace("</table></div>", f"</table></div>{button}")  # one, for texts are escaped
 

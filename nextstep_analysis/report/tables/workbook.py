@@ -95,10 +95,10 @@ def workbook_bytes(
                 for column in sheet["columns"]
             ]
             _write_table(book.add_worksheet(name), sheet, text=text, styles=styles, formats=formats)
-        if told := dictionary_sheet(sheets, names, text=text):
-            last = book.add_worksheet(neutral(told["title"])[:_NAME])
-            formats = [styles["text"]] * len(told["columns"])
-            _write_table(last, told, text=text, styles=styles, formats=formats)
+        if dictionary := dictionary_sheet(sheets, names, text=text):
+            last = book.add_worksheet(neutral(dictionary["title"])[:_NAME])
+            formats = [styles["text"]] * len(dictionary["columns"])
+            _write_table(last, dictionary, text=text, styles=styles, formats=formats)
     return buffer.getvalue()
 
 
@@ -121,12 +121,12 @@ def number_format(form: str) -> str:
     >>> number_format("+.1%"), number_format("d"), number_format("year")
     ('+0.0%;-0.0%;0.0%', '#,##0', '0')
     """
-    found = _NUMBER.fullmatch(form)
-    if found is None:
+    parts = _NUMBER.fullmatch(form)
+    if parts is None:
         return {"year": "0", "date": "@", "general": "General"}.get(form, "#,##0.0")
-    decimals = "." + "0" * int(found["decimals"]) if int(found["decimals"] or 0) else ""
-    written = f"0{decimals}%" if found["kind"] in ("%", "pp") else f"#,##0{decimals}"
-    return f"+{written};-{written};{written}" if found["sign"] else written
+    decimals = "." + "0" * int(parts["decimals"]) if int(parts["decimals"] or 0) else ""
+    written = f"0{decimals}%" if parts["kind"] in ("%", "pp") else f"#,##0{decimals}"
+    return f"+{written};-{written};{written}" if parts["sign"] else written
 
 
 def sheet_names(titles: Sequence[str]) -> list[str]:
@@ -187,8 +187,8 @@ def _write_contents(
             continue
         for name, sheet in zip(names, sheets, strict=True):
             page.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], neutral(name))
-            told = ". ".join(part for part in (sheet["title"], sheet["subtitle"]) if part)
-            page.write_string(row, 1, neutral(told))
+            heading = ". ".join(part for part in (sheet["title"], sheet["subtitle"]) if part)
+            page.write_string(row, 1, neutral(heading))
             row += 1
 
 
@@ -234,8 +234,8 @@ def _write_cells(
 
 def _label(column: Mapping[str, Any]) -> str:
     """The head of a column, with its unit where the format of its numbers does not show it."""
-    shown = not column["unit"] or "%" in number_format(column["format"])
-    return column["label"] if shown else f"{column['label']} ({column['unit']})"
+    unit_is_clear = not column["unit"] or "%" in number_format(column["format"])
+    return column["label"] if unit_is_clear else f"{column['label']} ({column['unit']})"
 
 
 def _width(sheet: Mapping[str, Any], place: int) -> float:

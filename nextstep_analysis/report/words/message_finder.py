@@ -39,17 +39,17 @@ def messages(package: Path = PACKAGE) -> list[Message]:
     ReportError
         If one message stands with two different plurals.
     """
-    found: set[Message] = set()
+    every: set[Message] = set()
     for path in sorted(package.rglob("*.py")):
         name = path.relative_to(package).as_posix()
         for message, plural in in_python(path.read_text(encoding="utf-8")):
-            found.add(Message(message, plural, name))
+            every.add(Message(message, plural, name))
     for path in sorted(package.rglob("*.j2")):
         name = path.relative_to(package).as_posix()
         for message, plural in in_template(path.read_text(encoding="utf-8")):
-            found.add(Message(message, plural, name))
-    _reject_two_plurals(found)
-    return sorted(found)
+            every.add(Message(message, plural, name))
+    _reject_two_plurals(every)
+    return sorted(every)
 
 
 def in_python(source: str) -> Iterator[tuple[str, str]]:
@@ -79,8 +79,8 @@ def in_python(source: str) -> Iterator[tuple[str, str]]:
 def in_template(source: str) -> Iterator[tuple[str, str]]:
     """Message and plural of each ``say(...)`` in a Jinja template."""
     tree = jinja2.Environment(autoescape=True).parse(source)
-    for _line, _function, found in extract_from_ast(tree, gettext_functions=("say",)):
-        strings = found if isinstance(found, tuple) else (found,)
+    for _line, _function, call in extract_from_ast(tree, gettext_functions=("say",)):
+        strings = call if isinstance(call, tuple) else (call,)
         if isinstance(strings[0], str):
             second = strings[1] if len(strings) > 1 else None
             yield strings[0], second if isinstance(second, str) else ""
@@ -107,9 +107,9 @@ def _literals(node: ast.expr | None) -> Iterator[str]:
         yield from _literals(node.orelse)
 
 
-def _reject_two_plurals(found: set[Message]) -> None:
+def _reject_two_plurals(every: set[Message]) -> None:
     plurals: dict[str, set[str]] = {}
-    for message in found:
+    for message in every:
         plurals.setdefault(message.id, set()).add(message.plural)
     for message, forms in plurals.items():
         if len(forms) > 1:

@@ -48,12 +48,12 @@ class Numerals:
             return _year(value)
         if form in ("meur", "meur_words"):
             return self._money(value, _MEUR if form == "meur" else _MEUR_WORDS)
-        found = _SPEC.fullmatch(form)
-        if not found:
+        parts = _SPEC.fullmatch(form)
+        if not parts:
             raise ReportError(f"{form!r} is not a format of numbers (d, .1f, .1%, year, meur …)")
-        kind = found["kind"]
+        kind = parts["kind"]
         scale = 100 if kind in ("%", "pp") else 1
-        written = self._digits(value, scale, int(found["decimals"] or 0), bool(found["sign"]))
+        written = self._digits(value, scale, int(parts["decimals"] or 0), bool(parts["sign"]))
         if kind != "%":
             return written
         return f"{written}{'' if self._of == 'en' else NO_BREAK}%"

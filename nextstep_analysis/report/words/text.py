@@ -154,12 +154,12 @@ class Text:
         column = self._column(form)
         if self._names is None or code not in self._names.index:
             raise ReportError(f"there is no name for the code {code!r}")
-        found = self._names.at[code, column] if column in self._names.columns else None
-        if _missing(found) and form.startswith("short"):
-            found = self._names.at[code, self.language]
-        if _missing(found) or not str(found).strip():
+        own = self._names.at[code, column] if column in self._names.columns else None
+        if _missing(own) and form.startswith("short"):
+            own = self._names.at[code, self.language]
+        if _missing(own) or not str(own).strip():
             raise ReportError(f"the code {code!r} has no form {column!r} in the table of names")
-        return lower_first(str(found)) if form.endswith("lower") else str(found)
+        return lower_first(str(own)) if form.endswith("lower") else str(own)
 
     def join(self, parts: Sequence[str]) -> str:
         """Several things in a row: "a", "a and b", "a, b and c".
@@ -200,21 +200,21 @@ class Text:
     def source_line(self, sources: Source | Iterable[Source]) -> str:
         """Who published the figures, in which tables and when; says which are estimates."""
         listed = [sources] if isinstance(sources, Source) else list(sources)
-        told = list(dict.fromkeys(self._told(source) for source in listed))
-        if not told:
+        lines = list(dict.fromkeys(self._told(source) for source in listed))
+        if not lines:
             raise ReportError("figures need at least one source")
-        head = self.say("Source") if len(told) == 1 else self.say("Sources")
-        return f"{head}: {'; '.join(told)}."
+        head = self.say("Source") if len(lines) == 1 else self.say("Sources")
+        return f"{head}: {'; '.join(lines)}."
 
     def _ends_once(self, template: str, values: Mapping[str, Any]) -> str:
         """Limits that are written alike stand once, for "122.1–122.1" is no interval."""
 
-        def shown(found: re.Match) -> str:
-            ends = [values[found[n]] for n in (2, 4) if found[n] in values]
-            written = {self.write(end, found[3][1:]) for end in ends}
-            return found[1] if len(ends) == 2 and len(written) == 1 else found[0]
+        def once(match: re.Match) -> str:
+            ends = [values[match[n]] for n in (2, 4) if match[n] in values]
+            written = {self.write(end, match[3][1:]) for end in ends}
+            return match[1] if len(ends) == 2 and len(written) == 1 else match[0]
 
-        return _ENDS.sub(shown, template)
+        return _ENDS.sub(once, template)
 
     def _told(self, source: Source) -> str:
         day = source.published or source.vintage

@@ -52,8 +52,8 @@ class Translations:
 
 def languages() -> tuple[str, ...]:
     """Languages that a report can be written in, the source language last."""
-    found = sorted(path.parent.name for path in LOCALES.glob("*/messages.po"))
-    return (*found, SOURCE_LANGUAGE)
+    translated = sorted(path.parent.name for path in LOCALES.glob("*/messages.po"))
+    return (*translated, SOURCE_LANGUAGE)
 
 
 @cache
@@ -79,12 +79,12 @@ def plain_words(language: str) -> dict[str, str]:
     Two messages that read the same in the fallback are left out where they differ here.
     """
     known, other = translations(language), translations(FALLBACK[language])
-    found: dict[str, set[str]] = {}
+    by_translation: dict[str, set[str]] = {}
     for message, forms in known.forms.items():
         alone = len(forms) == 1 and "{" not in message
         if alone and known.holds(message) and other.holds(message):
-            found.setdefault(other.find(message, None, None), set()).add(forms[0])
-    return {words: told.pop() for words, told in found.items() if len(told) == 1}
+            by_translation.setdefault(other.find(message, None, None), set()).add(forms[0])
+    return {words: said.pop() for words, said in by_translation.items() if len(said) == 1}
 
 
 def read_catalogue(path: Path) -> Catalog:
