@@ -178,9 +178,7 @@ def _by_judgement(ecosystem: Ecosystem, region: str, catalogue: Catalogue) -> tu
     return ecosystem.peers
 
 
-def _check_peers(
-    peers: Sequence[str], regions: tuple[str, ...], compared: tuple[str, str]
-) -> None:
+def _check_peers(peers: Sequence[str], regions: tuple[str, ...], compared: tuple[str, str]) -> None:
     for place, peer in enumerate(peers):
         one_of(peer, regions, kind="peer region")
         if peer in compared:
