@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +27,8 @@ class BuiltTable:
     `inputs` are the files it was made of, by path below the project, with their sha256;
     `figures` what the sentences of the catalogue say of the table (`sources.sums.figures`),
     `scheme` the one classification of its industries, "" where there is none or another one
-    in other years.
+    in other years; `breaks` the years from which figures of any column are not comparable with
+    those before.
     """
 
     file: str
@@ -37,6 +38,7 @@ class BuiltTable:
     inputs: Mapping[str, str]
     figures: Mapping[str, float]
     scheme: str
+    breaks: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def read_table(project: Project, dataset: str) -> "pd.DataFrame":
         Columns in the order of the catalogue. Codes and texts are ``str``, years and
         counts ``int64``; counts with missing cells and other numbers are ``float64``,
         NaN where the cell is missing (the catalogue says what that means). It notes the
-        classification of its industries (`schema.with_scheme`), if it has one for all rows.
+        classification of its industries (`schema.with_scheme`), if it has one for all rows,
+        and the breaks of its series (`breaks.with_breaks`).
 
     Raises
     ------
@@ -75,9 +78,10 @@ def read_table(project: Project, dataset: str) -> "pd.DataFrame":
     content, built = _verified(project, dataset, kinds={"table", "names"}, reader="read_table")
     import pandas as pd  # not before a table is read: a build may find nothing to do
 
+    from nextstep_analysis.breaks import with_breaks
     from nextstep_analysis.schema import with_scheme
 
-    table = pd.read_parquet(io.BytesIO(content))
+    table = with_breaks(pd.read_parquet(io.BytesIO(content)), built.breaks)
     return with_scheme(table, built.scheme) if built.scheme else table
 
 

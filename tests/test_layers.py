@@ -9,6 +9,7 @@ import pytest
 import nextstep_analysis
 
 BASE = {
+    "breaks",
     "claim",
     "codes",
     "errors",
@@ -26,6 +27,7 @@ BASE = {
 READING = BASE | {"catalogue", "processed", "classifications"}
 MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "__init__": set(),  # names every part, and imports one when it is asked for
+    "breaks": {"errors"},
     "claim": {"errors"},
     "codes": set(),
     "errors": set(),
@@ -45,7 +47,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "processed": BASE | {"catalogue"},
     "classifications": BASE | {"catalogue", "processed"},
     "sources": READING,
-    "indicators": {"errors", "schema"},
+    "indicators": {"breaks", "errors", "schema"},
     "studies": READING | {"indicators", "kind"},
     "report": {"claim", "codes", "errors", "declared", "study", "kind"},
     "batch": READING | {"sources", "report", "kind"},

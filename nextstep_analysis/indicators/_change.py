@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
+from nextstep_analysis.breaks import check_no_break
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.schema import check_disjoint, check_observations
 
@@ -78,6 +79,7 @@ def years_between(table: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
     if not start < end:
         raise DataError(f"the end must be after the start, but start is {start} and end {end}")
     check_observations(table, value=FLOWS)
+    check_no_break(table, start=start, end=end)
     years = table[table["year"].between(start, end)]
     counts = years.groupby(_CELL)["year"].nunique()
     short = counts.reindex(table.groupby(_CELL).size().index, fill_value=0)

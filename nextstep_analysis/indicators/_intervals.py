@@ -49,3 +49,19 @@ def poisson_limits(count: np.ndarray | pd.Series, level: float) -> tuple[np.ndar
     count, tail = np.asarray(count, dtype=float), (1 - level) / 2
     lower = np.where(count > 0, special.gammaincinv(count, tail), 0.0)
     return np.where(np.isnan(count), np.nan, lower), special.gammainccinv(count + 1, tail)
+
+
+def poisson_difference_limits(
+    first: pd.Series, second: pd.Series, level: float
+) -> tuple[pd.Series, pd.Series]:
+    """Limits of the difference of the expectations behind two independent counts.
+
+    MOVER (Zou & Donner 2008): Garwood's exact limits of each, joined by the square root of
+    squared distances. Wider than nothing even where both counts are 0.
+    """
+    (lowest, highest), (lowest_second, highest_second) = (
+        poisson_limits(count, level) for count in (first, second)
+    )
+    difference = first - second
+    lower = difference - np.hypot(first - lowest, highest_second - second)
+    return lower, difference + np.hypot(highest - first, second - lowest_second)

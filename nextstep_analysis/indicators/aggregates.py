@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from nextstep_analysis.breaks import breaks_of, with_breaks
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._composition import plain
 from nextstep_analysis.schema import SCHEME, check_disjoint, check_observations
@@ -27,7 +28,8 @@ def weighted_total(table: pd.DataFrame, *, weights: pd.Series) -> pd.DataFrame:
     -------
     DataFrame ``region``, ``year``, ``value``, sorted, one row per region and year
         In the unit of ``value``. NaN where the figure of a weighted industry is
-        missing or has no row: a sum of the rest would look like a fall.
+        missing or has no row: a sum of the rest would look like a fall. It notes the
+        breaks of `table`.
 
     Raises
     ------
@@ -55,7 +57,8 @@ def weighted_total(table: pd.DataFrame, *, weights: pd.Series) -> pd.DataFrame:
     chosen = frame[frame["industry"].isin(weights.index)]
     wide = chosen.pivot(index=["region", "year"], columns="industry", values="value")
     wide = wide.reindex(index=cells, columns=sorted(weights.index))
-    return wide.mul(weights).sum(axis=1, skipna=False).rename("value").reset_index()
+    sums = wide.mul(weights).sum(axis=1, skipna=False).rename("value").reset_index()
+    return with_breaks(sums, breaks_of(table))
 
 
 def _check_weights(weights: pd.Series, industries: np.ndarray, scheme: str | None) -> None:

@@ -15,7 +15,8 @@ openings per hundred enterprises). The `denominator` is one of
     missing from it and openings already in it.
 
 A rate is NaN where its denominator is missing or zero: with ``"previous"`` in the
-first year of the table and in the year after a missing stock.
+first year of the table and in the year after a missing stock. So is one whose stock
+is of the series before a break that the table notes (`breaks.with_breaks`).
 
 Intervals are exact Poisson limits of the counts over the denominator as it is.
 Closures too are counted as Poisson, not binomial: they include enterprises opened
@@ -25,7 +26,13 @@ within the year, so the stock is no upper limit for them.
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.indicators._intervals import check_counts, check_level, poisson_limits
+from nextstep_analysis.breaks import breaks_of
+from nextstep_analysis.indicators._intervals import (
+    check_counts,
+    check_level,
+    poisson_difference_limits,
+    poisson_limits,
+)
 from nextstep_analysis.schema import KEYS, check_observations, check_one_of
 
 DENOMINATORS = ("previous", "active", "end")
@@ -154,13 +161,8 @@ def net_entry_rate(
     """
     frame = _checked(table, ["births", "deaths"], denominator, level)
     births, deaths = frame["births"], frame["deaths"]
-    (fewest_in, most_in), (fewest_out, most_out) = (
-        poisson_limits(births, level),
-        poisson_limits(deaths, level),
-    )
-    lower = births - deaths - np.hypot(births - fewest_in, most_out - deaths)
-    upper = births - deaths + np.hypot(most_in - births, deaths - fewest_out)
-    return _result(table, frame, births - deaths, (lower, upper))
+    limits = poisson_difference_limits(births, deaths, level)
+    return _result(table, frame, births - deaths, limits)
 
 
 def churn_rate(
@@ -223,6 +225,7 @@ def _checked(
     if denominator != "end":
         before = frame[[*keys, "stock"]].assign(year=frame["year"] + 1)
         frame["denominator"] = frame[keys].merge(before, how="left", on=keys)["stock"]
+        frame["denominator"] = frame["denominator"].mask(frame["year"].isin(breaks_of(table)))
     if denominator == "active":
         frame["denominator"] += frame["births"]
     return frame

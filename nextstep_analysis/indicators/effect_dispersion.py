@@ -39,8 +39,8 @@ def effect_dispersion(table: pd.DataFrame, *, start: int, end: int, without: str
     Raises
     ------
     DataError
-        If `table` is not tidy, years or rows are left out, there are fewer than three regions,
-        or `without` is not one of them.
+        If `table` is not tidy, years or rows are left out, a break lies between the years,
+        there are fewer than three regions, or `without` is not one of them.
 
     References
     ----------

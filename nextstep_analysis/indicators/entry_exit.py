@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from nextstep_analysis.breaks import check_no_break
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._presence import presence_of
 from nextstep_analysis.schema import check_composition
@@ -35,7 +36,8 @@ def entry_exit(
     Raises
     ------
     DataError
-        If `table` is not a composition, lacks a year, or the years do not rise.
+        If `table` is not a composition, lacks a year, or the years do not rise; with
+        ``"positive"`` also if a break lies between them (`breaks.accept_break`).
 
     References
     ----------
@@ -58,6 +60,8 @@ def entry_exit(
     if lacking := [year for year in (start, end) if not (table["year"] == year).any()]:
         years = ", ".join(map(str, sorted(table["year"].unique())))
         raise DataError(f"the table has no year {lacking[0]}; it has {years}")
+    if presence == "positive":  # a quotient compares shares of one year: a break is in all of them
+        check_no_break(table, start=start, end=end)
     first, last = (presence_of(table[table["year"] == year], presence) for year in (start, end))
     before = first.cells.by_cell(first.marks, "before")
     after = last.cells.by_cell(last.marks, "after")

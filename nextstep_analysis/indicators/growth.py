@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.breaks import check_no_break
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._composition import plain
 from nextstep_analysis.schema import check_composition, check_observations
@@ -27,7 +28,8 @@ def cagr(table: pd.DataFrame, *, start: int, end: int) -> pd.Series:
     Raises
     ------
     DataError
-        If `table` is not tidy, `end` is not after `start`, or a year has no rows.
+        If `table` is not tidy, `end` is not after `start`, a year has no rows, or a break lies
+        between the years (`breaks.accept_break`).
 
     References
     ----------
@@ -67,7 +69,7 @@ def growth_contribution(table: pd.DataFrame, *, start: int, end: int) -> pd.Seri
     ------
     DataError
         If `table` is not a composition (`schema.check_composition`), `end` is not
-        after `start`, or a year has no rows.
+        after `start`, a year has no rows, or a break lies between the years.
 
     References
     ----------
@@ -91,6 +93,7 @@ def _two_years(table: pd.DataFrame, start: int, end: int) -> tuple[pd.Series, pd
     check_observations(table)
     if not start < end:
         raise DataError(f"the end must be after the start, but start is {start} and end {end}")
+    check_no_break(table, start=start, end=end)
     frame = plain(table)
     years = sorted(frame["year"].unique())
     if lacking := [year for year in (start, end) if year not in years]:

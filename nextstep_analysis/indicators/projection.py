@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from nextstep_analysis.breaks import breaks_of
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._intervals import check_level
 
@@ -97,6 +98,7 @@ def short_projection(
     'there are 3 years without a break, and at least 8 are needed'
     """
     _check(series, horizon, level, breaks)
+    breaks = (*breaks, *breaks_of(series))
     since = max((year for year in breaks if year <= series.index[-1]), default=series.index[0])
     kept = series[series.index >= since].astype(float)
     since = kept.index[0]

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.breaks import check_no_break
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._composition import plain
 from nextstep_analysis.schema import check_composition, check_observations, check_one_of
@@ -61,7 +62,8 @@ def shift_share(
     ------
     DataError
         If `table` is not tidy, its industries overlap, rows of the two areas are
-        left out, `end` is not after `start`, or `method` is unknown.
+        left out, `end` is not after `start`, a break lies between them
+        (`breaks.accept_break`), or `method` is unknown.
 
     References
     ----------
@@ -84,6 +86,7 @@ def shift_share(
     check_one_of("method", method, METHODS)
     if not start < end:
         raise DataError(f"the end must be after the start, but start is {start} and end {end}")
+    check_no_break(table, start=start, end=end)
     step = 1 if dynamic else end - start
     years = range(start, end + 1, step)
     here, there = _by_year(table, (region, reference), years)

@@ -154,6 +154,7 @@ def _replace(project: Project, datasets: dict[str, Dataset], raw: Raw) -> None:
                 inputs=inputs_of(project, dataset),
                 figures=figures(dataset, table, homes=raw.homes(dataset)),
                 scheme=_scheme(dataset),
+                breaks=sorted({gap.year for gap in dataset.breaks}),
             )
         manifest = Manifest(code=code_of_build(), tables=entries)
         (fresh / MANIFEST).write_text(manifest.to_json(), encoding="utf-8", newline="\n")
