@@ -1,12 +1,14 @@
 """What codes mean: names in three languages, divisions and sections, regions, accounts."""
 
 import re
+from collections.abc import Collection
 
 import pandas as pd
 
 from nextstep_analysis.catalogue.accounts import AccountsIndustry, read_accounts
+from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.codes import DIVISION, SECTION, WHOLE_COUNTRY
-from nextstep_analysis.errors import DataError
+from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
 
@@ -101,6 +103,57 @@ def regions(project: Project) -> tuple[str, ...]:
     return tuple(sorted(read_table(project, "municipalities")["region"].unique()))
 
 
+def region_code(
+    asked: str,
+    code_names: pd.DataFrame,
+    *,
+    kind: str = "region",
+    areas: Collection[str] = ("region",),
+) -> str:
+    """The code of a region that is asked for by its code or by its name in any language.
+
+    Parameters
+    ----------
+    asked : str
+        ``"MK06"``, ``"Pirkanmaa"`` or ``"Birkaland"``; capital letters do not matter in names.
+    code_names : DataFrame
+        As of `names`.
+    kind : str
+        What it is asked for as, for the message.
+    areas : collection of str
+        The kinds of code that are allowed: ``"country"`` beside ``"region"``.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such region, or if several have what is asked for in their names.
+    """
+    table = code_names[code_names["kind"].isin(areas)]
+    known = tuple(table.index)
+    if asked in known or not isinstance(asked, str):
+        return one_of(asked, known, kind=kind)
+    wanted, spoken = asked.strip().casefold(), _without_capitals(code_names)
+    found = [code for code in known if (spoken.loc[code] == wanted).any()]
+    if len(found) == 1:
+        return found[0]
+    in_part = [
+        code
+        for code in known
+        if wanted and spoken.loc[code].str.contains(wanted, regex=False).any()
+    ]
+    finnish = table["fi"].to_dict()
+    choices = " or ".join(f"{code} ({finnish[code]})" for code in in_part)
+    if len(in_part) > 1:
+        raise CatalogueError(f"{asked!r} may be {choices}; give one of the codes")
+    if in_part:
+        raise CatalogueError(f"unknown {kind} {asked!r}, did you mean {choices}?")
+    towns = spoken[code_names["kind"] == "municipality"]
+    if (towns == wanted).any(axis=None):
+        listed = ", ".join(known)
+        raise CatalogueError(f"{asked!r} is a municipality, not a {kind}; known are {listed}")
+    return one_of(asked, known, kind=kind)
+
+
 def municipalities_of(project: Project, region: str) -> tuple[str, ...]:
     """The municipalities of a region, on the division of 2026.
 
@@ -140,6 +193,10 @@ def accounts_divisions(project: Project) -> pd.DataFrame:
     ]
     table = pd.DataFrame(rows, columns=["aggregate", "input_output", "division", "partial"])
     return table.sort_values(["aggregate", "division"], ignore_index=True)
+
+
+def _without_capitals(code_names: pd.DataFrame) -> pd.DataFrame:
+    return code_names[list(LANGUAGES)].apply(lambda column: column.str.casefold())
 
 
 def _industry_names(project: Project) -> pd.DataFrame:

@@ -6,31 +6,24 @@ import signal
 import sys
 import traceback
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-import click
 import typer
 
+from nextstep_analysis import typed
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.kind import FIRST
 
 app = typer.Typer(
-    name="nextstep",
+    name=typed.NAME,
     help="Background studies of business ecosystems from official regional statistics.",
-    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
     pretty_exceptions_enable=False,
     add_completion=False,
 )
 data_app = typer.Typer(help="The figures: build the tables, say what is in them.")
-app.add_typer(data_app, name="data", no_args_is_help=True)
+app.add_typer(data_app, name="data")
 
-Jobs = Annotated[int, typer.Option(min=1, help="Notebooks run at the same time.")]
-Named = Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")]
-Subject = Annotated[
-    str, typer.Argument(help="See `nextstep ecosystems`; may be left out where there is one.")
-]
-OfKind = Annotated[str, typer.Option(help="Kind of report.")]
-Spoken = Annotated[str, typer.Option(help="fi or en; sv in part.")]
 PROBLEM, FAILURE, INTERRUPTED = 2, 1, 130
 STOPPED = "interrupted; the last site stays as it was"
 GARBAGE = (100_000, 20, 20)
@@ -39,37 +32,29 @@ short one went into looking for garbage."""
 CORES = min((os.cpu_count() or 1) + 1, 4)  # one waits while the others calculate
 
 
-@app.callback(epilog="--debug, anywhere: show the traceback of an error.")
-def _options() -> None:
+@app.callback(
+    epilog="--debug, anywhere: show the traceback of an error.", invoke_without_command=True
+)
+def _options(context: typer.Context) -> None:
     """Background studies of business ecosystems from official regional statistics."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 @app.command()
 def studies(
-    jobs: Jobs = CORES,
-    language: Annotated[
-        list[str] | None, typer.Option(help="Only this language: fi, en, or sv in part.")
-    ] = None,
-    only: Annotated[list[str] | None, typer.Option(help="Only this ecosystem.")] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="Only this kind of report.")] = None,
-    regions: Annotated[str, typer.Option(help="all, or region codes with commas.")] = "",
-    force: Annotated[bool, typer.Option("--force", help="Build even what is unchanged.")] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Only say what would be built.")
-    ] = False,
-    explain: Annotated[
-        bool, typer.Option("--explain", help="Say of each study why or why not.")
-    ] = False,
-    log_format: Annotated[
-        Literal["text", "json"], typer.Option(help="How to tell of the run.")
-    ] = "text",
-    scheduler: Annotated[
-        str, typer.Option(help="Run on the workers of this dask scheduler: tcp://host:8786.")
-    ] = "",
-    output: Annotated[
-        str, typer.Option(help="Copy the site to this folder or URL, too: s3://bucket/studies.")
-    ] = "",
-    wait: Annotated[bool, typer.Option(help="Whether to wait for a run that goes on.")] = True,
+    jobs: typed.Jobs = CORES,
+    language: typed.Languages = None,
+    only: typed.Only = None,
+    kind: typed.Kinds = None,
+    regions: typed.Regions = None,
+    force: typed.Force = False,
+    dry_run: typed.DryRun = False,
+    explain: typed.Explain = False,
+    log_format: typed.LogFormat = "text",
+    scheduler: typed.Scheduler = None,
+    output: typed.Output = None,
+    wait: typed.Wait = True,
 ) -> None:
     """Build the data and the studies whose inputs changed, and write the site."""
     from nextstep_analysis import commands
@@ -77,7 +62,7 @@ def studies(
     from nextstep_analysis.project import find_project
 
     asked = commands.Asked(
-        tuple(only or ()), tuple(language or ()), regions, force, tuple(kind or ())
+        tuple(only or ()), tuple(language or ()), typed.listed(regions), force, tuple(kind or ())
     )
     said = commands.progress((), log_format)
     tell = said.explain if explain else said.plan
@@ -112,11 +97,11 @@ def studies(
 
 @app.command()
 def study(
-    ecosystem: Named,
-    language: Spoken = "fi",
-    region: Annotated[str | None, typer.Option(help="Region code, such as MK07.")] = None,
-    reference: Annotated[str | None, typer.Option(help="SSS or a region code.")] = None,
-    peers: Annotated[str, typer.Option(help="Region codes with commas: MK13,MK10.")] = "",
+    ecosystem: typed.Named,
+    language: typed.Spoken = "fi",
+    region: typed.Region = None,
+    reference: typed.Reference = None,
+    peers: typed.Peers = None,
 ) -> None:
     """Run one study and write its page into a folder of its own."""
     from nextstep_analysis import commands
@@ -129,14 +114,13 @@ def study(
     project, catalogue = _configured()
     commands.build_tables(project)
     code_names = commands.checked_names(project, catalogue)
-    codes = tuple(code.strip() for code in peers.split(",") if code.strip())
     scope = study_scope(
         catalogue,
         code_names,
         ecosystem=ecosystem,
         region=region,
         reference=reference,
-        peers=codes,
+        peers=typed.listed(peers),
         peers_for=PeersByStructure(project),
     )
     task = Task(
@@ -162,7 +146,9 @@ def publish() -> None:
 
 
 @app.command()
-def single(subject: Subject = "", language: Spoken = "fi", kind: OfKind = FIRST) -> None:
+def single(
+    subject: typed.Subject = "", language: typed.Spoken = "fi", kind: typed.OfKind = FIRST
+) -> None:
     """Write one built study as one HTML file that needs nothing else, for e-mail."""
     from nextstep_analysis.batch.share.forms import single_file, size_of
     from nextstep_analysis.studies.kinds import kind_named
@@ -172,7 +158,9 @@ def single(subject: Subject = "", language: Spoken = "fi", kind: OfKind = FIRST)
 
 
 @app.command()
-def pdf(subject: Subject = "", language: Spoken = "fi", kind: OfKind = FIRST) -> None:
+def pdf(
+    subject: typed.Subject = "", language: typed.Spoken = "fi", kind: typed.OfKind = FIRST
+) -> None:
     """Print one built study into a PDF, through the Chrome or Chromium of this machine."""
     from nextstep_analysis.batch.share.forms import pdf_file, size_of
     from nextstep_analysis.studies.kinds import kind_named
@@ -267,19 +255,23 @@ def main() -> None:
     debug = "--debug" in sys.argv
     sys.argv[1:] = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name=typed.NAME, standalone_mode=False)
         if code == INTERRUPTED:  # typer has made a code of the interrupt
             _tell(STOPPED, debug)
         sys.exit(code)
     except NextStepError as error:
         _tell(str(error), debug)
         sys.exit(PROBLEM)
-    except click.ClickException as error:
-        _tell(error.format_message() or "see --help", debug)
+    except typer.TyperException as error:
+        _tell(typed.slip(error, sys.argv[1:]), debug)
         sys.exit(PROBLEM)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _tell(STOPPED, debug)
         sys.exit(INTERRUPTED)
+    except OSError as error:  # of the machine, not of the code: a full disk, a folder that is gone
+        where = f"{error.filename}: " if error.filename else ""
+        _tell(f"{where}{error.strerror or error}", debug)
+        sys.exit(PROBLEM)
     except Exception as error:  # noqa: BLE001 - the last line of defence, and it says so
         told = f"{type(error).__name__}: {error}"
         _tell(f"unexpected error: {told}; run with --debug to see where", debug)
@@ -303,7 +295,7 @@ def _stop(*_) -> None:
 def _tell(sentence: str, debug: bool) -> None:
     if debug:
         traceback.print_exc()
-    typer.echo(f"nextstep: {sentence}", err=True)
+    typer.echo(typed.one_line(f"nextstep: {sentence}"), err=True)
 
 
 if __name__ == "__main__":

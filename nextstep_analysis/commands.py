@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.catalogue.sources import read_sources
 from nextstep_analysis.errors import ProjectError
@@ -38,7 +37,7 @@ class Asked:
 
     only: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
-    regions: str = ""
+    regions: tuple[str, ...] = ()
     force: bool = False
     kinds: tuple[str, ...] = ()
 
@@ -126,7 +125,7 @@ def built(
     *,
     jobs: int,
     log_format: str,
-    scheduler: str = "",
+    scheduler: str | None = None,
 ) -> "Published":
     """Do what the plan says, here or on the workers of a scheduler, and tell of it."""
     from nextstep_analysis.batch.site.build import build_site, read_times
@@ -234,12 +233,13 @@ def _peers_for(project: Project):
     return lambda *asked: by_structure()(*asked)
 
 
-def _codes(project: Project, asked: str) -> tuple[str, ...]:
-    """The regions asked for, as ``all`` or codes with commas; none where nothing is said."""
+def _codes(project: Project, asked: tuple[str, ...]) -> tuple[str, ...]:
+    """The regions asked for, by code, by name, or as ``all``; none where nothing is said."""
     if not asked:
         return ()
-    from nextstep_analysis.classifications import regions
+    from nextstep_analysis.classifications import names, region_code, regions
 
-    known = regions(project)
-    named = [code.strip() for code in asked.split(",") if code.strip()]
-    return known if asked == EVERY else tuple(one_of(n, known, kind="region") for n in named)
+    if EVERY in asked:
+        return regions(project)
+    code_names = names(project)
+    return tuple(region_code(one, code_names) for one in asked)

@@ -52,16 +52,23 @@ def find_project(start: Path | None = None) -> Project:
     ------
     ProjectError
         If ``NEXTSTEP_PROJECT`` names a folder without ``config/settings.yaml``,
-        or no project is found at all.
+        no project is found at all, or the current folder has been removed.
     """
     if start is None and (named := os.environ.get(VARIABLE)):
-        folder = Path(named).expanduser()
+        folder = Path(os.path.expanduser(named))  # a home that nobody has stays as it is written
         if not (folder / MARKER).is_file():
             raise ProjectError(f"{VARIABLE} is {named!r}, but there is no {MARKER} in it")
         return Project(folder.resolve())
-    here = (start or Path.cwd()).resolve()
+    here = (start or _current()).resolve()
     checkout = Path(__file__).resolve().parents[1]
     for folder in (here, *here.parents, checkout):
         if (folder / MARKER).is_file():
             return Project(folder)
     raise ProjectError(f"no project found: neither {here} nor a folder above it holds {MARKER}")
+
+
+def _current() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise ProjectError("the current folder has been removed; change to another one") from None

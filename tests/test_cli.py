@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from entry import ROOT, assert_one_sentence, copy_of_project, edit, nextstep
 
-ROOT = Path(__file__).parents[1]
 CHILD = """
 import pathlib, subprocess, sys
 from nextstep_analysis import cli
@@ -24,39 +24,9 @@ cli.main()
 """
 
 
-def nextstep(*arguments, folder=ROOT):
-    return subprocess.run(
-        [sys.executable, "-m", "nextstep_analysis.cli", *arguments],
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        timeout=300,
-    )
-
-
 @pytest.fixture
 def copy(tmp_path):
-    """A copy of the project that a test may break, with an older site in it."""
-    for name in ("config", "data/raw", "notebooks"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    site = tmp_path / "reports" / "site"
-    site.mkdir(parents=True)
-    (site / "index.html").write_text("the last good site")
-    return tmp_path
-
-
-def edit(path, old, new):
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def assert_one_sentence(run, *words):
-    assert run.returncode == 2, run.stderr
-    assert "Traceback" not in run.stderr
-    assert len(run.stderr.strip().splitlines()) == 1, run.stderr
-    for word in words:
-        assert word in run.stderr
+    return copy_of_project(tmp_path)
 
 
 def test_help_lists_the_commands():

@@ -52,7 +52,8 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "report": {"claim", "codes", "errors", "declared", "study", "kind"},
     "batch": READING | {"sources", "report", "kind"},
     "commands": READING | {"sources", "studies", "batch", "kind"},
-    "cli": READING | {"sources", "studies", "batch", "commands", "kind"},
+    "typed": {"codes"},
+    "cli": READING | {"sources", "studies", "batch", "commands", "kind", "typed"},
 }
 INDICATORS_MAY_USE = {
     "numpy",

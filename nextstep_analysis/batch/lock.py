@@ -1,32 +1,30 @@
 """One build at a time: who holds the lock, and waiting for it.
 
-The system's own lock on a file: it goes with the process that holds it, however that
-ends, and kernels forked from it do not inherit it.
+The system's own lock on a file (`filelock`): it goes with the process that holds it, however
+that ends, kernels forked from it do not keep it, and a link in its place is not followed.
 """
 
 import json
 import os
 import platform
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+
+from filelock import FileLock, Timeout
 
 from nextstep_analysis.errors import ProjectError
 
 FILE = ".lock"
 _PAUSE = 0.2
-_NAME = 1024  # on Windows one byte is locked, behind the text, for others must read that
 
 
 @contextmanager
 def build_lock(
     reports: Path, *, wait: bool = True, tell: Callable[[str], None] | None = None
 ) -> Iterator[None]:
-    """Hold the lock of `reports`; the file is gone afterwards.
+    """Hold the lock of `reports`; the file is gone afterwards (on Windows it stays, empty).
 
     Parameters
     ----------
@@ -40,21 +38,24 @@ def build_lock(
     Raises
     ------
     ProjectError
-        If another run holds it and `wait` is false, or `reports` cannot be written.
+        If another run holds it and `wait` is false, if `reports` cannot be written, or if
+        what stands in the place of the lock is no file.
     """
-    path, told = reports / FILE, False
-    while (file := _try(path)) is None:
+    path = reports / FILE
+    lock = FileLock(path, on_acquired=_describe)
+    if not _taken(lock, path, blocking=False):
         sentence = f"another run is building in {reports}: {holder(path)}"
         if not wait:
             raise ProjectError(f"{sentence}; run again when it has ended")
-        if tell and not told:
+        if tell:
             tell(f"{sentence}; waiting for it to end")
-            told = True
-        time.sleep(_PAUSE)
+        _taken(lock, path, blocking=True)
     try:
         yield
     finally:
-        _release(path, file)
+        if os.name == "posix":
+            path.unlink(missing_ok=True)  # while it is held: who waits looks whether it is the same
+        lock.release()
 
 
 def holder(path: Path) -> str:
@@ -66,62 +67,26 @@ def holder(path: Path) -> str:
         return "a run that has just begun"
 
 
-def _try(path: Path) -> IO[str] | None:
-    """The file, locked by this process; None if another one holds it."""
+def _taken(lock: FileLock, path: Path, *, blocking: bool) -> bool:
+    """Whether the lock is held now; without `blocking` another run may hold it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = path.open("a+", encoding="utf-8")
     except OSError as error:
         raise ProjectError(f"cannot write in {path.parent}: {error.strerror}") from None
+    if path.is_symlink():
+        raise ProjectError(f"{path} is a link, which is not followed; remove it")
     try:
-        _lock(file)
-        if not _same(file, path):  # its holder has just ended and removed it
-            raise BlockingIOError
-        _describe(file)
-    except BlockingIOError:
-        file.close()
-        return None
-    except OSError as error:
-        file.close()
-        raise ProjectError(f"cannot lock {path}: {error.strerror}") from None
-    return file
-
-
-def _describe(file: IO[str]) -> None:
-    since = datetime.now().astimezone().isoformat(timespec="seconds")
-    file.truncate(0)
-    file.write(json.dumps({"pid": os.getpid(), "host": platform.node(), "since": since}))
-    file.flush()
-
-
-def _same(file: IO[str], path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(file.fileno()), path.stat())
-    except FileNotFoundError:
+        lock.acquire(blocking=blocking, poll_interval=_PAUSE)
+    except Timeout:
         return False
+    except OSError as error:
+        raise ProjectError(f"cannot lock {path}: {error.strerror}") from None
+    return True
 
 
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(file: IO[str]) -> None:
-        file.seek(_NAME)
-        try:
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            raise BlockingIOError from None
-
-    def _release(path: Path, file: IO[str]) -> None:
-        file.close()  # an open file cannot be removed there; an empty one stays
-else:
-    import fcntl
-
-    def _lock(file: IO[str]) -> None:
-        try:
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError):
-            raise BlockingIOError from None
-
-    def _release(path: Path, file: IO[str]) -> None:
-        path.unlink(missing_ok=True)  # while it is held: who waits looks whether it is the same
-        file.close()
+def _describe(descriptor: int) -> None:
+    """Write into the locked file who holds it."""
+    since = datetime.now().astimezone().isoformat(timespec="seconds")
+    told = {"pid": os.getpid(), "host": platform.node(), "since": since}
+    os.ftruncate(descriptor, 0)
+    os.write(descriptor, json.dumps(told).encode())

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from nextstep_analysis.catalogue.fields import IndustryCode, Line, Texts, nearest
+from nextstep_analysis.catalogue.fields import IndustryCode, Line, Switch, Texts, nearest
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
 from nextstep_analysis.project import Project
 
@@ -29,7 +29,7 @@ class AccountsIndustry(Entry):
     code: Line
     divisions: Annotated[tuple[IndustryCode, ...], Field(min_length=1)]
     input_output: Line | None = None
-    partial: bool = False
+    partial: Switch = False
     same_as: Line | None = None
     name: Texts | None = None
     short: Texts | None = None

@@ -15,8 +15,9 @@ from nextstep_analysis.catalogue.fields import (
     RegionCode,
     Texts,
     Weight,
+    check_identifier,
 )
-from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
+from nextstep_analysis.catalogue.files import Entry, error_at, read_entry, yaml_files
 from nextstep_analysis.catalogue.settings import RoleWeights
 from nextstep_analysis.codes import ROLES, Role
 from nextstep_analysis.errors import CatalogueError
@@ -160,7 +161,7 @@ def read_compositions(folder: Path, model: type[CompositionT]) -> dict[str, Comp
         If a file does not fit `model` or contradicts itself: file, line, what was
         found, what is allowed.
     """
-    return {path.stem: read_composition(path, model) for path in _yaml_files(folder)}
+    return {path.stem: read_composition(path, model) for path in yaml_files(folder)}
 
 
 def read_composition(path: Path, model: type[CompositionT]) -> CompositionT:
@@ -171,6 +172,10 @@ def read_composition(path: Path, model: type[CompositionT]) -> CompositionT:
     CatalogueError
         As `read_compositions`.
     """
+    try:
+        check_identifier(path.stem)
+    except ValueError as error:
+        raise CatalogueError(f"{path}: the file is called {path.stem!r}: {error}") from None
     composition = read_entry(path, model)
     if composition.id != path.stem:
         raise error_at(
@@ -181,17 +186,6 @@ def read_composition(path: Path, model: type[CompositionT]) -> CompositionT:
         )
     _check_members(path, composition)
     return composition
-
-
-def _yaml_files(folder: Path) -> list[Path]:
-    """The `.yaml` files; a file that looks like one but would be passed over is an error."""
-    if not folder.is_dir():
-        raise CatalogueError(f"{folder}: there is no such folder")
-    files = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-    for path in files:
-        if path.suffix != ".yaml" and path.suffix.lower() in {".yml", ".yaml"}:
-            raise CatalogueError(f"{path}: the name must end in .yaml, not in {path.suffix}")
-    return [path for path in files if path.suffix == ".yaml"]
 
 
 def _check_members(path: Path, composition: Composition) -> None:
@@ -217,6 +211,8 @@ def _check_member(path: Path, where: tuple[str | int, ...], member: Member) -> N
         before = member.parts[:place]
         if not part.startswith(f"{division}."):
             problem = f"{part} is not a part of {member.code}; parts begin with {division}."
+        elif part in before:
+            problem = f"{part} stands twice; keep one of them"
         elif clash := [other for other in before if other.startswith(part)]:
             problem = f"{part} holds {clash[0]}, which stands here too; keep one of them"
         elif clash := [other for other in before if part.startswith(other)]:

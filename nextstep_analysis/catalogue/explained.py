@@ -7,13 +7,13 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from nextstep_analysis.catalogue.yaml_nodes import Location, line_in
+from nextstep_analysis.catalogue.yaml_nodes import Location, line_at, node_at, plain
 
 LONGEST_QUOTE = 60  # characters of a wrong value that a message repeats
 
-TEXT = "must be text; put it in quotes"
+TEXT = "must be text"
 NUMBER = "must be a number, with a decimal point where needed (0.5)"
 WHOLE = "must be a whole number"
 SWITCH = "must be true or false"
@@ -52,22 +52,47 @@ def explain(path: Path, node: yaml.Node, shape: Any, error: ValidationError) -> 
 
     Missing keys come last: a misspelt key is unknown, and missing as well.
     """
-    first = min(
-        error.errors(include_url=False),
-        key=lambda problem: (problem["type"] == "missing", line_in(node, problem["loc"])),
-    )
+    first = _first(node, error)
     location = tuple(step for step in first["loc"] if step != "[key]")
-    start = f"{path}, line {line_in(node, location)}: "
+    start = f"{path}, line {line_at(node, location)}: "
     where = _in_words(location)
     allowed = sorted(_keys(shape, location[:-1]))
     if first["type"] == "extra_forbidden":
-        name = str(location[-1])
-        hint = did_you_mean(name, allowed)
+        name, around = str(location[-1]), node_at(node, location[:-1])
+        beside = plain(around) if around else {}
+        hint = did_you_mean(name, [key for key in allowed if key not in beside])
         return f"{start}unknown key {where!r}{hint or ';'} allowed here: {', '.join(allowed)}"
     if first["type"] == "missing":
         return f"{start}the key {where!r} is missing; needed here: {location[-1]}"
-    value = "" if isinstance(first["input"], dict) else f" {_found(first['input'])}"
+    written = node_at(node, location)
+    if first["type"] == "string_type" and _looks_other(written):
+        return f"{start}{where} is {_cut(written.value)}: {_as_text(node, shape, first, written)}"
+    value = "" if isinstance(first["input"], dict) else f" {_found(first['input'], written)}"
     return f"{start}{where}{value}: {_problem(shape, location, first)}"
+
+
+def _first(node: yaml.Node, error: ValidationError) -> Any:
+    return min(
+        error.errors(include_url=False),
+        key=lambda problem: (problem["type"] == "missing", line_at(node, problem["loc"])),
+    )
+
+
+def _as_text(node: yaml.Node, shape: Any, first: Any, written: yaml.ScalarNode) -> str:
+    """The advice where text is needed: quotes, unless what is written is wrong in them, too."""
+    try:
+        TypeAdapter(shape).validate_python(plain(node, as_text=written))
+    except ValidationError as error:
+        for problem in error.errors(include_url=False):
+            if problem["loc"] == first["loc"]:
+                return _problem(shape, first["loc"], problem)
+    return f'{TEXT}; put it in quotes: "{_cut(written.value)}"'
+
+
+def _looks_other(written: yaml.Node | None) -> bool:
+    """Whether something is written, without quotes, that YAML reads as a number or the like."""
+    plainly = isinstance(written, yaml.ScalarNode) and not written.style
+    return plainly and written.value != "" and plain(written) not in (None, written.value)
 
 
 def _problem(shape: Any, location: Location, first: Any) -> str:
@@ -80,11 +105,15 @@ def _problem(shape: Any, location: Location, first: Any) -> str:
     return IN_WORDS.get(first["type"], message.replace("Input should be", "must be"))
 
 
-def _found(value: Any) -> str:
+def _found(value: Any, written: yaml.Node | None) -> str:
+    """What was found, as it is written: ``93.10``, and not the number that it is read as."""
     if value is None:
         return "is empty"
-    quote = repr(value)
-    return f"is {quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + ' …'}"
+    return f"is {_cut(written.value if _looks_other(written) else repr(value))}"
+
+
+def _cut(quote: str) -> str:
+    return quote if len(quote) <= LONGEST_QUOTE else quote[:LONGEST_QUOTE] + " …"
 
 
 def _in_words(location: Location) -> str:

@@ -1,5 +1,6 @@
 """`config/factors.yaml`: what a locating company asks, and how evidence becomes a score."""
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -12,11 +13,13 @@ from nextstep_analysis.catalogue.fields import (
     Line,
     PartialDate,
     RegionCode,
+    Switch,
     Texts,
     Weight,
     nearest,
 )
-from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
+from nextstep_analysis.catalogue.files import Entry, error_at, read_entry, yaml_files
+from nextstep_analysis.codes import REGION
 from nextstep_analysis.errors import CatalogueError
 
 FACTORS_FILE = "factors.yaml"
@@ -31,7 +34,7 @@ Measure = Literal[
     "core_specialisation",
 ]
 Score = Annotated[int, Field(strict=True, ge=0, le=TOP_SCORE)]
-Positive = Annotated[float, Field(strict=True, gt=0, allow_inf_nan=False)]
+Positive = Annotated[float, Field(strict=True, gt=0, le=10_000, allow_inf_nan=False)]
 
 
 def _ascending(numbers: tuple[float, ...]) -> tuple[float, ...]:
@@ -72,7 +75,7 @@ class Fact(Entry):
     source_date: PartialDate | None = None
     confidence: Literal["high", "medium", "low"]
     note: Texts | None = None
-    against: bool = False
+    against: Switch = False
     lowers: Line | None = None
 
 
@@ -118,9 +121,9 @@ class Scoring(Entry):
 class Detour(Entry):
     """Length of a road over the straight line, with a low and a high guess; at least 1."""
 
-    value: Annotated[float, Field(strict=True, ge=1, allow_inf_nan=False)]
-    low: Annotated[float, Field(strict=True, ge=1, allow_inf_nan=False)]
-    high: Annotated[float, Field(strict=True, ge=1, allow_inf_nan=False)]
+    value: Annotated[float, Field(strict=True, ge=1, le=10, allow_inf_nan=False)]
+    low: Annotated[float, Field(strict=True, ge=1, le=10, allow_inf_nan=False)]
+    high: Annotated[float, Field(strict=True, ge=1, le=10, allow_inf_nan=False)]
 
     @model_validator(mode="after")
     def _check(self) -> "Detour":
@@ -164,7 +167,7 @@ class Computed(Entry):
 
     measure: Measure
     better: Literal["higher", "lower"]
-    scored: bool
+    scored: Switch
 
 
 class Factor(Entry):
@@ -237,11 +240,9 @@ def read_region_facts(folder: Path) -> dict[str, RegionFacts]:
         If a file is not well-formed, or not named after its region.
     """
     by_region = {}
-    for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-        if path.name.startswith("."):
-            continue
-        if path.suffix != ".yaml":
-            raise CatalogueError(f"{path}: the name must end in .yaml, not in {path.suffix!r}")
+    for path in yaml_files(folder) if folder.is_dir() else ():
+        if not re.fullmatch(REGION, path.stem):
+            raise CatalogueError(f"{path}: the file must have the code of its region as its name")
         entry = read_entry(path, RegionFacts)
         if entry.region != path.stem:
             problem = f"region is {entry.region!r}, but the file is called {path.name}"

@@ -11,12 +11,22 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from nextstep_analysis.catalogue.explained import did_you_mean
 from nextstep_analysis.codes import DIVISION, REGION, SECTION
 from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.industry_codes import SCHEMES, TOL_2008
 
 LANGUAGES = ("fi", "en", "sv")
 """Languages a text may stand in; `settings.languages` says which ones are published."""
 
 NEEDED_LANGUAGES = ("fi", "en")
 """Languages every text must stand in."""
+
+DATE = "a date is a year, year-month or year-month-day, such as 2024-02"
+EARLIEST, LATEST = 1900, 2100
+"""Years that a date may have; outside of them it is a slip."""
+
+DIVISIONS = tuple(
+    f"{section}{division}" for section, held in SCHEMES[TOL_2008].items() for division in held
+)
+"""The divisions of TOL 2008, with the letters of their sections."""
 
 BEGUN_LANGUAGES = ("sv",)
 """Languages that can be asked for though they are not published: what they lack is Finnish."""
@@ -35,11 +45,12 @@ def _check_industry(code: str) -> str:
     if re.fullmatch(DIVISION, code):
         return code
     allowed = "an industry is a section letter and a two-digit division, such as C31 or A01"
+    near = nearest(code.replace(".", ""), DIVISIONS)
     if re.fullmatch(SECTION, code):
         raise ValueError(f"this is a section; {allowed}")
-    if match := re.fullmatch(r"([A-Ua-u])\.?(\d{1,2})", code):
-        raise ValueError(f"{allowed}, did you mean '{match[1].upper()}{match[2].zfill(2)}'?")
-    if match := re.fullmatch(r"([A-U]?\d\d)[.]?\d{1,2}", code):
+    if re.fullmatch(r"[A-Ua-u]\.?\d{1,2}", code):
+        raise ValueError(f"{allowed}{near}")
+    if re.fullmatch(r"[A-U]?\d\d[.]?\d{1,2}", code):
         raise ValueError(f"{allowed}; a finer class belongs under 'parts' of its division")
     raise ValueError(allowed)
 
@@ -53,10 +64,11 @@ def _check_class(code: str) -> str:
 def _check_region(code: str) -> str:
     if re.fullmatch(REGION, code):
         return code
-    raise ValueError("a region is MK and two digits, such as MK07")
+    raise ValueError("a region is MK and two digits")
 
 
-def _check_identifier(name: str) -> str:
+def check_identifier(name: str) -> str:
+    """`name`, if it can be the id of an ecosystem; else `ValueError` with what is allowed."""
     if name == "index":
         raise ValueError("'index' is the front page of the site; choose another")
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
@@ -77,10 +89,21 @@ def _date_as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _check_date(date: str) -> str:
-    if re.fullmatch(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", date):
-        return date
-    raise ValueError("a date is a year, year-month or year-month-day, such as 2024-02")
+def _check_date(date: str, form: str = r"\d{4}(-\d{2}(-\d{2})?)?", told: str = DATE) -> str:
+    """`date`, if it has the form and there is such a day, month and year."""
+    if not re.fullmatch(form, date):
+        raise ValueError(told)
+    try:
+        dt.date.fromisoformat(f"{date}-01-01"[:10] if len(date) < 10 else date)
+    except ValueError:
+        raise ValueError(f"there is no such date; {told}") from None
+    if not EARLIEST <= int(date[:4]) <= LATEST:
+        raise ValueError(f"the year must be from {EARLIEST} to {LATEST}")
+    return date
+
+
+def _check_day(date: str) -> str:
+    return _check_date(date, r"\d{4}-\d{2}-\d{2}", "a day is year-month-day, such as 2024-02-13")
 
 
 Line = Annotated[str, Field(min_length=1)]
@@ -92,11 +115,16 @@ Texts = Annotated[Mapping[str, Line], AfterValidator(_check_texts)]
 IndustryCode = Annotated[str, AfterValidator(_check_industry)]
 ClassCode = Annotated[str, AfterValidator(_check_class)]
 RegionCode = Annotated[str, AfterValidator(_check_region)]
-Identifier = Annotated[str, AfterValidator(_check_identifier)]
+Identifier = Annotated[str, AfterValidator(check_identifier)]
 Address = Annotated[str, AfterValidator(_check_address)]
 PartialDate = Annotated[str, BeforeValidator(_date_as_text), AfterValidator(_check_date)]
-Year = Annotated[int, Field(strict=True, ge=1990, le=2100)]
-Weight = Annotated[float, Field(strict=True, gt=0, le=1, allow_inf_nan=False)]
+Day = Annotated[str, BeforeValidator(_date_as_text), AfterValidator(_check_day)]
+Year = Annotated[int, Field(strict=True, ge=1990, le=LATEST)]
+Count = Annotated[int, Field(strict=True, ge=1)]
+Real = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Switch = Annotated[bool, Field(strict=True)]
+Weight = Annotated[float, Field(strict=True, ge=0.001, le=1, allow_inf_nan=False)]
+"""A share or weight; what is smaller counts for nothing and is a slip."""
 
 
 def one_of(value: Any, known: Collection[Any], *, kind: str) -> Any:

@@ -1,16 +1,19 @@
 """Reads one YAML file into checked models; every error names the file and the line."""
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from nextstep_analysis.catalogue.explained import explain
-from nextstep_analysis.catalogue.yaml_nodes import compose, line_in, plain
+from nextstep_analysis.catalogue.yaml_nodes import compose, line_at, plain
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.glance import shortened
 
 ModelT = TypeVar("ModelT", bound="Entry")
+LEFT_BEFORE, LEFT_BEHIND = (".", "#", "~$"), ("~", ".bak", ".orig", ".part", ".swp", ".tmp")
+"""How names begin and end of what editors keep beside a file: backups, locks, unsaved work."""
 
 
 class Entry(BaseModel):
@@ -45,9 +48,30 @@ def read_entries(path: Path, model: type[ModelT]) -> dict[str, ModelT]:
     return _read(path, dict[str, model])
 
 
+def yaml_files(folder: Path) -> list[Path]:
+    """The `.yaml` files of `folder`; what editors and systems leave beside them is passed over.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such folder, or a file looks like YAML but would be passed over.
+    """
+    if not folder.is_dir():
+        raise CatalogueError(f"{folder}: there is no such folder")
+    found = []
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(LEFT_BEFORE) or path.name.endswith(LEFT_BEHIND):
+            continue
+        if path.suffix == ".yaml":
+            found.append(path)
+        elif re.search(r"\.ya?ml\b", path.name, re.IGNORECASE):
+            raise CatalogueError(f"{path}: the name must end in .yaml, not in {path.suffix}")
+    return found
+
+
 def line_of(path: Path, *location: str | int) -> int:
     """Line, from 1, of the key or list entry at `location` (or of its nearest parent)."""
-    return line_in(compose(path), location)
+    return line_at(compose(path), location)
 
 
 def error_at(path: Path, *location: str | int, problem: str) -> CatalogueError:
@@ -58,6 +82,6 @@ def error_at(path: Path, *location: str | int, problem: str) -> CatalogueError:
 def _read(path: Path, shape: Any) -> Any:
     node = compose(path)
     try:
-        return TypeAdapter(shape).validate_python(plain(path, node))
+        return TypeAdapter(shape).validate_python(plain(node))
     except ValidationError as error:
         raise CatalogueError(explain(path, node, shape, error)) from None

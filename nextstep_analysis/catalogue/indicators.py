@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from nextstep_analysis.catalogue.fields import Line, Texts
+from nextstep_analysis.catalogue.fields import Line, Switch, Texts
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entries
 
 
@@ -49,7 +49,7 @@ class Indicator(Entry):
     direction: Literal["higher", "lower", "none"]
     reference: Line
     needs: tuple[Dotted, ...]
-    interval: bool
+    interval: Switch
     limits: Texts | None = None
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from nextstep_analysis.catalogue.accounts import check_divisions, read_accounts
 from nextstep_analysis.catalogue.ecosystems import (
     Composition,
     Ecosystem,
@@ -21,13 +22,15 @@ from nextstep_analysis.catalogue.factors import (
     read_factors,
     read_region_facts,
 )
-from nextstep_analysis.catalogue.fields import BEGUN_LANGUAGES, nearest, one_of
+from nextstep_analysis.catalogue.fields import BEGUN_LANGUAGES, DIVISIONS, nearest, one_of
 from nextstep_analysis.catalogue.files import error_at
 from nextstep_analysis.catalogue.glossary import Term, read_glossary
 from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
+from nextstep_analysis.catalogue.known_codes import check_occupations, codes_in
+from nextstep_analysis.catalogue.occupations import OCCUPATIONS_FILE, read_occupation_names
 from nextstep_analysis.catalogue.settings import Settings, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
-from nextstep_analysis.codes import ROLES, TOTAL
+from nextstep_analysis.codes import ROLES, TOTAL, WHOLE_COUNTRY
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.glance import paragraph
 from nextstep_analysis.project import Project
@@ -81,8 +84,8 @@ class Catalogue:
 def load_catalogue(project: Project) -> Catalogue:
     """Everything under `project.config`, checked before anything runs.
 
-    Codes of industries and regions are checked for their form here, and against
-    the data by `check_catalogue`, for the catalogue reads no data itself.
+    Codes of industries and regions are checked against the classifications: TOL 2008, and
+    the raw tables of names, for no table of figures is read here.
 
     Raises
     ------
@@ -108,6 +111,7 @@ def load_catalogue(project: Project) -> Catalogue:
     _check_facts(catalogue)
     _check_needs(catalogue)
     _check_periods(catalogue)
+    _check_known(project, catalogue)
     return catalogue
 
 
@@ -129,37 +133,70 @@ def check_catalogue(
     CatalogueError
         File, line, the unknown code, and the nearest known one.
     """
-    settings_file = catalogue.folder / "settings.yaml"
-    for key in ("region", "reference"):
-        _check_code(settings_file, (key,), getattr(catalogue.settings, key), "region", regions)
     divisions = [code for code in industries if len(code) == 3 and code != TOTAL]
-    places = [code for code in regions if code != catalogue.settings.reference]
+    _check_industries(catalogue, divisions)
+    _check_regions(catalogue, regions)
+
+
+def _check_known(project: Project, catalogue: Catalogue) -> None:
+    """All codes are in the classifications, and every group of the data has its name."""
+    _check_industries(catalogue, DIVISIONS)
+    check_divisions(project, read_accounts(project), set(DIVISIONS))
+    regions = codes_in(project, catalogue.datasets, "municipalities", "region")
+    if regions:
+        _check_regions(catalogue, {*regions, WHOLE_COUNTRY})
+    path = catalogue.folder / OCCUPATIONS_FILE
+    groups = codes_in(project, catalogue.datasets, "occupation_groups", "occupation")
+    check_occupations(path, read_occupation_names(path), groups)
+
+
+def _check_industries(catalogue: Catalogue, divisions: Collection[str]) -> None:
     for path, composition in _compositions(catalogue):
         for role in ROLES:
             for place, member in enumerate(composition.of_role(role)):
                 where = ("industries", role, place, "code")
-                _check_code(path, where, member.code, "industry", divisions)
+                _check_code(path, where, member.code, "industry", divisions, composition.codes)
+
+
+def _check_regions(catalogue: Catalogue, regions: Collection[str]) -> None:
+    settings, files = catalogue.settings, catalogue.folder
+    for key in ("region", "reference"):
+        other = {settings.region, settings.reference}
+        code = getattr(settings, key)
+        _check_code(files / "settings.yaml", (key,), code, "region", regions, other)
+    places = [code for code in regions if code != settings.reference]
+    for path, composition in _compositions(catalogue):
         if isinstance(composition, Ecosystem):
+            taken = {settings.region, *composition.peers}
             for place, peer in enumerate(composition.peers):
-                _check_code(path, ("peers", place), peer, "region", places)
+                _check_code(path, ("peers", place), peer, "region", places, taken)
         else:
-            _check_code(path, ("region",), composition.region, "region", places)
+            _check_code(path, ("region",), composition.region, "region", places, {settings.region})
     for region in catalogue.region_facts:
-        path = catalogue.folder / REGION_FACTS / f"{region}.yaml"
-        _check_code(path, ("region",), region, "region", places)
-    for place, region in enumerate(catalogue.factors.travel.no_road):
+        path = files / REGION_FACTS / f"{region}.yaml"
+        _check_code(path, ("region",), region, "region", places, catalogue.region_facts)
+    no_road = catalogue.factors.travel.no_road
+    for place, region in enumerate(no_road):
         where = ("travel", "no_road", place)
-        _check_code(catalogue.folder / FACTORS_FILE, where, region, "region", places)
+        _check_code(files / FACTORS_FILE, where, region, "region", places, no_road)
 
 
 def _check_code(
-    path: Path, where: tuple[str | int, ...], code: str, kind: str, known: Collection[str]
+    path: Path,
+    where: tuple[str | int, ...],
+    code: str,
+    kind: str,
+    known: Collection[str],
+    taken: Collection[str],
 ) -> None:
+    """Raise unless `code` is known; none `taken` is proposed, for another rule forbids it."""
     if code in known:
         return
-    hint = nearest(code, sorted(known))
-    listed = ", ".join(sorted(known))
-    raise error_at(path, *where, problem=f"unknown {kind} {code!r}{hint or ';'} known: {listed}")
+    free = sorted(set(known) - set(taken))
+    hint = nearest(code, free)
+    raise error_at(
+        path, *where, problem=f"unknown {kind} {code!r}{hint or ';'} allowed: {', '.join(free)}"
+    )
 
 
 def _check_places(catalogue: Catalogue) -> None:

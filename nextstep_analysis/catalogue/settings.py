@@ -50,8 +50,8 @@ class Site(Entry):
 class Batch(Entry):
     """What one notebook may take before it is stopped: seconds a cell, megabytes in all."""
 
-    cell_seconds: Annotated[int, Field(strict=True, ge=1)] = 600
-    memory_megabytes: Annotated[int, Field(strict=True, ge=256)] = 2000
+    cell_seconds: Annotated[int, Field(strict=True, ge=1, le=86_400)] = 600
+    memory_megabytes: Annotated[int, Field(strict=True, ge=256, le=1_000_000)] = 2000
 
 
 class Settings(Entry):
@@ -83,8 +83,8 @@ class Settings(Entry):
     languages: Annotated[tuple[Literal["fi", "en", "sv"], ...], Field(min_length=1)]
     latest_year: Year
     periods: Annotated[tuple[Period, ...], Field(min_length=1)]
-    small_count: Annotated[int, Field(strict=True, ge=1)]
-    interval_level: Annotated[float, Field(strict=True, gt=0.5, lt=1)]
+    small_count: Annotated[int, Field(strict=True, ge=1, le=1_000)]
+    interval_level: Annotated[float, Field(strict=True, gt=0.5, le=0.999)]
     weights: RoleWeights
     batch: Batch = Batch()
     publisher: Publisher

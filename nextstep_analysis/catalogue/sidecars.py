@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from nextstep_analysis.catalogue.fields import Line
+from nextstep_analysis.catalogue.fields import Count, Day, Line
 from nextstep_analysis.catalogue.files import Entry, read_entry
 from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.project import Project
@@ -23,10 +23,10 @@ class Sidecar(Entry):
     vintage: Line
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     table: Line | None = None
-    published: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    published: Day | None = None
     columns: Mapping[str, str] = {}
     notes: tuple[str, ...] = ()
-    rows: Annotated[int, Field(ge=1)] | None = None
+    rows: Count | None = None
 
 
 def read_sidecar(project: Project, dataset: str) -> Sidecar:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from nextstep_analysis.catalogue.fields import Line, Texts, nearest
+from nextstep_analysis.catalogue.fields import Count, Line, Switch, Texts, nearest
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entries
 from nextstep_analysis.catalogue.sidecars import Sidecar, read_sidecar, sidecar_path
 from nextstep_analysis.catalogue.tables import (
@@ -88,14 +88,14 @@ class Description(Entry):
     columns: Annotated[Mapping[str, Column], Field(min_length=1)]
     classification: Classification | None = None
     areas: Areas | None = None
-    expected: Mapping[str, Annotated[int, Field(ge=1)]] = {}
-    complete: bool = False
+    expected: Mapping[str, Count] = {}
+    complete: Switch = False
     absent: Texts | None = None
-    absent_zero: bool = False
+    absent_zero: Switch = False
     sums: tuple[Sum, ...] = ()
     equal: tuple[Equal, ...] = ()
     balance: Balance | None = None
-    estimate: bool = False
+    estimate: Switch = False
     licence_fi: Line | None = None
     table_label: Line | None = None
     breaks: tuple[Break, ...] = ()

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from nextstep_analysis.catalogue.fields import Texts
+from nextstep_analysis.catalogue.fields import Real, Texts, Year
 from nextstep_analysis.catalogue.files import Entry
 from nextstep_analysis.industry_codes import TOL_2008
 from nextstep_analysis.overlaps import OWN, SCHEME_NAMES
@@ -104,8 +104,8 @@ class Column(Entry):
         "text",
     ]
     unit: Texts | None = None
-    minimum: float | None = None
-    maximum: float | None = None
+    minimum: Real | None = None
+    maximum: Real | None = None
     missing: Missing | None = None
     values: Mapping[str, Texts] = {}
     classification: Classification | None = None
@@ -128,7 +128,7 @@ class Column(Entry):
 class Break(Entry):
     """A year from which the figures are not comparable with those before."""
 
-    year: int
+    year: Year
     columns: tuple[str, ...]
     note: Texts
 
@@ -158,9 +158,9 @@ class Sum(Entry):
     column: str
     parts: str | Annotated[tuple[str, ...], Field(min_length=1)]
     whole: str
-    within: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    within: Annotated[Real, Field(ge=0)] = 0.0
     rest: Texts | None = None
-    at_most: Annotated[float, Field(gt=0, le=1)] | None = None
+    at_most: Annotated[Real, Field(gt=0, le=1)] | None = None
     where: Mapping[str, tuple[str, ...]] = {}
     measures: tuple[str, ...] = ()
 
@@ -195,7 +195,7 @@ class Equal(Entry):
     where_there: Mapping[str, tuple[str, ...]] = {}
     keys: Mapping[str, str] = {}
     codes: Mapping[str, str] = {}
-    within: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    within: Annotated[Real, Field(ge=0)] = 0.0
 
 
 class Balance(Entry):
@@ -226,7 +226,7 @@ class Balance(Entry):
     inputs: tuple[str, ...]
     part: str
     primary: str
-    within: Annotated[float, Field(ge=0)]
+    within: Annotated[Real, Field(ge=0)]
     own: str | None = None
 
 

@@ -113,3 +113,24 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
 def test_a_lock_file_without_a_holder_s_word_is_said(tmp_path, text):
     (tmp_path / FILE).write_text(text)
     assert holder(tmp_path / FILE) == "a run that has just begun"
+
+
+@pytest.mark.edge("places", "a link in the lock's place", "not followed: one sentence, exit code 2")
+def test_a_link_in_the_lock_s_place_is_not_followed(tmp_path):
+    (tmp_path / "precious").write_text("as it was")
+    (tmp_path / FILE).symlink_to(tmp_path / "precious")
+    with (
+        pytest.raises(ProjectError, match="is a link, which is not followed"),
+        build_lock(tmp_path),
+    ):
+        pytest.fail("the lock is held")
+    assert (tmp_path / "precious").read_text() == "as it was" and (tmp_path / FILE).is_symlink()
+
+
+@pytest.mark.edge("places", "a folder or a pipe in the lock's place", "one sentence, exit code 2")
+@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo])
+def test_what_is_no_file_in_the_lock_s_place_is_said(tmp_path, make):
+    make(tmp_path / FILE)
+    with pytest.raises(ProjectError, match=r"cannot lock .+\.lock"), build_lock(tmp_path):
+        pytest.fail("the lock is held")
+    assert (tmp_path / FILE).exists()

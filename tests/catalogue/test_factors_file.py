@@ -178,7 +178,7 @@ def test_no_addresses_of_persons():
         ("low: 1.1, high: 1.4", "low: 1.3, high: 1.4", "must lie between 'low' and 'high'"),
         ("value: 1.2, low: 1.1", "value: 1.2, low: 0.9", "greater than or equal to 1"),
         ("- {km_per_hour: 90}", "- {up_to_km: 90, km_per_hour: 90}", "the last has none"),
-        ("no_road: [MK21]", "no_road: [21]", "must be text"),
+        ("no_road: [MK21]", "no_road: [21]", "is 21: a region is MK and two digits"),
         ("measure: unemployed_per_vacancy", "measure: jobless", "must be 'population_within',"),
         ("measure: jobs_within", "measure: population_within", "'population_within' stands twice"),
         ("fi: Riskit, en: Risks", "fi: Energia, en: Risks", "'Energia' is already that of energy"),
@@ -300,7 +300,7 @@ def test_facts_of_regions(project, spoil):
     with pytest.raises(CatalogueError, match=rf"line {line}: region is 'MK08', but the file is"):
         read_region_facts(folder)
     path.rename(folder / "MK08.yml")
-    with pytest.raises(CatalogueError, match=r"must end in \.yaml, not in '\.yml'"):
+    with pytest.raises(CatalogueError, match=r"must end in \.yaml, not in \.yml"):
         read_region_facts(folder)
     assert read_region_facts(project.config / "nowhere") == {}
 

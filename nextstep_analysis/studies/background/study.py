@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
-from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.classifications import (
     accounts_divisions,
     municipalities_of,
+    region_code,
 )
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.processed import figures_of, read_boundaries, read_table
@@ -153,13 +153,12 @@ def study_scope(
         judgement are asked for where there are none.
     """
     kinds = code_names["kind"]
-    regions = tuple(kinds.index[kinds == "region"])
-    areas = (*regions, *kinds.index[kinds == "country"])
+    regions = int((kinds == "region").sum())
     chosen = catalogue.ecosystem(ecosystem)
     region = catalogue.settings.region if region is None else region
     reference = catalogue.settings.reference if reference is None else reference
-    region = one_of(region, regions, kind="region")
-    reference = one_of(reference, areas, kind="reference")
+    region = region_code(region, code_names)
+    reference = region_code(reference, code_names, kind="reference", areas=("region", "country"))
     if region == reference:
         raise CatalogueError(f"region and reference are both {region!r}; they must differ")
     if isinstance(peers, str):
@@ -169,8 +168,9 @@ def study_scope(
     elif not peers:
         peers = peers_for(catalogue, chosen.id, region)
         peers = [peer for peer in peers if peer not in (region, reference)]
-    _check_peers(peers, regions, (region, reference))
-    return Scope(chosen, catalogue.settings, region, reference, tuple(peers), len(regions))
+    peers = [region_code(peer, code_names, kind="peer region") for peer in peers]
+    _check_peers(peers, (region, reference))
+    return Scope(chosen, catalogue.settings, region, reference, tuple(peers), regions)
 
 
 def _by_judgement(ecosystem: Ecosystem, region: str, catalogue: Catalogue) -> tuple[str, ...]:
@@ -181,9 +181,8 @@ def _by_judgement(ecosystem: Ecosystem, region: str, catalogue: Catalogue) -> tu
     return ecosystem.peers
 
 
-def _check_peers(peers: Sequence[str], regions: tuple[str, ...], compared: tuple[str, str]) -> None:
+def _check_peers(peers: Sequence[str], compared: tuple[str, str]) -> None:
     for place, peer in enumerate(peers):
-        one_of(peer, regions, kind="peer region")
         if peer in compared:
             raise CatalogueError(f"{peer!r} cannot be a peer: it is the region or the reference")
         if peer in peers[:place]:

@@ -1,0 +1,141 @@
+"""What is typed after `nextstep`: values checked as they are read, slips told in one sentence."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+import typer
+
+from nextstep_analysis.codes import REGION
+
+NAME = "nextstep"
+CODES = re.compile(REGION)
+REWORDED = {"Value error, ": "", ". Did you mean": ", did you mean"}
+"""What the library says in several sentences, or to programmers."""
+
+
+def whole_number(text: str | int) -> int:
+    """`text` as a whole number of 1 or more.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is none: what was found, what is allowed.
+    """
+    if re.fullmatch(r"0*[1-9]\d{0,3}", str(text)):
+        return int(text)
+    raise typer.BadParameter(f"{text!r} is not allowed; a whole number from 1 to 9999 is")
+
+
+def not_empty(text: str | None) -> str | None:
+    """`text`, unless it is given and says nothing: a variable of a script that was not set.
+
+    Raises
+    ------
+    typer.BadParameter
+        If there is nothing in it but spaces and commas.
+    """
+    if text is None or text.strip(" ,"):
+        return text
+    raise typer.BadParameter(f"{text!r} is empty; give a value, or leave the option out")
+
+
+def listed(text: str | None) -> tuple[str, ...]:
+    """The codes in `text`, which has commas between them.
+
+    >>> listed("MK13, MK10"), listed(None)
+    (('MK13', 'MK10'), ())
+    """
+    return tuple(code.strip() for code in (text or "").split(",") if code.strip())
+
+
+Jobs = Annotated[
+    int,
+    typer.Option(parser=whole_number, metavar="NUMBER", help="Notebooks run at the same time."),
+]
+Named = Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")]
+Subject = Annotated[
+    str, typer.Argument(help="See `nextstep ecosystems`; may be left out where there is one.")
+]
+OfKind = Annotated[str, typer.Option(help="Kind of report.")]
+Spoken = Annotated[str, typer.Option(help="fi or en; sv in part.")]
+Languages = Annotated[
+    list[str] | None, typer.Option(help="Only this language: fi, en, or sv in part.")
+]
+Only = Annotated[list[str] | None, typer.Option(help="Only this ecosystem.")]
+Kinds = Annotated[list[str] | None, typer.Option(help="Only this kind of report.")]
+Regions = Annotated[
+    str | None, typer.Option(callback=not_empty, help="all, or regions with commas: MK06,Uusimaa.")
+]
+Region = Annotated[
+    str | None, typer.Option(callback=not_empty, help="Region, such as MK07 or Pirkanmaa.")
+]
+Reference = Annotated[str | None, typer.Option(callback=not_empty, help="SSS or a region.")]
+Peers = Annotated[
+    str | None, typer.Option(callback=not_empty, help="Regions with commas: MK13,MK10.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Build even what is unchanged.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be built.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Say of each study why or why not.")]
+LogFormat = Annotated[Literal["text", "json"], typer.Option(help="How to tell of the run.")]
+Wait = Annotated[bool, typer.Option(help="Whether to wait for a run that goes on.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        callback=not_empty, help="Run on the workers of this dask scheduler: tcp://host:8786."
+    ),
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        callback=not_empty, help="Copy the site to this folder or URL, too: s3://bucket/studies."
+    ),
+]
+
+
+def slip(error: typer.TyperException, arguments: Sequence[str]) -> str:
+    """What was typed wrong, in one sentence, and where what is allowed can be read.
+
+    Parameters
+    ----------
+    error : TyperException
+        What the library says of it.
+    arguments : sequence of str
+        As typed, for what the library cannot know: that a list was broken by a space.
+    """
+    told = error.format_message().strip().rstrip(".")
+    for words, better in REWORDED.items():
+        told = told.replace(words, better)
+    context = getattr(error, "ctx", None)
+    if hint := _broken_list(arguments):
+        return f"{told}; codes stand with commas and no spaces between them: {hint}"
+    if commands := getattr(getattr(context, "command", None), "commands", None):
+        told += f"{' ' if told.endswith('?') else '; '}commands are {', '.join(commands)}"
+    return f"{told}; see `{context.command_path if context else NAME} --help`"
+
+
+def one_line(text: str) -> str:
+    """`text` on one line: line breaks and other control characters, of a name, are escaped.
+
+    >>> one_line("no site at a\\nb")
+    'no site at a\\\\nb'
+    """
+    return "".join(mark if mark.isprintable() else repr(mark)[1:-1] for mark in text)
+
+
+def _broken_list(arguments: Sequence[str]) -> str:
+    """``MK13,MK10``, where ``MK13, MK10`` or ``MK13 MK10`` was typed; "" where no list was.
+
+    >>> _broken_list(["study", "kymiring", "--peers", "MK13,", "MK10"])
+    'MK13,MK10'
+    >>> _broken_list(["study", "kymiring", "--peers", "MK13,MK10"])
+    ''
+    """
+    runs: list[list[str]] = [[]]
+    for argument in arguments:
+        codes = listed(argument)
+        if codes and all(CODES.fullmatch(code) for code in codes):
+            runs[-1].append(",".join(codes))
+        elif argument.strip() != ",":
+            runs.append([])
+    return next((",".join(run) for run in runs if len(run) > 1), "")

@@ -1,0 +1,264 @@
+"""Every slip on the command line is one sentence and exit code 2 (`docs/edges.md`)."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from entry import ROOT, assert_one_sentence, nextstep
+
+CHILD = """
+import sys
+from nextstep_analysis import cli
+
+def app(**_):
+    raise {raised}
+
+cli.app = app
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(
+            ["frobnicate"],
+            ["No such command 'frobnicate'", "commands are studies", "nextstep --help"],
+            marks=pytest.mark.edge(
+                "command line", "an unknown command", "one sentence lists the commands, exit code 2"
+            ),
+        ),
+        pytest.param(
+            ["stdies"],
+            ["did you mean 'studies'?"],
+            marks=pytest.mark.edge(
+                "command line", "a misspelt command", "one sentence names the nearest, exit code 2"
+            ),
+        ),
+        pytest.param(
+            ["studies", "--pers", "MK13"],
+            ["--pers", "nextstep studies --help"],
+            marks=pytest.mark.edge(
+                "command line", "an unknown option", "one sentence, exit code 2"
+            ),
+        ),
+        pytest.param(
+            ["ecosystems", "--jobs", "2"],
+            ["--jobs", "nextstep ecosystems --help"],
+            marks=pytest.mark.edge(
+                "command line", "an option of another command", "one sentence, exit code 2"
+            ),
+        ),
+        pytest.param(
+            ["study"],
+            ["Missing argument 'ecosystem'", "nextstep study --help"],
+            marks=pytest.mark.edge(
+                "command line", "a missing argument", "one sentence names it, exit code 2"
+            ),
+        ),
+        pytest.param(
+            ["verify", "one.zip", "two.zip"],
+            ["two.zip", "nextstep verify --help"],
+            marks=pytest.mark.edge(
+                "command line", "an argument too many", "one sentence names it, exit code 2"
+            ),
+        ),
+        pytest.param(
+            ["studies", "--jobs"],
+            ["'--jobs' requires an argument"],
+            marks=pytest.mark.edge(
+                "command line", "an option without its value", "one sentence, exit code 2"
+            ),
+        ),
+        pytest.param(
+            ["studies", "--wait=3"],
+            ["'--wait' does not take a value"],
+            marks=pytest.mark.edge(
+                "command line", "a value for an option that takes none", "one sentence, exit code 2"
+            ),
+        ),
+        pytest.param(
+            ["studies", "--jobs", "0"],
+            ["--jobs", "'0'", "from 1 to 9999"],
+            marks=pytest.mark.edge(
+                "command line", "a number out of range", "one sentence says the range, exit code 2"
+            ),
+        ),
+        pytest.param(
+            ["studies", "--jobs", "two"],
+            ["--jobs", "'two'", "a whole number"],
+            marks=pytest.mark.edge(
+                "command line", "words where a number belongs", "one sentence, exit code 2"
+            ),
+        ),
+        pytest.param(["studies", "--jobs", "1.5"], ["'1.5'", "a whole number"]),
+        pytest.param(["studies", "--jobs", "9" * 30], ["from 1 to 9999"]),
+        pytest.param(
+            ["studies", "--log-format", "xml"],
+            ["--log-format", "'xml' is not one of 'text', 'json'"],
+            marks=pytest.mark.edge(
+                "command line", "a value that is no choice", "one sentence lists them, exit code 2"
+            ),
+        ),
+        pytest.param(
+            ["data"],
+            ["Missing command", "build, check"],
+            marks=pytest.mark.edge(
+                "command line", "a group without its command", "one sentence lists them"
+            ),
+        ),
+        pytest.param(["data", "frob"], ["No such command 'frob'", "build, check"]),
+        pytest.param(["data", "build", "extra"], ["extra"]),
+        pytest.param(
+            ["study", "kymiring", "--peers", "MK13,", "MK10"],
+            ["commas and no spaces", "MK13,MK10"],
+            marks=pytest.mark.edge(
+                "command line", "a list broken by a space", "the hint shows it without, exit code 2"
+            ),
+        ),
+        pytest.param(["study", "kymiring", "--peers", "MK13", ",", "MK10"], ["MK13,MK10"]),
+        pytest.param(["study", "kymiring", "--peers", "MK13", "MK10"], ["MK13,MK10"]),
+        pytest.param(
+            ["study", "kymiring", "--peers", ""],
+            ["--peers", "'' is empty", "leave the option out"],
+            marks=pytest.mark.edge(
+                "command line", "an empty value, of a variable not set", "refused, not taken as all"
+            ),
+        ),
+        pytest.param(["study", "kymiring", "--region", ""], ["--region", "is empty"]),
+        pytest.param(["study", "kymiring", "--reference", " "], ["--reference", "is empty"]),
+        pytest.param(["studies", "--regions", ","], ["--regions", "',' is empty"]),
+        pytest.param(["studies", "--output", ""], ["--output", "is empty"]),
+        pytest.param(["studies", "--scheduler", ""], ["--scheduler", "is empty"]),
+        pytest.param(["studies", "--only", ""], ["unknown ecosystem ''"]),
+        pytest.param(
+            ["fro\nb\x1b[31m"],
+            ["\\n", "\\x1b"],
+            marks=pytest.mark.edge(
+                "command line",
+                "line breaks and control characters in an argument",
+                "shown escaped, still one sentence",
+            ),
+        ),
+        pytest.param(["study", "a\nb\x1b[31m"], ["'a\\nb\\x1b[31m'"]),
+        pytest.param(["verify", "no\nsite"], []),
+        pytest.param(["studies", "--fo\no"], []),
+        pytest.param(["verify", "a", "b\nc"], []),
+    ],
+)
+def test_a_slip_is_one_sentence(arguments, words):
+    run = nextstep(*arguments)
+    assert_one_sentence(run, *words)
+    assert run.stdout == "" and "\x1b" not in run.stderr
+
+
+@pytest.mark.edge("command line", "nothing at all", "the help, exit code 0")
+def test_alone_it_shows_its_help():
+    alone, asked = nextstep(), nextstep("--help")
+    assert alone.returncode == asked.returncode == 0 and alone.stderr == ""
+    assert alone.stdout.strip() == asked.stdout.strip() and "ecosystems" in alone.stdout
+    assert nextstep("-h").stdout == asked.stdout
+
+
+@pytest.mark.edge("command line", "a mistake in a value with --debug", "the traceback as well")
+def test_debug_shows_where_a_slip_was_found():
+    run = nextstep("--debug", "studies", "--jobs", "0")
+    assert run.returncode == 2 and "Traceback" in run.stderr
+    assert nextstep("--debug").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "word"),
+    [
+        ("cli.typer.BadParameter('x is wrong')", 2, "x is wrong"),
+        ("cli.typer.Abort()", 130, "interrupted"),
+        ("KeyboardInterrupt()", 130, "interrupted"),
+        ("OSError(28, 'No space left on device')", 2, "No space left on device"),
+        ("OSError('something')", 2, "something"),
+        ("OSError(13, 'Permission denied', 'a/file')", 2, "a/file: Permission denied"),
+        ("ZeroDivisionError('x')", 1, "unexpected error: ZeroDivisionError: x"),
+    ],
+)
+def test_the_handlers_catch_what_they_say(tmp_path, raised, code, word):
+    """Each class of the `except`s of the entry point, raised through it."""
+    (tmp_path / "run.py").write_text(CHILD.format(raised=raised))
+    run = subprocess.run(
+        [sys.executable, "run.py"],
+        cwd=tmp_path,
+        text=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert run.returncode == code and word in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is full")
+@pytest.mark.edge("command line", "output to a disk that is full", "one sentence, exit code 2")
+def test_a_full_disk_behind_the_output_is_said():
+    with open("/dev/full", "w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "nextstep_analysis.cli", "ecosystems"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+    assert run.returncode == 2 and "No space left on device" in run.stderr
+    assert "Traceback" not in run.stderr and "unexpected" not in run.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a shell cuts the pipe")
+@pytest.mark.edge("command line", "a reader that closes the pipe early", "silence, no traceback")
+def test_a_reader_may_stop_reading():
+    run = subprocess.run(
+        f'"{sys.executable}" -m nextstep_analysis.cli ecosystems | true',
+        shell=True,
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+    )
+    assert run.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(
+            ["--regions", "häme"],
+            ["'häme' may be MK05 (Kanta-Häme) or MK07 (Päijät-Häme)"],
+            marks=pytest.mark.edge(
+                "workbench", "a part of a name that several regions have", "asked back, with codes"
+            ),
+        ),
+        pytest.param(
+            ["--regions", "Pirkan"],
+            ["did you mean MK06 (Pirkanmaa)?"],
+            marks=pytest.mark.edge(
+                "workbench", "the beginning of a region's name", "one sentence names the region"
+            ),
+        ),
+        pytest.param(
+            ["--regions", "MK06,Lahti"],
+            ["'Lahti' is a municipality, not a region"],
+            marks=pytest.mark.edge(
+                "workbench", "a municipality in a region's place", "told as what it is, exit code 2"
+            ),
+        ),
+    ],
+)
+def test_a_name_that_is_no_region_is_asked_back(arguments, words):
+    nextstep("data", "build")
+    assert_one_sentence(nextstep("studies", "--dry-run", *arguments), *words)
+
+
+@pytest.mark.edge("workbench", "a region's name in place of its code", "accepted, any language")
+def test_a_name_stands_for_its_code():
+    nextstep("data", "build")
+    for named in ("MK06,MK01", "pirkanmaa, Nyland", "Birkaland,MK01", "MK06,MK06,Uusimaa"):
+        run = nextstep(
+            "studies", "--dry-run", "--explain", "--only", "kymiring", "--regions", named
+        )
+        assert run.returncode == 0, run.stderr
+        assert "mk06" in run.stderr and "mk01" in run.stderr
