@@ -20,6 +20,7 @@ BASE = {
     "overlaps",
     "schema",
     "project",
+    "stored",
     "study",
 }
 READING = BASE | {"catalogue", "processed", "classifications"}
@@ -35,6 +36,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "overlaps": {"industry_codes", "industry_parts"},
     "schema": {"errors", "overlaps"},
     "project": {"errors"},
+    "stored": set(),
     "declared": {"errors"},
     "study": {"claim", "declared", "errors", "glance"},
     "kind": {"catalogue", "errors"},

@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.stored import read_lines
 
 Location = tuple[str | int, ...]
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # PyYAML may come without its C part
@@ -26,7 +27,7 @@ def _nodes(text: str) -> yaml.Node | None:
 
 def compose(path: Path) -> yaml.Node:
     try:
-        node = _nodes(path.read_text(encoding="utf-8"))
+        node = _nodes(read_lines(path))
     except FileNotFoundError:
         raise CatalogueError(f"{path}: there is no such file") from None
     except OSError as error:
