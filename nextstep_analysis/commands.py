@@ -132,7 +132,7 @@ def built(
     from nextstep_analysis.studies.formulas import formula_of
 
     tasks = tuple(study.task for study in plan.to_build)
-    times = {name: entry["seconds"] for name, entry in read_times(project.reports).items()}
+    times = {name: told.seconds for name, told in read_times(project.reports).items()}
 
     with progress(tasks, log_format, jobs=jobs, expected=times) as report:
         runner = (

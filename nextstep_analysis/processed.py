@@ -2,15 +2,17 @@
 
 import hashlib
 import io
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import AfterValidator, Field
 
 from nextstep_analysis.catalogue.sources import read_sources
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
+from nextstep_analysis.stored import InsidePath, Sha256, Stored, parsed, read_regular
 
 if TYPE_CHECKING:
     import geopandas
@@ -20,37 +22,46 @@ MANIFEST = "manifest.json"
 REMEDY = "run `nextstep data build`"
 
 
-@dataclass(frozen=True)
-class BuiltTable:
+class BuiltTable(Stored):
     """What the manifest says of one built table.
 
-    `inputs` are the files it was made of, by path below the project, with their sha256;
-    `figures` what the sentences of the catalogue say of the table (`sources.sums.figures`),
-    `scheme` the one classification of its industries, "" where there is none or another one
-    in other years; `breaks` the years from which figures of any column are not comparable with
-    those before.
+    `inputs` are the files it was made of, by path below the project, with their sha256 ("" where
+    there was no such file); `figures` what the sentences of the catalogue say of the table
+    (`sources.sums.figures`), `scheme` the one classification of its industries, "" where there
+    is none or another one in other years; `breaks` the years from which figures of any column are not
+    comparable with those before.
     """
 
-    file: str
-    kind: str
-    rows: int
-    sha256: str
-    inputs: Mapping[str, str]
+    file: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.parquet$")]
+    kind: Literal["table", "names", "boundaries"]
+    rows: Annotated[int, Field(ge=0)]
+    sha256: Sha256
+    inputs: Mapping[InsidePath, str]
     figures: Mapping[str, float]
     scheme: str
     breaks: Sequence[int]
 
 
-@dataclass(frozen=True)
-class Manifest:
+def _check_files(tables: Mapping[str, BuiltTable]) -> Mapping[str, BuiltTable]:
+    if wrong := [name for name, built in tables.items() if built.file != table_file(name)]:
+        raise ValueError(f"{wrong[0]} does not stand in {table_file(wrong[0])}")
+    return tables
+
+
+class Manifest(Stored):
     """What was built, of which inputs, by which code (`data/processed/manifest.json`)."""
 
     code: str
-    tables: Mapping[str, BuiltTable]
+    tables: Annotated[Mapping[str, BuiltTable], AfterValidator(_check_files)]
 
-    def to_json(self) -> str:
-        """The manifest as text; equal manifests give equal text."""
-        return json.dumps(asdict(self), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+class DamagedError(DataError):
+    """A file in `data/processed` is not as the build wrote it."""
+
+
+def table_file(dataset: str) -> str:
+    """Name of the built file of `dataset` in `data/processed`."""
+    return f"{dataset}.parquet"
 
 
 def read_table(project: Project, dataset: str) -> "pd.DataFrame":
@@ -81,7 +92,8 @@ def read_table(project: Project, dataset: str) -> "pd.DataFrame":
     from nextstep_analysis.breaks import with_breaks
     from nextstep_analysis.schema import with_scheme
 
-    table = with_breaks(pd.read_parquet(io.BytesIO(content)), built.breaks)
+    with _whole(project, built):
+        table = with_breaks(pd.read_parquet(io.BytesIO(content)), built.breaks)
     return with_scheme(table, built.scheme) if built.scheme else table
 
 
@@ -93,10 +105,11 @@ def read_boundaries(project: Project, dataset: str) -> "geopandas.GeoDataFrame":
     DataError
         If they are not built, damaged, or older than their inputs.
     """
-    content, _built = _verified(project, dataset, kinds={"boundaries"}, reader="read_boundaries")
+    content, built = _verified(project, dataset, kinds={"boundaries"}, reader="read_boundaries")
     import geopandas  # takes a second; only maps need it
 
-    return geopandas.read_parquet(io.BytesIO(content))
+    with _whole(project, built):
+        return geopandas.read_parquet(io.BytesIO(content))
 
 
 def overview(project: Project) -> "pd.DataFrame":
@@ -129,13 +142,14 @@ def read_manifest(project: Project) -> Manifest:
     """
     path = project.processed / MANIFEST
     try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
-        tables = {name: BuiltTable(**entry) for name, entry in plain["tables"].items()}
-        return Manifest(code=plain["code"], tables=tables)
-    except OSError:
+        manifest = parsed(read_regular(path), Manifest)
+    except FileNotFoundError:
         raise DataError(f"{path}: the data are not built: {REMEDY}") from None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        raise DataError(f"{path}: the file is damaged: {REMEDY}") from None
+    except OSError as error:
+        raise DamagedError(f"{path}: cannot be read: {error.strerror}: {REMEDY}") from None
+    if manifest is None:
+        raise DamagedError(f"{path}: the file is damaged: {REMEDY}")
+    return manifest
 
 
 def figures_of(project: Project) -> dict[str, Mapping[str, float]]:
@@ -160,12 +174,31 @@ def checksum(content: bytes) -> str:
 
 
 def checksums(project: Project, paths: Iterable[Path]) -> dict[str, str]:
-    """SHA-256 by path below the project; "" where there is no such file."""
+    """SHA-256 by path below the project; "" where there is no such file.
+
+    Raises
+    ------
+    DataError
+        If there is one that cannot be read.
+    """
     by_name = {}
     for path in paths:
         name = path.relative_to(project.root).as_posix()
-        by_name[name] = checksum(path.read_bytes()) if path.is_file() else ""
+        try:
+            by_name[name] = checksum(read_regular(path)) if path.is_file() else ""
+        except OSError as error:
+            raise DataError(f"{path}: cannot be read: {error.strerror}") from None
     return by_name
+
+
+@contextmanager
+def _whole(project: Project, built: BuiltTable) -> Iterator[None]:
+    """Raise `DamagedError` for what no reader of Parquet takes, though its checksum is right."""
+    try:
+        yield
+    except (OSError, ValueError, NotImplementedError) as error:
+        where = project.processed / built.file
+        raise DamagedError(f"{where}: is no table ({type(error).__name__}): {REMEDY}") from None
 
 
 def _verified(
@@ -187,11 +220,13 @@ def _content(project: Project, dataset: str, manifest: Manifest) -> bytes:
     entry = manifest.tables[dataset]
     path = project.processed / entry.file
     try:
-        content = path.read_bytes()
-    except OSError:
-        raise DataError(f"{path}: the table is missing: {REMEDY}") from None
+        content = read_regular(path)
+    except FileNotFoundError:
+        raise DamagedError(f"{path}: the table is missing: {REMEDY}") from None
+    except OSError as error:
+        raise DamagedError(f"{path}: cannot be read: {error.strerror}: {REMEDY}") from None
     if checksum(content) != entry.sha256:
-        raise DataError(f"{path}: the table is damaged or was edited: {REMEDY}")
+        raise DamagedError(f"{path}: the table is damaged or was edited: {REMEDY}")
     now = checksums(project, [project.root / name for name in entry.inputs])
     if changed := [name for name, known in entry.inputs.items() if now[name] != known]:
         raise DataError(f"{path}: {changed[0]} has changed since the table was built: {REMEDY}")

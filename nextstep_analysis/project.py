@@ -62,7 +62,7 @@ def find_project(start: Path | None = None) -> Project:
     here = (start or _current()).resolve()
     checkout = Path(__file__).resolve().parents[1]
     for folder in (here, *here.parents, checkout):
-        if (folder / MARKER).is_file():
+        if os.path.lexists(folder / MARKER):  # whatever stands there: never another project instead
             return Project(folder)
     raise ProjectError(f"no project found: neither {here} nor a folder above it holds {MARKER}")
 

@@ -22,6 +22,7 @@ BASE = {
     "schema",
     "json_values",
     "project",
+    "stored",
     "study",
 }
 READING = BASE | {"catalogue", "processed", "classifications"}
@@ -39,6 +40,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "schema": {"errors", "overlaps"},
     "json_values": set(),
     "project": {"errors"},
+    "stored": set(),
     "declared": {"errors"},
     "study": {"claim", "declared", "errors", "glance", "json_values"},
     "kind": {"catalogue", "errors"},

@@ -18,6 +18,7 @@ from nextstep_analysis.catalogue.files import Entry
 from nextstep_analysis.catalogue.sources import Dataset
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.project import Project
+from nextstep_analysis.stored import EDITED, read_regular
 
 FILE = "reconciliation.csv"
 COMPUTED = ("ours", "difference", "difference_pct", "agrees")
@@ -247,7 +248,7 @@ def _explain(cells: Mapping[str, str], error: ValidationError) -> str:
 def _rows(path: Path) -> Iterator[Row]:
     """The header and the facts; remarks are left out also where a spreadsheet quoted them."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_regular(path, most=EDITED).decode("utf-8-sig")
     except OSError as error:
         raise CatalogueError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:

@@ -36,6 +36,7 @@ from nextstep_analysis.project import Project
 from nextstep_analysis.study import Source
 
 FILE = "sources.yaml"
+DATASET = r"[a-z][a-z0-9_]*"
 FIGURE = r"\{(\w+):\.[0-3]%\}"  # in a text about the data
 
 
@@ -223,8 +224,16 @@ def read_sources(project: Project) -> dict[str, Dataset]:
     path = project.config / FILE
     entries = read_entries(path, Description)
     for name, entry in entries.items():
+        _check_name(path, name)
         _check_equal(path, name, entry, entries)
     return {name: _join(project, name, entry) for name, entry in entries.items()}
+
+
+def _check_name(path: Path, name: str) -> None:
+    """The name of a dataset is that of its folder and of its table, and leads to no other one."""
+    if not re.fullmatch(DATASET, name):
+        problem = "a dataset is named in small letters a-z, digits and _, such as regional_accounts"
+        raise error_at(path, name, problem=f"{name!r} cannot name a folder; {problem}")
 
 
 def _check_equal(

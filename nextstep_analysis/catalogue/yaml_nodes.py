@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.stored import read_lines
 
 Location = tuple[str | int, ...]
 
@@ -44,7 +45,7 @@ def compose(path: Path) -> yaml.Node:
         size = path.stat().st_size
         if size > LARGEST:
             raise CatalogueError(f"{path}: the file has {size} bytes; at most {LARGEST} are read")
-        node = _nodes(path.read_text(encoding="utf-8"))
+        node = _nodes(read_lines(path))
     except FileNotFoundError:
         raise CatalogueError(f"{path}: there is no such file") from None
     except OSError as error:

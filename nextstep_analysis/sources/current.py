@@ -1,5 +1,6 @@
 """Whether `data/processed` is what a build would give; asked at every run, so without pandas."""
 
+import logging
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -12,6 +13,7 @@ from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import checksum, checksums
 from nextstep_analysis.project import Project
 
+_log = logging.getLogger(__name__)
 LIBRARIES = ("pandas", "pyarrow", "geopandas")
 """What decides the bytes of a built file besides the inputs and our own code."""
 
@@ -50,7 +52,10 @@ def code_of_build() -> str:
 
 
 def built_already(project: Project, datasets: dict[str, Dataset]) -> tuple[Built, ...]:
-    """What is in `data/processed`, if a build would give the very same; else nothing."""
+    """What is in `data/processed`, if a build would give the very same; else nothing.
+
+    A file that was damaged is named, for it is built anew.
+    """
     try:
         manifest = processed.read_manifest(project)
         if manifest.code != code_of_build() or set(manifest.tables) != set(datasets):
@@ -59,6 +64,9 @@ def built_already(project: Project, datasets: dict[str, Dataset]) -> tuple[Built
             processed.check_current(project, name)
             if manifest.tables[name].inputs != inputs_of(project, dataset):
                 return ()
+    except processed.DamagedError as error:
+        _log.warning("%s; they are built anew", str(error).removesuffix(f": {processed.REMEDY}"))
+        return ()
     except DataError:
         return ()
     return tuple(

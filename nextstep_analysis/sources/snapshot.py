@@ -11,6 +11,7 @@ from nextstep_analysis.catalogue.sources import Dataset
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import checksum
 from nextstep_analysis.project import Project
+from nextstep_analysis.stored import read_regular
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -50,7 +51,7 @@ def read_snapshot(project: Project, dataset: Dataset) -> Snapshot:
     path = project.raw / dataset.id / dataset.file
     snapshot = Snapshot(dataset, path.relative_to(project.root).as_posix(), "")
     try:
-        content = path.read_bytes()
+        content = read_regular(path)
     except FileNotFoundError:
         raise snapshot.error("there is no such file; put the raw file back") from None
     except OSError as error:

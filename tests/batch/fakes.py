@@ -1,9 +1,17 @@
 """A small project whose studies are made without a kernel, to build it many times."""
 
+import contextlib
+import gc
+import io
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from unittest import mock
 
 from nextstep_analysis.batch.plan.reasons import plan_site
 from nextstep_analysis.batch.plan.tasks import Outcome, Task, plan_studies
@@ -75,6 +83,34 @@ def built(project: Project, **options) -> list[str]:
         run = partial(fake_run, ran=ran, **options)
         build_site(plan, project=project, catalogue=load_catalogue(project), run=run)
     return sorted(ran)
+
+
+def nextstep(folder: Path, *arguments) -> subprocess.CompletedProcess[str]:
+    """The command line as its entry point, in this process: a test needs no new one for each."""
+    from nextstep_analysis import cli
+
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+    before, limits = signal.getsignal(signal.SIGTERM), gc.get_threshold()
+    argv = ["nextstep", *map(str, arguments)]
+    with (
+        contextlib.chdir(folder),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+        mock.patch.dict(os.environ),
+        mock.patch.object(sys, "argv", argv),
+    ):
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code or 0
+        finally:
+            signal.signal(signal.SIGTERM, before)
+            gc.set_threshold(*limits)
+    told = []
+    for stream in (out, err):
+        stream.flush()
+        told.append(stream.buffer.getvalue().decode("utf-8"))
+    return subprocess.CompletedProcess(argv, code, *told)
 
 
 def bytes_of(project: Project) -> dict[str, str]:

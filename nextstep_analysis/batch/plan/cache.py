@@ -13,6 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from nextstep_analysis.batch.plan.checksums import file_digest
+from nextstep_analysis.batch.plan.finished import StoredPage, Sums
+from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.processed import checksum
+from nextstep_analysis.stored import fitting, parsed, read_regular
 
 if TYPE_CHECKING:
     from nextstep_analysis.report.page.from_notebook import Page
@@ -32,16 +36,17 @@ class Cache:
         self._folder = reports / FOLDER
 
     def state(self, key: str) -> State:
-        """Whether there is an entry, and it is as it was written."""
+        """Whether there is an entry, it is as it was written, and it holds a page."""
         folder = self._folder / key
         if not folder.is_dir():
             return "absent"
         try:
-            sums = json.loads((folder / _SUMS).read_bytes())
-            here = {name: file_digest(folder / name) for name in (_NOTEBOOK, _PAGE)}
-        except (OSError, ValueError):
+            sums = parsed(read_regular(folder / _SUMS), Sums)
+            found = (checksum(read_regular(folder / name)) for name in (_NOTEBOOK, _PAGE))
+            whole = sums is not None and sums.fits(key, *found) and self.page(key) is not None
+        except (OSError, ProjectError):
             return "damaged"
-        return "whole" if sums == here else "damaged"
+        return "whole" if whole else "damaged"
 
     def keep(self, key: str, *, notebook: Path, page: "Page") -> None:
         """Put a finished study in, in the place of what stands there."""
@@ -53,17 +58,28 @@ class Cache:
             text = json.dumps(plain, ensure_ascii=False)
             (half / _PAGE).write_text(text, encoding="utf-8", newline="\n")
             sums = {name: file_digest(half / name) for name in (_NOTEBOOK, _PAGE)}
-            (half / _SUMS).write_text(json.dumps(sums), encoding="ascii")
+            told = Sums(key=key, **sums)
+            (half / _SUMS).write_text(told.to_json(), encoding="ascii")
             self.drop(key)
             half.rename(self._folder / key)
         finally:
             shutil.rmtree(half, ignore_errors=True)
 
     def page(self, key: str) -> "Page":
-        """The page of a whole entry."""
+        """The page of a whole entry.
+
+        Raises
+        ------
+        ProjectError
+            If it is not whole by now.
+        """
         from nextstep_analysis.report.page.from_notebook import Link, Page
 
-        plain = json.loads((self._folder / key / _PAGE).read_bytes())
+        plain = fitting(read_regular(self._folder / key / _PAGE), StoredPage)
+        if plain is None:
+            raise ProjectError(
+                f"the finished copy {self._folder / key} is damaged: run `nextstep studies` again"
+            )
         headings = tuple(Link(**link) for link in plain.pop("headings"))
         return Page(headings=headings, tables=tuple(plain.pop("tables")), **plain)
 

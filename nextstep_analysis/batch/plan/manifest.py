@@ -1,33 +1,42 @@
 """`manifest.json` of a site: what it was made of, with what, and the checksum of every file."""
 
-import json
 import subprocess
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from nextstep_analysis.stored import Name, Sha256, Stored, parsed, read_regular
 
 FILE = "manifest.json"
 FORMAT = 1
+_TEXTS, _LISTS = ("language", "region", "reference"), ("peers",)
 
 
-@dataclass(frozen=True)
-class StudyRecord:
+def _check_parameters(told: Mapping[str, str | list[str]]) -> Mapping[str, str | list[str]]:
+    """The parameters that every study has are there."""
+    for kind, names in ((str, _TEXTS), (list, _LISTS)):
+        if wrong := [name for name in names if not isinstance(told.get(name), kind)]:
+            raise ValueError(f"{wrong[0]} is no {kind.__name__}")
+    return told
+
+
+class StudyRecord(Stored):
     """A study of the site: its parameters, the checksums of its inputs and of its notebook.
 
     `kind` and `subject` are "" in manifests of the time before there were kinds.
     """
 
-    parameters: Mapping[str, Any]
+    parameters: Annotated[Mapping[str, str | list[str]], AfterValidator(_check_parameters)]
     inputs: Mapping[str, str]
-    key: str
-    notebook: str
+    key: Sha256
+    notebook: Sha256
     kind: str = ""
     subject: str = ""
 
 
-@dataclass(frozen=True)
-class SiteManifest:
+class SiteManifest(Stored):
     """What a site was made of; times stand apart, so that equal sites have equal manifests.
 
     Attributes
@@ -43,40 +52,28 @@ class SiteManifest:
     files : mapping of str to str
         Checksum of every other file of the site, by its path.
     failed : tuple of str
-        Studies that could not be built.
+        Studies that could not be built; one that also stands in `studies` has kept the page
+        of an earlier build.
     """
 
+    format: Literal[1]
     commit: str
     groups: Mapping[str, Mapping[str, str]]
-    studies: Mapping[str, StudyRecord]
+    studies: Mapping[Name, StudyRecord]
     site: Mapping[str, str]
-    files: Mapping[str, str] = field(default_factory=dict)
-    failed: tuple[str, ...] = ()
-
-    def to_json(self) -> str:
-        """The manifest as text; equal manifests give equal text."""
-        held = {"format": FORMAT, **asdict(self)}
-        return json.dumps(held, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    files: Mapping[str, str]
+    failed: tuple[Name, ...] = ()
 
 
 def parse_manifest(content: bytes) -> SiteManifest | None:
     """The manifest that `content` holds; None if it holds none of this format."""
-    try:
-        plain = json.loads(content)
-        if plain.pop("format") != FORMAT:
-            return None
-        studies = {name: StudyRecord(**record) for name, record in plain.pop("studies").items()}
-        found = SiteManifest(studies=studies, **plain | {"failed": tuple(plain["failed"])})
-        maps = (found.groups, found.site, found.files, *(r.inputs for r in studies.values()))
-        return found if all(isinstance(each, dict) for each in maps) else None
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+    return parsed(content, SiteManifest)
 
 
 def read_site_manifest(site: Path) -> SiteManifest | None:
     """The manifest of the site in the folder `site`; None if there is none that can be used."""
     try:
-        return parse_manifest((site / FILE).read_bytes())
+        return parse_manifest(read_regular(site / FILE))
     except OSError:
         return None
 

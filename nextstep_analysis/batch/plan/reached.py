@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from nextstep_analysis.stored import read_regular
+
 RUNNER = ("batch/run/", "report/page/")
 """Folders of the package of which all takes part in any study: its kernel, and its page."""
 _COMMAND = re.compile(r"^\s*[%!].*", re.MULTILINE)
@@ -61,9 +63,9 @@ def _below(path: Path, package: Path) -> str:
 def _cells(notebook: Path) -> list[str]:
     """The code of a notebook, cell by cell, without the commands of IPython."""
     try:
-        cells = json.loads(notebook.read_bytes())["cells"]
+        cells = json.loads(read_regular(notebook))["cells"]
         sources = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return []
     return [_COMMAND.sub("", source) for source in sources]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from nextstep_analysis.batch.plan.cache import Cache
 from nextstep_analysis.batch.plan.checksums import Declared, changes, declare, digest_of
-from nextstep_analysis.batch.plan.manifest import SiteManifest, read_site_manifest
+from nextstep_analysis.batch.plan.manifest import FILE, SiteManifest, read_site_manifest
 from nextstep_analysis.batch.plan.tasks import Planned, Task
 from nextstep_analysis.batch.plan.verify import compare, folder_digests
 from nextstep_analysis.catalogue.load import Catalogue
@@ -164,7 +164,8 @@ def _site_reasons(
 ) -> tuple[str, ...]:
     """Why the site is not what these studies and inputs give."""
     if last is None:
-        return ("there is no site with a manifest",)
+        there = (project.reports / "site" / FILE).exists()
+        return (f"site, {FILE} is damaged" if there else "there is no site with a manifest",)
     told = list(changes(last.site, declared.site, (last.groups, declared.groups)))
     now = {study.task.name: study.key for study in studies}
     before = {name: record.key for name, record in last.studies.items()}

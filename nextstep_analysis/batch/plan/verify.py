@@ -1,14 +1,17 @@
 """Whether a site, as a folder or as a zip, still is what its manifest says."""
 
-import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from nextstep_analysis.batch.plan.checksums import file_digest
 from nextstep_analysis.batch.plan.manifest import FILE, SiteManifest, parse_manifest
+from nextstep_analysis.batch.plan.packed import escaped, packed_digests
 from nextstep_analysis.errors import ProjectError
-from nextstep_analysis.processed import checksum
+from nextstep_analysis.stored import read_regular
+
+LINK, SPECIAL, UNREADABLE = "link", "no file", "cannot be read"
+"""In the place of a checksum: what stands there has none that could fit."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +25,9 @@ class Differences:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """One line for each."""
+        """One line for each, whatever marks a name holds."""
         kinds = {"missing": self.missing, "changed": self.changed, "foreign": self.foreign}
-        return tuple(f"{kind}: {path}" for kind, paths in kinds.items() for path in paths)
+        return tuple(f"{kind}: {escaped(path)}" for kind, paths in kinds.items() for path in paths)
 
 
 def verify(path: Path) -> Differences:
@@ -36,26 +39,27 @@ def verify(path: Path) -> Differences:
     Raises
     ------
     ProjectError
-        If there is no site, or it has no manifest.
+        If there is no site, it has no manifest, or it cannot be read: a zip that is broken, that
+        would unpack to more than a site can be, or out of its one folder.
     """
+    shown = escaped(str(path))
     if path.is_dir():
-        found = folder_digests(path)
-        told = (path / FILE).read_bytes() if (path / FILE).is_file() else b""
+        found, told = folder_digests(path), _manifest_in(path)
     elif path.is_file():
-        found, told = _in_zip(path)
+        found, told = packed_digests(path, FILE)
     else:
-        raise ProjectError(f"there is no site at {path}: run `nextstep studies` first")
+        raise ProjectError(f"there is no site at {shown}: run `nextstep studies` first")
     manifest = parse_manifest(told)
     if manifest is None:
         what = "is not one that this version reads" if told else "is missing"
-        raise ProjectError(f"{path}: its {FILE} {what}; run `nextstep studies` to build it anew")
+        raise ProjectError(f"{shown}: its {FILE} {what}; run `nextstep studies` to build it anew")
     return compare(found, manifest)
 
 
 def compare(found: Mapping[str, str], manifest: SiteManifest) -> Differences:
     """What in `found`, checksums by path, is not as the manifest says."""
     wanted = manifest.files
-    here = {path: digest for path, digest in found.items() if path != FILE}
+    here = {path: digest for path, digest in found.items() if path != FILE or digest == LINK}
     return Differences(
         files=len(wanted),
         missing=tuple(sorted(wanted.keys() - here.keys())),
@@ -65,33 +69,32 @@ def compare(found: Mapping[str, str], manifest: SiteManifest) -> Differences:
 
 
 def folder_digests(folder: Path) -> dict[str, str]:
-    """Checksum of each file below `folder`, by its path in it; a link has none that fits."""
+    """Checksum of each file below `folder`, by its path in it.
+
+    A link, a pipe or what cannot be read has none that fits.
+    """
     found = {}
     for path in sorted(folder.rglob("*")):
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts):
             continue
         if path.is_symlink():
-            found[inside.as_posix()] = "link"
-        elif path.is_file():
-            found[inside.as_posix()] = file_digest(path)
+            found[inside.as_posix()] = LINK
+        elif not path.is_dir():
+            found[inside.as_posix()] = _digest(path) if path.is_file() else SPECIAL
     return found
 
 
-def _in_zip(path: Path) -> tuple[dict[str, str], bytes]:
-    """Checksums by path below the one folder of a zip, and its manifest."""
-    found, told = {}, b""
+def _digest(path: Path) -> str:
     try:
-        with zipfile.ZipFile(path) as packed:
-            for entry in packed.infolist():
-                if entry.is_dir():
-                    continue
-                _, _, inside = entry.filename.partition("/")
-                content = packed.read(entry)
-                twice = inside in found
-                name = inside or entry.filename
-                found[name] = "twice" if twice else checksum(content)
-                told = content if inside == FILE else told
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        raise ProjectError(f"{path} is not a zip that can be read: {error}") from None
-    return found, told
+        return file_digest(path)
+    except OSError:
+        return UNREADABLE
+
+
+def _manifest_in(folder: Path) -> bytes:
+    try:
+        return read_regular(folder / FILE) if (folder / FILE).is_file() else b""
+    except OSError as error:
+        shown = escaped(str(folder / FILE))
+        raise ProjectError(f"{shown} cannot be read: {error.strerror}") from None

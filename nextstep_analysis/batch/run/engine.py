@@ -28,6 +28,7 @@ from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.project import Project
 from nextstep_analysis.report.page.from_notebook import page_from_notebook
 from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.stored import read_regular
 
 KERNEL_MANAGER = "nextstep_analysis.batch.run.kernels.PrivateKernelManager"
 
@@ -133,7 +134,7 @@ def check_template(project: Project, tasks: Iterable[Task]) -> None:
 def _check_notebook(template: Path) -> None:
     """Raise `NotebookError` unless there is such a notebook, whole, and a kernel for it."""
     try:
-        notebook = nbformat.read(template, as_version=4)
+        notebook = nbformat.reads(read_regular(template).decode("utf-8"), as_version=4)
         nbformat.validate(notebook)
         kernel = notebook.metadata["kernelspec"]["name"]
         KernelSpecManager().get_kernel_spec(kernel)
@@ -141,6 +142,8 @@ def _check_notebook(template: Path) -> None:
         raise NotebookError(f"{template}: there is no such notebook") from None
     except NoSuchKernel as error:
         raise NotebookError(f"{template}: there is no kernel {error.name!r} here") from None
+    except OSError as error:
+        raise NotebookError(f"{template} cannot be read: {error.strerror}") from None
     except Exception as error:  # noqa: BLE001 - whatever a broken file brings up
         told = why_of(error)
         raise NotebookError(f"{template} is not a notebook that can be run: {told}") from None

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nextstep_analysis.batch.plan.manifest import FILE
+from nextstep_analysis.batch.share.forms import site_paths
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.stored import read_regular
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -31,7 +34,7 @@ def copy_site(site: Path, url: str) -> str:
     Raises
     ------
     ProjectError
-        If the address cannot be used or written to.
+        If the address cannot be used or written to, or a link leads out of the site.
     """
     try:
         import fsspec
@@ -39,14 +42,15 @@ def copy_site(site: Path, url: str) -> str:
         raise ProjectError(
             "--output needs fsspec: pip install 'nextstep-analysis[cluster]'"
         ) from None
-    manifest = (site / FILE).read_bytes()
+    files = list(site_paths(site))
+    manifest = read_regular(site / FILE)
     name = f"site-{hashlib.sha256(manifest).hexdigest()[:_DIGITS]}"
     try:
         store, root = fsspec.core.url_to_fs(url)
         folder = f"{root.rstrip('/')}/{name}"
         store.invalidate_cache()
         if not store.exists(f"{folder}/{FILE}"):
-            _put(store, site, folder, manifest)
+            _put(store, files, folder, manifest)
         newest = {"site": name, "index": f"{name}/index.html"}
         _whole(store, f"{root.rstrip('/')}/{NEWEST}", json.dumps(newest, indent=1).encode() + b"\n")
         return store.unstrip_protocol(f"{folder}/index.html")
@@ -57,14 +61,15 @@ def copy_site(site: Path, url: str) -> str:
         ) from error
 
 
-def _put(store: "AbstractFileSystem", site: Path, folder: str, manifest: bytes) -> None:
+def _put(
+    store: "AbstractFileSystem", files: Iterable[tuple[str, Path]], folder: str, manifest: bytes
+) -> None:
     """All files of the site, the manifest last."""
-    for path in sorted(site.rglob("*")):
-        inside = path.relative_to(site).as_posix()
-        if path.is_file() and inside != FILE:
+    for inside, path in files:
+        if inside != FILE:
             target = f"{folder}/{inside}"
             store.makedirs(target.rpartition("/")[0], exist_ok=True)
-            store.pipe_file(target, path.read_bytes())
+            store.pipe_file(target, read_regular(path))
     _whole(store, f"{folder}/{FILE}", manifest)
 
 

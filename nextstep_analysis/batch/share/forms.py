@@ -4,9 +4,10 @@ import os
 import re
 import unicodedata
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from nextstep_analysis.batch.plan.packed import escaped
 from nextstep_analysis.batch.plan.tasks import subject_of
 from nextstep_analysis.batch.share.browser import print_pdf
 from nextstep_analysis.batch.share.inline import addresses, local_path, single_page
@@ -16,6 +17,7 @@ from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.kind import FIRST, Kind, prefix
 from nextstep_analysis.project import Project
 from nextstep_analysis.report.site.addresses import study_path
+from nextstep_analysis.stored import read_regular
 
 INDEX = "index.html"
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -94,18 +96,22 @@ def site_files(folder: Path) -> dict[str, bytes]:
     ProjectError
         If there is no site, a link in it leads elsewhere, or it is being replaced.
     """
-    if not (folder / INDEX).is_file():
-        raise ProjectError(f"there is no site in {folder}: run `nextstep studies` first")
-    found = {}
+    return {inside: _read(path, inside) for inside, path in site_paths(folder)}
+
+
+def site_paths(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file of the site, its path in it first, sorted; as `site_files`."""
+    _check_site(folder)
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
         inside = path.relative_to(folder)
         if any(part.startswith(".") for part in inside.parts):
             continue
-        if path.is_symlink():
-            raise ProjectError(f"{inside} is not a file of the site but a link: {AGAIN}")
+        if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            kind = "a link" if path.is_symlink() else "a pipe or a device"
+            shown = escaped(inside.as_posix())
+            raise ProjectError(f"{shown} is not a file of the site but {kind}: {AGAIN}")
         if path.is_file():
-            found[inside.as_posix()] = _read(path, inside.as_posix())
-    return found
+            yield inside.as_posix(), path
 
 
 def check_whole(files: Mapping[str, bytes]) -> None:
@@ -125,7 +131,8 @@ def check_whole(files: Mapping[str, bytes]) -> None:
                 continue
             if not files.get(path):
                 raise ProjectError(
-                    f"the site is not whole: {page} links to {path}, which is not there; {AGAIN}"
+                    f"the site is not whole: {escaped(page)} links to {escaped(path)}, which is "
+                    f"not there; {AGAIN}"
                 )
 
 
@@ -175,20 +182,26 @@ def _single(
     subject, language = subject_of(catalogue, kind, subject), catalogue.language(language)
     folder = project.reports / "site"
     page = study_path(subject, language, kind=kind.name)
-    if not (folder / INDEX).is_file():
-        raise ProjectError(f"there is no site in {folder}: run `nextstep studies` first")
+    _check_site(folder)
     if not (folder / page).is_file():
         of_kind = "" if kind.name == FIRST else f"--kind {kind.name} "
         options = f"{of_kind}--only {subject} --language {language}"
         raise ProjectError(f"the site has no page {page}: run `nextstep studies {options}`")
-    _check_end(page, _read(folder / page, page).decode("utf-8", "replace"))
+    _check_end(page, _read_inside(folder, page).decode("utf-8", "replace"))
     html = single_page(page, lambda path: _read_inside(folder, path))
     return f"{prefix(kind.name, '-')}{subject}-{language}", html
 
 
+def _check_site(folder: Path) -> None:
+    if folder.is_symlink():
+        raise ProjectError(f"{folder} is not a site but a link: {AGAIN}")
+    if not (folder / INDEX).is_file():
+        raise ProjectError(f"there is no site in {folder}: run `nextstep studies` first")
+
+
 def _read_inside(folder: Path, path: str) -> bytes:
     """A file of the site, and of nowhere else."""
-    whole = (folder / path).resolve()
+    whole = Path(os.path.realpath(folder / path))
     if not whole.is_relative_to(folder.resolve()):
         raise ProjectError(f"{path} is not a file of the site: {AGAIN}")
     return _read(whole, path)
@@ -196,16 +209,16 @@ def _read_inside(folder: Path, path: str) -> bytes:
 
 def _read(path: Path, name: str) -> bytes:
     try:
-        return path.read_bytes()
+        return read_regular(path)
     except OSError as error:
         raise ProjectError(
-            f"the site is not whole: {name} cannot be read ({error.strerror}); {AGAIN}"
+            f"the site is not whole: {escaped(name)} cannot be read ({error.strerror}); {AGAIN}"
         ) from None
 
 
 def _check_end(page: str, html: str) -> None:
     if not html.rstrip().endswith("</html>"):
-        raise ProjectError(f"the site is not whole: {page} breaks off; {AGAIN}")
+        raise ProjectError(f"the site is not whole: {escaped(page)} breaks off; {AGAIN}")
 
 
 def _placed(made: Path, target: Path) -> Path:

@@ -68,7 +68,7 @@ def single_page(path: str, read: Callable[[str], bytes]) -> str:
         If a file is lacking, or the page would ask for something from elsewhere.
     """
     writer = _Writer(path, read)
-    writer.feed(read(path).decode("utf-8"))
+    writer.feed(_text(path, read(path)))
     writer.close()
     html = writer.text()
     if asked := loaded_by(html):
@@ -88,7 +88,10 @@ def local_path(address: str, page: str) -> str | None:
     >>> local_path("#state", "fi/kymiring.html") is local_path("https://a.fi/b", "x.html") is None
     True
     """
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # no address at all, such as http://[
+        return None
     if parts.scheme or parts.netloc or not parts.path:
         return None
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path)))
@@ -211,7 +214,7 @@ class _Writer(HTMLParser):
         kinds = (values.get("rel") or "").split()
         address = values.get("href") or ""
         if "stylesheet" in kinds:
-            return f"<style>{inline_style(self._file(address).decode('utf-8'))}</style>"
+            return f"<style>{inline_style(_text(address, self._file(address)))}</style>"
         if "icon" in kinds:
             return written if address.startswith("data:") else '<link rel="icon" href="data:,">'
         return ""
@@ -221,7 +224,7 @@ class _Writer(HTMLParser):
             return written
         self._skip_script = True
         kind = f' type="{escape(values["type"])}"' if values.get("type") else ""
-        code = inline_script(self._file(address).decode("utf-8"))
+        code = inline_script(_text(address, self._file(address)))
         element = f"<script{kind}>{code}</script>"
         if "defer" in values or values.get("type") == "module":
             self._deferred.append(element + "\n")
@@ -261,9 +264,19 @@ class _Writer(HTMLParser):
 
     def _file(self, address: str) -> bytes:
         path = local_path(address, self._path)
-        if path is None:
+        if path is None or "\0" in path:
             raise ProjectError(f"{self._path} asks for {address!r}, which is not in the site")
         return self._read(path)
+
+
+def _text(name: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ProjectError(
+            f"the site is not whole: {name} is not UTF-8 text (byte {error.start}); "
+            "run `nextstep studies` to build it anew"
+        ) from None
 
 
 def _tag(name: str, values: Mapping[str, str | None]) -> str:

@@ -11,11 +11,19 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
 
 from nextstep_analysis.batch.plan.cache import Cache
 from nextstep_analysis.batch.plan.checksums import changed_since, file_digest
-from nextstep_analysis.batch.plan.manifest import FILE, SiteManifest, StudyRecord, commit_of
+from nextstep_analysis.batch.plan.manifest import (
+    FILE,
+    FORMAT,
+    SiteManifest,
+    StudyRecord,
+    commit_of,
+)
 from nextstep_analysis.batch.plan.reasons import SitePlan
 from nextstep_analysis.batch.plan.tasks import Planned, Task
 from nextstep_analysis.batch.plan.verify import folder_digests
@@ -24,6 +32,7 @@ from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.processed import figures_of
 from nextstep_analysis.project import Project
+from nextstep_analysis.stored import Stored, parsed, read_regular
 
 if TYPE_CHECKING:
     from nextstep_analysis.batch.plan.tasks import Outcome
@@ -89,23 +98,27 @@ def build_site(
     return Published(project.reports / "site" / "index.html", len(whole), failures)
 
 
-def read_times(reports: Path) -> dict[str, dict[str, float | None]]:
-    """Seconds and memory of each study when it was last run, by name; for estimates only.
+class Measured(Stored):
+    """What a notebook took when it was last run; memory is None where it was not measured."""
 
-    Memory is None where it was not measured. A damaged file tells of none.
+    seconds: Annotated[float, Field(ge=0, allow_inf_nan=False)]
+    memory: int | None
+
+
+def read_times(reports: Path) -> dict[str, Measured]:
+    """What each study took when it was last run, by name; for estimates only.
+
+    A damaged file tells of none; it is written anew.
     """
     try:
-        held = json.loads((reports / TIMES).read_bytes())
-        return {
-            name: {key: told[key] for key in ("seconds", "memory")} for name, told in held.items()
-        }
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return parsed(read_regular(reports / TIMES), dict[str, Measured]) or {}
+    except OSError:
         return {}
 
 
 def _run(
     studies: Sequence[Planned], keep: Callable[[str, "Outcome"], None], run: Runner, folder: Path
-) -> tuple[tuple["Outcome", ...], dict[str, dict[str, float]]]:
+) -> tuple[tuple["Outcome", ...], dict[str, Measured]]:
     """Run the notebooks and keep what is finished; the failures, and the times."""
     keys = {study.task: study.key for study in studies}
     failures, times = [], {}
@@ -117,7 +130,7 @@ def _run(
                 failures.append(outcome)
                 continue
             keep(keys[outcome.task], outcome)
-            told = {"seconds": round(outcome.seconds, 2), "memory": outcome.memory}
+            told = Measured(seconds=round(outcome.seconds, 2), memory=outcome.memory)
             times[outcome.task.name] = told
     order = list(keys)
     return tuple(sorted(failures, key=lambda outcome: order.index(outcome.task))), times
@@ -193,6 +206,7 @@ def _manifest(
 ) -> SiteManifest:
     notebooks = stage / "notebooks"
     return SiteManifest(
+        format=FORMAT,
         commit=commit_of(project.root),
         groups=plan.declared.groups,
         studies={
@@ -212,9 +226,10 @@ def _manifest(
     )
 
 
-def _keep_times(reports: Path, times: Mapping[str, dict[str, float]], stage: Path) -> None:
+def _keep_times(reports: Path, times: Mapping[str, Measured], stage: Path) -> None:
     """Times stand apart from the site: they are the only part that no run gives twice."""
     if times:
         made = stage / TIMES
-        made.write_text(json.dumps({**read_times(reports), **times}, indent=1, sort_keys=True))
+        held = {name: told.model_dump() for name, told in {**read_times(reports), **times}.items()}
+        made.write_text(json.dumps(held, indent=1, sort_keys=True), encoding="utf-8")
         made.replace(reports / TIMES)

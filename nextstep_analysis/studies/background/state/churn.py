@@ -14,7 +14,8 @@ DATASETS = ("enterprises",)
 
 _POOLED = Statement(
     "Openings and closures together in {start:year}–{end:year}, per year and relative to "
-    "the stock at the end of the previous year; {level:.0%} intervals treat both as independent counts (Poisson)."
+    "the stock at the end of the previous year; {level:.0%} intervals treat both as independent "
+    "counts (Poisson)."
 )
 _RATES = Statement(
     "In {start:year}–{end:year}, on average {births:.1%} of the core enterprises in {region:in} "
