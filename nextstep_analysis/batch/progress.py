@@ -155,6 +155,8 @@ class Progress:
             self.say(f"{count} {task.name} FAILED{where}: {outcome.reason}")
         else:
             self.say(f"{count} {task.name} {_used(outcome)}")
+            for remark in outcome.remarks:
+                self.say(f"{task.name}: {remark}")
 
     def _drawn(self) -> "Group":
         """The live table: what runs and for how long, and how many wait, are done, failed."""
@@ -221,6 +223,7 @@ class JsonProgress(Progress):
             reason=outcome.reason,
             seconds=round(outcome.seconds, 2),
             memory=outcome.memory,
+            remarks=outcome.remarks,
             done=len(self._ended),
             of=len(self._tasks),
             left=round(self.left(), 1),

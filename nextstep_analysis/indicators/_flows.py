@@ -1,7 +1,6 @@
 """Tables of flows between industries: checked, and aligned by label, never by position."""
 
 from collections.abc import Sequence
-from numbers import Real
 from typing import TypeVar
 
 import numpy as np
@@ -23,21 +22,20 @@ def check_labels(labels: pd.Index, *, name: str) -> None:
         raise DataError(f"each label of {name} must stand there once, but {fault}")
 
 
-def numbers(values: pd.Series, *, like: pd.Index, name: str) -> pd.Series:
-    """`values` in the order of `like`, as floats.
+def numbers(values: pd.Series, *, like: pd.Index, name: str, negative: bool = False) -> pd.Series:
+    """`values` in the order of `like`, as floats; below zero only where `negative`.
 
     Raises
     ------
     DataError
-        If labels differ, or a value is negative or infinite.
+        If labels differ, or a value is infinite or, unless `negative`, below zero.
     """
     check_labels(values.index, name=name)
     check_same(values.index, like, names=(name, "the table"))
     aligned = floats(values.reindex(like), name=name)
-    if (bad := aligned[(aligned < 0) | np.isinf(aligned)]).size:
-        raise DataError(
-            f"{name} must be zero or more and finite, but it is {bad.iloc[0]:g} in {bad.index[0]}"
-        )
+    if (bad := aligned[((aligned < 0) & (not negative)) | np.isinf(aligned)]).size:
+        rule = "finite" if negative else "zero or more and finite"
+        raise DataError(f"{name} must be {rule}, but it is {bad.iloc[0]:g} in {bad.index[0]}")
     return aligned
 
 
@@ -71,21 +69,40 @@ def floats(values: Table, *, name: str) -> Table:
     """`values` as floats; a sentence where one is no number."""
     try:
         return values.astype(float)
-    except (TypeError, ValueError):
-        cells = values.to_numpy().ravel()
-        first = next(cell for cell in cells if not isinstance(cell, Real))
-        raise DataError(f"{name} must be numbers, but {first!r} is among them") from None
+    except (TypeError, ValueError, OverflowError):
+        plain = values.astype(object).where(values.notna(), np.nan)
+    for cell in plain.to_numpy().ravel():
+        try:
+            float(cell)
+        except (TypeError, ValueError, OverflowError):
+            raise DataError(f"{name} must be numbers, but {cell!r} is among them") from None
+    return plain.astype(float)
 
 
 def coefficients(
-    table: pd.DataFrame, *, name: str = "coefficients", gaps: bool = False
+    table: pd.DataFrame,
+    *,
+    name: str = "coefficients",
+    gaps: bool = False,
+    of_sellers: bool = False,
 ) -> pd.DataFrame:
-    """`table`, square, with every coefficient zero or more, below 1, and known but for `gaps`."""
+    """`table`, square and finite, below 1 on the diagonal, and known but for `gaps`.
+
+    A whole column may be unknown, or a row where coefficients are `of_sellers`: it is that of an
+    industry without output. A negative one is a by-product.
+    """
     matrix = square(table, name=name)
+    missing = matrix.isna() & (not gaps)
+    if not missing.to_numpy().all():
+        if of_sellers:
+            missing.loc[unknown(matrix.T)] = False
+        else:
+            missing.loc[:, unknown(matrix)] = False
+    own = pd.DataFrame(np.eye(len(matrix), dtype=bool), index=matrix.index, columns=matrix.columns)
     for wrong, rule in (
-        (matrix.isna() & (not gaps), "must all be known"),
-        (matrix < 0, "must be zero or more"),
-        (matrix >= 1, "must be below 1"),
+        (missing, "must all be known"),
+        (np.isinf(matrix), "must be finite"),
+        ((matrix >= 1) & own, "must be below 1 on the diagonal"),
     ):
         if wrong.to_numpy().any():
             cell, count = first_cell(wrong), int(wrong.to_numpy().sum())
@@ -96,14 +113,50 @@ def coefficients(
     return matrix
 
 
-def inverse(table: pd.DataFrame) -> pd.DataFrame:
-    """The inverse of I minus `table`, which is square and checked.
+def unknown(table: pd.DataFrame) -> pd.Index:
+    """The industries whose whole column is unknown: they have no output."""
+    return table.columns[table.isna().all()]
+
+
+def known_inverse(table: pd.DataFrame) -> pd.DataFrame:
+    """The inverse of I minus `table`, NaN for those that are `unknown` and those that need them.
+
+    For all others it is what it would be without them.
 
     Raises
     ------
     DataError
-        If I - A is singular, or its inverse has negative elements: the industries then
-        need more than one unit of inputs for a unit of output, round after round.
+        As `inverse`.
+    """
+    idle = unknown(table)
+    if not len(idle):
+        return inverse(table)
+    kept = table.index.drop(idle)
+    inner = inverse(table.loc[kept, kept])
+    found = pd.DataFrame(0.0, index=table.index, columns=table.columns)
+    found.loc[kept, kept] = inner
+    needed = table.loc[idle, kept] @ inner
+    found.loc[:, [*idle, *kept[(needed != 0).any()]]] = np.nan
+    return found
+
+
+def product(table: pd.DataFrame, values: pd.Series) -> pd.Series:
+    """`table` times `values`; what is multiplied by zero need not be known."""
+    found = table @ values
+    if not found.isna().any():
+        return found
+    nothing = (table == 0) | (values == 0)
+    return table.mul(values, axis="columns").mask(nothing, 0.0).sum(axis="columns", skipna=False)
+
+
+def inverse(table: pd.DataFrame) -> pd.DataFrame:
+    """The inverse of I minus `table`, which is square, checked and known.
+
+    Raises
+    ------
+    DataError
+        If I - A is singular, or the rounds of purchases never end: its inverse then has
+        negative elements or, where there are by-products, A an eigenvalue of 1 or more.
     """
     matrix = np.eye(len(table)) - table.to_numpy()
     # A condition number is never exactly infinite in floating point.
@@ -112,7 +165,13 @@ def inverse(table: pd.DataFrame) -> pd.DataFrame:
             "I - A is singular: some industries use all of their output up among themselves"
         )
     inverted = pd.DataFrame(np.linalg.inv(matrix), index=table.index, columns=table.columns)
-    if (negative := inverted < -1e-9).to_numpy().any():
+    if (table < 0).to_numpy().any():  # by-products: elements of the inverse may be negative
+        if (largest := np.abs(np.linalg.eigvals(table.to_numpy())).max()) >= 1:
+            raise DataError(
+                "the coefficients are not productive: the largest eigenvalue of A must be below "
+                f"1, but it is {largest:.4g}"
+            )
+    elif (negative := inverted < -1e-9).to_numpy().any():
         row, column = first_cell(negative)
         raise DataError(
             "the coefficients are not productive: the inverse of I - A is negative, first: "

@@ -4,6 +4,7 @@ Tables are DataFrames with the selling industry (product) in the rows and the bu
 one (user) in the columns. They are aligned by label, never by position.
 """
 
+import numpy as np
 import pandas as pd
 
 from nextstep_analysis.errors import DataError
@@ -47,11 +48,13 @@ def technical_coefficients(
     Parameters
     ----------
     flows : DataFrame, product x user
-        Money; domestic flows give domestic coefficients, all flows total ones.
+        Money; domestic flows give domestic coefficients, all flows total ones. A negative
+        one is a by-product, booked as a purchase that is given back.
     output : Series by user, same money
     primary : DataFrame, item x user, optional
         All that makes up output besides `flows`: value added, taxes on products, and
-        imports where `flows` are domestic. With it, the columns must balance.
+        imports where `flows` are domestic; a subsidy or a loss is negative. With it, the
+        columns must balance.
     tolerance : float
         By how much a column may miss its output, same money.
 
@@ -63,10 +66,10 @@ def technical_coefficients(
     Raises
     ------
     DataError
-        If labels differ or stand twice, a flow or output is negative or no number, a
-        column does not balance (the sentence states by how much) or cannot be checked
-        for a missing figure, an industry without output buys, or a coefficient is 1 or
-        more.
+        If labels differ or stand twice, a flow is no number, an output negative, a column
+        does not balance (the sentence states by how much) or cannot be checked for a
+        missing figure, an industry without output buys, or it buys 1 or more of its own
+        product for a unit of output.
 
     References
     ----------
@@ -83,26 +86,23 @@ def technical_coefficients(
         _flows.check_labels(labels, name=f"the {name} of the flows")
     output = _flows.numbers(output, like=flows.columns, name="output")
     flows = _flows.floats(flows, name="flows")
-    if (negative := flows < 0).to_numpy().any():
-        row, column = _flows.first_cell(negative)
-        raise DataError(
-            f"flows must be zero or more, but it is {flows.loc[row, column]:g} "
-            f"from {row} to {column}"
-        )
+    if (infinite := np.isinf(flows)).to_numpy().any():
+        row, column = _flows.first_cell(infinite)
+        raise DataError(f"flows must be finite, but it is infinite from {row} to {column}")
     if primary is not None:
         _check_balance(flows, primary, output, tolerance)
-    bought = flows.sum()
-    if (idle := bought[(output == 0) & (bought > 0)]).size:
+    buys = flows.abs().sum()
+    if (idle := buys[(output == 0) & (buys > 0)]).size:
         raise DataError(
             f"{idle.index[0]} has no output, but buys {idle.iloc[0]:g}: there is no coefficient"
         )
     shares = flows / output.where(output > 0)
-    if (large := shares >= 1).to_numpy().any():
-        row, column = _flows.first_cell(large)
-        raise DataError(
-            f"coefficients must be below 1, but {column} buys {shares.loc[row, column]:g} of {row} "
-            "for one unit of its output"
-        )
+    for name in shares.index.intersection(shares.columns):
+        if (own := shares.loc[name, name]) >= 1:
+            raise DataError(
+                f"coefficients must be below 1 on the diagonal, but {name} buys {own:g} of its "
+                "own product for one unit of its output"
+            )
     return shares
 
 
@@ -143,7 +143,8 @@ def output_multipliers(coefficients: pd.DataFrame) -> pd.Series:
     Returns
     -------
     Series by user, ratio, 1 or more
-        Never NaN: a missing coefficient is an error. Household spending is not in it.
+        NaN for an industry without output, and one that buys from it, round after round;
+        a single missing coefficient is an error. Household spending is not in it.
 
     Raises
     ------
@@ -160,7 +161,7 @@ def output_multipliers(coefficients: pd.DataFrame) -> pd.Series:
     >>> output_multipliers(a).round(3).to_dict()
     {'A': 1.518, 'B': 1.452}
     """
-    return leontief_inverse(coefficients).sum().rename("output_multiplier")
+    return leontief_inverse(coefficients).sum(skipna=False).rename("output_multiplier")
 
 
 def value_added_multipliers(
@@ -174,17 +175,18 @@ def value_added_multipliers(
     ----------
     coefficients : DataFrame, product x user, ratio
     value_added, output : Series by industry, same money
+        Value added may be negative.
 
     Returns
     -------
     Series by user, ratio
-        NaN everywhere where the value added or the output of an industry is missing
-        or its output is zero.
+        NaN where the value added or the output of an industry that is behind it is
+        missing, or that output is zero.
 
     Raises
     ------
     DataError
-        As `leontief_inverse`; if labels differ, or a value is negative.
+        As `leontief_inverse`; if labels differ, or an output is negative.
 
     References
     ----------
@@ -197,7 +199,7 @@ def value_added_multipliers(
     ...     output=pd.Series({"A": 100, "B": 200})).round(3).to_dict()
     {'A': 1.0, 'B': 1.0}
     """
-    return _weighted(coefficients, value_added, output, "value_added")
+    return _weighted(coefficients, value_added, output, "value_added", negative=True)
 
 
 def employment_multipliers(
@@ -216,8 +218,8 @@ def employment_multipliers(
     Returns
     -------
     Series by user, persons per unit of money
-        NaN everywhere where the jobs or the output of an industry are missing or its
-        output is zero.
+        NaN where the jobs or the output of an industry that is behind it are missing, or
+        that output is zero.
 
     Raises
     ------
@@ -239,10 +241,15 @@ def employment_multipliers(
 
 
 def _weighted(
-    coefficients: pd.DataFrame, amount: pd.Series, output: pd.Series, name: str
+    coefficients: pd.DataFrame,
+    amount: pd.Series,
+    output: pd.Series,
+    name: str,
+    negative: bool = False,
 ) -> pd.Series:
     inverse = leontief_inverse(coefficients)
-    amount = _flows.numbers(amount, like=inverse.index, name=name)
+    amount = _flows.numbers(amount, like=inverse.index, name=name, negative=negative)
     output = _flows.numbers(output, like=inverse.index, name="output")
     each = amount / output.where(output > 0)
-    return inverse.mul(each, axis="index").sum(skipna=False).rename(f"{name}_multiplier")
+    behind = inverse.mul(each, axis="index").mask(inverse == 0, 0.0)
+    return behind.sum(skipna=False).rename(f"{name}_multiplier")

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 
 from nextstep_analysis.errors import DataError
@@ -21,13 +22,18 @@ def leontief_inverse(coefficients: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame, product x user, ratio
-        In the order of the rows. Never NaN: a missing coefficient is an error.
+        In the order of the rows. A single missing coefficient is an error. An industry
+        whose whole column is missing, for it has no output, leaves the others as they
+        are without it; its own column, and that of an industry that buys from it, round
+        after round, is NaN.
 
     Raises
     ------
     DataError
-        If rows and columns differ, a coefficient is missing, negative, or 1 or more, or
-        I - A is singular or not productive.
+        If rows and columns differ, a coefficient is missing or infinite, one on the
+        diagonal is 1 or more, or I - A is singular or not productive. A negative
+        coefficient is a by-product, and allowed as long as the largest eigenvalue of A
+        is below 1.
 
     References
     ----------
@@ -40,7 +46,7 @@ def leontief_inverse(coefficients: pd.DataFrame) -> pd.DataFrame:
     >>> leontief_inverse(a).round(4).to_dict("list")
     {'A': [1.2541, 0.264], 'B': [0.33, 1.1221]}
     """
-    return _flows.inverse(_flows.coefficients(coefficients))
+    return _flows.known_inverse(_flows.coefficients(coefficients))
 
 
 def ghosh_inverse(flows: pd.DataFrame, *, output: pd.Series) -> pd.DataFrame:
@@ -60,13 +66,14 @@ def ghosh_inverse(flows: pd.DataFrame, *, output: pd.Series) -> pd.DataFrame:
     Returns
     -------
     DataFrame, product x user, ratio
-        Never NaN: a missing flow, or no output, is an error.
+        A missing flow is an error. The row of an industry without output, and of one that
+        sells to it, round after round, is NaN; it leaves the others as they are.
 
     Raises
     ------
     DataError
-        If labels differ, an output coefficient is missing, negative, or 1 or more, or
-        I - B is singular.
+        If labels differ, an output coefficient is missing or infinite, one on the
+        diagonal is 1 or more, or I - B is singular or not productive.
 
     References
     ----------
@@ -82,7 +89,10 @@ def ghosh_inverse(flows: pd.DataFrame, *, output: pd.Series) -> pd.DataFrame:
     flows = _flows.square(flows, name="flows")
     output = _flows.numbers(output, like=flows.index, name="output")
     shares = flows.div(output.where(output > 0), axis="index")
-    return _flows.inverse(_flows.coefficients(shares, name="output coefficients"))
+    shares = _flows.coefficients(shares, name="output coefficients", of_sellers=True)
+    if not len(_flows.unknown(shares.T)):
+        return _flows.inverse(shares)
+    return _flows.known_inverse(shares.T).T
 
 
 def hypothetical_extraction(
@@ -98,21 +108,22 @@ def hypothetical_extraction(
     ----------
     coefficients : DataFrame, product x user, ratio
     final_demand : Series by industry, money
-        Use of an industry's product that is not by an industry of the table.
+        Use of an industry's product that is not by an industry of the table; negative
+        where stocks fall or imports are taken off.
     extracted : collection of str
         Industries to take out; none changes nothing.
 
     Returns
     -------
     DataFrame by industry, same money: ``output``, ``without``, ``loss``
-        ``loss`` of the extracted industries is their whole output. NaN everywhere
-        where a final demand is missing. An upper bound of their importance: nobody
-        takes their place.
+        ``loss`` of the extracted industries is their whole output. NaN where a final
+        demand that the output serves is missing. An upper bound of their importance:
+        nobody takes their place.
 
     Raises
     ------
     DataError
-        As `leontief_inverse`; if labels differ, a final demand is negative, or an
+        As `leontief_inverse`; if labels differ, a final demand is infinite, or an
         extracted industry is not in the table.
 
     References
@@ -128,7 +139,7 @@ def hypothetical_extraction(
     {'A': 58.82, 'B': 200.0}
     """
     inverse = leontief_inverse(coefficients)
-    demand = _flows.numbers(final_demand, like=inverse.index, name="final demand")
+    demand = _flows.numbers(final_demand, like=inverse.index, name="final demand", negative=True)
     if isinstance(extracted, str) or set(extracted) - set(inverse.index):
         named = [extracted] if isinstance(extracted, str) else sorted(extracted)
         raise DataError(
@@ -136,10 +147,11 @@ def hypothetical_extraction(
             f"has {_flows.listed(list(inverse.index))}"
         )
     out = list(extracted)
-    left = coefficients.loc[inverse.index, inverse.index].astype(float)
+    left = _flows.coefficients(coefficients)
+    idle = _flows.unknown(left).difference(out)
     left.loc[out], left[out] = 0.0, 0.0
-    before, after = (
-        inverse @ demand,
-        _flows.inverse(left) @ demand.where(~demand.index.isin(out), 0),
-    )
+    left[idle] = np.nan
+    before = _flows.product(inverse, demand)
+    remaining = demand.where(~demand.index.isin(out), 0)
+    after = _flows.product(_flows.known_inverse(left), remaining)
     return pd.DataFrame({"output": before, "without": after, "loss": before - after})

@@ -94,14 +94,15 @@ def regionalise(
     -------
     DataFrame, product x user, ratio
         NaN where a quotient or a coefficient is: the column of a user that the region
-        does not have. An estimate without interval; show it for several `delta`.
+        does not have. What a user there does not buy stays zero. An estimate without
+        interval; show it for several `delta`.
 
     Raises
     ------
     DataError
         As `flegg_location_quotient`; if `method` is not known, or `delta` is given
         where it has no place, or not given where it is needed; if a coefficient is
-        negative, or 1 or more.
+        infinite, or one on the diagonal is 1 or more.
 
     References
     ----------
@@ -123,16 +124,25 @@ def regionalise(
     simple, _ = _simple(regional, national)
     _flows.check_same(simple.index, table.index, names=("regional figures", "coefficients"))
     simple = simple.reindex(table.index)
+    quotients = _quotients(regional, national, simple, method, delta)
+    found = table * quotients.loc[table.index, table.index]
+    here = quotients.notna().any()[table.index]
+    return found.mask((table == 0) & here, 0.0)
+
+
+def _quotients(
+    regional: pd.Series, national: pd.Series, simple: pd.Series, method: str, delta: float | None
+) -> pd.DataFrame:
+    """What the national coefficients are multiplied by."""
     if method == "slq":
-        return table.mul(simple.clip(upper=1), axis="index")
+        return pd.DataFrame({user: simple.clip(upper=1) for user in simple.index})
     if method == "cilq":
-        return table * _cross(simple).clip(upper=1)
-    assert delta is not None, "checked above"
-    quotients = flegg_location_quotient(regional, national=national, delta=delta)
-    capped = quotients.loc[table.index, table.index].clip(upper=1)
+        return _cross(simple).clip(upper=1)
+    assert delta is not None, "the caller has checked it"
+    capped = flegg_location_quotient(regional, national=national, delta=delta).clip(upper=1)
     if method == "aflq":
         capped = capped * np.log2(1 + simple.clip(lower=1))
-    return table * capped
+    return capped
 
 
 def import_leakage(national: pd.DataFrame, *, regional: pd.DataFrame) -> pd.Series:
@@ -149,13 +159,14 @@ def import_leakage(national: pd.DataFrame, *, regional: pd.DataFrame) -> pd.Seri
     Returns
     -------
     Series by user, ratio, zero or more
-        NaN where a coefficient is missing.
+        NaN where a coefficient is missing. By-products, which are negative purchases, are
+        taken off, so that it may be below zero where there are some.
 
     Raises
     ------
     DataError
-        If labels differ, a coefficient is negative, or 1 or more, or a regional one
-        exceeds the national one.
+        If labels differ, a coefficient is infinite, one on the diagonal is 1 or more, or
+        a regional one exceeds the national one or has the other sign.
 
     References
     ----------
@@ -172,14 +183,16 @@ def import_leakage(national: pd.DataFrame, *, regional: pd.DataFrame) -> pd.Seri
     names = ("regional coefficients", "national coefficients")
     _flows.check_same(regional.index, national.index, names=names)
     lost = national - regional.loc[national.index, national.index]
-    if (negative := lost < -1e-12).to_numpy().any():
-        row, column = _flows.first_cell(negative)
+    sign = np.where(national < 0, -1.0, 1.0)
+    size = lost * sign
+    if (wrong := (size < -1e-12) | (size > national.abs() + 1e-12)).to_numpy().any():
+        row, column = _flows.first_cell(wrong)
         raise DataError(
-            "a region cannot buy more from itself than the country does, but the regional "
-            f"coefficient from {row} to {column} exceeds the national one by "
-            f"{-lost.loc[row, column]:.4g}"
+            "a region buys between nothing and what the country does, but the regional "
+            f"coefficient from {row} to {column} is {regional.loc[row, column]:.4g}, and the "
+            f"national one {national.loc[row, column]:.4g}"
         )
-    return lost.clip(lower=0).sum(skipna=False).rename("import_leakage")
+    return (size.clip(lower=0) * sign).sum(skipna=False).rename("import_leakage")
 
 
 def _simple(regional: pd.Series, national: pd.Series) -> tuple[pd.Series, float]:

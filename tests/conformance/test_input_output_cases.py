@@ -115,3 +115,38 @@ def test_augmented_quotients(six):
     national, sizes, delta, expected = six
     aflq = io.regionalise(national, **sizes, method="aflq", delta=delta)
     close(aflq / national, expected["AFLQ_capped_at_log2_1_plus_SLQ"])
+
+
+def test_chile_2013(case):
+    """Rounded multipliers of a published vignette, and employment per thousand million pesos."""
+    this = case("chile_mip_2013_12x12")
+    flows = pd.read_csv(this.folder / "flows.csv", index_col=0)
+    known = pd.read_csv(this.folder / "output_wages_employees.csv", index_col=0)
+    coefficients = io.technical_coefficients(flows, output=known["output"])
+    jobs = io.employment_multipliers(coefficients, jobs=known["employees"], output=known["output"])
+    income = io.value_added_multipliers(
+        coefficients, value_added=known["wages"], output=known["output"]
+    )
+    for found, name, wide in (
+        (io.output_multipliers(coefficients), "output_multiplier", "output_multiplier"),
+        (income, "income_multiplier", "income_multiplier"),
+        (jobs, "employment_multiplier", "employment_multiplier_x1000"),
+    ):
+        expected = this.expected[wide]
+        close(found, expected, rtol=0, atol=this.expected["tolerance"][name])
+
+
+def test_an_industry_without_output(case):
+    this = case("zero_output_industry")
+    flows = pd.read_csv(this.folder / "flows.csv", index_col=0)
+    known = pd.read_csv(this.folder / "output_jobs.csv", index_col=0)
+    unknown = io.technical_coefficients(flows, output=known["output"])
+    for coefficients in (unknown, unknown.fillna(0.0)):
+        jobs = io.employment_multipliers(coefficients, jobs=known["jobs"], output=known["output"])
+        for found, name in (
+            (io.output_multipliers(coefficients), "output_multipliers"),
+            (jobs, "employment_multipliers"),
+        ):
+            expected = this.expected[name]
+            close(found[list(expected)], expected, rtol=0, atol=1e-6)
+            assert list(expected) == ["A", "B"]

@@ -42,7 +42,8 @@ def notebook(*blocks: b.Block, summary: dict | None = SUMMARY, count: int = 1):
         execution_count=count,
         metadata={"execution": {"iopub.status.busy": f"2026-01-0{count}T00:00:00Z"}},
     )
-    text = nbformat.v4.new_markdown_cell("A remark for researchers")
+    tags = {"tags": ["internal"]}
+    text = nbformat.v4.new_markdown_cell("A remark for researchers", metadata=tags)
     return nbformat.v4.new_notebook(cells=[text, code], metadata={"papermill": {"duration": count}})
 
 

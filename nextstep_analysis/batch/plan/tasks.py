@@ -73,7 +73,9 @@ class Outcome:
     cell: int | None = None
     draft: Path | None = None
     memory: int = 0
-    """Most bytes that its kernel held at a time."""
+    """Most bytes that its kernel, and what it started, held at a time."""
+    remarks: tuple[str, ...] = ()
+    """What its page leaves out, and whether it ended early: for the one who runs it."""
 
     @property
     def failed(self) -> bool:

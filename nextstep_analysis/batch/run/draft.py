@@ -11,15 +11,24 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
-from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from papermill.log import logger
+
+from nextstep_analysis.batch.run.bounded import BoundedClient
+from nextstep_analysis.report.page.blocks import ENDED
 
 ENGINE = "nextstep"
 """The name by which `papermill.execute_notebook` is asked for `DraftEngine`."""
 _of_thread = threading.local()
+_WITHOUT_FAULT = ("", "0", "None")
+"""What a `SystemExit` says that asks for an end and is no failure."""
 
 
-class DraftEngine(NBClientEngine):
-    """papermill's own engine; leaves its notebook for `draft`, and one without errors bare."""
+class DraftEngine(Engine):
+    """papermill's engine with a bounded client; leaves its notebook for `draft`.
+
+    One without errors it leaves bare.
+    """
 
     @classmethod
     def execute_notebook(
@@ -32,10 +41,26 @@ class DraftEngine(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: NotebookExecutionManager, kernel_name: str, **options
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        *,
+        start_timeout: int,
+        execution_timeout: int,
+        **options,
     ) -> None:
         _of_thread.notebook = nb_man.nb
-        super().execute_managed_notebook(nb_man, kernel_name, **options)
+        of_papermill = {"input_path", "log_output", "stdout_file", "stderr_file"}
+        BoundedClient(
+            nb_man,
+            kernel_name=kernel_name,
+            log=logger,
+            startup_timeout=start_timeout,
+            timeout=execution_timeout,
+            iopub_timeout=execution_timeout,  # of what a cell shows; 4 s are few for much
+            **{name: value for name, value in options.items() if name not in of_papermill},
+        ).execute()
+        _mark_early_end(nb_man.nb)
 
 
 papermill_engines.register(ENGINE, DraftEngine)
@@ -54,6 +79,17 @@ def strip_run(notebook: nbformat.NotebookNode) -> None:
             cell.metadata.pop(key, None)
         if "injected-parameters" in cell.metadata.get("tags", []):
             cell.id = "injected-parameters"  # papermill gives it a random one
+
+
+def _mark_early_end(notebook: nbformat.NotebookNode) -> None:
+    """Where a cell ended the notebook without a fault, an output that says so is no error."""
+    for cell in notebook.cells:
+        for place, output in enumerate(cell.get("outputs", [])):
+            if output.get("ename") == "SystemExit" and output.evalue in _WITHOUT_FAULT:
+                told = {ENDED: {}, "text/plain": "The notebook ended here, as it asked to."}
+                cell.outputs[place] = nbformat.v4.new_output("display_data", told)
+                for node in (cell, notebook):
+                    node.metadata.papermill["exception"] = False
 
 
 @contextmanager

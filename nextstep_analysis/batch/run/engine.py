@@ -14,6 +14,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from nextstep_analysis.batch.plan.tasks import Outcome, Task
+from nextstep_analysis.batch.run import in_kernel, write_guard
 from nextstep_analysis.batch.run.draft import ENGINE, draft, strip_run, whole
 from nextstep_analysis.batch.run.kernels import (
     MEGABYTE,
@@ -23,13 +24,15 @@ from nextstep_analysis.batch.run.kernels import (
     watched,
 )
 from nextstep_analysis.batch.run.pool import execute
-from nextstep_analysis.batch.run.write_guard import EXTENSION
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.project import Project
 from nextstep_analysis.report.page.from_notebook import page_from_notebook
+from nextstep_analysis.report.page.outputs import remarks
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.stored import read_regular
 
+_REASON = 500
+"""Characters of an error that are told; the draft has more."""
 KERNEL_MANAGER = "nextstep_analysis.batch.run.kernels.PrivateKernelManager"
 
 
@@ -106,7 +109,11 @@ def run_notebook(
                 shutdown_kernel="immediate",
                 execution_timeout=limits.cell_seconds,
                 kernel_manager_class=KERNEL_MANAGER,
-                extra_arguments=["--log-level=CRITICAL", EXTENSION],
+                extra_arguments=[
+                    "--log-level=CRITICAL",
+                    write_guard.EXTENSION,
+                    in_kernel.EXTENSION,
+                ],
             )
     except PapermillExecutionError as error:
         _keep(failed)
@@ -253,7 +260,8 @@ def run_task(
     if told:
         kept = failed if failed.is_file() else None
         return Outcome(task, seconds, reason=told, cell=cell, draft=kept, memory=memory)
-    return Outcome(task, seconds, notebook=made, page=page, memory=memory)
+    told = remarks(notebook)
+    return Outcome(task, seconds, notebook=made, page=page, memory=memory, remarks=told)
 
 
 def _peak_memory() -> int:
@@ -287,4 +295,4 @@ def why_of(error: BaseException) -> str:
 
 def _one_line(name: str, message: str) -> str:
     lines = [line.strip() for line in message.strip().splitlines() if line.strip()]
-    return f"{name}: {lines[0]}" if lines else name
+    return f"{name}: {lines[0][:_REASON]}" if lines else name

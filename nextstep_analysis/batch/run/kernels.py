@@ -19,6 +19,7 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
+from nextstep_analysis.batch.run.started import MARK, descendants, end, held, marked
 from nextstep_analysis.batch.run.warm.client import ONE_THREAD
 from nextstep_analysis.batch.run.warm.provisioner import KERNEL, notice
 
@@ -71,6 +72,7 @@ class PrivateKernelManager(AsyncKernelManager):
         self.stopped_at = 0
         self.broken_off = False
         self.scratch: str | None = None
+        self._started: set[psutil.Process] = set()
         self._running.add(self)
         self._of_thread.last = self
         if os.name == "posix":
@@ -86,6 +88,8 @@ class PrivateKernelManager(AsyncKernelManager):
 
     async def _async_pre_start_kernel(self, **options: Any):
         env = {**(options.pop("env", None) or os.environ), **ONE_THREAD}
+        if self.scratch:
+            env[MARK] = self.scratch
         return await super()._async_pre_start_kernel(env=env, **options)
 
     pre_start_kernel = _async_pre_start_kernel
@@ -93,9 +97,15 @@ class PrivateKernelManager(AsyncKernelManager):
     async def _async_wait(self, pollinterval: float = POLL_SECONDS) -> None:
         await super()._async_wait(pollinterval)
 
+    async def _async_kill_kernel(self, restart: bool = False) -> None:
+        self._note_started()  # once it has ended, nothing descends from it any more
+        self.kill_now()
+        await super()._async_kill_kernel(restart)
+
     def cleanup_connection_file(self) -> None:
         super().cleanup_connection_file()
         if self.scratch:
+            end((*self._started, *marked({self.scratch})))
             shutil.rmtree(self.scratch, ignore_errors=True)
 
     def kill_now(self) -> None:
@@ -110,22 +120,40 @@ class PrivateKernelManager(AsyncKernelManager):
                 os.kill(process.pid, signal.SIGTERM)
 
     def measure(self, limit: int) -> None:
-        """Note the memory the kernel holds now, in bytes, and end it if that is over `limit`."""
+        """Note the memory held now, in bytes, and end the kernel if that is over `limit`.
+
+        It is that of the kernel, and of all that it has started.
+        """
         process = getattr(self.provisioner, "process", None)
         if process is None:
             return
-        self.peak_memory = max(self.peak_memory, psutil.Process(process.pid).memory_info().rss)
+        started = self._note_started()
+        self.peak_memory = max(self.peak_memory, held(psutil.Process(process.pid), started))
         if self.peak_memory > limit:
             self.stopped_at = limit
             self.kill_now()
+            end(started)
+
+    def _note_started(self) -> list[psutil.Process]:
+        """What descends from the kernel now; kept, so that it can be ended with it."""
+        process = getattr(self.provisioner, "process", None)
+        started = descendants(process.pid) if process else []
+        self._started.update(started)
+        return started
 
 
 def sweep() -> None:
-    """Remove the folders of kernels whose process was killed before it could."""
+    """Remove what kernels have left whose process was killed before it could.
+
+    That is their folders, and what they have started.
+    """
+    stale = []
     for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
         owner = folder.name.removeprefix(SCRATCH).split("-")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):
+            stale.append(str(folder))
             shutil.rmtree(folder, ignore_errors=True)
+    end(marked(stale))
 
 
 @contextmanager

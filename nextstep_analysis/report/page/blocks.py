@@ -23,6 +23,10 @@ from nextstep_analysis.study import KeyFigure
 PLOTLY = "application/vnd.plotly.v1+json"
 STUDY = "application/vnd.nextstep.study+json"
 TABLES = "application/vnd.nextstep.tables+json"
+ENDED = "application/vnd.nextstep.ended+json"
+"""Stands where a notebook ended early, as it asked to."""
+LEFT_OUT = "application/vnd.nextstep.left-out+json"
+"""``{"characters": n}`` that a cell showed beyond what a notebook may show."""
 _NUMBER = re.compile(r"(?P<number>.*\d)(?P<gap>\s*)(?P<unit>\D*)")
 _CALLOUTS = ("note", "caveat", "status")
 

@@ -1,14 +1,12 @@
 """An executed notebook as the body of a page: its outputs, with figures a browser can draw."""
 
 import hashlib
-import re
 import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +16,10 @@ from nbconvert.exporters import TemplateExporter
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.charts.legend import legend_html
 from nextstep_analysis.report.charts.theme import SOURCE_NAME
-from nextstep_analysis.report.page.blocks import PLOTLY, STUDY, TABLES
+from nextstep_analysis.report.page.blocks import ENDED, PLOTLY, STUDY, TABLES
 from nextstep_analysis.report.page.fallback_headings import with_own_headings
+from nextstep_analysis.report.page.headings import Link, headings_of
+from nextstep_analysis.report.page.outputs import internal, markdown_html, output_html, remarks_of
 from nextstep_analysis.report.tables.buttons import buttons_html, frame_of
 from nextstep_analysis.report.tables.html_table import Column, rendered_table
 from nextstep_analysis.report.tables.script_json import for_script
@@ -28,17 +28,6 @@ from nextstep_analysis.report.words.text import Text
 TEMPLATES = Path(__file__).parent / "templates"
 _EXPORTING = threading.Lock()
 _TOLD = ("kind", "subject", "language", "title", "lead")
-_HEADING = re.compile(r"<h([2-4])\b.*?</h\1>", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Link:
-    """A heading of the page, for its table of contents."""
-
-    level: int
-    id: str
-    text: str
-    language: str = ""  # where it says one of its own
 
 
 @dataclass(frozen=True)
@@ -104,12 +93,13 @@ class Page:
 
 
 def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
-    """The page of an executed notebook: HTML and figures of its cells, no input, no times.
+    """The page of an executed notebook: what its cells show, no input, no times.
 
     Parameters
     ----------
     notebook : NotebookNode
-        Its cells show `blocks`; one of them is the `StudyData`.
+        Its cells show `blocks`, and what else a notebook can show (`outputs`); one of them
+        is the `StudyData`. A cell tagged ``internal`` shows nothing.
     text : Text
         The language of the page. One that is only begun takes a notebook in its
         fallback, and has its own headings.
@@ -126,9 +116,7 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     with_html = prepared.shown(notebook)
     with _EXPORTING:
         body, _resources = _exporter().from_notebook_node(with_html)
-    if len(prepared.summaries) != 1:
-        raise ReportError(f"a notebook shows one `StudyData`, not {len(prepared.summaries)}")
-    summary = prepared.summaries[0]
+    summary = prepared.summary()
     if lacking := [name for name in _TOLD if summary.get(name) is None]:
         raise ReportError(f"the notebook's `StudyData` does not say {', '.join(lacking)}")
     if summary.get("language") != spoken.language:
@@ -138,7 +126,7 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     if text.fallback:
         body = with_own_headings(body, text.language)
     return Page(
-        text.language, body.strip() + "\n", _headings(body), summary, tuple(prepared.tables)
+        text.language, body.strip() + "\n", headings_of(body), summary, tuple(prepared.tables)
     )
 
 
@@ -181,23 +169,41 @@ class _Prepared:
         self._seen: Counter[str] = Counter()
         self.summaries: list[dict[str, Any]] = []
         self.tables: list[dict[str, Any]] = []
+        self.ended: int | None = None
+
+    def summary(self) -> dict[str, Any]:
+        """What the one `StudyData` of the notebook holds."""
+        if self.ended and not self.summaries:
+            raise ReportError(
+                f"the notebook ended early, in cell {self.ended}, before it showed its `StudyData`"
+            )
+        if len(self.summaries) != 1:
+            raise ReportError(f"a notebook shows one `StudyData`, not {len(self.summaries)}")
+        return self.summaries[0]
 
     def shown(self, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-        """A notebook of the HTML that the code cells of `notebook` show, and no sources."""
+        """A notebook of the HTML that the cells of `notebook` show, and no sources."""
         cells = []
         for cell in notebook.cells:
-            if cell.cell_type != "code":
-                continue
-            fragments = [html for output in cell.outputs if (html := self._shown(output))]
-            if fragments:
-                data = nbformat.NotebookNode({"text/html": "\n".join(fragments)})
+            if told := [html for html in self._of_cell(cell) if html]:
+                data = nbformat.NotebookNode({"text/html": "\n".join(told)})
                 output = nbformat.v4.new_output("display_data", data)
                 cells.append(nbformat.v4.new_code_cell(id=cell.id, outputs=[output]))
         return nbformat.v4.new_notebook(cells=cells)
 
-    def _shown(self, output: nbformat.NotebookNode) -> str:
+    def _of_cell(self, cell: nbformat.NotebookNode) -> list[str]:
+        """What a cell shows, and last what is left out of it."""
+        hidden = internal(cell)
+        if cell.cell_type != "code":
+            return [] if hidden or cell.cell_type != "markdown" else [markdown_html(cell.source)]
+        shown = [self._shown(output, cell) for output in cell.outputs]
+        notes = (escape(self._text.say(remark)) for remark in remarks_of(cell))
+        return [] if hidden else [*shown, *(f'<p class="note">{note}</p>' for note in notes)]
+
+    def _shown(self, output: nbformat.NotebookNode, cell: nbformat.NotebookNode) -> str:
         if output.output_type == "error":
-            raise ReportError(f"a cell ended in {output.ename}: {output.evalue}")
+            where = f"cell {cell.execution_count} ended in"
+            raise ReportError(f"{where} {output.ename}: {output.evalue}")
         data = output.get("data", {})
         if STUDY in data:
             self.summaries.append(dict(data[STUDY]))
@@ -207,9 +213,12 @@ class _Prepared:
                 raise ReportError("a notebook shows its tables for the workbook once, not twice")
             self.tables = [dict(sheet) for sheet in data[TABLES]["sheets"]]
             return ""
+        if ENDED in data:
+            self.ended = cell.execution_count
+            return ""
         if PLOTLY in data:
             return self._once(figure_html(data[PLOTLY], text=self._text))
-        return data.get("text/html", "")
+        return output_html(output, text=self._text)
 
     def _once(self, html: str) -> str:
         """The figure with an id of its own, should the same one stand twice."""
@@ -218,44 +227,6 @@ class _Prepared:
         if (times := self._seen[identity]) == 1:
             return html
         return html.replace(f'id="{identity}"', f'id="{identity}-{times}"', 1)
-
-
-class _Headings(HTMLParser):
-    """Collects the headings that have an id."""
-
-    def __init__(self):
-        super().__init__()
-        self.links: list[Link] = []
-        self._open: tuple[int, str] | None = None
-        self._language = ""
-        self._words: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        identity = attributes.get("id")
-        if tag in ("h2", "h3", "h4") and identity:
-            self._open, self._words = (int(tag[1]), identity), []
-            self._language = attributes.get("lang") or ""
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self._words.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._open and tag == f"h{self._open[0]}":
-            words = "".join(self._words).strip()
-            self.links.append(Link(*self._open, words, self._language))
-            self._open = None
-
-
-def _headings(body: str) -> tuple[Link, ...]:
-    parser = _Headings()
-    for heading in _HEADING.finditer(body):
-        parser.feed(heading[0])
-    counts = Counter(link.id for link in parser.links)
-    if twice := sorted(identity for identity, count in counts.items() if count > 1):
-        raise ReportError(f"headings share the id {', '.join(twice)}")
-    return tuple(parser.links)
 
 
 def _without_frame(spec: Mapping[str, Any], around: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ import sysconfig
 import threading
 from pathlib import Path
 
+from nextstep_analysis.batch.run.started import MARK
 from nextstep_analysis.batch.run.warm import LENGTH
 
 PACKAGE = Path(__file__).resolve().parents[2]
@@ -98,13 +99,14 @@ class Server:
         self._lock = threading.Lock()
         self._kernels: list[WarmProcess] = []
         self._control, theirs = socket.socketpair()
+        shared = {name: env[name] for name in env if name != MARK}  # it outlives the kernel
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", "-m", SERVER, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
-                env={**env, **ONE_THREAD, **OF_SERVERS},
+                env={**shared, **ONE_THREAD, **OF_SERVERS},
             )
 
     @property

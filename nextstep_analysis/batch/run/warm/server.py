@@ -29,6 +29,7 @@ from types import FrameType
 import numpy as np
 from ipykernel.kernelapp import IPKernelApp
 
+from nextstep_analysis.batch.run.started import end, marked
 from nextstep_analysis.batch.run.warm import LENGTH
 
 PR_SET_PDEATHSIG = 1
@@ -88,6 +89,7 @@ class Server:
                 os.killpg(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
             if scratch := self._scratch[pid]:
+                end(marked({scratch}))
                 shutil.rmtree(scratch, ignore_errors=True)
 
     def _receive(self) -> tuple[dict | None, int]:
