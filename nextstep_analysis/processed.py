@@ -28,8 +28,8 @@ class BuiltTable(Stored):
     `inputs` are the files it was made of, by path below the project, with their sha256 ("" where
     there was no such file); `figures` what the sentences of the catalogue say of the table
     (`sources.sums.figures`), `scheme` the one classification of its industries, "" where there
-    is none or another one in other years; `breaks` the years from which figures of any column are not
-    comparable with those before.
+    is none or another one in other years; `breaks` the years from which figures of any column
+    are not comparable with those before.
     """
 
     file: Annotated[str, Field(pattern=r"^[a-z0-9_]+\.parquet$")]
