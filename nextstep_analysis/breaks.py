@@ -53,8 +53,8 @@ def with_breaks(table: _Labelled, years: Iterable[int]) -> _Labelled:
         raise DataError(f"breaks are years as whole numbers, but {bad[0]!r} is not")
     noted = table.copy(deep=False)
     others = {name: note for name, note in table.attrs.items() if name != BREAKS}
-    found = tuple(sorted({int(year) for year in given}))
-    noted.attrs = {**others, BREAKS: found} if found else others
+    breaks = tuple(sorted({int(year) for year in given}))
+    noted.attrs = {**others, BREAKS: breaks} if breaks else others
     return noted
 
 
@@ -76,8 +76,8 @@ def accept_break(table: _Labelled, year: int) -> _Labelled:
     """
     noted = breaks_of(table)
     if year not in noted:
-        told = ", ".join(map(str, noted)) or "none"
-        raise DataError(f"{year} is no break of the table; its breaks are: {told}")
+        listed = ", ".join(map(str, noted)) or "none"
+        raise DataError(f"{year} is no break of the table; its breaks are: {listed}")
     return with_breaks(table, (other for other in noted if other != year))
 
 

@@ -133,9 +133,9 @@ def region_code(
     if asked in known or not isinstance(asked, str):
         return one_of(asked, known, kind=kind)
     wanted, spoken = asked.strip().casefold(), _without_capitals(code_names)
-    found = [code for code in known if (spoken.loc[code] == wanted).any()]
-    if len(found) == 1:
-        return found[0]
+    codes = [code for code in known if (spoken.loc[code] == wanted).any()]
+    if len(codes) == 1:
+        return codes[0]
     in_part = [
         code
         for code in known

@@ -103,15 +103,15 @@ def slip(error: typer.TyperException, arguments: Sequence[str]) -> str:
     arguments : sequence of str
         As typed, for what the library cannot know: that a list was broken by a space.
     """
-    told = error.format_message().strip().rstrip(".")
+    sentence = error.format_message().strip().rstrip(".")
     for words, better in REWORDED.items():
-        told = told.replace(words, better)
+        sentence = sentence.replace(words, better)
     context = getattr(error, "ctx", None)
     if hint := _broken_list(arguments):
-        return f"{told}; codes stand with commas and no spaces between them: {hint}"
+        return f"{sentence}; codes stand with commas and no spaces between them: {hint}"
     if commands := getattr(getattr(context, "command", None), "commands", None):
-        told += f"{' ' if told.endswith('?') else '; '}commands are {', '.join(commands)}"
-    return f"{told}; see `{context.command_path if context else NAME} --help`"
+        sentence += f"{' ' if sentence.endswith('?') else '; '}commands are {', '.join(commands)}"
+    return f"{sentence}; see `{context.command_path if context else NAME} --help`"
 
 
 def one_line(text: str) -> str:

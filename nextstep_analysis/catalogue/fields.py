@@ -89,14 +89,14 @@ def _date_as_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-def _check_date(date: str, form: str = r"\d{4}(-\d{2}(-\d{2})?)?", told: str = DATE) -> str:
+def _check_date(date: str, form: str = r"\d{4}(-\d{2}(-\d{2})?)?", allowed: str = DATE) -> str:
     """`date`, if it has the form and there is such a day, month and year."""
     if not re.fullmatch(form, date):
-        raise ValueError(told)
+        raise ValueError(allowed)
     try:
         dt.date.fromisoformat(f"{date}-01-01"[:10] if len(date) < 10 else date)
     except ValueError:
-        raise ValueError(f"there is no such date; {told}") from None
+        raise ValueError(f"there is no such date; {allowed}") from None
     if not EARLIEST <= int(date[:4]) <= LATEST:
         raise ValueError(f"the year must be from {EARLIEST} to {LATEST}")
     return date

@@ -58,15 +58,15 @@ def yaml_files(folder: Path) -> list[Path]:
     """
     if not folder.is_dir():
         raise CatalogueError(f"{folder}: there is no such folder")
-    found = []
+    files = []
     for path in sorted(folder.iterdir()):
         if path.name.startswith(LEFT_BEFORE) or path.name.endswith(LEFT_BEHIND):
             continue
         if path.suffix == ".yaml":
-            found.append(path)
+            files.append(path)
         elif re.search(r"\.ya?ml\b", path.name, re.IGNORECASE):
             raise CatalogueError(f"{path}: the name must end in .yaml, not in {path.suffix}")
-    return found
+    return files
 
 
 def line_of(path: Path, *location: str | int) -> int:
