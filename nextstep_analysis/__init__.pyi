@@ -63,7 +63,6 @@ from .indicators.outlook import complexity_outlook_index as complexity_outlook_i
 from .indicators.peers import structural_peers as structural_peers
 from .indicators.periods import change_interval as change_interval
 from .indicators.periods import pooled as pooled
-from .indicators.periods import regional_effect_noise as regional_effect_noise
 from .indicators.projection import short_projection as short_projection
 from .indicators.rank_uncertainty import rank_uncertainty as rank_uncertainty
 from .indicators.ratio_of_shares import ratio_of_shares as ratio_of_shares

@@ -15,7 +15,6 @@ from nextstep_analysis.indicators.growth import cagr, growth_contribution
 from nextstep_analysis.indicators.periods import (
     change_interval,
     pooled,
-    regional_effect_noise,
 )
 from nextstep_analysis.indicators.projection import short_projection
 from nextstep_analysis.indicators.shift_share import shift_share
@@ -46,9 +45,6 @@ CHANGES = {
     "entry_exit": lambda t, **y: entry_exit(t, presence="positive", **y),
     "change_interval": change_interval,
     "pooled": pooled,
-    "noise": lambda t, **y: regional_effect_noise(
-        t, region="MK07", reference="MK13", includes_region=False, **y
-    ),
     "effect": lambda t, **y: effect_dispersion(t, without="MK13", **y),
 }
 

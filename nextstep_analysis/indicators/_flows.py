@@ -101,7 +101,7 @@ def coefficients(
     own = pd.DataFrame(np.eye(len(matrix), dtype=bool), index=matrix.index, columns=matrix.columns)
     for wrong, rule in (
         (missing, "must all be known"),
-        (np.isinf(matrix), "must be finite"),
+        (matrix.isin([np.inf, -np.inf]), "must be finite"),
         ((matrix >= 1) & own, "must be below 1 on the diagonal"),
     ):
         if wrong.to_numpy().any():

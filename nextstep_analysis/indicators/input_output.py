@@ -86,7 +86,8 @@ def technical_coefficients(
         _flows.check_labels(labels, name=f"the {name} of the flows")
     output = _flows.numbers(output, like=flows.columns, name="output")
     flows = _flows.floats(flows, name="flows")
-    if (infinite := np.isinf(flows)).to_numpy().any():
+    infinite = flows.isin([np.inf, -np.inf])
+    if infinite.to_numpy().any():
         row, column = _flows.first_cell(infinite)
         raise DataError(f"flows must be finite, but it is infinite from {row} to {column}")
     if primary is not None:

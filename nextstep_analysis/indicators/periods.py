@@ -1,6 +1,5 @@
 """Several years together: pooled openings and closures, and change with its interval."""
 
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -10,18 +9,7 @@ from nextstep_analysis.indicators._intervals import (
     check_level,
     poisson_difference_limits,
 )
-from nextstep_analysis.schema import KEYS, check_region_known
-
-
-@dataclass(frozen=True)
-class EffectNoise:
-    """The noise in a regional effect: half-width of its interval, and the events behind it.
-
-    `events` are the openings and closures of the region; NaN where one is missing.
-    """
-
-    half_width: float
-    events: float
+from nextstep_analysis.schema import KEYS
 
 
 def pooled(table: pd.DataFrame, *, start: int, end: int) -> pd.DataFrame:
@@ -137,79 +125,3 @@ def change_interval(
         events=both["events"],
     )
     return result.sort_values(["region", "industry"], ignore_index=True)
-
-
-def regional_effect_noise(
-    table: pd.DataFrame,
-    *,
-    region: str,
-    reference: str,
-    start: int,
-    end: int,
-    includes_region: bool,
-    level: float = 0.95,
-) -> EffectNoise:
-    r"""Noise in the regional effect of several industries together (shift-share by Dunn).
-
-    .. math:: RS = \sum_i (\Delta x_i - w_i \Delta E_i), \qquad w_i = x_i / E_i
-
-    with the stocks x of the region and E of the reference at the start. Openings and
-    closures are independent Poisson counts, V_x and V_E of them; so the variance of an
-    industry is :math:`V_x + w^2 V_E` for two separate areas, and
-    :math:`(1 - w)^2 V_x + w^2 (V_E - V_x)` where the reference holds the region.
-
-    Parameters
-    ----------
-    table : DataFrame, one row per region, industry and year
-        ``stock, births, deaths`` of the industries whose effects are added up.
-    region, reference : str
-        Codes in ``region``.
-    start, end : int
-        First and last year of the change.
-    includes_region : bool
-        Whether the reference holds the region.
-    level : float
-        Confidence level, between 0 and 1.
-
-    Returns
-    -------
-    EffectNoise
-        Half-width in enterprises (normal approximation: poor for few events), NaN where
-        a figure is missing. An industry that the reference lacks at the start has w = 0.
-
-    Raises
-    ------
-    DataError
-        As `change_interval`, or if an area is not in the table.
-
-    References
-    ----------
-    Dunn, E. S. (1960). *Papers of the Regional Science Association*, 6, 97-112.
-
-    Examples
-    --------
-    >>> firms = pd.DataFrame({"region": ["MK07", "MK07", "SSS", "SSS"], "industry": "C31",
-    ...     "year": [2021, 2022] * 2, "stock": [100, 97, 1000, 990],
-    ...     "births": [0, 3, 0, 40], "deaths": [0, 6, 0, 50]})
-    >>> noise = regional_effect_noise(firms, region="MK07", reference="SSS", start=2021,
-    ...     end=2022, includes_region=True)
-    >>> round(noise.half_width, 2), noise.events
-    (5.58, 9.0)
-    """
-    check_level(level)
-    for code in (region, reference):
-        check_region_known(table, code)
-    years = years_between(table, start, end)
-    flows = sums(years[years["year"] > start], ["births", "deaths"])
-    events = flows.assign(events=flows["births"] + flows["deaths"])
-    wide = events.pivot(index="industry", columns="region", values="events").astype(float)
-    first = years[years["year"] == start]
-    stock = first.pivot(index="industry", columns="region", values="stock").astype(float)
-    here, there = wide[region], wide[reference]
-    weight = (stock[region] / stock[reference]).mask(stock[reference] == 0, 0.0)
-    if includes_region:
-        variance = (1 - weight) ** 2 * here + weight**2 * (there - here)
-    else:
-        variance = here + weight**2 * there
-    half_width = normal_quantile(level) * variance.sum(skipna=False) ** 0.5
-    return EffectNoise(float(half_width), float(here.sum(skipna=False)))

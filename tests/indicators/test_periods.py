@@ -15,7 +15,6 @@ from nextstep_analysis.indicators.demography import birth_rate, churn_rate, deat
 from nextstep_analysis.indicators.periods import (
     change_interval,
     pooled,
-    regional_effect_noise,
 )
 
 
@@ -140,73 +139,3 @@ def test_broken_tables_are_refused(function, table, years, message):
 def test_a_level_outside_0_to_1_is_refused():
     with pytest.raises(DataError, match="level 95"):
         change_interval(firms([1, 2], [0, 0], [0, 0]), start=2018, end=2019, level=95)
-
-
-def test_noise_of_the_effect_by_hand():
-    table = pd.concat(
-        [
-            firms([100, 98, 97], [9, 3, 4], [9, 5, 5]),
-            firms([1000, 990, 980], [0, 30, 40], [0, 50, 50], region="SSS"),
-            firms([500, 490, 480], [0, 10, 20], [0, 20, 30], region="MK13"),
-        ]
-    )
-    years = {"start": 2018, "end": 2020}
-    within = regional_effect_noise(
-        table, region="MK07", reference="SSS", includes_region=True, **years
-    )
-    assert within.events == 17
-    assert within.half_width == pytest.approx(
-        1.959963984540054 * np.sqrt(0.9**2 * 17 + 0.1**2 * (170 - 17))
-    )
-    apart = regional_effect_noise(
-        table, region="MK07", reference="MK13", includes_region=False, **years
-    )
-    assert apart.half_width == pytest.approx(1.959963984540054 * np.sqrt(17 + 0.2**2 * 80))
-
-
-def test_noise_of_two_industries_adds_up_in_squares():
-    one = pd.concat(
-        [
-            firms([100, 97], [0, 4], [0, 5]),
-            firms([900, 900], [0, 40], [0, 50], region="MK13"),
-        ]
-    )
-    both = pd.concat([one, one.assign(industry="C16")])
-    options = {"region": "MK07", "reference": "MK13", "start": 2018, "end": 2019}
-    single = regional_effect_noise(one, includes_region=False, **options).half_width
-    double = regional_effect_noise(both, includes_region=False, **options).half_width
-    assert double == pytest.approx(np.sqrt(2) * single)
-
-
-def test_noise_covers_what_simulated_counts_do():
-    """95 of 100 intervals hold the truth, when counts are Poisson as assumed."""
-    rng = np.random.default_rng(7)
-    births, deaths = rng.poisson(40, 4000), rng.poisson(35, 4000)
-    there = rng.poisson(300, 4000) - rng.poisson(280, 4000)
-    effect = births - deaths - 0.1 * there
-    table = pd.concat(
-        [
-            firms([200, 205], [0, 40], [0, 35]),
-            firms([2000, 2020], [0, 300], [0, 280], region="R"),
-        ]
-    )
-    half = regional_effect_noise(
-        table, region="MK07", reference="R", start=2018, end=2019, includes_region=False
-    ).half_width
-    covered = np.abs(effect - (5 - 0.1 * 20)) <= half
-    assert 0.94 < covered.mean() < 0.96
-
-
-def test_noise_is_missing_with_its_figures_and_an_unknown_area_is_refused():
-    table = pd.concat(
-        [
-            firms([100, 97], [0, 4], [0, np.nan]),
-            firms([900, 900], [0, 40], [0, 50], region="R"),
-        ]
-    )
-    options = {"reference": "R", "start": 2018, "end": 2019, "includes_region": False}
-    noise = regional_effect_noise(table, region="MK07", **options)
-    assert np.isnan(noise.half_width)
-    assert np.isnan(noise.events)
-    with pytest.raises(DataError, match="'MK99' is not in the table"):
-        regional_effect_noise(table, region="MK99", **options)

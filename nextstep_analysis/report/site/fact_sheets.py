@@ -12,23 +12,47 @@ from nextstep_analysis.report.site.site_facts import DatasetFacts, IndicatorFact
 from nextstep_analysis.report.words.text import Text, upper_first
 
 _GROUPS = (  # of indicators: id of the section, modules in it
-    ("specialisation", ("specialisation", "industry_mix")),
-    ("concentration", ("concentration", "agglomeration")),
+    (
+        "specialisation",
+        ("specialisation", "industry_mix", "ratio_of_shares", "gamma_poisson", "three_measures"),
+    ),
+    ("concentration", ("concentration", "agglomeration", "traded")),
     ("diversity", ("diversity",)),
-    ("growth", ("shift_share", "growth")),
+    (
+        "growth",
+        ("shift_share", "growth", "effect_dispersion", "regional_effect", "shrunken_growth"),
+    ),
     ("demography", ("demography", "periods")),
     (
         "relatedness",
-        ("relatedness", "bootstrap", "skills", "entry_exit", "expected_presence", "gaps"),
+        (
+            "relatedness",
+            "relative_relatedness",
+            "bootstrap",
+            "skills",
+            "entry_exit",
+            "expected_presence",
+            "gaps",
+        ),
     ),
     ("complexity", ("complexity", "outlook", "fitness")),
     (
         "comparison",
-        ("composite", "sensitivity", "rank_uncertainty", "peers", "projection", "validation"),
+        (
+            "composite",
+            "sensitivity",
+            "rank_uncertainty",
+            "peers",
+            "projection",
+            "validation",
+            "multiplicity",
+            "openings_model",
+            "order_stability",
+        ),
     ),
     ("totals", ("aggregates",)),
     ("reach", ("accessibility", "labour")),
-    ("flows", ("input_output", "linkages", "regionalisation")),
+    ("flows", ("input_output", "linkages", "regionalisation", "value_chain")),
 )
 _KINDS = ("table", "names", "boundaries")
 

@@ -157,7 +157,7 @@ def _growth(core: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.DataFra
         ).set_index("region")
         start = wide[first].where(wide[first] > 0)
         enough = noise["events"] >= scope.settings.small_count
-        growth, width = wide[last] / start - 1, noise["half_width"].where(enough) / start
+        ends = {end: noise[end].where(enough) / start for end in ("lower", "upper")}
         periods.append(
             pd.DataFrame(
                 {
@@ -166,9 +166,8 @@ def _growth(core: pd.DataFrame, flows: pd.DataFrame, scope: Scope) -> pd.DataFra
                     "enterprises_start": wide[first],
                     "enterprises_end": wide[last],
                     "change": wide[last] - wide[first],
-                    "growth": growth,
-                    "lower": growth - width,
-                    "upper": growth + width,
+                    "growth": wide[last] / start - 1,
+                    **ends,
                     "events": noise["events"],
                 }
             )
