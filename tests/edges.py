@@ -38,13 +38,42 @@ the test that tries it (`pytest.mark.edge`); `python tests/edges.py` writes this
 
 
 def declared(folder: Path = TESTS) -> Iterator[tuple[str, str, str]]:
-    """Head, kind and outcome of each declaration in the tests of a folder, as written."""
+    """Head, kind and outcome of each declaration in the tests of a folder, as written.
+
+    A module whose kinds have one head may give it once: ``def edge(kind, outcome)``, which
+    returns the mark, and constants may stand for texts.
+    """
     for path in sorted(folder.rglob("*.py")):
         if path != Path(__file__):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.edge":
-                    head, kind, outcome = (ast.literal_eval(value) for value in node.args)
-                    yield head, kind, outcome
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            texts, calls = _texts(tree), [n for n in ast.walk(tree) if isinstance(n, ast.Call)]
+            marks = [call for call in calls if ast.unparse(call.func) == "pytest.mark.edge"]
+            short = [call for call in calls if ast.unparse(call.func) == "edge"]
+            if short:
+                (head, *_), marks = marks[0].args, marks[1:]
+                yield from (_read([head, *call.args], texts) for call in short)
+            yield from (_read(mark.args, texts) for mark in marks)
+
+
+def _texts(tree: ast.Module) -> dict[str, str]:
+    """The constants of a module."""
+    found: dict[str, str] = {}
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            targets = [t for target in node.targets for t in getattr(target, "elts", [target])]
+            values = getattr(node.value, "elts", [node.value])
+            for target, value in zip(targets, values, strict=False):
+                if isinstance(value, ast.Constant) and isinstance(target, ast.Name):
+                    found[target.id] = value.value
+    return found
+
+
+def _read(arguments: list[ast.expr], texts: dict[str, str]) -> tuple[str, str, str]:
+    head, kind, outcome = (
+        texts[value.id] if isinstance(value, ast.Name) else ast.literal_eval(value)
+        for value in arguments
+    )
+    return head, kind, outcome
 
 
 def table(rows: list[tuple[str, str, str]]) -> str:
