@@ -119,7 +119,7 @@ def test_a_drawing_is_drawn_and_never_run():
         pytest.param(
             data(application__javascript="alert(1)", text__plain="<Javascript>"),
             "application/javascript",
-            marks=edge("a script, a widget, a kind that is not known", f"{NAMED}, never run"),
+            marks=edge("a script, a widget, a kind that is not known", "named on the page, never run"),
         ),
         pytest.param(
             made.new_output("display_data", {b.LEFT_OUT: {"characters": 1_000_000}}),
