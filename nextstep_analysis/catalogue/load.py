@@ -145,6 +145,9 @@ def _check_known(project: Project, catalogue: Catalogue) -> None:
     regions = codes_in(project, catalogue.datasets, "municipalities", "region")
     if regions:
         _check_regions(catalogue, {*regions, WHOLE_COUNTRY})
+    places = codes_in(project, catalogue.datasets, "municipalities", "municipality")
+    if places:
+        _check_motorways(catalogue, places)
     path = catalogue.folder / OCCUPATIONS_FILE
     groups = codes_in(project, catalogue.datasets, "occupation_groups", "occupation")
     check_occupations(path, read_occupation_names(path), groups)
@@ -179,6 +182,17 @@ def _check_regions(catalogue: Catalogue, regions: Collection[str]) -> None:
     for place, region in enumerate(no_road):
         where = ("travel", "no_road", place)
         _check_code(files / FACTORS_FILE, where, region, "region", places, no_road)
+
+
+def _check_motorways(catalogue: Catalogue, municipalities: Collection[str]) -> None:
+    motorways = catalogue.factors.travel.motorways
+    for road, codes in enumerate(motorways.roads if motorways else ()):
+        for place, code in enumerate(codes):
+            if code not in municipalities:
+                where = ("travel", "motorways", "roads", road, place)
+                hint = nearest(code, sorted(set(municipalities) - set(codes)))
+                problem = f"unknown municipality {code!r}{hint}; allowed are those of the data"
+                raise error_at(catalogue.folder / FACTORS_FILE, *where, problem=problem)
 
 
 def _check_code(

@@ -92,8 +92,9 @@ def travel_time(
     located = places.set_index("place")[["longitude", "latitude"]].astype(float)
     if motorways is not None:
         check_motorways(motorways, located)
-    ways = {"detour": detour, "speeds": speeds, "motorways": motorways}
-    kilometres, minutes = journeys(located, origins, **ways)
+    kilometres, minutes = journeys(
+        located, origins, detour=detour, speeds=speeds, motorways=motorways
+    )
     return pd.DataFrame(
         {
             "origin": np.repeat(list(origins), len(located)),
@@ -171,7 +172,7 @@ def within_minutes(
 
 
 def hansen_accessibility(
-    times: pd.DataFrame, *, amounts: pd.Series, half_life: float
+    times: pd.DataFrame, *, amounts: pd.Series, half_lives: Sequence[float]
 ) -> pd.DataFrame:
     r"""Accessibility by Hansen: all that can be reached, the farther the less it counts.
 
@@ -186,12 +187,12 @@ def hansen_accessibility(
         As `travel_time` gives it; infinite where there is no way.
     amounts : Series, indexed by place
         What is counted: residents, jobs. Zero or more, or NaN.
-    half_life : float
-        The travel time h in minutes that halves the weight, above 0.
+    half_lives : sequence of float
+        Travel times h in minutes that halve the weight, above 0.
 
     Returns
     -------
-    DataFrame ``origin, value, unplaced``, one row per origin
+    DataFrame ``origin, half_life, value, unplaced``, one row per origin and half-life
         `value` is in the unit of `amounts`, NaN where an amount that can be reached is missing.
         `unplaced` is what lies at an unknown travel time and is not in `value`.
 
@@ -199,7 +200,7 @@ def hansen_accessibility(
     ------
     DataError
         If a pair stands twice, a place has no row in `amounts` or several, an amount is
-        negative, or `half_life` is not a number above 0.
+        negative, or a half-life is not a number above 0.
 
     References
     ----------
@@ -212,23 +213,22 @@ def hansen_accessibility(
     >>> times = pd.DataFrame({"origin": "Lahti", "place": ["Lahti", "Hollola", "Helsinki"],
     ...     "minutes": [0.0, 60.0, 120.0]})
     >>> residents = pd.Series({"Lahti": 120_000, "Hollola": 24_000, "Helsinki": 670_000})
-    >>> hansen_accessibility(times, amounts=residents, half_life=60)["value"].tolist()
+    >>> hansen_accessibility(times, amounts=residents, half_lives=[60])["value"].tolist()
     [299500.0]
     """
-    if not (half_life > 0 and np.isfinite(half_life)):
-        raise DataError(f"half_life is {half_life!r}; it must be a number of minutes above 0")
+    if bad := [half for half in half_lives if not (half > 0 and np.isfinite(half))]:
+        raise DataError(f"a half-life must be a number of minutes above 0, but one is {bad[0]!r}")
     origin, origins, amount = _matched(times, amounts)
     minutes = times["minutes"].to_numpy(dtype=float)
-    weight = np.exp(-np.log(2) / half_life * np.where(np.isnan(minutes), np.inf, minutes))
-    counted = np.where(weight > 0, amount * weight, 0.0)
-    unplaced = np.where(np.isnan(minutes), amount, 0.0)
-    return pd.DataFrame(
-        {
-            "origin": origins,
-            "value": np.bincount(origin, weights=counted),
-            "unplaced": np.bincount(origin, weights=unplaced),
-        }
-    )
+    unplaced = np.bincount(origin, weights=np.where(np.isnan(minutes), amount, 0.0))
+    minutes = np.where(np.isnan(minutes), np.inf, minutes)
+    parts = []
+    for half_life in half_lives:
+        weight = np.exp2(-minutes / half_life)
+        counted = np.bincount(origin, weights=np.where(weight > 0, amount * weight, 0.0))
+        told = {"origin": origins, "half_life": half_life, "value": counted, "unplaced": unplaced}
+        parts.append(pd.DataFrame(told))
+    return pd.concat(parts).sort_values(["origin", "half_life"], ignore_index=True)
 
 
 def spread(parts: pd.DataFrame, *, totals: pd.Series) -> pd.Series:

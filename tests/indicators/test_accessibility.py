@@ -234,7 +234,7 @@ def reached(minutes, amounts, half_life=60.0):
     names = [str(n) for n in range(len(minutes))]
     table = pd.DataFrame({"origin": "A", "place": names, "minutes": minutes})
     given_ = pd.Series(amounts, index=names, dtype=float)
-    found = hansen_accessibility(table, amounts=given_, half_life=half_life)
+    found = hansen_accessibility(table, amounts=given_, half_lives=[half_life])
     assert found["origin"].tolist() == ["A"]
     return found.loc[0, "value"], found.loc[0, "unplaced"]
 
@@ -242,6 +242,17 @@ def reached(minutes, amounts, half_life=60.0):
 def test_half_life_by_hand():
     assert reached([0, 60, 120, math.inf], [8, 8, 8, 8]) == (8 + 4 + 2, 0)
     assert reached([0, 30], [1, 1], half_life=30) == (1.5, 0)
+
+
+def test_several_half_lives_at_once():
+    table = pd.DataFrame({"origin": ["B", "A"], "place": "X", "minutes": [30.0, 60.0]})
+    found = hansen_accessibility(table, amounts=pd.Series({"X": 8.0}), half_lives=[60, 30])
+    assert found[["origin", "half_life", "value"]].to_numpy().tolist() == [
+        ["A", 30, 2],
+        ["A", 60, 4],
+        ["B", 30, 4],
+        ["B", 60, 8 * 2**-0.5],
+    ]
 
 
 def test_unknown_times_and_amounts():
@@ -268,7 +279,7 @@ def test_more_time_or_a_shorter_half_life_never_adds(rows, half_life, factor):
 
 @pytest.mark.parametrize("half_life", [0, -1, np.nan, math.inf])
 def test_a_half_life_that_is_none(half_life):
-    with pytest.raises(DataError, match="it must be a number of minutes above 0"):
+    with pytest.raises(DataError, match="must be a number of minutes above 0, but one is"):
         reached([0], [1], half_life)
 
 
@@ -281,7 +292,7 @@ def test_a_half_life_that_is_none(half_life):
     ],
 )
 def test_what_cannot_be_weighed(changes, said):
-    given_ = {"times": times(), "amounts": AMOUNTS, "half_life": 60} | changes
+    given_ = {"times": times(), "amounts": AMOUNTS, "half_lives": [60]} | changes
     with pytest.raises(DataError, match=said):
         hansen_accessibility(given_.pop("times"), **given_)
 

@@ -18,11 +18,11 @@ def claims(facts: Iterable[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.confidence == "low"]
 
 
-def told(teller: Teller, fact: Fact, *, factor: bool = False) -> LinkedText:
+def told(teller: Teller, fact: Fact, *, factor: bool = False, scored: bool = True) -> LinkedText:
     """A fact with its note, and a link to where it was read with date and confidence.
 
     With `factor` it begins with the name of its factor. What it is about is said where
-    that is the region as a whole.
+    that is the region as a whole, and that it is not in the score beside it unless `scored`.
     """
     say, text = teller.text.say, teller.text
     confidence = {
@@ -34,6 +34,7 @@ def told(teller: Teller, fact: Fact, *, factor: bool = False) -> LinkedText:
         _when(fact.source_date, text) if fact.source_date else say("undated page"),
         confidence[fact.confidence],
         say("about the whole region") if fact.subject == teller.study.region else "",
+        "" if scored else say("not in this score"),
     ]
     before = [
         f"{text.name(fact.factor)}:" if factor else "",

@@ -153,6 +153,25 @@ class Numbered(Bullets):
 
 
 @dataclass(frozen=True)
+class SideBySide(_Html):
+    """Lists under titles of their own, beside each other where there is room.
+
+    `lists` has the title and the items of each; `none` stands where there are no items.
+    """
+
+    lists: Sequence[tuple[str, Sequence[str | LinkedText]]]
+    none: str
+
+    def html(self) -> str:
+        sides = "".join(
+            f'<div><p class="side-title">{escape(title)}</p>'
+            f"{Bullets(items).html() if items else Paragraph(self.none).html()}</div>"
+            for title, items in self.lists
+        )
+        return f'<div class="sides">{sides}</div>'
+
+
+@dataclass(frozen=True)
 class Callout(_Html):
     """A box beside the text: "note", "caveat" or "status"."""
 
