@@ -56,7 +56,7 @@ _SOURCES = {
     ),
     "few": Statement(
         "Industries outside the core that lost enterprises in {region:in} and have staff like that "
-        "of the core had fewer than {few:d} openings and closures, too few to tell a loss from "
+        "of the core had fewer than {small:d} openings and closures, too few to tell a loss from "
         "chance. Nearest in skills among them: {industries:lower} ({likeness:.2f} of 1)."
     ),
 }
@@ -138,7 +138,7 @@ def _on_sources(shrinking: pd.DataFrame, scope: Scope) -> Statement:
         rows = only(near, reading=reading)
         if len(rows):
             top = rows[rows["relatedness"] == rows["relatedness"].max()]
-            few = {"few": scope.settings.small_count} if reading == "few" else {}
+            few = {"small": scope.settings.small_count} if reading == "few" else {}
             return message.given(
                 evidence="skills_shrinking",
                 claims=_nearest(known, rows, top),
