@@ -37,11 +37,11 @@ def _evidence(teller: Teller, scores: pd.DataFrame) -> Iterator[Block]:
         yield Paragraph(how_scored(teller, rows.loc[row.factor]))
         if judged := [*_judged(teller, rows.at[row.factor, "judgement"])]:
             yield Bullets(judged)
-        yield _sides(teller, rows.loc[row.factor], risk=row.direction == "lower")
+        yield from _sides(teller, rows.loc[row.factor], risk=row.direction == "lower")
 
 
-def _sides(teller: Teller, row: pd.Series, *, risk: bool) -> Block:
-    """What speaks for a factor and what against it; of risks there is one side."""
+def _sides(teller: Teller, row: pd.Series, *, risk: bool) -> Iterator[Block]:
+    """What speaks for a factor and what against it, or that nothing does; of risks one side."""
     say, factor, study = teller.text.say, row.name, teller.study
     local = [f for f in study.facts if f.subject in (study.ecosystem, study.region)]
     local = documented.shown(local)
@@ -51,15 +51,24 @@ def _sides(teller: Teller, row: pd.Series, *, risk: bool) -> Block:
         say("Speaks for it"): [fact for fact in own if not fact.against],
         say("Speaks against it"): against,
     }
+    nothing = (
+        say("Nothing documented speaks for it."),
+        say("Nothing documented speaks against it."),
+    )
     if risk:
-        lists = {say("Documented risks"): own}
+        lists, nothing = {say("Documented risks"): own}, (say("No documented risk was found."),)
     told = {
         title: [
             documented.told(teller, fact, scored=fact.subject == row["subject"]) for fact in facts
         ]
         for title, facts in lists.items()
+        if facts
     }
-    return SideBySide(tuple(told.items()), say("No documented evidence was found."))
+    if told:
+        yield SideBySide(tuple(told.items()))
+    for facts, sentence in zip(lists.values(), nothing, strict=True):
+        if not facts:
+            yield Paragraph(sentence)
 
 
 def how_scored(teller: Teller, row: pd.Series) -> str:
@@ -68,7 +77,10 @@ def how_scored(teller: Teller, row: pd.Series) -> str:
     if row["judgement"]:
         return say("Score {score:.1f} of 4, given by judgement.", score=score)
     if pd.isna(score):
-        return say("Score: no evidence found, so there is none.")
+        return {
+            "ecosystem": say("No score: on the ecosystem itself no evidence was found."),
+            "region": say("No score: on the region as a whole no evidence was found."),
+        }[row["about"]]
     parts = [_documents_told(teller, row)]
     if row["asked"] > 1:
         parts.append(_figures_told(teller, row))

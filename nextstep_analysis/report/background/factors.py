@@ -100,13 +100,11 @@ def _score_chart(teller: Teller, scores: pd.DataFrame) -> Figure:
 
 def _score_table(teller: Teller, scores: pd.DataFrame) -> Table:
     """How each score came about."""
-    say, text = teller.text.say, teller.text
+    say = teller.text.say
     sure = {"high": say("high"), "medium": say("medium"), "low": say("low"), "": NOTHING}
-    whose = {"ecosystem": say("the ecosystem"), "region": say("the region")}
     no_figure = scores["computed"].astype(object).where(scores["asked"] > 1, NOTHING)
     shown = scores.assign(
-        name=[text.name(factor) for factor in scores["factor"]],
-        whose=[whose[about] for about in scores["about"]],
+        name=_labels(teller, scores),
         score=_in_words(scores["score"], _no_evidence(teller)),
         documented=_in_words(scores["documented"], say("none found")),
         computed=no_figure,
@@ -122,17 +120,25 @@ def _score_table(teller: Teller, scores: pd.DataFrame) -> Table:
         caption=say("How the scores came about"),
         columns={
             "name": Column(say("Factor"), of="factor"),
-            "whose": Column(say("Scored for"), of="about"),
             "score": Column(say("Score, 0–4"), ".1f"),
             "coverage": Column(say("Kinds of evidence found"), of="found"),
             "documented": Column(say("Level by documents"), "d"),
             "computed": Column(say("Level by figures"), ".1f"),
             "weight_for": Column(say("Weight for"), ".1f"),
             "weight_against": Column(say("Weight against"), ".1f"),
-            "sources": Column(say("Pages"), "d"),
             "confidence": Column(say("Confidence")),
         },
     )
+
+
+def _labels(teller: Teller, scores: pd.DataFrame) -> list[str]:
+    """The factors' names, and of which it is said that they are the region's."""
+    text = teller.text
+    wide = text.say("the whole region")
+    return [
+        f"{text.name(factor)} ({wide})" if about == "region" else text.name(factor)
+        for factor, about in zip(scores["factor"], scores["about"], strict=True)
+    ]
 
 
 def _in_words(numbers: pd.Series, missing: str) -> pd.Series:
@@ -165,7 +171,10 @@ def _comparison(teller: Teller) -> Table:
         "factor_scores",
         frame=shown.reset_index(drop=True),
         columns=columns,
-        caption=say("Scores from 0 to 4 by the same rule, here and in the reference ecosystems"),
+        caption=say(
+            "Scores from 0 to 4 by the same rule, here and in the reference ecosystems; in "
+            "brackets how many of the kinds of evidence were found, where one is missing"
+        ),
     )
 
 
@@ -173,7 +182,7 @@ def _with_coverage(teller: Teller, scores: pd.DataFrame) -> list[object]:
     """Each score, with how much it rests on where a kind of evidence is missing."""
     say, none = teller.text.say, _no_evidence(teller)
     part = [
-        say("{score:.1f} (evidence: {n:d} of {all:d})", score=score, n=n, all=of)
+        say("{score:.1f} ({n:d} of {all:d})", score=score, n=n, all=of)
         for score, n, of in zip(scores["score"], scores["found"], scores["asked"], strict=True)
     ]
     whole = scores["found"] == scores["asked"]

@@ -121,7 +121,7 @@ def _shrinking_table(teller: Teller) -> Table:
             "name": Column(say("Industry (TOL 2008)"), of="industry"),
             "enterprises": Column(say("At the start"), "d"),
             "change": Column(say("Change"), "+d"),
-            "interval": Column(say("Confidence interval"), "+d", ends=("lower", "upper")),
+            "interval": Column(say("Interval"), "+d", ends=("lower", "upper")),
             "read": Column(say("Reading"), of="reading"),
             "relatedness": Column(say("Likeness of staff to the core, 0–1"), ".2f"),
         },

@@ -154,18 +154,13 @@ class Numbered(Bullets):
 
 @dataclass(frozen=True)
 class SideBySide(_Html):
-    """Lists under titles of their own, beside each other where there is room.
-
-    `lists` has the title and the items of each; `none` stands where there are no items.
-    """
+    """Lists, each under a title of its own, beside each other where there is room."""
 
     lists: Sequence[tuple[str, Sequence[str | LinkedText]]]
-    none: str
 
     def html(self) -> str:
         sides = "".join(
-            f'<div><p class="side-title">{escape(title)}</p>'
-            f"{Bullets(items).html() if items else Paragraph(self.none).html()}</div>"
+            f'<div><p class="side-title">{escape(title)}</p>{Bullets(items).html()}</div>'
             for title, items in self.lists
         )
         return f'<div class="sides">{sides}</div>'

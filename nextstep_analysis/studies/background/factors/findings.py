@@ -17,7 +17,7 @@ _REGION_WIDE = Statement(
     "What is the same for every ecosystem of {region:in} is scored once, for the region as a "
     "whole: {factors:lower}."
 )
-_NONE = Statement("No evidence was found on: {factors:lower}.")
+_NONE = Statement("On the ecosystem itself no evidence was found on: {factors:lower}.")
 _AGAINST = Statement(
     "What is documented speaks against at least as much as for on: {factors:lower}."
 )
