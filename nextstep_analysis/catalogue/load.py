@@ -30,6 +30,7 @@ from nextstep_analysis.catalogue.known_codes import check_occupations, codes_in
 from nextstep_analysis.catalogue.occupations import OCCUPATIONS_FILE, read_occupation_names
 from nextstep_analysis.catalogue.settings import Settings, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.catalogue.travel import check_motorways
 from nextstep_analysis.codes import ROLES, TOTAL, WHOLE_COUNTRY
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.glance import paragraph
@@ -140,6 +141,7 @@ def check_catalogue(
 
 def _check_known(project: Project, catalogue: Catalogue) -> None:
     """All codes are in the classifications, and every group of the data has its name."""
+    folder = catalogue.folder
     _check_industries(catalogue, DIVISIONS)
     check_divisions(project, read_accounts(project), set(DIVISIONS))
     regions = codes_in(project, catalogue.datasets, "municipalities", "region")
@@ -147,8 +149,8 @@ def _check_known(project: Project, catalogue: Catalogue) -> None:
         _check_regions(catalogue, {*regions, WHOLE_COUNTRY})
     places = codes_in(project, catalogue.datasets, "municipalities", "municipality")
     if places:
-        _check_motorways(catalogue, places)
-    path = catalogue.folder / OCCUPATIONS_FILE
+        check_motorways(folder / FACTORS_FILE, catalogue.factors.travel, places)
+    path = folder / OCCUPATIONS_FILE
     groups = codes_in(project, catalogue.datasets, "occupation_groups", "occupation")
     check_occupations(path, read_occupation_names(path), groups)
 
@@ -182,17 +184,6 @@ def _check_regions(catalogue: Catalogue, regions: Collection[str]) -> None:
     for place, region in enumerate(no_road):
         where = ("travel", "no_road", place)
         _check_code(files / FACTORS_FILE, where, region, "region", places, no_road)
-
-
-def _check_motorways(catalogue: Catalogue, municipalities: Collection[str]) -> None:
-    motorways = catalogue.factors.travel.motorways
-    for road, codes in enumerate(motorways.roads if motorways else ()):
-        for place, code in enumerate(codes):
-            if code not in municipalities:
-                where = ("travel", "motorways", "roads", road, place)
-                hint = nearest(code, sorted(set(municipalities) - set(codes)))
-                problem = f"unknown municipality {code!r}{hint}; allowed are those of the data"
-                raise error_at(catalogue.folder / FACTORS_FILE, *where, problem=problem)
 
 
 def _check_code(

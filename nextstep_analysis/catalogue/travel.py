@@ -1,11 +1,13 @@
 """The travel model of `config/factors.yaml`: minutes by car from distances."""
 
+from collections.abc import Collection
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
 
-from nextstep_analysis.catalogue.fields import MunicipalityCode, RegionCode
-from nextstep_analysis.catalogue.files import Entry
+from nextstep_analysis.catalogue.fields import MunicipalityCode, RegionCode, nearest
+from nextstep_analysis.catalogue.files import Entry, error_at
 
 Positive = Annotated[float, Field(strict=True, gt=0, le=10_000, allow_inf_nan=False)]
 
@@ -84,3 +86,14 @@ class Travel(Entry):
         if known != sorted(set(known)):
             raise ValueError("'up_to_km' must rise from speed to speed")
         return self
+
+
+def check_motorways(path: Path, travel: Travel, municipalities: Collection[str]) -> None:
+    """Raise `CatalogueError` unless all `municipalities` along motorways are known ones."""
+    for road, codes in enumerate(travel.motorways.roads if travel.motorways else ()):
+        for place, code in enumerate(codes):
+            if code not in municipalities:
+                where = ("travel", "motorways", "roads", road, place)
+                hint = nearest(code, sorted(set(municipalities) - set(codes)))
+                problem = f"unknown municipality {code!r}{hint}; allowed are those of the data"
+                raise error_at(path, *where, problem=problem)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.background.factor_evidence import factor_evidence
+from nextstep_analysis.report.background.evidence import factor_evidence
 from nextstep_analysis.report.background.reach import people_chart, places_table
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import bars
