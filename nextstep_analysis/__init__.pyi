@@ -7,6 +7,7 @@ from .breaks import with_breaks as with_breaks
 from .errors import NextStepError as NextStepError
 from .front_door import overview as overview
 from .front_door import read_table as read_table
+from .indicators.accessibility import hansen_accessibility as hansen_accessibility
 from .indicators.accessibility import spread as spread
 from .indicators.accessibility import travel_time as travel_time
 from .indicators.accessibility import within_minutes as within_minutes

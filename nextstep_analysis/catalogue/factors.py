@@ -19,6 +19,7 @@ from nextstep_analysis.catalogue.fields import (
     nearest,
 )
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entry, yaml_files
+from nextstep_analysis.catalogue.travel import Rising, Travel
 from nextstep_analysis.codes import REGION
 from nextstep_analysis.errors import CatalogueError
 
@@ -27,23 +28,15 @@ REGION_FACTS = "regions"  # the folder of facts of whole regions
 TOP_SCORE = 4
 
 Measure = Literal[
+    "population_accessibility",
     "population_within",
+    "jobs_accessibility",
     "jobs_within",
     "unemployed_per_vacancy",
     "industry_diversity",
     "core_specialisation",
 ]
 Score = Annotated[int, Field(strict=True, ge=0, le=TOP_SCORE)]
-Positive = Annotated[float, Field(strict=True, gt=0, le=10_000, allow_inf_nan=False)]
-
-
-def _ascending(numbers: tuple[float, ...]) -> tuple[float, ...]:
-    if list(numbers) == sorted(set(numbers)):
-        return numbers
-    raise ValueError("the numbers must rise, such as [60, 120, 180]")
-
-
-Rising = Annotated[tuple[Positive, ...], Field(min_length=1), AfterValidator(_ascending)]
 
 
 class Fact(Entry):
@@ -118,46 +111,6 @@ class Scoring(Entry):
         return self
 
 
-class Detour(Entry):
-    """Length of a road over the straight line, with a low and a high guess; at least 1."""
-
-    value: Annotated[float, Field(strict=True, ge=1, le=10, allow_inf_nan=False)]
-    low: Annotated[float, Field(strict=True, ge=1, le=10, allow_inf_nan=False)]
-    high: Annotated[float, Field(strict=True, ge=1, le=10, allow_inf_nan=False)]
-
-    @model_validator(mode="after")
-    def _check(self) -> "Detour":
-        if not self.low <= self.value <= self.high:
-            raise ValueError("'value' must lie between 'low' and 'high'")
-        return self
-
-
-class Speed(Entry):
-    """Mean speed up to a length of journey; the last one has no end."""
-
-    km_per_hour: Positive
-    up_to_km: Positive | None = None
-
-
-class Travel(Entry):
-    """The travel model: an estimate from straight lines."""
-
-    minutes: Rising
-    detour: Detour
-    speeds: Annotated[tuple[Speed, ...], Field(min_length=1)]
-    no_road: tuple[RegionCode, ...] = ()
-
-    @model_validator(mode="after")
-    def _check(self) -> "Travel":
-        ends = [speed.up_to_km for speed in self.speeds]
-        known = [end for end in ends[:-1] if end is not None]
-        if ends[-1] is not None or len(known) < len(ends) - 1:
-            raise ValueError("every speed but the last needs 'up_to_km', and the last has none")
-        if known != sorted(set(known)):
-            raise ValueError("'up_to_km' must rise from speed to speed")
-        return self
-
-
 class Computed(Entry):
     """A figure that is evidence on a factor.
 
@@ -179,17 +132,17 @@ class Factor(Entry):
         Its name, what the company asks, and what counts as evidence.
     direction : str
         ``higher`` where a high score is good, ``lower`` for risks.
+    about : str
+        ``region`` where it is the same for all ecosystems of a region and scored once.
     computed : tuple of Computed
-    rubric : tuple of mapping
-        What the scores 0, 1, 2, 3 and 4 mean, in words.
     """
 
     name: Texts
     direction: Literal["higher", "lower"]
     question: Texts
     evidence: Texts
+    about: Literal["ecosystem", "region"] = "ecosystem"
     computed: tuple[Computed, ...] = ()
-    rubric: Annotated[tuple[Texts, ...], Field(min_length=5, max_length=5)]
 
     @model_validator(mode="after")
     def _check(self) -> "Factor":

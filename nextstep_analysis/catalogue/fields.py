@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from nextstep_analysis.catalogue.explained import did_you_mean
-from nextstep_analysis.codes import DIVISION, REGION, SECTION
+from nextstep_analysis.codes import DIVISION, MUNICIPALITY, REGION, SECTION
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.industry_codes import SCHEMES, TOL_2008
 
@@ -67,6 +67,12 @@ def _check_region(code: str) -> str:
     raise ValueError("a region is MK and two digits")
 
 
+def _check_municipality(code: str) -> str:
+    if re.fullmatch(MUNICIPALITY, code):
+        return code
+    raise ValueError("a municipality is KU and three digits")
+
+
 def check_identifier(name: str) -> str:
     """`name`, if it can be the id of an ecosystem; else `ValueError` with what is allowed."""
     if name == "index":
@@ -115,6 +121,7 @@ Texts = Annotated[Mapping[str, Line], AfterValidator(_check_texts)]
 IndustryCode = Annotated[str, AfterValidator(_check_industry)]
 ClassCode = Annotated[str, AfterValidator(_check_class)]
 RegionCode = Annotated[str, AfterValidator(_check_region)]
+MunicipalityCode = Annotated[str, AfterValidator(_check_municipality)]
 Identifier = Annotated[str, AfterValidator(check_identifier)]
 Address = Annotated[str, AfterValidator(_check_address)]
 PartialDate = Annotated[str, BeforeValidator(_date_as_text), AfterValidator(_check_date)]

@@ -30,6 +30,7 @@ from nextstep_analysis.catalogue.known_codes import check_occupations, codes_in
 from nextstep_analysis.catalogue.occupations import OCCUPATIONS_FILE, read_occupation_names
 from nextstep_analysis.catalogue.settings import Settings, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.catalogue.travel import check_motorways
 from nextstep_analysis.codes import ROLES, TOTAL, WHOLE_COUNTRY
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.glance import paragraph
@@ -140,12 +141,16 @@ def check_catalogue(
 
 def _check_known(project: Project, catalogue: Catalogue) -> None:
     """All codes are in the classifications, and every group of the data has its name."""
+    folder = catalogue.folder
     _check_industries(catalogue, DIVISIONS)
     check_divisions(project, read_accounts(project), set(DIVISIONS))
     regions = codes_in(project, catalogue.datasets, "municipalities", "region")
     if regions:
         _check_regions(catalogue, {*regions, WHOLE_COUNTRY})
-    path = catalogue.folder / OCCUPATIONS_FILE
+    places = codes_in(project, catalogue.datasets, "municipalities", "municipality")
+    if places:
+        check_motorways(folder / FACTORS_FILE, catalogue.factors.travel, places)
+    path = folder / OCCUPATIONS_FILE
     groups = codes_in(project, catalogue.datasets, "occupation_groups", "occupation")
     check_occupations(path, read_occupation_names(path), groups)
 

@@ -1,4 +1,4 @@
-"""What can be reached: travel times from straight lines, and what lies within them."""
+"""What can be reached: travel times from straight lines and motorways, and what lies within."""
 
 from collections.abc import Sequence
 
@@ -6,21 +6,43 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.indicators._travel import (
+    EARTH_RADIUS,
+    Bands,
+    Motorways,
+    check_detour,
+    check_motorways,
+    check_speeds,
+    journeys,
+)
 
-EARTH_RADIUS = 6371.0088  # km, mean radius
-
-Bands = Sequence[tuple[float, float]]  # (up to km, km per hour), the last up to infinity
+__all__ = [
+    "EARTH_RADIUS",
+    "Motorways",
+    "hansen_accessibility",
+    "spread",
+    "travel_time",
+    "within_minutes",
+]
 
 
 def travel_time(
-    places: pd.DataFrame, *, origins: Sequence[str], detour: float, speeds: Bands
+    places: pd.DataFrame,
+    *,
+    origins: Sequence[str],
+    detour: float,
+    speeds: Bands,
+    motorways: Motorways | None = None,
 ) -> pd.DataFrame:
     r"""Estimated minutes by car from each origin to each place: no road network is used.
 
-    .. math:: t = 60 \sum_b l_b / v_b, \qquad \sum_b l_b = k d
+    .. math:: t = 60 \sum_b l_b / v_b - 60 \, m \, (1 / v_B - 1 / v_m)
 
-    d is the great-circle distance (haversine), k the detour of roads, and l_b the part
-    of the journey in speed band b. Water, hills and congestion are not known to it.
+    with the road :math:`\sum_b l_b = k d` of the straight line (great circle, haversine) d and
+    the detour k, and :math:`l_b` its part in speed band b, B the last. The journey is the
+    direct one (m = 0), or the fastest that gets on the motorways once and off once, where that
+    takes less time: m are its kilometres on them, as far as they lie beyond the first bands,
+    and :math:`v_m` their speed. Water, hills and congestion are not known to it.
 
     Parameters
     ----------
@@ -32,6 +54,8 @@ def travel_time(
         Length of the road over the straight line, at least 1.
     speeds : sequence of (up to km, km per hour)
         Mean speed up to a length of road; the last one up to ``math.inf``.
+    motorways : Motorways, optional
+        The places along them, their speed and their detour.
 
     Returns
     -------
@@ -41,8 +65,8 @@ def travel_time(
     Raises
     ------
     DataError
-        If a place stands twice, an origin is unknown, a location is outside the globe,
-        the detour is below 1, or the speed bands do not rise to infinity.
+        If a place stands twice, an origin or a place on a motorway is unknown, a location is
+        outside the globe, a detour is below 1, or the speed bands do not rise to infinity.
 
     References
     ----------
@@ -57,20 +81,28 @@ def travel_time(
       origin     place  kilometres  minutes
     0  Lahti     Lahti         0.0      0.0
     1  Lahti  Helsinki       118.0     85.0
+    >>> road = Motorways(roads=[["Lahti", "Helsinki"]], km_per_hour=110, detour=1.1)
+    >>> travel_time(places, origins=["Lahti"], detour=1.2, speeds=bands,
+    ...     motorways=road)["minutes"].round(0).tolist()
+    [0.0, 68.0]
     """
     _check_places(places, origins)
-    if not detour >= 1 or np.isinf(detour):
-        raise DataError(f"detour is {detour!r}; a road is at least as long as the straight line, 1")
+    check_detour(detour)
+    check_speeds(speeds)
     located = places.set_index("place")[["longitude", "latitude"]].astype(float)
-    kilometres = detour * _great_circle(located.loc[list(origins)], located)
-    table = pd.DataFrame(
+    if motorways is not None:
+        check_motorways(motorways, located)
+    kilometres, minutes = journeys(
+        located, origins, detour=detour, speeds=speeds, motorways=motorways
+    )
+    return pd.DataFrame(
         {
             "origin": np.repeat(list(origins), len(located)),
             "place": np.tile(located.index, len(origins)),
             "kilometres": kilometres.ravel(),
+            "minutes": minutes.ravel(),
         }
     )
-    return table.assign(minutes=_minutes(table["kilometres"], speeds))
 
 
 def within_minutes(
@@ -117,19 +149,9 @@ def within_minutes(
     >>> within_minutes(times, amounts=residents, limits=[60, 120])["value"].tolist()
     [143000.0, 813000.0]
     """
-    origin, origins = pd.factorize(times["origin"], sort=True)
-    place, places = pd.factorize(times["place"])
-    if len(np.unique(origin * len(places) + place)) < len(times):
-        raise DataError("each pair of origin and place may stand once, but one stands twice")
-    if amounts.index.has_duplicates:
-        raise DataError("each place may have one amount, but one has several")
-    if lacking := sorted(set(places) - set(amounts.index)):
-        raise DataError(f"{len(lacking)} places have no amount, first: {lacking[0]!r}")
-    if (amounts < 0).any():
-        raise DataError(f"amounts must be zero or more, but {amounts[amounts < 0].index[0]!r} is")
     if bad := [limit for limit in limits if not limit > 0]:
         raise DataError(f"a travel time must be above 0 minutes, but one is {bad[0]!r}")
-    amount = amounts.loc[places].to_numpy(dtype=float)[place]
+    origin, origins, amount = _matched(times, amounts)
     minutes = times["minutes"].to_numpy(dtype=float)
     reached = {limit: np.where(minutes <= limit, amount, 0.0) for limit in limits}
     unplaced = np.bincount(origin, weights=np.where(np.isnan(minutes), amount, 0.0))
@@ -147,6 +169,66 @@ def within_minutes(
         ]
     )
     return table.sort_values(["origin", "limit"], ignore_index=True)
+
+
+def hansen_accessibility(
+    times: pd.DataFrame, *, amounts: pd.Series, half_lives: Sequence[float]
+) -> pd.DataFrame:
+    r"""Accessibility by Hansen: all that can be reached, the farther the less it counts.
+
+    .. math:: A_o = \sum_p w_p \, e^{-\beta t_{op}}, \qquad \beta = \ln 2 / h
+
+    A place at the travel time h counts half, at 2h a quarter. Unlike a count within a travel
+    time it has no step: a minute more never drops a whole town.
+
+    Parameters
+    ----------
+    times : DataFrame ``origin, place, minutes``, one row per pair
+        As `travel_time` gives it; infinite where there is no way.
+    amounts : Series, indexed by place
+        What is counted: residents, jobs. Zero or more, or NaN.
+    half_lives : sequence of float
+        Travel times h in minutes that halve the weight, above 0.
+
+    Returns
+    -------
+    DataFrame ``origin, half_life, value, unplaced``, one row per origin and half-life
+        `value` is in the unit of `amounts`, NaN where an amount that can be reached is missing.
+        `unplaced` is what lies at an unknown travel time and is not in `value`.
+
+    Raises
+    ------
+    DataError
+        If a pair stands twice, a place has no row in `amounts` or several, an amount is
+        negative, or a half-life is not a number above 0.
+
+    References
+    ----------
+    Hansen, W. G. (1959). How accessibility shapes land use. *Journal of the American
+    Institute of Planners*, 25(2), 73-76; Östh, J., Reggiani, A. & Galiazzo, G. (2014). In
+    *Accessibility and Spatial Interaction*, 15-37 (the half-life).
+
+    Examples
+    --------
+    >>> times = pd.DataFrame({"origin": "Lahti", "place": ["Lahti", "Hollola", "Helsinki"],
+    ...     "minutes": [0.0, 60.0, 120.0]})
+    >>> residents = pd.Series({"Lahti": 120_000, "Hollola": 24_000, "Helsinki": 670_000})
+    >>> hansen_accessibility(times, amounts=residents, half_lives=[60])["value"].tolist()
+    [299500.0]
+    """
+    if bad := [half for half in half_lives if not (half > 0 and np.isfinite(half))]:
+        raise DataError(f"a half-life must be a number of minutes above 0, but one is {bad[0]!r}")
+    origin, origins, amount = _matched(times, amounts)
+    minutes = times["minutes"].to_numpy(dtype=float)
+    unplaced = np.bincount(origin, weights=np.where(np.isnan(minutes), amount, 0.0))
+    minutes = np.where(np.isnan(minutes), np.inf, minutes)
+    parts = []
+    for half_life in half_lives:
+        weight = np.exp2(-minutes / half_life)
+        counted = np.bincount(origin, weights=np.where(weight > 0, amount * weight, 0.0))
+        told = {"origin": origins, "half_life": half_life, "value": counted, "unplaced": unplaced}
+        parts.append(pd.DataFrame(told))
+    return pd.concat(parts).sort_values(["origin", "half_life"], ignore_index=True)
 
 
 def spread(parts: pd.DataFrame, *, totals: pd.Series) -> pd.Series:
@@ -196,26 +278,19 @@ def spread(parts: pd.DataFrame, *, totals: pd.Series) -> pd.Series:
     return pd.Series(values.to_numpy(), index=pd.Index(parts["place"], name="place"))
 
 
-def _great_circle(origins: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
-    """Kilometres between each origin (rows) and each place (columns), by the haversine."""
-    start, end = (np.radians(frame.to_numpy()) for frame in (origins, places))
-    east = end[None, :, 0] - start[:, None, 0]
-    north = end[None, :, 1] - start[:, None, 1]
-    curve = np.cos(start[:, None, 1]) * np.cos(end[None, :, 1]) * np.sin(east / 2) ** 2
-    chord = np.sin(north / 2) ** 2 + curve
-    return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
-
-
-def _minutes(kilometres: pd.Series, speeds: Bands) -> pd.Series:
-    ends = [float(end) for end, _speed in speeds]
-    if not ends or ends != sorted(set(ends)) or ends[0] <= 0 or not np.isinf(ends[-1]):
-        raise DataError(f"speed bands must rise from above 0 to infinity, but they end at {ends}")
-    if bad := [speed for _end, speed in speeds if not (speed > 0 and np.isfinite(speed))]:
-        raise DataError(f"a speed must be above 0 km per hour, but one is {bad[0]!r}")
-    minutes = kilometres * 0.0
-    for start, (end, speed) in zip([0.0, *ends], speeds, strict=False):
-        minutes += 60 / speed * (kilometres.clip(upper=end) - start).clip(lower=0)
-    return minutes
+def _matched(times: pd.DataFrame, amounts: pd.Series) -> tuple[np.ndarray, pd.Index, np.ndarray]:
+    """By row of `times` the number of its origin and the amount of its place; the origins."""
+    origin, origins = pd.factorize(times["origin"], sort=True)
+    place, places = pd.factorize(times["place"])
+    if len(np.unique(origin * len(places) + place)) < len(times):
+        raise DataError("each pair of origin and place may stand once, but one stands twice")
+    if amounts.index.has_duplicates:
+        raise DataError("each place may have one amount, but one has several")
+    if lacking := sorted(set(places) - set(amounts.index)):
+        raise DataError(f"{len(lacking)} places have no amount, first: {lacking[0]!r}")
+    if (amounts < 0).any():
+        raise DataError(f"amounts must be zero or more, but {amounts[amounts < 0].index[0]!r} is")
+    return origin, origins, amounts.loc[places].to_numpy(dtype=float)[place]
 
 
 def _check_places(places: pd.DataFrame, origins: Sequence[str]) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -58,10 +59,13 @@ def test_the_ten_factors(catalogue):
     factors = catalogue.factors.factors
     assert tuple(factors) == FACTORS
     assert [name for name in FACTORS if factors[name].direction == "lower"] == ["risks"]
+    assert [name for name in FACTORS if factors[name].about == "region"] == [
+        "location_and_connections",
+        "energy",
+        "services_and_funding",
+    ]
     for factor in factors.values():
         assert factor.question["fi"].endswith("?") and factor.question["en"].endswith("?")
-        assert len({text["fi"] for text in factor.rubric}) == 5
-        assert len({text["en"] for text in factor.rubric}) == 5
 
 
 def test_150_facts_each_with_its_source(facts):
@@ -177,9 +181,23 @@ def test_no_addresses_of_persons():
         ("minutes: [60, 120, 180]", "minutes: [60, 60]", "the numbers must rise"),
         ("low: 1.1, high: 1.4", "low: 1.3, high: 1.4", "must lie between 'low' and 'high'"),
         ("value: 1.2, low: 1.1", "value: 1.2, low: 0.9", "greater than or equal to 1"),
+        ("value: 60, low: 30", "value: 60, low: 61", "must lie between 'low' and 'high'"),
+        ("value: 60, low: 30", "value: 60, low: 0", "must be greater than 0"),
+        ("km_per_hour: 110", "km_per_hour: 0", "must be greater than 0"),
+        ("[KU405, KU153]", "[KU405]", "needs at least 2"),
+        ("[KU405, KU153]", "[KU405, MK09]", "a municipality is KU and three digits"),
+        (
+            "direction: lower",
+            "direction: lower\n    about: town",
+            "must be 'ecosystem' or 'region'",
+        ),
         ("- {km_per_hour: 90}", "- {up_to_km: 90, km_per_hour: 90}", "the last has none"),
         ("no_road: [MK21]", "no_road: [21]", "is 21: a region is MK and two digits"),
-        ("measure: unemployed_per_vacancy", "measure: jobless", "must be 'population_within',"),
+        (
+            "measure: unemployed_per_vacancy",
+            "measure: jobless",
+            "must be 'population_accessibility',",
+        ),
         ("measure: jobs_within", "measure: population_within", "'population_within' stands twice"),
         ("fi: Riskit, en: Risks", "fi: Energia, en: Risks", "'Energia' is already that of energy"),
     ],
@@ -191,16 +209,6 @@ def test_a_wrong_file_of_factors(project, spoil, old, new, said):
     told = str(caught.value)
     assert re.match(rf"{re.escape(str(path))}, line \d+: ", told) and "\n" not in told
     assert said in told
-
-
-def test_a_rubric_has_five_scores(project, spoil):
-    path, _ = spoil(
-        "factors.yaml",
-        "      # 4\n      - fi: Riskeistä",
-        "      - fi: Viides.\n        en: A fifth.\n      - fi: Riskeistä",
-    )
-    with pytest.raises(CatalogueError, match="at most 5"):
-        read_factors(path)
 
 
 FACT = """
@@ -314,3 +322,14 @@ def test_a_region_that_no_data_know(project, spoil):
     regions = {f"MK{n:02d}" for n in range(1, 21)} | {"SSS"}
     with pytest.raises(CatalogueError, match=r"factors\.yaml, line \d+: unknown region 'MK21'"):
         check_catalogue(catalogue, industries=codes, regions=regions)
+
+
+@pytest.mark.edge("configuration", "a motorway through an unknown municipality", "file and line")
+def test_a_motorway_through_a_municipality_that_no_data_know(project, spoil):
+    path, _ = spoil("factors.yaml", "[KU405, KU153]", "[KU405, KU999]")
+    load_catalogue(project)  # without the data nothing can be said
+    named = "data/raw/municipalities/municipalities.csv"
+    shutil.copy(ROOT / named, project.root / named)
+    with pytest.raises(CatalogueError, match=r"line \d+: unknown municipality 'KU999'") as caught:
+        load_catalogue(project)
+    assert str(caught.value).startswith(str(path))

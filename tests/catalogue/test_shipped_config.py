@@ -15,18 +15,16 @@ from nextstep_analysis.catalogue.ecosystems import (
 )
 from nextstep_analysis.catalogue.factors import (
     Computed,
-    Detour,
     Fact,
     Factor,
     Factors,
     Judgement,
     RegionFacts,
     Scoring,
-    Speed,
-    Travel,
 )
 from nextstep_analysis.catalogue.load import check_catalogue, load_catalogue
 from nextstep_analysis.catalogue.settings import read_settings
+from nextstep_analysis.catalogue.travel import Detour, HalfLife, Motorways, Speed, Travel
 from nextstep_analysis.codes import ROLES
 from nextstep_analysis.project import Project
 
@@ -155,6 +153,8 @@ EXPLAINED = [
     Scoring,
     Travel,
     Detour,
+    HalfLife,
+    Motorways,
     Speed,
 ]
 

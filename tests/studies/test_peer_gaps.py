@@ -12,7 +12,6 @@ from nextstep_analysis.processed import read_table
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.page.blocks import PLOTLY
 from nextstep_analysis.studies.background.gaps.performance import gaps_performance
-from nextstep_analysis.studies.background.gaps.skills import skills
 from nextstep_analysis.studies.background.gaps.specialisation import _reading as gap_reading
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
 from nextstep_analysis.studies.background.study import background_study
@@ -87,6 +86,11 @@ def test_staff_adds_up(study):
     assert (shrunk["change"] < 0).all() and shrunk["relatedness"].dropna().between(0, 1).all()
     core = frame(study, "industries").query("role == 'core'")["industry"]
     assert not set(shrunk["industry"]) & set(core)
+    few = shrunk["events"] < 20
+    assert (shrunk["reading"] == "few").eq(few).all()
+    assert shrunk[few]["lower"].isna().all() and shrunk[~few]["lower"].notna().all()
+    assert (shrunk["reading"] == "fell").eq(shrunk["upper"] < 0).all()
+    assert needs["persons"].isna().all(), "no persons from the number of enterprises"
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])
@@ -183,44 +187,6 @@ def test_value_added_per_employed_of_the_real_figures(built):
     row = rows.loc[("value_added_per_employed", "SSS")]
     assert row["value"] == pytest.approx(74.4, abs=0.05)
     assert row["other"] == pytest.approx(86.7, abs=0.05)
-
-
-def test_skills_by_hand(scope, enterprises):
-    """C16 has 44 of 110 enterprises and C31 18 of 90: staff of 40 and 20 of 100 each."""
-    occupations = pd.DataFrame(
-        {
-            "industry": ["C16", "C16", "C31", "F41", "F41"],
-            "occupation": ["02.7", "Missing", "09.1", "03.1", "02.7"],
-            "employed": [100, 50, 100, 90, 10],
-        }
-    )
-    market = pd.DataFrame(
-        {
-            "region": ["MK07", "MK13", "SSS", "KU398"],
-            "year": 2019,
-            "unemployed": [20.0, 10, 90, 5],
-            "labour_force": [200.0, 100, 1000, 50],
-            "vacancies": [4.0, 5, 30, np.nan],
-        }
-    )
-    rates = pd.DataFrame({"region": ["KU398"], "year": [2024], "unemployment_rate": [14.0]})
-    tables = {
-        "enterprises": enterprises,
-        "occupations": occupations,
-        "labour_market": market,
-        "unemployment_rate": rates,
-    }
-    part = skills(tables, peers=("MK13",), codes=("KU398",), scope=scope)
-    needs = part.tables["skills_needs"].frame.set_index("occupation")
-    assert needs["persons"].to_dict() == pytest.approx({"02.7": 40, "09.1": 20, "03.1": 0})
-    assert needs["need"].to_dict() == pytest.approx({"02.7": 2 / 3, "09.1": 1 / 3, "03.1": 0})
-    assert "Missing" not in needs.index
-    areas = part.tables["skills_areas"].frame.set_index("region")
-    assert areas.loc["MK07", "unemployed_per_vacancy"] == 5
-    assert np.isnan(areas.loc["KU398", "unemployed_per_vacancy"])
-    assert areas.loc["KU398", "latest_rate"] == pytest.approx(0.14)
-    assert np.isnan(areas.loc["MK07", "latest_rate"])
-    assert part.tables["skills_shrinking"].frame.empty, "the region lost no enterprises elsewhere"
 
 
 def test_every_occupation_has_a_name_in_each_language(built):

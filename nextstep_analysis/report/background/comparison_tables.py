@@ -113,25 +113,56 @@ def need_table(pages: Sequence[Page], text: Text) -> str:
 
 
 def factor_table(pages: Sequence[Page], text: Text) -> str:
-    """A row per value-added factor with its score in each ecosystem, "" if there is none."""
+    """A row per value-added factor with its score in each ecosystem, "" if there is none.
+
+    Below stand once those that are the same in the whole region.
+    """
     say = text.say
     scores: dict[str, dict[str, Any]] = {}
     for place, page in enumerate(pages):
         for factor, score, direction in page.details.get("compared", {}).get("scores", []):
             told = say("{factor} (lower is better)", factor=factor)
             row = scores.setdefault(factor, {"factor": factor if direction == "higher" else told})
-            row[f"study {place}"] = score
+            row[f"study {place}"] = say("no evidence found") if score is None else score
     if not scores:
         return ""
-    columns = {f"study {n}": Column(page.summary["title"], "d") for n, page in enumerate(pages)}
+    columns = {f"study {n}": Column(page.summary["title"], ".1f") for n, page in enumerate(pages)}
     frame = pd.DataFrame(list(scores.values())).reindex(columns=["factor", *columns])
-    return saved_table_html(
-        frame.astype(dict.fromkeys(columns, float)),
+    table = saved_table_html(
+        frame,
         text=text,
         caption=say("Scores of the value-added factors from 0 to 4, by the evidence found"),
         columns={"factor": Column(say("Factor")), **columns},
         source=source_of(pages, "scores"),
-        notes=[say("The scores are estimates; the evidence of each stands in its study.")],
+        notes=[
+            say(
+                "The scores are estimates; the evidence of each, and how much of it was found, "
+                "stands in its study."
+            )
+        ],
+    )
+    return table + _region_factor_table(pages, text)
+
+
+def _region_factor_table(pages: Sequence[Page], text: Text) -> str:
+    """The factors that are scored once for the region, from the first study that has them."""
+    say = text.say
+    found = (page.details.get("compared", {}).get("region_scores", []) for page in pages)
+    rows = [
+        {"factor": factor, "score": say("no evidence found") if score is None else score}
+        for factor, score, _direction in next(filter(None, found), [])
+    ]
+    if not rows:
+        return ""
+    return saved_table_html(
+        pd.DataFrame(rows),
+        text=text,
+        caption=say("Factors that are the same for all ecosystems, scored once for the region"),
+        columns={
+            "factor": Column(say("Factor")),
+            "score": Column(say("Score, 0–4"), ".1f"),
+        },
+        source=source_of(pages, "scores"),
     )
 
 

@@ -1,42 +1,35 @@
 """Chapter 6: the value-added factors with their scores, beside the references, and evidence."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pandas as pd
 
-from nextstep_analysis.report.background import evidence as documented
-from nextstep_analysis.report.background.reach import (
-    PEOPLE,
-    people_chart,
-    people_within,
-    places_table,
-)
+from nextstep_analysis.report.background.evidence import factor_evidence
+from nextstep_analysis.report.background.reach import people_chart, places_table
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import bars
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import (
     Block,
-    Bullets,
     Callout,
     Figure,
     Heading,
-    LinkedText,
     Paragraph,
     Table,
     Terms,
 )
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import Code, Fact
+from nextstep_analysis.study import Code
 
 TERMS = ("value_added_factor",)
 """Terms of the glossary that the chapter defines."""
 TOP_SCORE = 4
+NOTHING = "–"
+"""Where nothing is asked, so nothing can be missing."""
 
 
 def factors(teller: Teller) -> list[Block]:
     """Scores, figures, the reference ecosystems, and all evidence with its sources."""
     say = teller.text.say
+    scores = _shown(teller)
     return [
         Heading(2, "factors", say("6. Value-added factors for a company locating in the region")),
         Terms(TERMS),
@@ -48,8 +41,8 @@ def factors(teller: Teller) -> list[Block]:
             )
         ),
         *teller.told("factor_scores"),
-        _score_chart(teller),
-        _score_table(teller),
+        _score_chart(teller, scores),
+        _score_table(teller, scores),
         Callout("note", say("How evidence becomes a score"), " ".join(teller.notes("factors"))),
         Heading(3, "factor-figures", say("Location, labour and industries in figures")),
         *teller.told("place_figures"),
@@ -58,64 +51,68 @@ def factors(teller: Teller) -> list[Block]:
         Heading(3, "factor-references", say("Beside the reference ecosystems")),
         _comparison(teller),
         _cores(teller),
-        *_evidence(teller),
-        *_claims(teller),
-        *_reference_evidence(teller),
+        *factor_evidence(teller, scores),
     ]
 
 
-def _own(teller: Teller) -> pd.DataFrame:
-    scores = teller.frame("factor_scores")
-    return scores[scores["subject"] == teller.study.ecosystem]
+def _shown(teller: Teller) -> pd.DataFrame:
+    """A row per factor: the ecosystem's own, and the region's where it is scored once for all."""
+    scores, study = teller.frame("factor_scores"), teller.study
+    own = scores[scores["subject"] == study.ecosystem]
+    wide = scores[(scores["subject"] == study.region) & ~scores["factor"].isin(own["factor"])]
+    order = {factor: place for place, factor in enumerate(teller.frame("factors")["factor"])}
+    return pd.concat([own, wide]).sort_values("factor", key=lambda c: c.map(order))
 
 
 def _no_evidence(teller: Teller) -> str:
     return teller.text.say("no evidence found")
 
 
-def _score_chart(teller: Teller) -> Figure:
-    """A bar per factor, highest first; risks apart and last."""
+def _score_chart(teller: Teller, scores: pd.DataFrame) -> Figure:
+    """A bar per factor, highest first: of the ecosystem, of the region, and risks last."""
     say, text = teller.text.say, teller.text
-    own = _own(teller)
-    own = own.assign(risk=own["direction"] == "lower")
-    own = own.sort_values(["risk", "score"], ascending=[True, False], kind="stable")
-    kinds = {False: say("Higher is better"), True: say("Risks: lower is better")}
+    kinds = {
+        "ecosystem": say("Of the ecosystem: higher is better"),
+        "region": say("Of {region:name} as a whole: higher is better", **_region(teller)),
+        "risk": say("Risks: lower is better"),
+    }
+    kind = scores["about"].mask(scores["direction"] == "lower", "risk")
+    order = kind.map({name: place for place, name in enumerate(kinds)})
+    rows = scores.assign(kind=kind, order=order)
+    rows = rows.sort_values(["order", "score"], ascending=[True, False], kind="stable")
     drawn = pd.DataFrame(
         {
-            "label": [text.name(factor) for factor in own["factor"]],
-            "value": own["score"].to_numpy(),
-            "group": [kinds[risk] for risk in own["risk"]],
+            "label": [text.name(factor) for factor in rows["factor"]],
+            "value": rows["score"].to_numpy(),
+            "group": [kinds[kind] for kind in rows["kind"]],
             "remark": _no_evidence(teller),
         }
     )
     caption = teller.caption(
-        _score_title(teller, own),
+        say("How much evidence was found on each value-added factor"),
         say("Scores of the value-added factors from 0 to 4, by the evidence found; an estimate"),
         "factor_scores",
     )
-    measure = Measure(say("Score, 0–4"), "d", rows=say("Factor"), end=TOP_SCORE)
+    measure = Measure(say("Score, 0–4"), ".1f", rows=say("Factor"), end=TOP_SCORE)
     figure = bars(drawn, text=text, caption=caption, measure=measure)
     return teller.figure(figure, "factor_scores", label="factor", value="score")
 
 
-def _score_title(teller: Teller, own: pd.DataFrame) -> str:
-    say = teller.text.say
-    good = own[~own["risk"]].dropna(subset=["score"])
-    if good.empty:
-        return say("No evidence was found on any factor")
-    best = good.loc[good["score"] == good["score"].max(), "factor"]
-    return say("Highest score: {factors:lower}", factors=[Code(factor) for factor in best])
-
-
-def _score_table(teller: Teller) -> Table:
+def _score_table(teller: Teller, scores: pd.DataFrame) -> Table:
     """How each score came about."""
-    say, text = teller.text.say, teller.text
-    own = _own(teller)
-    sure = {"high": say("high"), "medium": say("medium"), "low": say("low"), "": ""}
-    shown = own.assign(
-        name=[text.name(factor) for factor in own["factor"]],
-        score=_scores_in_words(teller, own["score"]),
-        confidence=[sure[value] for value in own["confidence"]],
+    say = teller.text.say
+    sure = {"high": say("high"), "medium": say("medium"), "low": say("low"), "": NOTHING}
+    no_figure = scores["computed"].astype(object).where(scores["asked"] > 1, NOTHING)
+    shown = scores.assign(
+        name=_labels(teller, scores),
+        score=_in_words(scores["score"], _no_evidence(teller)),
+        documented=_in_words(scores["documented"], say("none found")),
+        computed=no_figure,
+        coverage=[
+            say("{n:d} of {all:d}", n=n, all=of)
+            for n, of in zip(scores["found"], scores["asked"], strict=True)
+        ],
+        confidence=[sure[value] for value in scores["confidence"]],
     )
     return teller.table(
         "factor_scores",
@@ -123,43 +120,74 @@ def _score_table(teller: Teller) -> Table:
         caption=say("How the scores came about"),
         columns={
             "name": Column(say("Factor"), of="factor"),
-            "score": Column(say("Score, 0–4"), "d"),
+            "score": Column(say("Score, 0–4"), ".1f"),
+            "coverage": Column(say("Kinds of evidence found"), of="found"),
             "documented": Column(say("Level by documents"), "d"),
             "computed": Column(say("Level by figures"), ".1f"),
             "weight_for": Column(say("Weight for"), ".1f"),
             "weight_against": Column(say("Weight against"), ".1f"),
-            "sources": Column(say("Pages"), "d"),
             "confidence": Column(say("Confidence")),
         },
     )
 
 
-def _scores_in_words(teller: Teller, scores: pd.Series) -> pd.Series:
-    """Scores, and words where there is none."""
-    return scores.astype(object).where(scores.notna(), _no_evidence(teller))
+def _labels(teller: Teller, scores: pd.DataFrame) -> list[str]:
+    """The factors' names, and of which it is said that they are the region's."""
+    text = teller.text
+    wide = text.say("the whole region")
+    return [
+        f"{text.name(factor)} ({wide})" if about == "region" else text.name(factor)
+        for factor, about in zip(scores["factor"], scores["about"], strict=True)
+    ]
+
+
+def _in_words(numbers: pd.Series, missing: str) -> pd.Series:
+    """Numbers, and words where there is none."""
+    return numbers.astype(object).where(numbers.notna(), missing)
+
+
+def _region(teller: Teller) -> dict[str, Code]:
+    return {"region": Code(teller.study.region)}
 
 
 def _comparison(teller: Teller) -> Table:
     """The scores of the ecosystem, the region as a whole and each reference, side by side."""
     say, text = teller.text.say, teller.text
     scores = teller.frame("factor_scores")
-    wide = scores.pivot(index="factor", columns="subject", values="score")
-    wide = wide.loc[list(dict.fromkeys(scores["factor"]))]
-    shown = wide.apply(lambda column: _scores_in_words(teller, column))
-    shown = shown.assign(name=[text.name(factor) for factor in wide.index])
+    cells = scores.assign(score=_with_coverage(teller, scores))
+    wide = cells.pivot(index="factor", columns="subject", values="score")
+    shown = wide.loc[list(teller.frame("factors")["factor"])].copy()
+    own = scores.loc[scores["subject"] == teller.study.ecosystem, "factor"]
+    shown.loc[~shown.index.isin(own), teller.study.ecosystem] = say("as the region")
+    shown = shown.assign(name=[text.name(factor) for factor in shown.index])
     region = teller.study.region
     columns = {"name": Column(say("Factor"), of="factor")}
     for subject in dict.fromkeys(scores["subject"]):
         named = text.name(subject)
         if subject == region:
             named = say("{region:name} as a whole", region=Code(region))
-        columns[subject] = Column(named, "d", of="score")
+        columns[subject] = Column(named, ".1f", of="score")
     return teller.table(
         "factor_scores",
         frame=shown.reset_index(drop=True),
         columns=columns,
-        caption=say("Scores from 0 to 4 by the same rule, here and in the reference ecosystems"),
+        caption=say(
+            "Scores from 0 to 4 by the same rule, here and in the reference ecosystems; in "
+            "brackets how many of the kinds of evidence were found, where one is missing"
+        ),
     )
+
+
+def _with_coverage(teller: Teller, scores: pd.DataFrame) -> list[object]:
+    """Each score, with how much it rests on where a kind of evidence is missing."""
+    say, none = teller.text.say, _no_evidence(teller)
+    part = [
+        say("{score:.1f} ({n:d} of {all:d})", score=score, n=n, all=of)
+        for score, n, of in zip(scores["score"], scores["found"], scores["asked"], strict=True)
+    ]
+    whole = scores["found"] == scores["asked"]
+    told = scores["score"].astype(object).where(whole, part)
+    return list(told.where(scores["score"].notna(), none))
 
 
 def _cores(teller: Teller) -> Table:
@@ -187,120 +215,3 @@ def _cores(teller: Teller) -> Table:
             "rank": Column(say("Rank among regions"), "d"),
         },
     )
-
-
-def _evidence(teller: Teller) -> Iterator[Block]:
-    """The documented facts of the ecosystem and its region, factor by factor."""
-    say, text, study = teller.text.say, teller.text, teller.study
-    scores = _own(teller).set_index("factor")
-    yield Heading(3, "factor-evidence", say("Documented evidence, factor by factor"))
-    for row in teller.frame("factors").itertuples():
-        about = [f for f in study.facts if f.factor == row.factor]
-        about = [f for f in about if f.subject in (study.ecosystem, study.region)]
-        yield Heading(4, f"evidence-{row.factor.replace('_', '-')}", text.name(row.factor))
-        yield Paragraph(f"{text.pick(row.question)} {text.pick(row.evidence)}")
-        yield Paragraph(_meaning(teller, scores.loc[row.factor], row.rubric))
-        items: list[str | LinkedText] = [*_judged(teller, scores.at[row.factor, "judgement"])]
-        items += [documented.told(teller, fact) for fact in documented.shown(about)]
-        if items:
-            yield Bullets(items)
-        else:
-            yield Paragraph(say("No documented evidence was found."))
-
-
-def _meaning(teller: Teller, row: pd.Series, rubric: tuple[dict, ...]) -> str:
-    """The score of the ecosystem, in the words of the rubric where they say how it came about."""
-    say, score = teller.text.say, row["score"]
-    if pd.isna(score):
-        return say("Score: no evidence found, so there is none.")
-    plain = score == row["documented"] and not row["weight_against"]
-    if plain or row["judgement"]:
-        told = teller.text.pick(rubric[int(score)])
-        return say("Score {score:d} of 4: {meaning}", score=score, meaning=told)
-    parts = []
-    if pd.notna(row["documented"]):
-        parts.append(
-            say(
-                "sources weigh {weight:.1f} for it and {against:.1f} against it, which is level "
-                "{level:d}",
-                weight=row["weight_for"],
-                against=row["weight_against"],
-                level=row["documented"],
-            )
-        )
-    if pd.notna(row["computed"]):
-        parts.append(
-            say(
-                "figures are on level {level:.1f} (4 = best quarter of regions, 1 = last)",
-                level=row["computed"],
-            )
-        )
-    return say("Score {score:d} of 4: {parts}.", score=score, parts="; ".join(parts))
-
-
-def _judged(teller: Teller, judgement: dict) -> Iterator[LinkedText]:
-    if judgement:
-        say, text = teller.text.say, teller.text
-        yield LinkedText(
-            f"{say('Score by judgement')}: {text.pick(judgement['reason'])} {say('Source')}: ",
-            judgement["source_title"],
-            judgement["source_url"],
-        )
-
-
-def _claims(teller: Teller) -> list[Block]:
-    """What was only claimed: said apart, so that it is not taken for evidence."""
-    say = teller.text.say
-    found = documented.claims(teller.study.facts)
-    if not found:
-        return []
-    return [
-        Heading(3, "factor-claims", say("Claims that were not confirmed")),
-        Paragraph(
-            say(
-                "These sentences come from promotion or from weak sources. They are shown as "
-                "claims and counted, with little weight, only beside better evidence."
-            )
-        ),
-        Bullets([_claim(teller, fact) for fact in found]),
-    ]
-
-
-def _claim(teller: Teller, fact: Fact) -> LinkedText:
-    item = documented.told(teller, fact, factor=True)
-    if fact.subject in (teller.study.ecosystem, teller.study.region):
-        return replace(item, after=f"{item.after}{_people_beside(teller, fact)}")
-    before = f"{teller.text.name(fact.subject)}. {item.before}"
-    return LinkedText(before, item.label, item.address, item.after)
-
-
-def _people_beside(teller: Teller, fact: Fact) -> str:
-    """The computed people within reach, beside a claim on the factor that they belong to."""
-    factors = teller.frame("factors").set_index("factor")
-    people = people_within(teller)
-    if PEOPLE not in factors.at[fact.factor, "measures"] or people.empty:
-        return ""
-    say = teller.text.say
-    within = [
-        say("{n:.2f} million within {minutes:d} minutes", n=n, minutes=minutes)
-        for minutes, n in people.items()
-    ]
-    return " " + say(
-        "Compare the estimate above of people reached by car: {within}.", within=within
-    )
-
-
-def _reference_evidence(teller: Teller) -> Iterator[Block]:
-    """The documented facts behind the scores of the reference ecosystems."""
-    say, text, study = teller.text.say, teller.text, teller.study
-    scores = teller.frame("factor_scores")
-    references = dict.fromkeys(scores.loc[scores["kind"] == "reference", "subject"])
-    if references:
-        yield Heading(3, "reference-evidence", say("Documented evidence on the references"))
-    for reference in references:
-        facts = documented.shown(f for f in study.facts if f.subject == reference)
-        yield Heading(4, f"evidence-{reference}", text.name(reference))
-        if facts:
-            yield Bullets([documented.told(teller, fact, factor=True) for fact in facts])
-        else:
-            yield Paragraph(say("No documented evidence was found."))

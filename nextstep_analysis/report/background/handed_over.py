@@ -39,8 +39,9 @@ def compared(study: Study, text: Text) -> dict[str, Any]:
         the core with their verdict; `level` of the intervals;
         `members`, each with code, name and role; `where`, the areas compared;
         `opportunity`, the one ranked first, and `need`, the largest gap in specialisation
-        (None where there is none); `scores`, each factor with its score (None without
-        evidence) and direction; `sources`, the source line of each part. A number that
+        (None where there is none); `scores`, each factor of the ecosystem with its score (None
+        without evidence) and direction, and `region_scores`, the same of the factors that are
+        scored once for the region; `sources`, the source line of each part. A number that
         the study does not have is left out.
     """
     core = _row(study, "core_by_region")
@@ -58,7 +59,8 @@ def compared(study: Study, text: Text) -> dict[str, Any]:
         "where": f"{text.name(study.region)} / {text.name(study.reference)}",
         "opportunity": _opportunity(study, text),
         "need": _need(study, text),
-        "scores": _scores(study, text),
+        "scores": _scores(study, text, own=True),
+        "region_scores": _scores(study, text, own=False),
         "sources": {part: _source(study, tables, text) for part, tables in _TABLES.items()},
     }
 
@@ -159,12 +161,14 @@ def against_text(against: str, study: Study, text: Text) -> str | None:
     }[against]
 
 
-def _scores(study: Study, text: Text) -> list[tuple[str, float | None, str]]:
+def _scores(study: Study, text: Text, *, own: bool) -> list[tuple[str, float | None, str]]:
+    """Of the ecosystem's `own` factors, or of those that are the same in the whole region."""
     scores = study.tables["factor_scores"].frame
-    own = scores[scores["subject"] == study.ecosystem]
+    wide = (scores["subject"] == study.region) & (scores["about"] == "region")
+    shown = scores[scores["subject"] == study.ecosystem if own else wide]
     return [
         (text.name(row.factor), _plain(row.score), row.direction)
-        for row in own.itertuples(index=False)
+        for row in shown.itertuples(index=False)
     ]
 
 

@@ -4,21 +4,29 @@ from dataclasses import replace
 
 import pandas as pd
 
+from nextstep_analysis.claim import cells
 from nextstep_analysis.declared import Col
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import bars
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Figure, Table
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import Code, Statement
 
 MILLION = 1e6
-PEOPLE = "population_within"
-"""The measure of residents within a travel time."""
+PEOPLE, PEOPLE_WEIGHTED = "population_within", "population_accessibility"
+"""The measures of residents: within a travel time, and weighted by it."""
+_RANKED = Statement(
+    "In people weighted by travel time, {region:name} ranks {rank:d} among {all:d} regions"
+)
 _CENTRE = Col("Municipality with most residents in the region", "text")
 _FIGURES = {
     PEOPLE: Col("Residents within the travel time by car, an estimate", "million persons"),
     "jobs_within": Col("Jobs within the travel time by car, an estimate", "million jobs"),
+    PEOPLE_WEIGHTED: Col(
+        "Residents weighted by travel time (Hansen), an estimate", "million persons"
+    ),
+    "jobs_accessibility": Col("Jobs weighted by travel time (Hansen), an estimate", "million jobs"),
     "unemployed_per_vacancy": Col("Unemployed jobseekers per open vacancy", "ratio"),
     "industry_diversity": Col("Diversity of industries by their jobs (Shannon entropy)", "bits"),
 }
@@ -29,12 +37,10 @@ _BAND = {
 
 
 def people_chart(teller: Teller) -> Figure:
-    """People within the middle travel time, all regions, with the band of the estimate."""
+    """People weighted by travel time, all regions, with the band of the estimate."""
     say = teller.text.say
-    people = _of(teller, PEOPLE)
-    limits = sorted(people["minutes"].unique())
-    minutes = limits[len(limits) // 2]
-    rows = people[people["minutes"] == minutes].sort_values("value", ascending=False)
+    rows = _of(teller, PEOPLE_WEIGHTED).sort_values("value", ascending=False)
+    half = rows["minutes"].iloc[0]
     drawn = pd.DataFrame(
         {
             "label": [teller.region_label(code) for code in rows["region"]],
@@ -43,19 +49,21 @@ def people_chart(teller: Teller) -> Figure:
         }
     )
     caption = teller.caption(
-        _title(teller, rows, minutes),
+        _title(teller, rows),
         say(
-            "Million people within {minutes:d} minutes by car of the largest municipality of each "
-            "region, {year:year}; an estimate, the line is its band",
-            minutes=minutes,
+            "Million people weighted by travel time by car from the largest municipality of each "
+            "region, {year:year}: at {half:d} minutes a person counts half, at twice that a "
+            "quarter; an estimate, the line is its band",
+            half=half,
             year=int(rows["year"].iloc[0]),
         ),
         "place_figures",
     )
-    measure = Measure(say("Million people"), ".2f", rows=say("Region"))
+    measure = Measure(say("Million people, weighted"), ".2f", rows=say("Region"))
     caption = replace(caption, notes=caption.notes[:1])  # the table below has them all
     figure = bars(drawn, text=teller.text, caption=caption, measure=measure)
-    return teller.figure(figure, "place_figures", label="region", value=_FIGURES[PEOPLE], **_BAND)
+    meant = _FIGURES[PEOPLE_WEIGHTED]
+    return teller.figure(figure, "place_figures", label="region", value=meant, **_BAND)
 
 
 def places_table(teller: Teller) -> Table:
@@ -69,7 +77,9 @@ def places_table(teller: Teller) -> Table:
         "centre": Column(say("Journeys from"), of=_CENTRE),
     }
     labels = {
+        PEOPLE_WEIGHTED: lambda n: say("Million people, halved every {n:d} min", n=n),
         PEOPLE: lambda n: say("Million people within {n:d} min", n=n),
+        "jobs_accessibility": lambda n: say("Million jobs, halved every {n:d} min", n=n),
         "jobs_within": lambda n: say("Million jobs within {n:d} min", n=n),
     }
     for measure, label in labels.items():
@@ -113,18 +123,18 @@ def _compared(teller: Teller) -> list[str]:
     return list(dict.fromkeys([teller.study.region, *teller.study.peers, *cores["region"]]))
 
 
-def _title(teller: Teller, rows: pd.DataFrame, minutes: float) -> str:
+def _title(teller: Teller, rows: pd.DataFrame) -> str | Statement:
     say, region = teller.text.say, teller.study.region
-    here = rows[rows["region"] == region].dropna(subset=["value"])
+    here = rows[rows["region"] == region].dropna(subset=["rank"])
     if here.empty:
-        return say("People within {minutes:d} minutes by car", minutes=minutes)
-    return say(
-        "In people within {minutes:d} minutes by car, {region:name} ranks {rank:d} among "
-        "{all:d} regions",
-        minutes=minutes,
+        return say("People weighted by travel time by car")
+    told = {name: float(here[name].iloc[0]) for name in ("rank", "of")}
+    where = {"measure": PEOPLE_WEIGHTED, "region": region}
+    return _RANKED.given(
+        claims=[cells("place_figures", where, **told)],
         region=Code(region),
-        rank=here["rank"].iloc[0],
-        all=here["of"].iloc[0],
+        rank=told["rank"],
+        all=told["of"],
     )
 
 

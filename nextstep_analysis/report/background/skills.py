@@ -2,14 +2,16 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import extreme
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import heat_map
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Block, Callout, Figure, Heading, Table
 from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.report.words.text import upper_first
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import Code, Statement
 
+_NEEDED = Statement("The core needs most {occupation:lower}")
 LIMITS = (0.02, 0.05, 0.1, 0.2)  # of the colours of the heat map
 
 
@@ -42,9 +44,8 @@ def _matrix_chart(teller: Teller) -> Figure:
     core = [code for code in teller.core if code in wide.columns]
     wide = wide.loc[order, core].reset_index()
     drawn = wide.assign(label=[_occupation(teller, code) for code in wide["occupation"]])
-    first = Code(order[0])
     caption = teller.caption(
-        say("The core needs most {occupation:lower}", occupation=first),
+        _title(teller, order),
         say(
             "Share of each occupation group in the staff of the core industries, whole country; "
             "the groups that the core in {region:in} needs most",
@@ -63,32 +64,50 @@ def _matrix_chart(teller: Teller) -> Figure:
     return teller.figure(figure, "skills_matrix", label="occupation", each="share")
 
 
+def _title(teller: Teller, order: list[str]) -> str | Statement:
+    """The group that the core needs most, unless a share is missing or two are first."""
+    needs = teller.frame("skills_needs").set_index("occupation")["need"]
+    top = needs[needs == needs.max()]
+    if needs.isna().any() or len(top) > 1:
+        return teller.text.say("Occupation groups that the core needs")
+    claims = [extreme("skills_needs", {"occupation": order[0]}, "need", "highest")]
+    return _NEEDED.given(claims=claims, occupation=Code(order[0]))
+
+
 def _needs_table(teller: Teller) -> Table:
     say = teller.text.say
     table = teller.frame("skills_needs").head(15)
     shown = table.assign(name=[_occupation(teller, code) for code in table["occupation"]])
+    columns = {
+        "name": Column(say("Occupation group"), of="occupation"),
+        "need": Column(say("Share of the core's staff"), ".1%"),
+        "country": Column(say("Share of all employed"), ".1%"),
+        "ratio": Column(say("Ratio"), ".1f"),
+    }
+    if table["persons"].notna().any():
+        columns["persons"] = Column(say("Persons, estimate"), "about")
     return teller.table(
         "skills_needs",
         frame=shown,
         caption=say("Occupation groups that the core needs most, an estimate"),
-        columns={
-            "name": Column(say("Occupation group"), of="occupation"),
-            "need": Column(say("Share of the core's staff"), ".1%"),
-            "country": Column(say("Share of all employed"), ".1%"),
-            "ratio": Column(say("Ratio"), ".1f"),
-            "persons": Column(say("Persons, estimate"), "d"),
-        },
+        columns=columns,
     )
 
 
 def _shrinking_table(teller: Teller) -> Table:
     say = teller.text.say
     table = teller.frame("skills_shrinking").head(10)
-    sure = {True: say("beyond chance"), False: say("cannot be told from chance")}
+    read = {
+        "fell": say("a loss beyond chance"),
+        "unclear": say("within what chance brings"),
+        "few": say("too few openings and closures to say"),
+    }
+    none = say("none: too few")
+    ends = teller.intervals(table["lower"], table["upper"], "+d")
     shown = table.assign(
         name=[teller.industry_label(code) for code in table["industry"]],
-        interval=teller.intervals(table["lower"], table["upper"], "+d"),
-        read=[sure[bool(value)] for value in table["sure"]],
+        interval=[none if told is None else told for told in ends],
+        read=[read[reading] for reading in table["reading"]],
     )
     return teller.table(
         "skills_shrinking",
@@ -103,7 +122,7 @@ def _shrinking_table(teller: Teller) -> Table:
             "enterprises": Column(say("At the start"), "d"),
             "change": Column(say("Change"), "+d"),
             "interval": Column(say("Interval"), "+d", ends=("lower", "upper")),
-            "read": Column(say("Reading"), of="sure"),
+            "read": Column(say("Reading"), of="reading"),
             "relatedness": Column(say("Likeness of staff to the core, 0–1"), ".2f"),
         },
     )

@@ -157,6 +157,20 @@ class Numbered(Bullets):
 
 
 @dataclass(frozen=True)
+class SideBySide(_Html):
+    """Lists, each under a title of its own, beside each other where there is room."""
+
+    lists: Sequence[tuple[str, Sequence[str | LinkedText]]]
+
+    def html(self) -> str:
+        sides = "".join(
+            f'<div><p class="side-title">{escape(title)}</p>{Bullets(items).html()}</div>'
+            for title, items in self.lists
+        )
+        return f'<div class="sides">{sides}</div>'
+
+
+@dataclass(frozen=True)
 class Callout(_Html):
     """A box beside the text: "note", "caveat" or "status"."""
 

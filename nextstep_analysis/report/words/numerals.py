@@ -46,11 +46,15 @@ class Numerals:
             raise ReportError("an infinite number cannot be said")
         if form == "year":
             return _year(value)
+        if form == "about":
+            return self._digits(_two_digits(value), 1, 0, False)
         if form in ("meur", "meur_words"):
             return self._money(value, _MEUR if form == "meur" else _MEUR_WORDS)
         parts = _SPEC.fullmatch(form)
         if not parts:
-            raise ReportError(f"{form!r} is not a format of numbers (d, .1f, .1%, year, meur …)")
+            raise ReportError(
+                f"{form!r} is not a format of numbers (d, about, .1f, .1%, year, meur …)"
+            )
         kind = parts["kind"]
         scale = 100 if kind in ("%", "pp") else 1
         written = self._digits(value, scale, int(parts["decimals"] or 0), bool(parts["sign"]))
@@ -78,6 +82,13 @@ def _digits(value: float, scale: int, decimals: int, signed: bool, language: str
     if rounded < 0:
         return MINUS + digits
     return "+" + digits if signed and rounded > 0 else digits
+
+
+def _two_digits(value: float) -> float:
+    """`value` with two significant digits, as an estimate is told; whole numbers below 100."""
+    size = Decimal(repr(value)).adjusted()
+    step = Decimal(1).scaleb(max(size - 1, 0))
+    return float(Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP))
 
 
 def _year(value: float) -> str:

@@ -12,6 +12,7 @@ placeholder            value                   Finnish          English
 ``{x:.1%}``            0.125                   12,5 %           12.5%
 ``{x:+.1%}``           0.021                   +2,1 %           +2.1%
 ``{x:+.1pp}``          0.021                   +2,1             +2.1
+``{n:about}``          2868224.0               2 900 000        2,900,000
 ``{y:year}``           2022                    2022             2022
 ``{m:meur}``           12.3 (million euro)     12,3 milj. €     €12.3 million
 ``{m:meur_words}``     12.3                    12,3 miljoonaa   €12.3 million

@@ -13,6 +13,7 @@ USES = {
     "effective_weights": (4,),
     "entry_exit": (4,),
     "expected_presence": (5,),
+    "hansen_accessibility": (6,),
     "horizontal_cluster_quotient": (2,),
     "hypothetical_extraction": (5,),
     "leontief_inverse": (5,),

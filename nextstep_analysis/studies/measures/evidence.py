@@ -56,17 +56,14 @@ def weigh(facts: Iterable[Fact], *, factor: str, risk: bool, scoring: Scoring) -
 
 
 def score(documented: float, computed: float) -> float:
-    """The score of two levels: the higher one, for each is evidence without the other.
+    """The score of two levels: the mean of those that are known.
 
-    Where documents speak against (level 0) it is the mean, for figures do not undo that.
-    Levels between whole numbers are rounded, halves down. NaN, and never 0 or a middle
+    Neither outweighs the other: a strong document does not undo a weak figure, nor the other
+    way round. How many of the two it rests on is told beside it. NaN, and never 0 or a middle
     score, where neither is known.
     """
     known = [level for level in (documented, computed) if not math.isnan(level)]
-    if not known:
-        return UNKNOWN
-    level = sum(known) / len(known) if min(known) == 0 else max(known)
-    return float(math.ceil(level - 0.5))
+    return sum(known) / len(known) if known else UNKNOWN
 
 
 def confidence(evidence: Evidence, *, figures: int) -> str:

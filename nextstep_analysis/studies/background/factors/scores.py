@@ -13,10 +13,10 @@ from nextstep_analysis.indicators.specialisation import (
     location_quotient,
     location_quotient_interval,
 )
-from nextstep_analysis.studies.background.factors.findings import (
+from nextstep_analysis.studies.background.factors.findings import findings
+from nextstep_analysis.studies.background.factors.notes import (
     caveats,
     core_notes,
-    findings,
     place_notes,
     rule_notes,
     score_notes,
@@ -46,6 +46,8 @@ PLACE_DATASETS = (
     "jobs",
     "labour_market",
 )
+ECOSYSTEM, REGION_WIDE = "ecosystem", "region"
+"""What a factor is about (`catalogue.factors.Factor.about`)."""
 CORE_DATASETS = ("enterprises",)
 CORE_COLUMNS = [
     "subject",
@@ -125,7 +127,7 @@ def _subjects(
     ecosystem, home = scope.ecosystem, scope.region == catalogue.settings.region
     yield (
         ecosystem.id,
-        "ecosystem",
+        ECOSYSTEM,
         ecosystem.facts if home else (),
         ecosystem.judgements if home else (),
     )
@@ -138,6 +140,7 @@ def _subjects(
 def _scores(
     catalogue: Catalogue, places: pd.DataFrame, cores: pd.DataFrame, scope: Scope
 ) -> pd.DataFrame:
+    """A row per subject and factor; what is the same in the whole region is the region's alone."""
     regions = {name: reference.region for name, reference in catalogue.references.items()}
     rows = []
     for subject, kind, facts, judgements in _subjects(catalogue, scope):
@@ -146,12 +149,15 @@ def _scores(
         levels = {"core_specialisation": only(cores, subject=subject)["level"]}
         levels |= dict(iter(here.groupby("measure")["level"]))
         for name, factor in catalogue.factors.factors.items():
+            if kind == ECOSYSTEM and factor.about == REGION_WIDE and name not in judged:
+                continue
             rows.append(
                 {
                     "subject": subject,
                     "kind": kind,
                     "factor": name,
                     "direction": factor.direction,
+                    "about": factor.about,
                     **_scored(name, facts, levels, judged.get(name), catalogue.factors),
                 }
             )
@@ -165,11 +171,12 @@ def _scored(
     judgement: Judgement | None,
     factors: Factors,
 ) -> dict[str, object]:
-    """Score, levels, weights and confidence of one factor."""
+    """Score, coverage, levels, weights and confidence of one factor."""
     factor = factors.factors[name]
     risk = factor.direction == "lower"
     evidence = weigh(facts, factor=name, risk=risk, scoring=factors.scoring)
-    used = [levels[one.measure] for one in factor.computed if one.scored and one.measure in levels]
+    asked = [one.measure for one in factor.computed if one.scored]
+    used = [levels[measure] for measure in asked if measure in levels]
     known = [series.mean() for series in used if series.notna().any()]
     computed = sum(known) / len(known) if known else float("nan")
     found = {"documented": pd.notna(evidence.level), "computed": bool(known)}
@@ -180,22 +187,28 @@ def _scored(
         "judgement": {},
     }
     if judgement is not None:
-        told |= {
-            "score": float(judgement.score),
-            "basis": "judgement",
-            "judgement": {
-                "reason": dict(judgement.reason),
-                "source_title": judgement.source_title,
-                "source_url": judgement.source_url,
-            },
-        }
+        told |= _judged(judgement)
     return told | {
+        "found": sum(found.values()),
+        "asked": 1 + bool(asked),
         "documented": evidence.level,
         "computed": computed,
         "weight_for": evidence.weight_for,
         "weight_against": evidence.weight_against,
         "sources": evidence.high + evidence.medium,
         "claims": evidence.claims,
+    }
+
+
+def _judged(judgement: Judgement) -> dict[str, object]:
+    return {
+        "score": float(judgement.score),
+        "basis": "judgement",
+        "judgement": {
+            "reason": dict(judgement.reason),
+            "source_title": judgement.source_title,
+            "source_url": judgement.source_url,
+        },
     }
 
 
@@ -242,9 +255,9 @@ def _questions(factors: Factors) -> pd.DataFrame:
         (
             name,
             factor.direction,
+            factor.about,
             dict(factor.question),
             dict(factor.evidence),
-            tuple(dict(text) for text in factor.rubric),
             tuple(one.measure for one in factor.computed),
         )
         for name, factor in factors.factors.items()

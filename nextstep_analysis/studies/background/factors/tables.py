@@ -15,6 +15,7 @@ from nextstep_analysis.studies.measures.columns import (
 
 _FACTOR = Col("Value-added factor", "code")
 _DIRECTION = Col("Whether higher or lower is better", "code")
+_ABOUT = Col("Whether the factor is the ecosystem's or the same in the whole region", "code")
 _RANKED = {"rank": RANK_OF_REGIONS, "of": REGIONS_RANKED, "level": QUARTER}
 
 FACTORS = TableOf(
@@ -23,9 +24,9 @@ FACTORS = TableOf(
     {
         "factor": _FACTOR,
         "direction": _DIRECTION,
+        "about": _ABOUT,
         "question": Col("Question that a locating company asks", "text"),
         "evidence": Col("What counts as evidence", "text"),
-        "rubric": Col("Meaning of each score from 0 to 4", "text"),
         "measures": Col("Figures that count", "code"),
     },
 )
@@ -37,7 +38,10 @@ FACTOR_SCORES = TableOf(
         "kind": Col("Kind of subject: ecosystem, region or reference", "code"),
         "factor": _FACTOR,
         "direction": _DIRECTION,
+        "about": _ABOUT,
         "score": Col("Score from 0 to 4; none where no evidence was found", "points"),
+        "found": Col("Kinds of evidence found: documents, figures", "number"),
+        "asked": Col("Kinds of evidence that the factor can have", "number"),
         "documented": Col("Level by documented facts", "points"),
         "computed": Col("Level by figures", "points"),
         "weight_for": Col("Weight of the sources that speak for it", "number"),
@@ -55,11 +59,17 @@ PLACE_FIGURES = TableOf(
     {
         "region": AREA,
         "measure": Col("Figure that is measured", "code"),
-        "minutes": Col("Travel time by car from the largest municipality", "minutes"),
+        "minutes": Col(
+            "Travel time from the largest municipality: the limit, or what halves the weight",
+            "minutes",
+        ),
         "value": Col("Value of the figure", "by row"),
         **band("by row"),
         "year": YEAR,
         "unplaced": Col("Persons or jobs whose place is not known, not counted", "number"),
+        "best_rank": Col("Best rank over the half-lives and detours of the travel model", "rank"),
+        "worst_rank": Col("Worst rank over the half-lives and detours of the travel model", "rank"),
+        "median": Col("Median of the regions", "by row"),
         **_RANKED,
     },
 )

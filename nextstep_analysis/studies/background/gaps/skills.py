@@ -4,20 +4,30 @@ Only *national* staffing patterns are known (2016): what follows assumes that an
 employs the same occupations here as in the whole country, and says so.
 
 `gaps.tables` tells what the tables hold. ``skills_matrix`` has each core industry and the twelve
-most needed groups; ``skills_shrinking`` the industries outside the core that lost enterprises in
-the main period and had no fewer than the small count at its start, NaN where the staff is not
-known; ``skills_areas`` municipalities, the region, its structural peers and the reference. Persons
-are national staff of each core industry, times the region's share of its enterprises.
+most needed groups; ``skills_shrinking`` every industry outside the core that lost enterprises in
+the main period, however few it had, NaN where the staff is not known; ``skills_areas``
+municipalities, the region, its structural peers and the reference. The core's industries weigh by
+their jobs in the region where these are known by division, else by their staff in the whole
+country, and then no persons are told: an enterprise says nothing of its size.
 """
+
+from typing import NamedTuple
 
 import pandas as pd
 
 from nextstep_analysis.catalogue.occupations import OCCUPATIONS_FILE, read_occupation_names
-from nextstep_analysis.codes import CORE, WHOLE_COUNTRY
+from nextstep_analysis.codes import CORE
 from nextstep_analysis.indicators.labour import unemployed_per_vacancy
 from nextstep_analysis.indicators.periods import change_interval
 from nextstep_analysis.indicators.skills import skill_relatedness
 from nextstep_analysis.project import Project
+from nextstep_analysis.studies.background.gaps.skills_findings import (
+    area_notes,
+    change_notes,
+    mix_notes,
+    skills_findings,
+    staffing_note,
+)
 from nextstep_analysis.studies.background.gaps.tables import (
     SKILLS_AREAS,
     SKILLS_MATRIX,
@@ -27,54 +37,23 @@ from nextstep_analysis.studies.background.gaps.tables import (
 from nextstep_analysis.studies.measures.enterprises import is_division
 from nextstep_analysis.studies.measures.industry_space import known_occupations
 from nextstep_analysis.studies.scope import Part, Scope, only
-from nextstep_analysis.study import Code, Statement, StudyTable, by_name
+from nextstep_analysis.study import StudyTable, by_name
 
 STAFF, AREAS = ("occupations", "enterprises"), ("labour_market", "unemployment_rate")
-STAFF_YEAR = 2016
 MOST_NEEDED = 12
-_NEAR = 0.5  # relatedness from which staff is called alike
+FELL, UNCLEAR, FEW = "fell", "unclear", "few"
+"""How a loss of enterprises reads: more than random openings and closures bring, within what
+they bring, or too few of them to say."""
 
-_PATTERNS = Statement(
-    "Occupations are known for the whole country only ({year:year}): the staff of each industry is "
-    "assumed to be as in {country:in}. What the region's employers need may differ."
-)
-_PERSONS = Statement(
-    "Persons are an estimate: national staff of each core industry times the region's share of its "
-    "enterprises, as if they were of the same size as elsewhere. It has no interval."
-)
-_CHANGE = Statement(
-    "Industries outside the core with {small:d} enterprises or more at the start that lost some in "
-    "{start:year}–{end:year}; {level:.0%} intervals of the change treat openings and closures as "
-    "independent counts (Poisson). Closures free staff only where the enterprise had any. "
-    "Relatedness compares national staffing patterns: 0 = no occupation in common, 1 = same mix."
-)
-_AREAS = Statement(
-    "Jobseekers and vacancies are means of {year:year}, of all occupations: the figures by area do "
-    "not say which occupations the jobseekers have."
-)
-_NEEDS = Statement(
-    "By national staffing patterns the core needs most {first:lower} ({share:.0%} of its staff), "
-    "then {others:lower}."
-)
-_SOURCES = {
-    True: Statement(
-        "Of the industries that lost enterprises in {region:in}, {industry:lower} is nearest in "
-        "skills to the core ({near:.2f} of 1): {change:+d} enterprises, more than chance explains."
-    ),
-    False: Statement(
-        "Of the industries that lost enterprises in {region:in}, {industry:lower} is nearest in "
-        "skills to the core ({near:.2f} of 1), but its change, {change:+d} enterprises, cannot be "
-        "told from chance."
-    ),
-}
-_NO_SOURCES = Statement(
-    "No industry outside the core that lost enterprises in {region:in} has staff like that of the "
-    "core."
-)
-_MARKET = Statement(
-    "In {year:year} there were {here:.1f} unemployed jobseekers per open vacancy in {region:in}, "
-    "and {there:.1f} in {reference:in}."
-)
+
+class CoreStaff(NamedTuple):
+    """Staff of the core: ``industry, occupation, employed``; whose, and of which year.
+
+    `year` is None where the numbers are those of the whole country.
+    """
+
+    rows: pd.DataFrame
+    year: int | None
 
 
 def skills(
@@ -89,7 +68,7 @@ def skills(
     Parameters
     ----------
     tables : dict of DataFrame
-        ``enterprises``, ``occupations``, ``labour_market``, ``unemployment_rate``.
+        ``enterprises``, ``jobs``, ``occupations``, ``labour_market``, ``unemployment_rate``.
     peers : tuple of str
         The structural peers.
     codes : tuple of str
@@ -101,29 +80,21 @@ def skills(
         The tables of the module, findings, and the caveat on national patterns.
     """
     known = known_occupations(tables["occupations"])
-    staff = _core_staff(known, tables["enterprises"], scope)
+    staff = _core_staff(known, tables["jobs"], scope)
     needs = _needs(known, staff)
-    shrinking = _shrinking(tables["enterprises"], known, staff, scope)
+    shrinking = _shrinking(tables["enterprises"], known, staff.rows, scope)
     areas = _areas(tables, (*codes, scope.region, *peers, scope.reference), scope)
-    patterns = _PATTERNS.given(
-        evidence="skills_needs", year=STAFF_YEAR, country=Code(WHOLE_COUNTRY)
-    )
-    start, end = scope.period
-    change = _CHANGE.given(
-        start=start,
-        end=end,
-        level=scope.settings.interval_level,
-        small=scope.settings.small_count,
-    )
-    year = int(areas["year"].iloc[0])
     matrix = _matrix(known, needs, scope)
+    patterns = staffing_note()
+    mix = mix_notes(scope, staff.year, set(staff.rows["industry"]))
+    needed = ("occupations",) if staff.year is None else ("occupations", "jobs")
     made = by_name(
-        StudyTable.of(SKILLS_NEEDS, needs, STAFF, (patterns, _PERSONS)),
+        StudyTable.of(SKILLS_NEEDS, needs, needed, (patterns, *mix)),
         StudyTable.of(SKILLS_MATRIX, matrix, ("occupations",), (patterns,)),
-        StudyTable.of(SKILLS_SHRINKING, shrinking, STAFF, (change, patterns)),
-        StudyTable.of(SKILLS_AREAS, areas, AREAS, (_AREAS.given(year=year),)),
+        StudyTable.of(SKILLS_SHRINKING, shrinking, STAFF, (*change_notes(scope), patterns)),
+        StudyTable.of(SKILLS_AREAS, areas, AREAS, area_notes(areas)),
     )
-    findings = (*_staff_findings(needs, shrinking, scope), *_market(areas, scope))
+    findings = skills_findings(needs, shrinking, areas, scope=scope)
     return Part(made, findings=findings, caveats=(patterns,))
 
 
@@ -148,28 +119,34 @@ def occupation_names(project: Project) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("code")
 
 
-def _core_staff(known: pd.DataFrame, enterprises: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Estimated staff of the core in the region: ``industry, occupation, employed``."""
-    stock = only(enterprises, industry=scope.ecosystem.core, year=scope.year)
-    wide = stock.pivot(index="industry", columns="region", values="stock")
-    share = wide[scope.region] / wide[WHOLE_COUNTRY].mask(wide[WHOLE_COUNTRY] == 0)
+def _core_staff(known: pd.DataFrame, jobs: pd.DataFrame, scope: Scope) -> CoreStaff:
+    """Staff of the core by occupation: jobs here where each industry has them, else the country's.
+
+    An industry whose staffing is not known is left out.
+    """
     core = only(known, industry=scope.ecosystem.core)
-    return core.assign(employed=core["employed"] * core["industry"].map(share))
+    here = only(jobs, region=scope.region, industry=tuple(core["industry"].unique()))
+    here = here[here["year"] <= scope.year]
+    here = here[here["year"] == here["year"].max()].set_index("industry")["jobs"]
+    local = here.reindex(core["industry"].unique()).astype(float)
+    if local.isna().any():
+        return CoreStaff(core, None)
+    whole = core.groupby("industry")["employed"].transform("sum", min_count=1)
+    share = core["employed"] / whole.mask(whole == 0)
+    rows = core.assign(employed=share * core["industry"].map(local))
+    return CoreStaff(rows, int(jobs.loc[jobs["year"] <= scope.year, "year"].max()))
 
 
-def _needs(known: pd.DataFrame, staff: pd.DataFrame) -> pd.DataFrame:
-    persons = staff.groupby("occupation")["employed"].sum(skipna=False)
+def _needs(known: pd.DataFrame, staff: CoreStaff) -> pd.DataFrame:
+    employed = staff.rows.groupby("occupation")["employed"].sum(skipna=False)
     country = known.groupby("occupation")["employed"].sum()
-    table = pd.DataFrame(
-        {
-            "need": persons / persons.sum(skipna=False),
-            "country": country / country.sum(),
-            "persons": persons,
-        }
-    )
+    share = country / country.sum()
+    table = pd.DataFrame({"need": employed / employed.sum(skipna=False), "country": share})
     # an occupation without a row in the core's industries employs nobody there
-    table = table.fillna({"need": 0.0, "persons": 0.0}) if persons.notna().all() else table
-    table.insert(2, "ratio", table["need"] / table["country"])
+    table = table.fillna({"need": 0.0}) if employed.notna().all() else table
+    table["ratio"] = table["need"] / table["country"]
+    here = employed.sum(skipna=False) if staff.year is not None else float("nan")
+    table["persons"] = table["need"] * here
     table = table.rename_axis("occupation").reset_index()
     return table.sort_values(["need", "occupation"], ascending=[False, True], ignore_index=True)
 
@@ -191,22 +168,27 @@ def _shrinking(
     local = local[is_division(local["industry"])]
     found = change_interval(local, start=first, end=last, level=scope.settings.interval_level)
     stock = only(local, year=first).set_index("industry")["stock"]
+    found = found[(found["change"] < 0) & ~found["industry"].isin(scope.ecosystem.core)]
+    enough = found["events"] >= scope.settings.small_count
+    half = found["half_width"].where(enough)
     found = found.assign(
         enterprises=found["industry"].map(stock),
-        lower=found["change"] - found["half_width"],
-        upper=found["change"] + found["half_width"],
+        lower=found["change"] - half,
+        upper=found["change"] + half,
+        start=first,
+        end=last,
+        relatedness=found["industry"].map(_likeness(known, staff)).astype(float),
     )
-    large = found["enterprises"] >= scope.settings.small_count
-    fell = found["change"] < 0
-    found = found[large & fell & ~found["industry"].isin(scope.ecosystem.core)]
-    whole = staff.groupby("occupation", as_index=False)["employed"].sum(skipna=False)
-    alike = skill_relatedness(pd.concat([known, whole.assign(industry=CORE)]))[CORE]
-    near = found["industry"].map(alike).astype(float)
-    table = found.assign(
-        start=first, end=last, sure=found["upper"] < 0, relatedness=near, distance=1 - near
-    )
-    table = table.sort_values(["relatedness", "industry"], ascending=[False, True])
+    sure = (found["upper"] < 0).map({True: FELL, False: UNCLEAR})
+    found = found.assign(reading=sure.where(enough, FEW), distance=1 - found["relatedness"])
+    table = found.sort_values(["relatedness", "industry"], ascending=[False, True])
     return table[list(SKILLS_SHRINKING.columns)].reset_index(drop=True)
+
+
+def _likeness(known: pd.DataFrame, staff: pd.DataFrame) -> pd.Series:
+    """Likeness of the staff of each industry to that of the core as one."""
+    whole = staff.groupby("occupation", as_index=False)["employed"].sum(skipna=False)
+    return skill_relatedness(pd.concat([known, whole.assign(industry=CORE)]))[CORE]
 
 
 def _areas(tables: dict[str, pd.DataFrame], areas: tuple[str, ...], scope: Scope) -> pd.DataFrame:
@@ -222,52 +204,3 @@ def _areas(tables: dict[str, pd.DataFrame], areas: tuple[str, ...], scope: Scope
     order = {code: place for place, code in enumerate(dict.fromkeys(areas))}
     table = table[list(SKILLS_AREAS.columns)]
     return table.sort_values("region", key=lambda c: c.map(order), ignore_index=True)
-
-
-def _staff_findings(
-    needs: pd.DataFrame, shrinking: pd.DataFrame, scope: Scope
-) -> tuple[Statement, ...]:
-    told = []
-    if needs["need"].notna().all():
-        first, *others = needs["occupation"].head(3)
-        told.append(
-            _NEEDS.given(
-                evidence="skills_needs",
-                first=Code(first),
-                share=needs["need"].iloc[0],
-                others=[Code(code) for code in others],
-            )
-        )
-    region = Code(scope.region)
-    near = shrinking[shrinking["relatedness"] >= _NEAR]
-    if near.empty:
-        told.append(_NO_SOURCES.given(evidence="skills_shrinking", region=region))
-    else:
-        row = near.iloc[0]
-        told.append(
-            _SOURCES[bool(row["sure"])].given(
-                evidence="skills_shrinking",
-                region=region,
-                industry=Code(row["industry"]),
-                near=row["relatedness"],
-                change=row["change"],
-            )
-        )
-    return tuple(told)
-
-
-def _market(areas: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
-    rows = areas.set_index("region")["unemployed_per_vacancy"]
-    here, there = rows.get(scope.region), rows.get(scope.reference)
-    if pd.isna(here) or pd.isna(there):
-        return ()
-    return (
-        _MARKET.given(
-            evidence="skills_areas",
-            year=int(areas["year"].iloc[0]),
-            here=here,
-            there=there,
-            region=Code(scope.region),
-            reference=Code(scope.reference),
-        ),
-    )

@@ -117,7 +117,10 @@ SKILLS_NEEDS = TableOf(
         "need": Col("Share of the staff of the core", "share"),
         "country": Col("Share of all employed in the country", "share"),
         "ratio": Col("Share of the staff of the core divided by that of all employed", "ratio"),
-        "persons": Col("Staff of the core in the region, an estimate", "persons"),
+        "persons": Col(
+            "Jobs of the core in the region by national staffing; none without jobs by division",
+            "persons",
+        ),
     },
 )
 SKILLS_MATRIX = TableOf(
@@ -139,7 +142,8 @@ SKILLS_SHRINKING = TableOf(
         "enterprises": ENTERPRISES_AT_START,
         "change": CHANGE,
         **interval("enterprises"),
-        "sure": Col("Whether the change is more than chance explains", "yes or no"),
+        "events": EVENTS,
+        "reading": READING,
         "relatedness": Col("Likeness of its staff to that of the core", "0-1"),
         "distance": Col("1 less the likeness of staff", "0-1"),
     },
