@@ -17,6 +17,8 @@ from papermill.log import logger
 from nextstep_analysis.batch.run.bounded import BoundedClient
 from nextstep_analysis.report.page.blocks import ENDED
 
+from nextstep_analysis.leftovers import HALF, owned
+
 ENGINE = "nextstep"
 """The name by which `papermill.execute_notebook` is asked for `DraftEngine`."""
 _of_thread = threading.local()
@@ -96,7 +98,7 @@ def _mark_early_end(notebook: nbformat.NotebookNode) -> None:
 def whole(target: Path) -> Iterator[Path]:
     """A file to write, which becomes `target` if all goes well, and is gone if not."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    half = target.with_name(f".half-{target.name}")
+    half = target.with_name(f"{owned(HALF)}{target.name}")
     try:
         yield half
         os.replace(half, target)

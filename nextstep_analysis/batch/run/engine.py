@@ -1,11 +1,13 @@
 """Executes notebooks with papermill: whole or not at all, several at once."""
 
+import logging
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
@@ -31,8 +33,11 @@ from nextstep_analysis.report.page.outputs import remarks
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.stored import read_regular
 
+DIED_EARLY = "Kernel died before replying"
+"""What jupyter_client says of a kernel that ended while it started."""
 _REASON = 500
 """Characters of an error that are told; the draft has more."""
+_log = logging.getLogger(__name__)
 KERNEL_MANAGER = "nextstep_analysis.batch.run.kernels.PrivateKernelManager"
 
 
@@ -54,6 +59,10 @@ class NotebookError(NextStepError):
     def __init__(self, reason: str, cell: int | None = None):
         super().__init__(reason)
         self.cell = cell
+
+
+class KernelLostError(NotebookError):
+    """The kernel of a notebook was ended by something else than this build."""
 
 
 Report = Callable[[str, Task, Outcome | None], None]
@@ -92,7 +101,8 @@ def run_notebook(
     Raises
     ------
     NotebookError
-        If a cell fails, or its kernel ends: which, and why.
+        If a cell fails, or its kernel ends: which, and why; `KernelLostError` if it was not
+        this build that ended it.
     """
     try:
         with whole(target) as half:
@@ -122,7 +132,13 @@ def run_notebook(
         kernel = PrivateKernelManager.last()
         if not kernel.broken_off:
             _keep(failed)
-        raise NotebookError(_why_stopped(error, limits), kernel.executed) from error
+        ended = kernel.stopped_at or kernel.broken_off or isinstance(error, CellTimeoutError)
+        kind = NotebookError if ended else KernelLostError
+        raise kind(_why_stopped(error, limits), kernel.executed) from error
+    except RuntimeError as error:
+        if DIED_EARLY not in str(error) or PrivateKernelManager.last().broken_off:
+            raise
+        raise KernelLostError(why_of(error)) from error
 
 
 def check_template(project: Project, tasks: Iterable[Task]) -> None:
@@ -239,7 +255,7 @@ def run_task(
     start = time.monotonic()
     told, cell = "", None
     try:
-        notebook = run_notebook(
+        notebook = _run_twice(
             project.notebooks / task.kind.notebook,
             made,
             parameters=task.parameters,
@@ -262,6 +278,20 @@ def run_task(
         return Outcome(task, seconds, reason=told, cell=cell, draft=kept, memory=memory)
     told = remarks(notebook)
     return Outcome(task, seconds, notebook=made, page=page, memory=memory, remarks=told)
+
+
+def _run_twice(template: Path, target: Path, *, failed: Path, **how: Any) -> nbformat.NotebookNode:
+    """As `run_notebook`; once more if the kernel was lost, as to a system short of memory."""
+    try:
+        return run_notebook(template, target, failed=failed, **how)
+    except KernelLostError:
+        _log.warning("%s: its kernel was lost; it is tried once more", target.stem)
+    try:
+        notebook = run_notebook(template, target, failed=failed, **how)
+    except KernelLostError as error:
+        raise KernelLostError(f"{error}; its kernel was lost twice", error.cell) from error
+    failed.unlink(missing_ok=True)  # the draft of the first time
+    return notebook
 
 
 def _peak_memory() -> int:

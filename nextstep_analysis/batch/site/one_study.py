@@ -87,7 +87,7 @@ def clear_failed(project: Project, tasks: Iterable[Task]) -> None:
         folder.rmdir()
 
 
-def failures_of(outcomes: Iterable[Outcome], catalogue: Catalogue) -> tuple[Failure, ...]:
+def failures_of(tasks: Iterable[Task], catalogue: Catalogue) -> tuple[Failure, ...]:
     """What the index says of studies that failed; those of other regions with their code."""
     return tuple(
         Failure(
@@ -99,5 +99,5 @@ def failures_of(outcomes: Iterable[Outcome], catalogue: Catalogue) -> tuple[Fail
             },
             task.kind.name,
         )
-        for task in (outcome.task for outcome in outcomes)
+        for task in tasks
     )
