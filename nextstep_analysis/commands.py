@@ -138,7 +138,7 @@ def check_before(
         from nextstep_analysis.batch.run.spared_imports import lean_imports
 
         with lean_imports():
-            from nextstep_analysis.batch.run.engine import check_template
+            from nextstep_analysis.batch.run.template import check_template
 
         check_template(project, [study.task for study in plan.to_build])
 

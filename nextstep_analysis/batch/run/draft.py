@@ -15,9 +15,8 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from papermill.log import logger
 
 from nextstep_analysis.batch.run.bounded import BoundedClient
-from nextstep_analysis.report.page.blocks import ENDED
-
 from nextstep_analysis.leftovers import HALF, owned
+from nextstep_analysis.report.page.blocks import ENDED
 
 ENGINE = "nextstep"
 """The name by which `papermill.execute_notebook` is asked for `DraftEngine`."""

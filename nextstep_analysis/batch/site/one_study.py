@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nextstep_analysis.batch.plan.tasks import Outcome, Task
-from nextstep_analysis.batch.run.engine import Limits, Report, check_template, run_tasks
+from nextstep_analysis.batch.run.engine import Limits, Report, run_tasks
+from nextstep_analysis.batch.run.template import check_template
 from nextstep_analysis.batch.site.site_facts import term_facts
 from nextstep_analysis.batch.site.staging import staging, switch
 from nextstep_analysis.catalogue.load import Catalogue
