@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help ready studies test lab data check browser lint lock clean
+.PHONY: help ready studies test test-wide lab data check browser lint lock clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,11 @@ studies: $(READY)  ## Build the data, run all studies, write the site
 
 test: $(READY) browser  ## Run all tests
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-wide: $(READY)  ## Try other Pythons, packages, users, locales, paths (an hour); into docs/wider_ground.md
+	@-NEXTSTEP_WIDE=1 $(BIN)/python -m pytest -q -p no:cacheprovider tests/wide --junitxml=reports/wide.xml
+	@$(BIN)/python tests/wide/table.py reports/wide.xml > docs/wider_ground.md
+	@cat docs/wider_ground.md
 
 lab: $(READY)  ## Open JupyterLab on the first notebook
 	@$(BIN)/nextstep data build

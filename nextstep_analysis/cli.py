@@ -2,7 +2,6 @@
 
 import gc
 import os
-import signal
 import sys
 import traceback
 from pathlib import Path
@@ -12,7 +11,10 @@ import typer
 
 from nextstep_analysis import typed
 from nextstep_analysis.errors import NextStepError
+from nextstep_analysis.interrupts import asked, heeded
 from nextstep_analysis.kind import FIRST
+from nextstep_analysis.leftovers import sweep_here
+from nextstep_analysis.start import STOPPED
 
 app = typer.Typer(
     name=typed.NAME,
@@ -24,8 +26,7 @@ app = typer.Typer(
 data_app = typer.Typer(help="The figures: build the tables, say what is in them.")
 app.add_typer(data_app, name="data")
 
-PROBLEM, FAILURE, INTERRUPTED = 2, 1, 130
-STOPPED = "interrupted; the last site stays as it was"
+PROBLEM, FAILURE = 2, 1
 GARBAGE = (100_000, 20, 20)
 """A command keeps most of what it makes; with Python's own threshold a fifth of the time of a
 short one went into looking for garbage."""
@@ -39,6 +40,7 @@ def _options(context: typer.Context) -> None:
     """Background studies of business ecosystems from official regional statistics."""
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
+    sweep_here()
 
 
 @app.command()
@@ -66,10 +68,12 @@ def studies(
     )
     said = commands.progress((), log_format)
     tell = said.explain if explain else said.plan
-    if dry_run:
-        tell(commands.planned(*_configured(), asked))
-        return
     project = find_project()
+    if output:
+        commands.check_target(project, output)
+    if dry_run:
+        tell(commands.foretold(*_configured(), asked))
+        return
     with build_lock(project.reports, wait=wait, tell=said.say):
         if not scheduler:
             commands.begin(project, asked)
@@ -247,17 +251,19 @@ def _finish(done, root: Path) -> None:
 def main() -> None:
     """Run the command line; a mistake of the user ends with one sentence and exit code 2."""
     _open_streams()
+    with heeded(STOPPED):
+        _run()
+
+
+def _run() -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")
-    signal.signal(signal.SIGTERM, _stop)
     gc.set_threshold(*GARBAGE)
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # there are none; to look takes time
     debug = "--debug" in sys.argv
     sys.argv[1:] = [argument for argument in sys.argv[1:] if argument != "--debug"]
     try:
         code = app(prog_name=typed.NAME, standalone_mode=False)
-        if code == INTERRUPTED:  # typer has made a code of the interrupt
-            _tell(STOPPED, debug)
         sys.exit(code)
     except NextStepError as error:
         _tell(str(error), debug)
@@ -266,13 +272,18 @@ def main() -> None:
         _tell(typed.slip(error, sys.argv[1:]), debug)
         sys.exit(PROBLEM)
     except (KeyboardInterrupt, typer.Abort):
-        _tell(STOPPED, debug)
-        sys.exit(INTERRUPTED)
+        if debug:
+            traceback.print_exc()
+        raise
     except OSError as error:  # of the machine, not of the code: a full disk, a folder that is gone
+        if asked():
+            raise
         where = f"{error.filename}: " if error.filename else ""
         _tell(f"{where}{error.strerror or error}", debug)
         sys.exit(PROBLEM)
-    except Exception as error:  # noqa: BLE001 - the last line of defence, and it says so
+    except Exception as error:  # the last line of defence, and it says so
+        if asked():
+            raise
         told = f"{type(error).__name__}: {error}"
         _tell(f"unexpected error: {told}; run with --debug to see where", debug)
         sys.exit(FAILURE)
@@ -285,11 +296,6 @@ def _open_streams() -> None:
     os.close(number)
     sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
     sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-
-
-def _stop(*_) -> None:
-    """Asked to end: as with Ctrl-C, so that nothing is left half-done."""
-    raise KeyboardInterrupt
 
 
 def _tell(sentence: str, debug: bool) -> None:

@@ -4,17 +4,21 @@
 Imports stand in the functions, for mostly a build finds nothing to do.
 """
 
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.catalogue.sources import read_sources
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.kind import check_tables
+from nextstep_analysis.leftovers import TEMPORARY
 from nextstep_analysis.project import Project
 
 if TYPE_CHECKING:
@@ -74,6 +78,37 @@ def planned(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
     )
 
 
+def foretold(project: Project, catalogue: Catalogue, asked: Asked) -> "SitePlan":
+    """What a build would do, after all checks that it would make; nothing is written.
+
+    Raises
+    ------
+    NextStepError
+        What the build would refuse, such as raw data that have changed.
+    """
+    with _tables_as_built(project) as there:
+        plan = planned(there, catalogue, asked)
+        if not plan.current:
+            check_before(plan, there, catalogue, elsewhere=True)
+    return plan
+
+
+@contextmanager
+def _tables_as_built(project: Project) -> Iterator[Project]:
+    """The project with the tables that a build would have, in a folder that goes again."""
+    from nextstep_analysis.sources.current import built_already
+
+    if built_already(project, read_sources(project)):
+        yield project
+        return
+    from nextstep_analysis.sources.build import build_data
+
+    with tempfile.TemporaryDirectory(prefix=f"{TEMPORARY}{os.getpid()}-") as folder:
+        there = replace(project, tables=Path(folder) / "processed")
+        build_data(there)
+        yield there
+
+
 def begin(project: Project, asked: Asked) -> None:
     """Where notebooks will surely run, the server of their kernels starts before the plan."""
     from nextstep_analysis.batch.plan.cache import FOLDER
@@ -103,7 +138,7 @@ def check_before(
         from nextstep_analysis.batch.run.spared_imports import lean_imports
 
         with lean_imports():
-            from nextstep_analysis.batch.run.engine import check_template
+            from nextstep_analysis.batch.run.template import check_template
 
         check_template(project, [study.task for study in plan.to_build])
 
@@ -207,6 +242,13 @@ def copied(project: Project, url: str) -> str:
     from nextstep_analysis.batch.share.copy import copy_site
 
     return copy_site(project.reports / "site", url)
+
+
+def check_target(project: Project, url: str) -> None:
+    """Refuse to copy the site into a folder of the project itself, before anything runs."""
+    from nextstep_analysis.batch.share.copy import check_target
+
+    check_target(project, url)
 
 
 def progress(tasks, log_format: str = "text", **options) -> "Progress":

@@ -14,9 +14,14 @@ SHARED = "NEXTSTEP_STUDIES"
 
 @dataclass(frozen=True)
 class Project:
-    """The folders of one project; build it with `find_project`."""
+    """The folders of one project; build it with `find_project`.
+
+    `tables` is where the built tables are, if not in their place: a run that only foretells
+    builds them elsewhere.
+    """
 
     root: Path
+    tables: Path | None = None
 
     @property
     def config(self) -> Path:
@@ -28,7 +33,7 @@ class Project:
 
     @property
     def processed(self) -> Path:
-        return self.root / "data" / "processed"
+        return self.tables or self.root / "data" / "processed"
 
     @property
     def notebooks(self) -> Path:

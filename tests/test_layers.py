@@ -18,6 +18,7 @@ BASE = {
     "industry_codes",
     "industry_parts",
     "industry_words",
+    "leftovers",
     "overlaps",
     "schema",
     "json_values",
@@ -41,6 +42,9 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "json_values": set(),
     "project": {"errors"},
     "stored": set(),
+    "leftovers": {"errors", "project"},
+    "interrupts": set(),
+    "start": {"interrupts", "cli"},
     "declared": {"errors"},
     "study": {"claim", "declared", "errors", "glance", "json_values"},
     "kind": {"catalogue", "errors"},
@@ -55,7 +59,8 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "batch": READING | {"sources", "report", "kind"},
     "commands": READING | {"sources", "studies", "batch", "kind"},
     "typed": {"codes"},
-    "cli": READING | {"sources", "studies", "batch", "commands", "kind", "typed"},
+    "cli": READING
+    | {"sources", "studies", "batch", "commands", "interrupts", "kind", "start", "typed"},
 }
 INDICATORS_MAY_USE = {
     "numpy",

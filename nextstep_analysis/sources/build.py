@@ -15,6 +15,7 @@ from nextstep_analysis.catalogue.tables import CLASSIFICATIONS
 from nextstep_analysis.codes import DIVISION
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.industry_codes import parts_of
+from nextstep_analysis.leftovers import OLD, TABLES, owned, recover
 from nextstep_analysis.processed import MANIFEST, BuiltTable, Manifest, checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.balance import check_balance
@@ -138,8 +139,9 @@ def _aggregates(
 def _replace(project: Project, datasets: dict[str, Dataset], raw: Raw) -> None:
     target = project.processed
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".processed-") as scratch:
-        fresh, retired = Path(scratch) / "fresh", Path(scratch) / "retired"
+    recover(target.parent, TABLES)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=owned(TABLES)) as scratch:
+        fresh, retired = Path(scratch) / "fresh", Path(scratch) / f"{target.name}{OLD}"
         fresh.mkdir()
         entries = {}
         for name, dataset in datasets.items():

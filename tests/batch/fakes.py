@@ -90,7 +90,8 @@ def nextstep(folder: Path, *arguments) -> subprocess.CompletedProcess[str]:
     from nextstep_analysis import cli
 
     out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
-    before, limits = signal.getsignal(signal.SIGTERM), gc.get_threshold()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    limits, hook = gc.get_threshold(), sys.unraisablehook
     argv = ["nextstep", *map(str, arguments)]
     with (
         contextlib.chdir(folder),
@@ -104,7 +105,9 @@ def nextstep(folder: Path, *arguments) -> subprocess.CompletedProcess[str]:
         except SystemExit as end:
             code = end.code or 0
         finally:
-            signal.signal(signal.SIGTERM, before)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            sys.unraisablehook = hook
             gc.set_threshold(*limits)
     told = []
     for stream in (out, err):

@@ -470,11 +470,23 @@ def test_a_site_of_inputs_that_changed_while_it_was_written_is_none(project, mon
     assert bytes_of(project) == whole and built(project) == []
 
 
-def test_when_all_fail_the_site_stays(project):
+def test_when_all_fail_their_pages_stay_marked(project):
     whole = bytes_of(project)
     names = [label.replace("/", "-") for label in everything(project)]
     assert len(built(project, force=True, failing=names)) == 14
-    assert bytes_of(project) == whole
+    now = bytes_of(project)
+    assert now.keys() == whole.keys()
+    assert all(now[name] == whole[name] for name in whole if name.startswith("notebooks/"))
+    page = (project.reports / "site" / "en" / f"{WOOD}.html").read_text(encoding="utf-8")
+    assert "of an earlier build" in page
+    assert built(project) == [] and bytes_of(project) == whole  # their copies are of these inputs
+
+
+def test_when_all_fail_and_there_is_no_page_yet_nothing_is_written(project):
+    shutil.rmtree(project.reports)
+    names = [label.replace("/", "-") for label in everything(project)]
+    assert len(built(project, failing=names)) == 14
+    assert not (project.reports / "site").exists()
 
 
 def test_other_regions_stand_in_folders_of_their_own(project):

@@ -26,6 +26,8 @@ from nextstep_analysis.cli import main
 main()
 """
 
+GO = "from nextstep_analysis.cli import main; main()"
+
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
@@ -64,8 +66,8 @@ def test_a_dry_run_says_why_and_writes_nothing(project):
     text, before = path.read_text(encoding="utf-8"), bytes_of(project)
     path.write_text(text.replace("The journey of wood", "The way of wood"), encoding="utf-8")
     try:
-        run = nextstep(project, "studies", "--dry-run")
-        lines = nextstep(project, "studies", "--dry-run", "--log-format", "json")
+        run = nextstep(project, "studies", "--dry-run", code=GO)
+        lines = nextstep(project, "studies", "--dry-run", "--log-format", "json", code=GO)
     finally:
         path.write_text(text, encoding="utf-8")
     assert run.returncode == 0 and run.stdout == ""

@@ -79,11 +79,6 @@ SITE_MANIFESTS = {
 )
 @pytest.mark.edge(
     "damaged files",
-    "a manifest nested without end",
-    "as random bytes: named as damaged; built anew",
-)
-@pytest.mark.edge(
-    "damaged files",
     "a study in the manifest whose key or name leads out of its folder",
     "named as damaged",
 )

@@ -9,11 +9,10 @@ from fakes import TEMPLATE
 from nextstep_analysis.batch.plan.tasks import Task, plan_studies
 from nextstep_analysis.batch.run.engine import (
     NotebookError,
-    check_parameters,
-    check_template,
     run_notebook,
     run_tasks,
 )
+from nextstep_analysis.batch.run.template import check_parameters, check_template
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.project import Project

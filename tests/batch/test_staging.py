@@ -1,12 +1,12 @@
 """The switch from one site to the next: whole or not at all."""
 
-import os
 import sys
 
 import pytest
 
-from nextstep_analysis.batch.site.staging import OWNER, STAGE, staging, switch
+from nextstep_analysis.batch.site.staging import staging, switch
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.leftovers import STAGE, owned
 
 
 def folder(path, content):
@@ -49,9 +49,10 @@ def test_a_reports_folder_that_is_a_file_is_one_sentence(tmp_path):
 
 def test_what_a_killed_run_left_is_put_right(tmp_path):
     """It had moved the site aside, and was killed before the new one stood."""
-    left = tmp_path / f"{STAGE}killed"
+    name = owned(STAGE).split("-")
+    name[2] = "1"  # the number is another process's by now
+    left = tmp_path / f"{'-'.join(name)}killed"
     folder(left / "site-old", "the last good site")
-    (left / OWNER).write_text(f"{os.getpid()} 1")  # the number is another process's by now
     with staging(tmp_path):
         assert (tmp_path / "site" / "index.html").read_text() == "the last good site"
     assert [path.name for path in tmp_path.iterdir()] == ["site"]

@@ -7,7 +7,6 @@ It appears by renaming, so there is no half of one; what was damaged later is no
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from nextstep_analysis.batch.plan.checksums import file_digest
 from nextstep_analysis.batch.plan.finished import StoredPage, Sums
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.leftovers import HALF, working_folder
 from nextstep_analysis.processed import checksum
 from nextstep_analysis.stored import fitting, parsed, read_regular
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FOLDER = ".cache"
 MOST = 600
 """Entries kept besides those of the site: about two builds of every region."""
-_NOTEBOOK, _PAGE, _SUMS, _HALF = "notebook.ipynb", "page.json", "sums.json", ".half-"
+_NOTEBOOK, _PAGE, _SUMS = "notebook.ipynb", "page.json", "sums.json"
 
 State = Literal["whole", "damaged", "absent"]
 
@@ -51,7 +51,7 @@ class Cache:
     def keep(self, key: str, *, notebook: Path, page: "Page") -> None:
         """Put a finished study in, in the place of what stands there."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        half = Path(tempfile.mkdtemp(prefix=_HALF, dir=self._folder))
+        half = working_folder(self._folder, HALF)
         try:
             shutil.copyfile(notebook, half / _NOTEBOOK)
             plain = {**vars(page), "headings": [vars(link) for link in page.headings]}
@@ -92,7 +92,7 @@ class Cache:
         """Take an entry out; by renaming, so that no half of it stays under its key."""
         folder = self._folder / key
         if folder.exists():
-            gone = Path(tempfile.mkdtemp(prefix=_HALF, dir=self._folder))
+            gone = working_folder(self._folder, HALF)
             folder.rename(gone / "entry")
             shutil.rmtree(gone, ignore_errors=True)
 
@@ -101,8 +101,8 @@ class Cache:
         if not self._folder.is_dir():
             return
         entries = sorted(self._folder.iterdir(), key=lambda path: (path.stat().st_mtime, path.name))
-        for half in (path for path in entries if path.name.startswith(_HALF)):
+        for half in (path for path in entries if path.name.startswith(HALF)):
             shutil.rmtree(half, ignore_errors=True)
-        others = [p for p in entries if p.name not in used and not p.name.startswith(_HALF)]
+        others = [p for p in entries if p.name not in used and not p.name.startswith(HALF)]
         for old in others[: max(len(others) - MOST, 0)]:
             self.drop(old.name)

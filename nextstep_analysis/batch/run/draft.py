@@ -15,6 +15,7 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from papermill.log import logger
 
 from nextstep_analysis.batch.run.bounded import BoundedClient
+from nextstep_analysis.leftovers import HALF, owned
 from nextstep_analysis.report.page.blocks import ENDED
 
 ENGINE = "nextstep"
@@ -96,7 +97,7 @@ def _mark_early_end(notebook: nbformat.NotebookNode) -> None:
 def whole(target: Path) -> Iterator[Path]:
     """A file to write, which becomes `target` if all goes well, and is gone if not."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    half = target.with_name(f".half-{target.name}")
+    half = target.with_name(f"{owned(HALF)}{target.name}")
     try:
         yield half
         os.replace(half, target)

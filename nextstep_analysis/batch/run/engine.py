@@ -1,15 +1,16 @@
 """Executes notebooks with papermill: whole or not at all, several at once."""
 
+import logging
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import papermill
-from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
@@ -29,10 +30,12 @@ from nextstep_analysis.project import Project
 from nextstep_analysis.report.page.from_notebook import page_from_notebook
 from nextstep_analysis.report.page.outputs import remarks
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.stored import read_regular
 
+DIED_EARLY = "Kernel died before replying"
+"""What jupyter_client says of a kernel that ended while it started."""
 _REASON = 500
 """Characters of an error that are told; the draft has more."""
+_log = logging.getLogger(__name__)
 KERNEL_MANAGER = "nextstep_analysis.batch.run.kernels.PrivateKernelManager"
 
 
@@ -54,6 +57,10 @@ class NotebookError(NextStepError):
     def __init__(self, reason: str, cell: int | None = None):
         super().__init__(reason)
         self.cell = cell
+
+
+class KernelLostError(NotebookError):
+    """The kernel of a notebook was ended by something else than this build."""
 
 
 Report = Callable[[str, Task, Outcome | None], None]
@@ -92,7 +99,8 @@ def run_notebook(
     Raises
     ------
     NotebookError
-        If a cell fails, or its kernel ends: which, and why.
+        If a cell fails, or its kernel ends: which, and why; `KernelLostError` if it was not
+        this build that ended it.
     """
     try:
         with whole(target) as half:
@@ -122,46 +130,13 @@ def run_notebook(
         kernel = PrivateKernelManager.last()
         if not kernel.broken_off:
             _keep(failed)
-        raise NotebookError(_why_stopped(error, limits), kernel.executed) from error
-
-
-def check_template(project: Project, tasks: Iterable[Task]) -> None:
-    """Raise `NotebookError` unless the notebooks of the tasks can be run with their parameters.
-
-    papermill itself only logs a parameter that the notebook does not know.
-    """
-    asked: dict[str, set[str]] = {}
-    for task in tasks:
-        asked.setdefault(task.kind.notebook, set()).update(task.parameters)
-    for name, parameters in asked.items():
-        _check_notebook(project.notebooks / name)
-        check_parameters(project.notebooks / name, parameters)
-
-
-def _check_notebook(template: Path) -> None:
-    """Raise `NotebookError` unless there is such a notebook, whole, and a kernel for it."""
-    try:
-        notebook = nbformat.reads(read_regular(template).decode("utf-8"), as_version=4)
-        nbformat.validate(notebook)
-        kernel = notebook.metadata["kernelspec"]["name"]
-        KernelSpecManager().get_kernel_spec(kernel)
-    except FileNotFoundError:
-        raise NotebookError(f"{template}: there is no such notebook") from None
-    except NoSuchKernel as error:
-        raise NotebookError(f"{template}: there is no kernel {error.name!r} here") from None
-    except OSError as error:
-        raise NotebookError(f"{template} cannot be read: {error.strerror}") from None
-    except Exception as error:  # noqa: BLE001 - whatever a broken file brings up
-        told = why_of(error)
-        raise NotebookError(f"{template} is not a notebook that can be run: {told}") from None
-
-
-def check_parameters(template: Path, parameters: Iterable[str]) -> None:
-    """Raise `NotebookError` if a parameter is none of the notebook's."""
-    accepted = papermill.inspect_notebook(str(template))
-    if unknown := sorted(set(parameters) - set(accepted)):
-        takes = ", ".join(sorted(accepted)) or "none (is a cell tagged `parameters`?)"
-        raise NotebookError(f"{template.name} takes {takes}, not {', '.join(unknown)}")
+        ended = kernel.stopped_at or kernel.broken_off or isinstance(error, CellTimeoutError)
+        kind = NotebookError if ended else KernelLostError
+        raise kind(_why_stopped(error, limits), kernel.executed) from error
+    except RuntimeError as error:
+        if DIED_EARLY not in str(error) or PrivateKernelManager.last().broken_off:
+            raise
+        raise KernelLostError(why_of(error)) from error
 
 
 def run_tasks(
@@ -239,7 +214,7 @@ def run_task(
     start = time.monotonic()
     told, cell = "", None
     try:
-        notebook = run_notebook(
+        notebook = _run_twice(
             project.notebooks / task.kind.notebook,
             made,
             parameters=task.parameters,
@@ -262,6 +237,20 @@ def run_task(
         return Outcome(task, seconds, reason=told, cell=cell, draft=kept, memory=memory)
     told = remarks(notebook)
     return Outcome(task, seconds, notebook=made, page=page, memory=memory, remarks=told)
+
+
+def _run_twice(template: Path, target: Path, *, failed: Path, **how: Any) -> nbformat.NotebookNode:
+    """As `run_notebook`; once more if the kernel was lost, as to a system short of memory."""
+    try:
+        return run_notebook(template, target, failed=failed, **how)
+    except KernelLostError:
+        _log.warning("%s: its kernel was lost; it is tried once more", target.stem)
+    try:
+        notebook = run_notebook(template, target, failed=failed, **how)
+    except KernelLostError as error:
+        raise KernelLostError(f"{error}; its kernel was lost twice", error.cell) from error
+    failed.unlink(missing_ok=True)  # the draft of the first time
+    return notebook
 
 
 def _peak_memory() -> int:

@@ -22,8 +22,8 @@ from jupyter_client.manager import AsyncKernelManager
 from nextstep_analysis.batch.run.started import MARK, descendants, end, held, marked
 from nextstep_analysis.batch.run.warm.client import ONE_THREAD
 from nextstep_analysis.batch.run.warm.provisioner import KERNEL, notice
+from nextstep_analysis.leftovers import TEMPORARY
 
-SCRATCH = "nextstep-"
 WATCH_SECONDS = 0.2
 POLL_SECONDS = 0.01
 """How often is asked whether a kernel has ended; jupyter_client takes 0.1."""
@@ -76,7 +76,7 @@ class PrivateKernelManager(AsyncKernelManager):
         self._running.add(self)
         self._of_thread.last = self
         if os.name == "posix":
-            self.scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
+            self.scratch = tempfile.mkdtemp(prefix=f"{TEMPORARY}{os.getpid()}-")
             self.transport = "ipc"
             self.ip = os.path.join(self.scratch, "kernel")
             self.connection_file = os.path.join(self.scratch, "connection.json")
@@ -148,8 +148,8 @@ def sweep() -> None:
     That is their folders, and what they have started.
     """
     stale = []
-    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
-        owner = folder.name.removeprefix(SCRATCH).split("-")[0]
+    for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*-*"):
+        owner = folder.name.removeprefix(TEMPORARY).split("-")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):
             stale.append(str(folder))
             shutil.rmtree(folder, ignore_errors=True)

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nextstep_analysis.batch.plan.checksums import PACKAGE
 from nextstep_analysis.batch.plan.manifest import FILE
 from nextstep_analysis.batch.share.forms import site_paths
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.project import Project
 from nextstep_analysis.stored import read_regular
 
 if TYPE_CHECKING:
@@ -36,17 +38,11 @@ def copy_site(site: Path, url: str) -> str:
     ProjectError
         If the address cannot be used or written to, or a link leads out of the site.
     """
-    try:
-        import fsspec
-    except ImportError:
-        raise ProjectError(
-            "--output needs fsspec: pip install 'nextstep-analysis[cluster]'"
-        ) from None
+    store, root = _store(url)
     files = list(site_paths(site))
     manifest = read_regular(site / FILE)
     name = f"site-{hashlib.sha256(manifest).hexdigest()[:_DIGITS]}"
     try:
-        store, root = fsspec.core.url_to_fs(url)
         folder = f"{root.rstrip('/')}/{name}"
         store.invalidate_cache()
         if not store.exists(f"{folder}/{FILE}"):
@@ -55,10 +51,49 @@ def copy_site(site: Path, url: str) -> str:
         _whole(store, f"{root.rstrip('/')}/{NEWEST}", json.dumps(newest, indent=1).encode() + b"\n")
         return store.unstrip_protocol(f"{folder}/index.html")
     except Exception as error:  # told; every store has errors of its own
-        lines = str(error).splitlines() or [type(error).__name__]
         raise ProjectError(
-            f"cannot copy the site to {url}: {lines[0]}; the site in {site} is whole"
+            f"cannot copy the site to {url}: {_first(error)}; the site in {site} is whole"
         ) from error
+
+
+def check_target(project: Project, url: str) -> None:
+    """Raise `ProjectError` if `url` is a folder of the project itself, or one around its site."""
+    store, root = _store(url)
+    if "file" not in _protocols(store):
+        return
+    target = Path(root).resolve()
+    data = project.root / "data"
+    own = (project.config, data, project.notebooks, project.reports, PACKAGE, project.root / ".git")
+    if (project.reports / "site").resolve().is_relative_to(target):
+        raise ProjectError(f"--output {url}: the site itself stands there; name another folder")
+    for folder in own:
+        if target.is_relative_to(folder.resolve()):
+            raise ProjectError(
+                f"--output {url}: {folder.name} is a folder of the project itself; name another one"
+            )
+
+
+def _store(url: str) -> "tuple[AbstractFileSystem, str]":
+    """The store of an address, and the path there."""
+    try:
+        import fsspec
+    except ImportError:
+        raise ProjectError(
+            "--output needs fsspec: pip install 'nextstep-analysis[cluster]'"
+        ) from None
+    try:
+        return fsspec.core.url_to_fs(url)
+    except Exception as error:  # told; every store has errors of its own
+        raise ProjectError(f"cannot copy the site to {url}: {_first(error)}") from error
+
+
+def _protocols(store: "AbstractFileSystem") -> tuple[str, ...]:
+    return (store.protocol,) if isinstance(store.protocol, str) else tuple(store.protocol)
+
+
+def _first(error: Exception) -> str:
+    lines = str(error).splitlines() or [type(error).__name__]
+    return lines[0]
 
 
 def _put(
@@ -75,7 +110,7 @@ def _put(
 
 def _whole(store: "AbstractFileSystem", path: str, content: bytes) -> None:
     """A file that appears whole: a store of objects does so itself, a folder by renaming."""
-    if not isinstance(store.protocol, str) and "file" in store.protocol:
+    if "file" in _protocols(store):
         part = Path(f"{path}.part")
         part.write_bytes(content)
         part.replace(path)

@@ -23,10 +23,12 @@ from nextstep_analysis.batch.plan.manifest import (
     SiteManifest,
     StudyRecord,
     commit_of,
+    read_site_manifest,
 )
 from nextstep_analysis.batch.plan.reasons import SitePlan
 from nextstep_analysis.batch.plan.tasks import Planned, Task
 from nextstep_analysis.batch.plan.verify import folder_digests
+from nextstep_analysis.batch.site.earlier import marked, still_earlier, with_earlier
 from nextstep_analysis.batch.site.staging import staging, switch
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import ProjectError
@@ -55,8 +57,9 @@ def build_site(
     """Build what the plan says and switch the site to it; `run` runs the notebooks.
 
     A finished study is kept at once, so a run that is killed goes on from there. The site
-    holds the studies that succeeded and names those that failed; when all fail, the last
-    site stays as it is. `formula_of` gives the page on methods an indicator's formula.
+    holds the studies that succeeded and names those that failed, of which it keeps the last
+    good page, marked as of an earlier build. Without any page to show, the last site stays as
+    it is. `formula_of` gives the page on methods an indicator's formula.
 
     Raises
     ------
@@ -80,22 +83,31 @@ def build_site(
             _keep, cache=cache, site=stage / "site", catalogue=catalogue, ready=ready, check=check
         )
         failures, times = _run(plan.to_build, keep, run, stage / "run")
+        last = read_site_manifest(project.reports / "site")
+        failures, earlier = with_earlier(failures, last, project.reports)
         failed = {outcome.task.name for outcome in failures}
         done = [study for study in plan.studies if study.task.name not in failed]
-        if not done:
+        if not (done or earlier):
             return Published(None, 0, failures)
         whole = [*done, *plan.kept]
+        for task in (outcome.task for outcome in failures if outcome.task.name in earlier):
+            record = earlier[task.name]
+            whole.append(Planned(task, record.key, record.inputs))
+        failed |= still_earlier(plan.kept, last)
         write = partial(_write, cache=cache, catalogue=catalogue, reference=reference.result())
-        write(stage, whole, failures=failures, ready=ready)
+        write(stage, whole, failures=failures, failed=failed, ready=ready)
         check()
-        manifest = _manifest(plan, whole, stage=stage, project=project, failed=failed)
+        manifest = _manifest(
+            plan, whole, stage=stage, project=project, failed=failed, earlier=earlier
+        )
         text = manifest.to_json()
         (stage / "site" / FILE).write_text(text, encoding="utf-8", newline="\n")
         switch(stage / "site", project.reports / "site")
         switch(stage / "notebooks", project.reports / "notebooks")
         _keep_times(project.reports, times, stage)
         cache.prune({study.key for study in whole})
-    return Published(project.reports / "site" / "index.html", len(whole), failures)
+    fresh = len(whole) - len(earlier)
+    return Published(project.reports / "site" / "index.html", fresh, failures)
 
 
 class Measured(Stored):
@@ -176,17 +188,21 @@ def _write(
     catalogue: Catalogue,
     reference: "Reference",
     failures: Sequence["Outcome"],
+    failed: Collection[str],
     ready: Collection[Path],
 ) -> None:
-    """The site and the notebooks, from finished studies, into `stage`."""
+    """The site and the notebooks, from finished studies, into `stage`; those of `failed` marked."""
     from nextstep_analysis.batch.site.one_study import failures_of, site_facts
     from nextstep_analysis.report.site.write import write_site
 
+    pages = [(study.task, cache.page(study.key)) for study in studies]
+    ended = [outcome.task for outcome in failures]
+    ended += [task for task, _ in pages if task.name in failed and task not in ended]
     write_site(
         stage / "site",
-        [cache.page(study.key) for study in studies],
+        [marked(page) if task.name in failed else page for task, page in pages],
         site=site_facts(catalogue),
-        failures=failures_of(failures, catalogue),
+        failures=failures_of(ended, catalogue),
         reference=reference,
         ready=ready,
     )
@@ -203,6 +219,7 @@ def _manifest(
     stage: Path,
     project: Project,
     failed: set[str],
+    earlier: Mapping[str, StudyRecord],
 ) -> SiteManifest:
     notebooks = stage / "notebooks"
     return SiteManifest(
@@ -210,7 +227,8 @@ def _manifest(
         commit=commit_of(project.root),
         groups=plan.declared.groups,
         studies={
-            study.task.name: StudyRecord(
+            study.task.name: earlier.get(study.task.name)
+            or StudyRecord(
                 kind=study.task.kind.name,
                 subject=study.task.subject,
                 parameters=study.task.parameters,

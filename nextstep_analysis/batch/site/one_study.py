@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nextstep_analysis.batch.plan.tasks import Outcome, Task
-from nextstep_analysis.batch.run.engine import Limits, Report, check_template, run_tasks
+from nextstep_analysis.batch.run.engine import Limits, Report, run_tasks
+from nextstep_analysis.batch.run.template import check_template
 from nextstep_analysis.batch.site.site_facts import term_facts
 from nextstep_analysis.batch.site.staging import staging, switch
 from nextstep_analysis.catalogue.load import Catalogue
@@ -87,7 +88,7 @@ def clear_failed(project: Project, tasks: Iterable[Task]) -> None:
         folder.rmdir()
 
 
-def failures_of(outcomes: Iterable[Outcome], catalogue: Catalogue) -> tuple[Failure, ...]:
+def failures_of(tasks: Iterable[Task], catalogue: Catalogue) -> tuple[Failure, ...]:
     """What the index says of studies that failed; those of other regions with their code."""
     return tuple(
         Failure(
@@ -99,5 +100,5 @@ def failures_of(outcomes: Iterable[Outcome], catalogue: Catalogue) -> tuple[Fail
             },
             task.kind.name,
         )
-        for task in (outcome.task for outcome in outcomes)
+        for task in tasks
     )

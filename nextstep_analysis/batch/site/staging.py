@@ -4,16 +4,13 @@ import ctypes
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
-
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.leftovers import OLD, STAGE, recover, working_folder
 
-STAGE, OWNER = ".building-", "owner"
 _HERE, _EXCHANGE = -100, 2  # of the system's header files
 
 
@@ -31,9 +28,8 @@ def staging(reports: Path) -> Iterator[Path]:
     """
     try:
         reports.mkdir(parents=True, exist_ok=True)
-        _recover(reports)
-        stage = Path(tempfile.mkdtemp(prefix=STAGE, dir=reports))
-        (stage / OWNER).write_text(_myself(), encoding="ascii")
+        recover(reports, STAGE)
+        stage = working_folder(reports, STAGE)
     except OSError as error:
         raise ProjectError(f"cannot write in {reports}: {error.strerror}") from None
     try:
@@ -45,31 +41,6 @@ def staging(reports: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(stage, ignore_errors=True)
-
-
-def _recover(reports: Path) -> None:
-    """Undo what runs that were killed have left behind."""
-    for stage in reports.glob(f"{STAGE}*"):
-        if _alive(stage / OWNER):
-            continue
-        for name in ("site", "notebooks"):
-            if (stage / f"{name}-old").is_dir() and not (reports / name).exists():
-                (stage / f"{name}-old").rename(reports / name)
-        shutil.rmtree(stage, ignore_errors=True)
-
-
-def _myself() -> str:
-    """This process, told apart from a later one that gets its number."""
-    return f"{os.getpid()} {psutil.Process().create_time():.0f}"
-
-
-def _alive(owner: Path) -> bool:
-    """Whether the process that a stage belongs to still runs."""
-    try:
-        pid, born = owner.read_text(encoding="ascii").split()
-        return abs(psutil.Process(int(pid)).create_time() - float(born)) < 2
-    except (OSError, ValueError, psutil.Error):
-        return False
 
 
 def switch(new: Path, target: Path) -> None:
@@ -87,7 +58,7 @@ def switch(new: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     if target.is_dir() and _exchanged(new, target):
         return
-    old = new.with_name(f"{new.name}-old")
+    old = new.with_name(f"{target.name}{OLD}")
     try:
         if target.exists():
             target.rename(old)

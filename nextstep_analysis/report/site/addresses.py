@@ -8,6 +8,9 @@ from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.kind import KindPage, ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
 
+EARLIER = "earlier"
+"""The part of a page's summary that is true where it is of an earlier build."""
+
 
 @dataclass(frozen=True)
 class Site:
