@@ -1,6 +1,5 @@
 """Several years together: pooled openings and closures, and change with its interval."""
 
-
 import pandas as pd
 
 from nextstep_analysis.indicators._change import FLOWS, normal_quantile, sums, years_between
