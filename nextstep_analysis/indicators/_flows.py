@@ -133,18 +133,18 @@ def known_inverse(table: pd.DataFrame) -> pd.DataFrame:
         return inverse(table)
     kept = table.index.drop(idle)
     inner = inverse(table.loc[kept, kept])
-    found = pd.DataFrame(0.0, index=table.index, columns=table.columns)
-    found.loc[kept, kept] = inner
+    whole = pd.DataFrame(0.0, index=table.index, columns=table.columns)
+    whole.loc[kept, kept] = inner
     needed = table.loc[idle, kept] @ inner
-    found.loc[:, [*idle, *kept[(needed != 0).any()]]] = np.nan
-    return found
+    whole.loc[:, [*idle, *kept[(needed != 0).any()]]] = np.nan
+    return whole
 
 
 def product(table: pd.DataFrame, values: pd.Series) -> pd.Series:
     """`table` times `values`; what is multiplied by zero need not be known."""
-    found = table @ values
-    if not found.isna().any():
-        return found
+    multiplied = table @ values
+    if not multiplied.isna().any():
+        return multiplied
     nothing = (table == 0) | (values == 0)
     return table.mul(values, axis="columns").mask(nothing, 0.0).sum(axis="columns", skipna=False)
 

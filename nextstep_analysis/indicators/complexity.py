@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy.linalg import eigh
 
+from nextstep_analysis.indicators._doubtful_regions import doubts
 from nextstep_analysis.indicators._presence import Presence, checked_pci, presence_of, series
 from nextstep_analysis.indicators.fitness import fitness, reflections
 from nextstep_analysis.indicators.outlook import (
@@ -104,8 +105,10 @@ def economic_complexity(
         identified with fewer than 30 regions, where the network falls into pieces,
         where the second eigenvalue is not clear of the third, where diversity and
         ubiquity speak for opposite signs or one of them for none, where more than a third
-        of the cells are missing, or where the index is another one with the missing cells
-        taken as present. NaN where nothing is left to compare.
+        of the cells are missing, where the index is another one with the missing cells
+        taken as present, where a row is no region (by its name, or more than 4 deviations
+        from the mean), or where a region among the top tenth holds less than 5 % of what
+        the median region holds. NaN where nothing is left to compare.
 
     Raises
     ------
@@ -153,8 +156,10 @@ def economic_complexity(
         complexity = (by_industry / eigenvalues[1] - mean) / deviation
     else:
         complexity = _standardised(by_industry)
+    eci = series((regional - mean) / deviation, rows, presences.cells.regions, "region", "eci")
+    reasons += tuple(doubts(eci, np.nansum(presences.cells.values, axis=1)))
     return Complexity(
-        series((regional - mean) / deviation, rows, presences.cells.regions, "region", "eci"),
+        eci,
         series(complexity, columns, presences.cells.industries, "industry", "pci"),
         not reasons,
         reasons,

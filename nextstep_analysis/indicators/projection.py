@@ -14,6 +14,11 @@ from nextstep_analysis.indicators._intervals import check_level
 MODELS = ("naive", "drift", "local_level")
 """Last value; last value and mean change; exponential smoothing, of ETS(A,N,N)."""
 FEWEST_YEARS = 8
+_EXACT = 1e-9
+"""Of the range of a series: an error below it is one of rounding."""
+_LARGEST = 1e100
+"""The squares of larger numbers, and of smaller ones than its inverse, are none."""
+_NO_ERROR = "the series {}, so that its error cannot be estimated"
 FIRST_ORIGIN = 5
 """Years that the first trial of the back-test may know."""
 
@@ -45,7 +50,12 @@ class Projection:
 
 
 def short_projection(
-    series: pd.Series, *, horizon: int = 3, breaks: Sequence[int] = (), level: float = 0.8
+    series: pd.Series,
+    *,
+    horizon: int = 3,
+    breaks: Sequence[int] = (),
+    level: float = 0.8,
+    below_zero: bool = False,
 ) -> Projection:
     r"""Project a yearly series a few years on, with the model that did best in a back-test.
 
@@ -55,7 +65,9 @@ def short_projection(
 
     For each year from the sixth on, every model is fitted to the years before it and
     projects as many years as are known, at most `horizon`. The smallest mean absolute
-    error wins; the naive model wins unless another is better.
+    error wins; the naive model wins unless another is better. A series that was never
+    below zero, such as a count, stays there: a model that would project less is passed
+    over, and limits end at zero.
 
     Parameters
     ----------
@@ -68,6 +80,8 @@ def short_projection(
         one is used.
     level : float
         Level of the intervals.
+    below_zero : bool
+        Whether a series that was never below zero may get there: a balance, a change.
 
     Returns
     -------
@@ -76,13 +90,14 @@ def short_projection(
         is estimated from few years; they know nothing of events that never happened
         before, nor of the choice between models: of random walks of 8 to 15 years, limits
         of 80 % hold about 72 %. Refused where fewer than 8 years without a break are
-        known, a year is missing or NaN, or the series never changes.
+        known, a year is missing or NaN, or the series never changes or fits the model
+        exactly, as a straight line does: its error cannot be estimated.
 
     Raises
     ------
     DataError
-        If `series` is not finite numbers by rising year (NaN where missing), or an
-        argument is out of range.
+        If `series` is not finite numbers by rising year (NaN where missing), of a size
+        that can be squared, or an argument is out of range.
 
     References
     ----------
@@ -91,9 +106,10 @@ def short_projection(
 
     Examples
     --------
-    >>> projected = short_projection(pd.Series(range(100, 112), index=range(2011, 2023)), horizon=2)
+    >>> rising = pd.Series([100, 102, 103, 106, 107, 110, 112, 113, 116], index=range(2014, 2023))
+    >>> projected = short_projection(rising, horizon=2)
     >>> projected.model, projected.values["value"].tolist()
-    ('drift', [112.0, 113.0])
+    ('drift', [118.0, 120.0])
     >>> short_projection(pd.Series([5, 6, 7], index=[2020, 2021, 2022])).refused
     'there are 3 years without a break, and at least 8 are needed'
     """
@@ -103,24 +119,36 @@ def short_projection(
     kept = series[series.index >= since].astype(float)
     since = kept.index[0]
     if refused := _refusal(kept):
-        columns = ["year", "value", "lower", "upper"]
-        of_tests = ["model", "error", "relative", "trials"]
-        return Projection(
-            refused, "", pd.DataFrame(columns=columns), pd.DataFrame(columns=of_tests), int(since)
-        )
+        return _refused(refused, int(since))
     values = kept.to_numpy()
     tests = _back_test(values, horizon)
-    errors = tests["error"]
-    best = str(errors.idxmin())
-    if not errors[best] < errors["naive"] * (1 - 1e-9):
-        best = "naive"
+    lowest = -np.inf if below_zero or values.min() < 0 else 0.0
+    best = _best(values, tests["error"], horizon, lowest)
     mean, deviation = _projected(values, horizon, best)
+    if not deviation[0] > _EXACT * np.ptp(values):
+        return _refused(_NO_ERROR.format("fits the model exactly"), int(since))
     reach = stdtrit(len(values) - 2, (1 + level) / 2) * deviation
     years = range(int(kept.index[-1]) + 1, int(kept.index[-1]) + 1 + horizon)
-    frame = pd.DataFrame(
-        {"year": years, "value": mean, "lower": mean - reach, "upper": mean + reach}
-    )
+    lower = np.maximum(mean - reach, lowest)
+    frame = pd.DataFrame({"year": years, "value": mean, "lower": lower, "upper": mean + reach})
     return Projection("", best, frame, tests.reset_index(), int(since))
+
+
+def _refused(reason: str, since: int) -> Projection:
+    columns = ["year", "value", "lower", "upper"]
+    of_tests = ["model", "error", "relative", "trials"]
+    empty = pd.DataFrame(columns=columns)
+    return Projection(reason, "", empty, pd.DataFrame(columns=of_tests), since)
+
+
+def _best(values: np.ndarray, errors: pd.Series, horizon: int, lowest: float) -> str:
+    """The model of the smallest error that stays above `lowest`; naive unless it is better."""
+    for name in errors.sort_values(kind="stable").index:
+        if not errors[name] < errors["naive"] * (1 - 1e-9):
+            break
+        if (_projected(values, horizon, name)[0] >= lowest).all():
+            return str(name)
+    return "naive"
 
 
 def _check(series: pd.Series, horizon: int, level: float, breaks: Sequence[int]) -> None:
@@ -137,6 +165,12 @@ def _check(series: pd.Series, horizon: int, level: float, breaks: Sequence[int])
         raise DataError("the years of a series must rise, each standing once")
     if len(infinite := series.index[np.isinf(series.to_numpy(float, na_value=np.nan))]):
         raise DataError(f"a series must be finite, or NaN where missing, but {infinite[0]} is not")
+    sizes = series.abs().dropna()
+    if len(sizes := sizes[sizes > 0]) and not 1 / _LARGEST < sizes.min() <= sizes.max() < _LARGEST:
+        raise DataError(
+            f"the numbers of a series lie within {1 / _LARGEST:g} and {_LARGEST:g} in size, but "
+            f"these lie within {sizes.min():g} and {sizes.max():g}"
+        )
 
 
 def _refusal(series: pd.Series) -> str:
@@ -147,7 +181,7 @@ def _refusal(series: pd.Series) -> str:
     if lacking:
         return f"the year {min(lacking)} is missing"
     if series.nunique() == 1:
-        return "the series never changes, so that its error cannot be estimated"
+        return _NO_ERROR.format("never changes")
     return ""
 
 

@@ -125,9 +125,9 @@ def regionalise(
     _flows.check_same(simple.index, table.index, names=("regional figures", "coefficients"))
     simple = simple.reindex(table.index)
     quotients = _quotients(regional, national, simple, method, delta)
-    found = table * quotients.loc[table.index, table.index]
+    scaled = table * quotients.loc[table.index, table.index]
     here = quotients.notna().any()[table.index]
-    return found.mask((table == 0) & here, 0.0)
+    return scaled.mask((table == 0) & here, 0.0)
 
 
 def _quotients(

@@ -25,7 +25,7 @@ from nextstep_analysis.studies.background.kind import BACKGROUND
 from nextstep_analysis.studies.kinds import kind_named
 
 TINY = Path(__file__).parent / "tiny_kind"
-LIST = "    BACKGROUND,\n)"
+LIST = "(BACKGROUND,)"
 CHOSEN = ("--only", "kymiring", "--only", "region", "--language", "fi")
 OTHER = replace(BACKGROUND, name="roadmap", notebook="roadmap.ipynb")
 
@@ -38,7 +38,7 @@ def add_kind(root):
         shutil.copytree(TINY / side / "tiny", room / "tiny")
         text = (room / "kinds.py").read_text(encoding="utf-8")
         assert text.count(LIST) == 1
-        text = text.replace(LIST, LIST.replace("\n", "\n    TINY,\n"))
+        text = text.replace(LIST, "(BACKGROUND, TINY)")
         taken = f"from nextstep_analysis.{side}.tiny.kind import TINY\n"
         text = re.sub(r"\n\nKINDS", f"\n{taken}\nKINDS", text)
         (room / "kinds.py").write_text(text, encoding="utf-8")

@@ -34,10 +34,6 @@ FIRST = 4
 """Number of the first cell of a test: parameters stand before it, given ones, and `SHOWN`."""
 
 
-def edge(kind, outcome):
-    return pytest.mark.edge("notebooks", kind, outcome)
-
-
 def written(project: Project, *sources: str) -> Project:
     """`project` with a notebook that shows its study, and then runs `sources`."""
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -67,7 +63,11 @@ def body(ended) -> str:
     return ended.page.body
 
 
-@edge("prints and warnings, by the command itself", "on the page, and told by the command")
+@pytest.mark.edge(
+    "notebooks",
+    "prints and warnings, by the command itself",
+    "on the page, and told by the command",
+)
 def test_the_command_shows_and_tells(tmp_path):
     project = small_project(tmp_path)
     written(project, "import warnings; print('counted'); warnings.warn('careful')")
@@ -90,7 +90,11 @@ def test_the_command_shows_and_tells(tmp_path):
 @pytest.mark.parametrize(
     "ends", [["raise SystemExit"], ["exit"], ["1", "quit()"], ["import sys; sys.exit(0)"]]
 )
-@edge("SystemExit without a fault, exit, quit", "a page of what was shown until then, and said")
+@pytest.mark.edge(
+    "notebooks",
+    "SystemExit without a fault, exit, quit",
+    "a page of what was shown until then, and said",
+)
 def test_an_early_end_is_possible_and_said(tmp_path, ends, warm):
     cells = "print('so far')", *ends, "print('never')"
     ended = outcome(tmp_path, *cells, limits=Limits(warm=warm))
@@ -103,13 +107,13 @@ def test_an_early_end_is_possible_and_said(tmp_path, ends, warm):
     ("source", "told"),
     [("raise SystemExit(3)", "SystemExit: 3"), ("exit('no data')", "SystemExit: no data")],
 )
-@edge("SystemExit with a status or a reason", "fails, told with its cell")
+@pytest.mark.edge("notebooks", "SystemExit with a status or a reason", "fails, told with its cell")
 def test_an_end_with_a_fault_is_a_failure(tmp_path, source, told):
     ended = outcome(tmp_path, source)
     assert (ended.failed, ended.reason, ended.cell) == (True, told, FIRST)
 
 
-@edge("100 MB of printed lines", "cut, and said how much")
+@pytest.mark.edge("notebooks", "100 MB of printed lines", "cut, and said how much")
 def test_prints_are_bounded(tmp_path):
     ended = outcome(tmp_path, "for _ in range(1000): print('x' * 99_999)", "print('after')")
     kept = 100_000 * 1000 - bounded.PRINTED
@@ -119,14 +123,20 @@ def test_prints_are_bounded(tmp_path):
     assert len(body(ended)) < 2 * bounded.PRINTED and "after" in body(ended)
 
 
-@edge("displays of more than a notebook may show", "the rest is left out, and said how much")
+@pytest.mark.edge(
+    "notebooks",
+    "displays of more than a notebook may show",
+    "the rest is left out, and said how much",
+)
 def test_displays_are_bounded(tmp_path):
     ended = outcome(tmp_path, "for _ in range(80): display(HTML('y' * 1_000_000))", "'after'")
     assert len(body(ended)) < bounded.SHOWN and "after" in body(ended)
     assert "more than a notebook may show" in ended.remarks[0] and len(ended.remarks) == 1
 
 
-@edge("an animation that clears and shows again", "only what stands in the end counts")
+@pytest.mark.edge(
+    "notebooks", "an animation that clears and shows again", "only what stands in the end counts"
+)
 def test_what_was_cleared_does_not_count(tmp_path):
     ended = outcome(
         tmp_path, "for n in range(80): clear_output(); display(HTML(f'{n}' + 'z' * 1_000_000))"
@@ -134,13 +144,15 @@ def test_what_was_cleared_does_not_count(tmp_path):
     assert body(ended).startswith("79z") and ended.remarks == ()
 
 
-@edge("thousands of outputs at once", "none is lost")
+@pytest.mark.edge("notebooks", "thousands of outputs at once", "none is lost")
 def test_no_output_is_lost_on_the_way(tmp_path):
     ended = outcome(tmp_path, "for n in range(3000): display(HTML(f'<i>{n}</i>'))")
     assert body(ended).split() == [f"<i>{n}</i>" for n in range(3000)]
 
 
-@edge("prints, messages and displays by turns", "the same bytes in each run")
+@pytest.mark.edge(
+    "notebooks", "prints, messages and displays by turns", "the same bytes in each run"
+)
 def test_the_same_notebook_is_the_same_bytes(tmp_path):
     source = """\
 import sys, time
@@ -156,14 +168,16 @@ for n in range(3):
     )
 
 
-@edge("an error of 50 MB", "told in one line")
+@pytest.mark.edge("notebooks", "an error of 50 MB", "told in one line")
 def test_an_error_without_end_is_cut(tmp_path):
     ended = outcome(tmp_path, "raise ValueError('z' * 50_000_000)")
     assert ended.reason.startswith("ValueError: zzz") and len(ended.reason) < 600
     assert ended.draft.stat().st_size < 1_000_000
 
 
-@edge("half a character (a surrogate) printed, shown or raised", "replaced; no traceback")
+@pytest.mark.edge(
+    "notebooks", "half a character (a surrogate) printed, shown or raised", "replaced; no traceback"
+)
 def test_half_a_character_is_replaced(tmp_path, capfd):
     ended = outcome(tmp_path, "print('a\\ud800'); display(HTML('<i>\\ud800</i>'))")
     assert "a?" in body(ended) and "<i>?</i>" in body(ended)
@@ -171,7 +185,7 @@ def test_half_a_character_is_replaced(tmp_path, capfd):
     assert "Traceback" not in capfd.readouterr().err
 
 
-@edge("a question to the reader (`input`)", "fails, told with its cell")
+@pytest.mark.edge("notebooks", "a question to the reader (`input`)", "fails, told with its cell")
 def test_a_question_is_a_failure(tmp_path):
     ended = outcome(tmp_path, "input('name?')")
     assert ended.failed and ended.cell == FIRST and "does not support input" in ended.reason
@@ -215,7 +229,9 @@ posix = pytest.mark.skipif(os.name != "posix", reason="the test forks and detach
 
 @posix
 @pytest.mark.parametrize("warm", [True, False])
-@edge("processes that a notebook starts and detaches", "end with it, however it ends")
+@pytest.mark.edge(
+    "notebooks", "processes that a notebook starts and detaches", "end with it, however it ends"
+)
 def test_nothing_that_a_notebook_started_outlives_it(tmp_path, warm):
     good = outcome(tmp_path, START, limits=Limits(warm=warm))
     assert not good.failed and len(started(good)) == 5
@@ -223,7 +239,9 @@ def test_nothing_that_a_notebook_started_outlives_it(tmp_path, warm):
 
 
 @posix
-@edge("a kernel that ends itself and leaves processes", "fails; they end, too")
+@pytest.mark.edge(
+    "notebooks", "a kernel that ends itself and leaves processes", "fails; they end, too"
+)
 def test_what_a_dead_kernel_has_started_is_ended(tmp_path):
     ended = outcome(tmp_path, START + "\nimport time; time.sleep(1)\nos._exit(0)")
     assert ended.failed and "DeadKernelError" in ended.reason
@@ -240,7 +258,7 @@ def test_the_server_of_warm_kernels_outlives_the_first_kernel(tmp_path):
 
 
 @posix
-@edge("processes of a run that was killed", "ended by the next run")
+@pytest.mark.edge("notebooks", "processes of a run that was killed", "ended by the next run")
 def test_the_next_run_ends_what_a_killed_one_has_left(tmp_path, monkeypatch):
     monkeypatch.setattr(kernels.tempfile, "tempdir", str(tmp_path))
     gone = psutil.Popen(["true"])
@@ -257,7 +275,9 @@ def test_the_next_run_ends_what_a_killed_one_has_left(tmp_path, monkeypatch):
         kept.wait()
 
 
-@edge("a process of a notebook that eats memory", "stopped with it, and named")
+@pytest.mark.edge(
+    "notebooks", "a process of a notebook that eats memory", "stopped with it, and named"
+)
 def test_the_memory_of_what_a_notebook_started_counts(tmp_path):
     source = (
         "import subprocess, sys\nrun = 'x = bytearray(900_000_000); import time; time.sleep(60)'"

@@ -213,3 +213,15 @@ def test_composite_building_blocks(case):
     for scores, name in ((aggregate(scaled, weights=weights), "arith"), (geometric, "geom")):
         same(scores.rank(ascending=False), expected[f"rank_{name}"], **EXACT)
     same(normalise(table, method="rank"), expected["percentile_rank"], **EXACT)
+
+
+def test_a_row_of_no_province_and_opposite_signs_are_told(case, tidy):
+    this = case("spain_provinces_exports_53x22")
+    wide = pd.read_csv(this.folder / "exports_wide.csv.gz", index_col=0, dtype={0: str})
+    wide.columns = [f"s{column}" for column in wide.columns]
+    found = economic_complexity(tidy(wide.fillna(0).set_axis(wide.index.astype(str))))
+    expected = pd.Series(this.expected["eci"])
+    np.testing.assert_allclose(found.eci[expected.index], expected, atol=1e-6)
+    assert not found.identified
+    assert any(this.expected["reason_contains"] in reason for reason in found.reasons)
+    assert any(reason.startswith("99 lies more than 4 deviations") for reason in found.reasons)

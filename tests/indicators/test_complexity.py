@@ -153,7 +153,7 @@ def test_missing_cells_that_decide_the_index_are_told():
     values = np.ones((35, 8))
     values[2, 3] = np.nan
     found = economic_complexity(table(values), presence="positive")
-    assert found.reasons[-1] == "the missing cells decide the index" and not found.identified
+    assert "the missing cells decide the index" in found.reasons and not found.identified
 
 
 def test_empty_rows_and_columns_are_nan_and_move_nothing():
@@ -284,3 +284,104 @@ def test_the_sign_is_chosen_by_name_and_a_conflict_is_told():
     pd.testing.assert_series_equal(nested[0].eci, nested[1].eci)
     with pytest.raises(DataError, match="sign"):
         economic_complexity(trap, sign="rarity")
+
+
+PANEL = panel(60, 40)
+ORDER = economic_complexity(PANEL, presence="positive").eci.dropna().sort_values().index
+
+
+def renamed(code):
+    """The panel with a region of the middle by another name."""
+    return PANEL.assign(region=PANEL["region"].replace(ORDER[30], code))
+
+
+def of_positive(frame):
+    return economic_complexity(frame, presence="positive")
+
+
+def test_a_panel_without_doubtful_regions_has_no_doubt():
+    assert of_positive(PANEL).reasons == ()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        pytest.param(
+            "FIZZ",
+            marks=pytest.mark.edge(
+                "complexity", "a row of no region: NUTS extra-regio", "flagged by name"
+            ),
+        ),
+        pytest.param("DEZZZ"),
+        pytest.param(
+            "Unknown",
+            marks=pytest.mark.edge(
+                "complexity", "a row of no region: unknown, not allocated", "flagged by name"
+            ),
+        ),
+        pytest.param("Not allocated"),
+        pytest.param("tuntematon"),
+        pytest.param("MK99"),
+        pytest.param(" "),
+    ],
+)
+def test_a_row_of_no_region_is_flagged(code):
+    found = of_positive(renamed(code))
+    assert not found.identified
+    assert found.reasons == (f"{code} is no region by name",)
+
+
+@pytest.mark.parametrize("code", ["FI1B", "FI1BZ", "MK07", "KU398", "ZZ-Top", "99", "PIZZA"])
+def test_a_region_is_not_taken_for_none(code):
+    assert of_positive(renamed(code)).reasons == ()
+
+
+@pytest.mark.edge(
+    "complexity", "a very small region that comes out on top", "flagged by name, with its size"
+)
+def test_a_very_small_region_on_top_is_flagged():
+    frame = PANEL.assign(value=PANEL["value"] * 1.0)
+    small = frame["region"] == ORDER[-1]
+    frame.loc[small, "value"] *= 0.01
+    found = of_positive(frame)
+    assert found.eci.idxmax() == ORDER[-1] and not found.identified
+    assert found.reasons == (
+        f"{ORDER[-1]} comes out on top with less than 5 % of what the median region holds",
+    )
+
+
+@pytest.mark.edge("complexity", "a very small region in the middle", "no flag: it decides nothing")
+def test_a_very_small_region_elsewhere_is_not_flagged():
+    frame = PANEL.assign(value=PANEL["value"] * 1.0)
+    frame.loc[frame["region"] == ORDER[30], "value"] *= 0.01
+    assert of_positive(frame).reasons == ()
+
+
+@pytest.mark.edge(
+    "complexity",
+    "several very small regions on top",
+    "the first three are named, the others counted",
+)
+def test_many_small_regions_are_counted():
+    frame = PANEL.assign(value=PANEL["value"] * 1.0)
+    frame.loc[frame["region"].isin(ORDER[-5:]), "value"] *= 0.01
+    first = ", ".join(ORDER[:-4:-1])
+    assert of_positive(frame).reasons == (
+        f"{first} and 2 more come out on top with less than 5 % of what the median region holds",
+    )
+
+
+@pytest.mark.edge(
+    "complexity",
+    "an outlier that no name gives away (goods of no known region)",
+    "flagged by its distance",
+)
+def test_an_outlier_is_flagged():
+    common = [9, 9, 9, 9, 1, 1, 0, 0]
+    values = [[*common[:4], *np.roll(common[4:], turn % 2)] for turn in range(60)]
+    frame = table(np.array([*values, [0, 0, 0, 1, 0, 0, 30, 30]], dtype=float))
+    last = frame["region"].iloc[-1]
+    reasons = of_positive(frame).reasons
+    assert f"{last} lies more than 4 deviations from the mean: perhaps no region, but what " in str(
+        reasons
+    )

@@ -15,10 +15,6 @@ OUTPUT = pd.Series({"A": 100.0, "B": 200.0})
 JOBS = pd.Series({"A": 500.0, "B": 400.0})
 
 
-def edge(kind, outcome):
-    return pytest.mark.edge("input-output tables", kind, outcome)
-
-
 def with_idle(table, bought_by=()):
     """`table` with an industry C that has no output, and is bought (abroad) by some."""
     wide = table.reindex(index=[*table.index, "C"], columns=[*table.columns, "C"], fill_value=0.0)
@@ -32,7 +28,11 @@ def idle_coefficients(bought_by=()):
     )
 
 
-@edge("an industry without output", "its own multipliers are unknown, all others as without it")
+@pytest.mark.edge(
+    "input-output tables",
+    "an industry without output",
+    "its own multipliers are unknown, all others as without it",
+)
 def test_an_industry_without_output_leaves_the_others_as_they_are():
     wide = idle_coefficients()
     output, jobs = (x.reindex(["A", "B", "C"], fill_value=0.0) for x in (OUTPUT, JOBS))
@@ -51,7 +51,11 @@ def test_an_industry_without_output_leaves_the_others_as_they_are():
         assert np.isnan(found["C"])
 
 
-@edge("an industry without output, its purchases filled with zeros", "others as without it")
+@pytest.mark.edge(
+    "input-output tables",
+    "an industry without output, its purchases filled with zeros",
+    "others as without it",
+)
 def test_zeros_filled_in_by_hand_do_no_harm():
     output, jobs = (x.reindex(["A", "B", "C"], fill_value=0.0) for x in (OUTPUT, JOBS))
     found = io.employment_multipliers(idle_coefficients().fillna(0.0), jobs=jobs, output=output)
@@ -60,7 +64,11 @@ def test_zeros_filled_in_by_hand_do_no_harm():
     assert np.isnan(found["C"])
 
 
-@edge("a product without an industry here, bought from abroad", "unknown for those who need it")
+@pytest.mark.edge(
+    "input-output tables",
+    "a product without an industry here, bought from abroad",
+    "unknown for those who need it",
+)
 def test_who_needs_an_unknown_industry_is_unknown():
     flows = pd.DataFrame(
         {"A": [15.0, 20, 0], "B": [0.0, 10, 0], "D": [0.0, 0, 8]}, index=["A", "B", "D"]
@@ -72,7 +80,11 @@ def test_who_needs_an_unknown_industry_is_unknown():
     assert found["D"] == pytest.approx(1 / 0.9)
 
 
-@edge("forward linkages of a table with an industry without output", "others as without it")
+@pytest.mark.edge(
+    "input-output tables",
+    "forward linkages of a table with an industry without output",
+    "others as without it",
+)
 def test_forward_linkages_leave_out_an_industry_without_output():
     wide = with_idle(FLOWS)
     output = OUTPUT.reindex(["A", "B", "C"], fill_value=0.0)
@@ -83,7 +95,11 @@ def test_forward_linkages_leave_out_an_industry_without_output():
     assert found.loc["C"].isna().all() and (found.loc[["A", "B"], "C"] == 0).all()
 
 
-@edge("extraction from a table with an industry without output", "others as without it")
+@pytest.mark.edge(
+    "input-output tables",
+    "extraction from a table with an industry without output",
+    "others as without it",
+)
 def test_extraction_leaves_out_an_industry_without_output():
     demand = pd.Series({"A": 35.0, "B": 170.0})
     asked = {"extracted": ["B"]}
@@ -99,7 +115,11 @@ def test_extraction_leaves_out_an_industry_without_output():
     assert gone["loss"].eq(0).all()
 
 
-@edge("a region without an industry of the country", "the multipliers of the others are known")
+@pytest.mark.edge(
+    "input-output tables",
+    "a region without an industry of the country",
+    "the multipliers of the others are known",
+)
 def test_a_region_without_an_industry_has_multipliers_of_the_others():
     here, country = pd.Series({"A": 10.0, "B": 0.0}), pd.Series({"A": 200.0, "B": 200.0})
     found = io.regionalise(A, regional=here, national=country, delta=0.2)
@@ -109,7 +129,11 @@ def test_a_region_without_an_industry_has_multipliers_of_the_others():
 
 
 @pytest.mark.parametrize("method", ["slq", "cilq", "flq", "aflq"])
-@edge("an industry that the country does not have", "regional coefficients of others as without it")
+@pytest.mark.edge(
+    "input-output tables",
+    "an industry that the country does not have",
+    "regional coefficients of others as without it",
+)
 def test_an_industry_that_the_country_lacks_changes_no_regional_coefficient(method):
     delta = 0.2 if method.endswith("flq") else None
     here, country = pd.Series({"A": 10.0, "B": 30.0}), pd.Series({"A": 200.0, "B": 200.0})
@@ -125,7 +149,11 @@ def test_an_industry_that_the_country_lacks_changes_no_regional_coefficient(meth
     )
 
 
-@edge("final demand below zero (stocks that fall, net of imports)", "taken as it is")
+@pytest.mark.edge(
+    "input-output tables",
+    "final demand below zero (stocks that fall, net of imports)",
+    "taken as it is",
+)
 def test_final_demand_may_be_negative():
     demand = pd.Series({"A": -10.0, "B": 170.0})
     found = io.hypothetical_extraction(A, final_demand=demand, extracted=["B"])
@@ -134,7 +162,9 @@ def test_final_demand_may_be_negative():
     assert found.loc["A", "without"] == pytest.approx(-10 / 0.85)
 
 
-@edge("value added below zero (subsidies, a year of losses)", "taken as it is")
+@pytest.mark.edge(
+    "input-output tables", "value added below zero (subsidies, a year of losses)", "taken as it is"
+)
 def test_value_added_may_be_negative():
     value = pd.Series({"A": -5.0, "B": 140.0})
     found = io.value_added_multipliers(A, value_added=value, output=OUTPUT)
@@ -142,7 +172,11 @@ def test_value_added_may_be_negative():
     np.testing.assert_allclose(found, expected)
 
 
-@edge("by-products booked as negative purchases", "taken as they are where rounds end")
+@pytest.mark.edge(
+    "input-output tables",
+    "by-products booked as negative purchases",
+    "taken as they are where rounds end",
+)
 def test_by_products_may_be_negative():
     flows = FLOWS.assign(A=[15.0, -4.0])  # what A gives of B's product is taken off its purchases
     primary = pd.DataFrame({"A": [89.0], "B": [140.0]}, index=["value added"])
@@ -161,7 +195,11 @@ def test_by_products_may_be_negative():
         io.leontief_inverse(ends_never)
 
 
-@edge("an industry that buys 1 or more of another for its output", "taken, if all is productive")
+@pytest.mark.edge(
+    "input-output tables",
+    "an industry that buys 1 or more of another for its output",
+    "taken, if all is productive",
+)
 def test_a_purchase_above_the_output_is_allowed_off_the_diagonal():
     flows = pd.DataFrame({"A": [0.0, 110], "B": [10.0, 10]}, index=["A", "B"])
     primary = pd.DataFrame({"A": [-10.0], "B": [180.0]}, index=["value added"])
@@ -170,7 +208,11 @@ def test_a_purchase_above_the_output_is_allowed_off_the_diagonal():
     assert io.output_multipliers(found)["A"] == pytest.approx((0.95 + 1.1) / (0.95 - 1.1 * 0.05))
 
 
-@edge("jobs of one industry not known", "unknown only where that industry is needed")
+@pytest.mark.edge(
+    "input-output tables",
+    "jobs of one industry not known",
+    "unknown only where that industry is needed",
+)
 def test_an_unknown_figure_is_unknown_only_where_it_is_needed():
     apart = pd.DataFrame({"A": [0.15, 0.0], "B": [0.25, 0.05]}, index=["A", "B"])
     jobs = pd.Series({"A": 500.0, "B": np.nan})
@@ -182,17 +224,21 @@ def test_an_unknown_figure_is_unknown_only_where_it_is_needed():
     ("cell", "told"),
     [
         pytest.param(
-            "n.a.", "flows must be numbers, but 'n.a.'", marks=edge("text in a cell", "named")
+            "n.a.",
+            "flows must be numbers, but 'n.a.'",
+            marks=pytest.mark.edge("input-output tables", "text in a cell", "named"),
         ),
         pytest.param(
             10**400,
             "flows must be numbers, but 1000",
-            marks=edge("a number beyond all bounds", "named"),
+            marks=pytest.mark.edge("input-output tables", "a number beyond all bounds", "named"),
         ),
         pytest.param(
             float("inf"),
             "flows must be finite, but it is infinite from A to A",
-            marks=edge("an infinite flow", "named with its place"),
+            marks=pytest.mark.edge(
+                "input-output tables", "an infinite flow", "named with its place"
+            ),
         ),
     ],
 )
@@ -204,7 +250,11 @@ def test_a_cell_that_is_no_flow_is_named(cell, told):
         io.technical_coefficients(flows, output=OUTPUT)
 
 
-@edge("a suppressed cell of any kind (NaN, None, NA)", "an unknown coefficient, never a zero")
+@pytest.mark.edge(
+    "input-output tables",
+    "a suppressed cell of any kind (NaN, None, NA)",
+    "an unknown coefficient, never a zero",
+)
 @pytest.mark.parametrize("gap", [None, float("nan"), pd.NA])
 def test_a_suppressed_cell_is_unknown(gap):
     flows = FLOWS.astype(object)

@@ -93,15 +93,93 @@ def yearly(values, first=2010):
     return pd.Series(values, index=range(first, first + len(values)))
 
 
-def test_a_straight_line_is_continued_and_its_error_told():
-    found = short_projection(yearly(np.arange(100.0, 112.0)), horizon=3)
+NEARLY_STRAIGHT = [100.0, 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111.5]
+
+
+def test_a_nearly_straight_line_is_continued_and_its_error_told():
+    found = short_projection(yearly(NEARLY_STRAIGHT), horizon=3)
     assert found.model == "drift" and found.refused == ""
-    assert found.values["value"].tolist() == [112, 113, 114]
-    assert found.values["year"].tolist() == [2022, 2023, 2024]
-    errors = found.back_test.set_index("model")["error"]
-    assert errors["drift"] == pytest.approx(0, abs=1e-9) and errors["naive"] == pytest.approx(
-        (7 * 1 + 6 * 2 + 5 * 3) / 18
+    slope = 11.5 / 11
+    assert found.values["value"].tolist() == pytest.approx(
+        [111.5 + slope, 111.5 + 2 * slope, 111.5 + 3 * slope]
     )
+    assert found.values["year"].tolist() == [2022, 2023, 2024]
+    assert (found.values["upper"] > found.values["lower"]).all()
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param(
+            range(12),
+            marks=pytest.mark.edge(
+                "projections", "an exactly linear series", "refused: its error is not known"
+            ),
+        ),
+        pytest.param(
+            [0.3 + 0.1 * year for year in range(12)],
+            marks=pytest.mark.edge(
+                "projections", "a linear series but for rounding", "refused likewise"
+            ),
+        ),
+        pytest.param([-3e9 * year for year in range(12)]),
+    ],
+)
+def test_a_series_that_fits_exactly_is_refused(values):
+    found = short_projection(yearly(list(values)))
+    assert (
+        found.refused == "the series fits the model exactly, so that its error cannot be estimated"
+    )
+    assert found.values.empty and found.model == ""
+
+
+FALLING = [50.0, 45, 40, 35, 30, 25, 20, 15, 10, 5, 2, 0]
+
+
+@pytest.mark.edge(
+    "projections", "a count that falls to zero", "stays at zero or above; no interval of width zero"
+)
+def test_a_count_stays_at_zero_or_above():
+    frame = short_projection(yearly(FALLING)).values
+    assert (frame[["value", "lower"]] >= 0).all(axis=None)
+    assert (frame["upper"] > frame["lower"]).all()
+
+
+@pytest.mark.edge(
+    "projections",
+    "a balance that was always positive and falls",
+    "below zero where the caller allows it",
+)
+def test_a_balance_may_fall_below_zero_where_that_is_said():
+    found = short_projection(yearly(FALLING), below_zero=True)
+    assert found.model == "drift" and (found.values["value"] < 0).all()
+    crossed = short_projection(yearly([value - 20 for value in FALLING]))
+    assert (crossed.values["value"] < -20).all(), "it was below zero before"
+
+
+@pytest.mark.edge("projections", "counts of mostly zeros", "limits end at zero")
+def test_limits_of_small_counts_end_at_zero():
+    frame = short_projection(yearly([0, 1, 0, 0, 2, 0, 1, 0, 0, 1])).values
+    assert (frame["lower"] == 0).all() and (frame["upper"] > 0).all()
+
+
+@pytest.mark.edge(
+    "projections",
+    "years that are not known, of any kind (NaN, NA)",
+    "refused, and the first is named",
+)
+def test_missing_years_of_any_kind_are_refused():
+    gap = pd.Series([5, pd.NA, *range(10)], index=range(2010, 2022), dtype="Int64")
+    assert short_projection(gap).refused == "the year 2011 is missing"
+
+
+@pytest.mark.edge(
+    "projections", "numbers whose squares are none (1e200, 1e-200)", "named, and what is allowed"
+)
+@pytest.mark.parametrize("unit", [1e200, 1e-200])
+def test_absurd_sizes_are_named(unit):
+    with pytest.raises(DataError, match=r"lie within 1e-100 and 1e\+100 in size, but these"):
+        short_projection(yearly([value * unit for value in NEARLY_STRAIGHT]))
 
 
 def test_the_naive_model_wins_unless_another_is_better():
@@ -124,11 +202,16 @@ def test_noise_about_a_level_is_projected_by_its_level():
 def test_limits_hold_the_projection_and_widen(values, level):
     found = short_projection(yearly([float(value) for value in values]), level=level)
     if found.refused:
-        assert len(set(values)) == 1
+        assert len(set(values)) == 1 or len(set(np.diff(values))) == 1
         return
     frame = found.values
-    assert ((frame["lower"] <= frame["value"]) & (frame["value"] <= frame["upper"])).all()
-    assert (frame["upper"] - frame["lower"]).is_monotonic_increasing
+    assert (
+        (frame["lower"] >= 0)
+        & (frame["lower"] <= frame["value"])
+        & (frame["value"] <= frame["upper"])
+    ).all()
+    assert (frame["upper"] > frame["lower"]).all()
+    assert (frame["upper"] - frame["value"]).is_monotonic_increasing
 
 
 @pytest.mark.parametrize(
@@ -148,9 +231,9 @@ def test_what_cannot_be_projected_is_refused_with_a_reason(series, breaks, reaso
 
 
 def test_only_what_follows_the_last_break_is_used():
-    steps = yearly([*[900.0] * 6, *np.arange(10.0, 20.0)])
+    steps = yearly([*[900.0] * 6, *NEARLY_STRAIGHT[2:]])
     found = short_projection(steps, breaks=(2012, 2016, 2030))
-    assert found.since == 2016 and found.values["value"].iloc[0] == 20
+    assert found.since == 2016 and 112 < found.values["value"].iloc[0] < 113
     assert short_projection(steps, breaks=(1990,)).since == 2010, "the first year there is"
 
 

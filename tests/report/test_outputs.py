@@ -17,11 +17,6 @@ from nextstep_analysis.report.words.text import Text
 
 EN, FI = Text("en"), Text("fi")
 made = nbformat.v4
-ON_PAGE, NAMED = "on the page", "named on the page and to the one who runs it"
-
-
-def edge(kind, outcome):
-    return pytest.mark.edge("notebooks", kind, outcome)
 
 
 def data(alternative=None, **kinds):
@@ -55,42 +50,50 @@ SVG = '<svg onload="alert(1)"><script>alert(1)</script></svg>'
         pytest.param(
             data(text__markdown="*so*", text__plain="<Markdown>"),
             "<em>so</em>",
-            marks=edge("Markdown that a cell displays", ON_PAGE),
+            marks=pytest.mark.edge("notebooks", "Markdown that a cell displays", "on the page"),
         ),
         pytest.param(
             data(image__png=PNG, text__plain="<Figure>"),
             f'<img src="data:image/png;base64,{PNG}" alt="A picture that the notebook shows">',
-            marks=edge("a picture (PNG, JPEG, GIF, WebP)", "on the page, as data"),
+            marks=pytest.mark.edge(
+                "notebooks", "a picture (PNG, JPEG, GIF, WebP)", "on the page, as data"
+            ),
         ),
         pytest.param(
             data({"image/png": {"alt": "A dot"}}, image__png=PNG),
             'alt="A dot"',
-            marks=edge("a picture that says what it shows", "said as its alternative"),
+            marks=pytest.mark.edge(
+                "notebooks", "a picture that says what it shows", "said as its alternative"
+            ),
         ),
         pytest.param(
             data(text__latex="$x_i < 1$"),
             '<pre class="output">$x_i &lt; 1$</pre>',
-            marks=edge("LaTeX", "on the page as it is written"),
+            marks=pytest.mark.edge("notebooks", "LaTeX", "on the page as it is written"),
         ),
         pytest.param(
             made.new_output("execute_result", {"text/plain": "{'a': 1}"}, execution_count=7),
             "{&#x27;a&#x27;: 1}",
-            marks=edge("a bare value", ON_PAGE),
+            marks=pytest.mark.edge("notebooks", "a bare value", "on the page"),
         ),
         pytest.param(
             stream("one\ntwo\n"),
             '<pre class="output">one\ntwo</pre>',
-            marks=edge("printed lines", ON_PAGE),
+            marks=pytest.mark.edge("notebooks", "printed lines", "on the page"),
         ),
         pytest.param(
             stream("10 %\r90 %\r\n\x1b[31mred\x1b[0m"),
             '<pre class="output">90 %\nred</pre>',
-            marks=edge("lines written over, colours of a terminal", "as a terminal shows them"),
+            marks=pytest.mark.edge(
+                "notebooks", "lines written over, colours of a terminal", "as a terminal shows them"
+            ),
         ),
         pytest.param(
             stream("a\x00b\ud800"),
             "a�b�",
-            marks=edge("printed characters that are none", "a sign stands for each"),
+            marks=pytest.mark.edge(
+                "notebooks", "printed characters that are none", "a sign stands for each"
+            ),
         ),
     ],
 )
@@ -100,7 +103,9 @@ def test_on_the_page(output, shown):
     made.encode("utf-8")
 
 
-@edge("an SVG with a script in it", "drawn as a picture, which runs nothing")
+@pytest.mark.edge(
+    "notebooks", "an SVG with a script in it", "drawn as a picture, which runs nothing"
+)
 def test_a_drawing_is_drawn_and_never_run():
     made = body(data(**{"image/svg+xml": SVG}))
     assert "alert" not in made
@@ -114,22 +119,38 @@ def test_a_drawing_is_drawn_and_never_run():
         pytest.param(
             stream("careful", name="stderr"),
             "warnings and messages of the program",
-            marks=edge("warnings, and what is printed to the error stream", NAMED),
+            marks=pytest.mark.edge(
+                "notebooks",
+                "warnings, and what is printed to the error stream",
+                "named on the page and to the one who runs it",
+            ),
         ),
         pytest.param(
             data(application__javascript="alert(1)", text__plain="<Javascript>"),
             "application/javascript",
-            marks=edge("a script, a widget, a kind that is not known", "named on the page, never run"),
+            marks=pytest.mark.edge(
+                "notebooks",
+                "a script, a widget, a kind that is not known",
+                "named on the page and to the one who runs it, never run",
+            ),
         ),
         pytest.param(
             made.new_output("display_data", {b.LEFT_OUT: {"characters": 1_000_000}}),
             "1,000,000 characters, more than",
-            marks=edge("what was cut of an output that is too long", NAMED),
+            marks=pytest.mark.edge(
+                "notebooks",
+                "what was cut of an output that is too long",
+                "named on the page and to the one who runs it",
+            ),
         ),
         pytest.param(
             made.new_output("display_data", {b.ENDED: {}}),
             "The notebook ended here",
-            marks=edge("an early end without a fault", NAMED),
+            marks=pytest.mark.edge(
+                "notebooks",
+                "an early end without a fault",
+                "named on the page and to the one who runs it",
+            ),
         ),
     ],
 )
@@ -146,7 +167,9 @@ def test_it_is_named_in_the_language_of_the_page():
     assert "varoituksia" in page_from_notebook(shown, text=FI).body
 
 
-@edge("a cell tagged `internal`", "shows nothing; what it hands over is taken")
+@pytest.mark.edge(
+    "notebooks", "a cell tagged `internal`", "shows nothing; what it hands over is taken"
+)
 def test_an_internal_cell_shows_nothing_and_is_not_remarked_on():
     outputs = stream("x"), stream("y", name="stderr"), data(text__html="<p>z</p>")
     assert body(*outputs, tags=["internal"]) == "\n"
@@ -158,7 +181,7 @@ def test_an_internal_cell_shows_nothing_and_is_not_remarked_on():
     assert page_from_notebook(hidden, text=EN).title == "Wood"
 
 
-@edge("a text cell", "on the page; one tagged `internal` is not")
+@pytest.mark.edge("notebooks", "a text cell", "on the page; one tagged `internal` is not")
 def test_a_text_cell_stands_in_its_place():
     text = made.new_markdown_cell("# Remark")
     assert body(stream("after"), before=[text]).index("Remark") < body(
@@ -169,7 +192,9 @@ def test_a_text_cell_stands_in_its_place():
     assert body(before=[hidden, raw]) == "\n"
 
 
-@edge("two text cells with the same heading", "both on the page: they have no address")
+@pytest.mark.edge(
+    "notebooks", "two text cells with the same heading", "both on the page: they have no address"
+)
 def test_headings_of_a_text_are_below_those_of_the_page():
     twice = [made.new_markdown_cell("# Notes"), made.new_markdown_cell("# Notes\n###### deep")]
     page = page_from_notebook(notebook(before=twice), text=EN)
@@ -177,7 +202,11 @@ def test_headings_of_a_text_are_below_those_of_the_page():
     assert page.headings == ()
 
 
-@edge("Markdown with HTML, scripts, pictures from elsewhere", "text and links; nothing is loaded")
+@pytest.mark.edge(
+    "notebooks",
+    "Markdown with HTML, scripts, pictures from elsewhere",
+    "text and links; nothing is loaded",
+)
 def test_markdown_loads_and_runs_nothing():
     written = markdown_html(
         f"{EVIL}\n\n![far](https://x.y/z.png) ![](z.png) [bad](javascript:alert(1))\n\n"
@@ -196,14 +225,16 @@ def test_any_markdown_and_any_line_make_a_page(text):
     shown.encode("utf-8")
 
 
-@edge("a cell that ended in an error", "named with its cell; no page")
+@pytest.mark.edge("notebooks", "a cell that ended in an error", "named with its cell; no page")
 def test_an_error_is_told_with_its_cell():
     failed = made.new_output("error", ename="SystemExit", evalue="3", traceback=[])
     with pytest.raises(ReportError, match="cell 7 ended in SystemExit: 3"):
         body(failed)
 
 
-@edge("an early end before the study was shown", "fails, and names the cell")
+@pytest.mark.edge(
+    "notebooks", "an early end before the study was shown", "fails, and names the cell"
+)
 def test_an_end_before_the_summary_is_named():
     cell = made.new_code_cell(
         outputs=[made.new_output("display_data", {b.ENDED: {}})], execution_count=4

@@ -23,12 +23,12 @@ def descendants(pid: int) -> list[psutil.Process]:
 
 def marked(values: Collection[str]) -> list[psutil.Process]:
     """The processes of this user with one of these marks, but for the process that asks."""
-    found = []
+    processes = []
     for process in psutil.process_iter() if values else ():
         with suppress(psutil.Error, OSError):  # of another user, or it has just ended
             if process.pid != os.getpid() and process.environ().get(MARK) in values:
-                found.append(process)
-    return found
+                processes.append(process)
+    return processes
 
 
 def held(kernel: psutil.Process, started: Iterable[psutil.Process]) -> int:
