@@ -43,6 +43,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "stored": set(),
     "declared": {"errors"},
     "study": {"claim", "declared", "errors", "glance", "json_values"},
+    "injected": {"catalogue"},
     "kind": {"catalogue", "errors"},
     "front_door": {"project", "processed"},
     "catalogue": BASE,

@@ -14,7 +14,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 
 from nextstep_analysis.batch.plan.tasks import Outcome, Task
-from nextstep_analysis.batch.run.draft import ENGINE, draft, strip_run, whole
+from nextstep_analysis.batch.run.draft import ENGINE, as_path, draft, strip_run, whole
 from nextstep_analysis.batch.run.kernels import (
     MEGABYTE,
     PrivateKernelManager,
@@ -94,8 +94,8 @@ def run_notebook(
     try:
         with whole(target) as half:
             return papermill.execute_notebook(
-                str(template),
-                str(half),
+                as_path(template),
+                as_path(half),
                 parameters,
                 cwd=str(folder),
                 progress_bar=False,
@@ -151,7 +151,7 @@ def _check_notebook(template: Path) -> None:
 
 def check_parameters(template: Path, parameters: Iterable[str]) -> None:
     """Raise `NotebookError` if a parameter is none of the notebook's."""
-    accepted = papermill.inspect_notebook(str(template))
+    accepted = papermill.inspect_notebook(as_path(template))
     if unknown := sorted(set(parameters) - set(accepted)):
         takes = ", ".join(sorted(accepted)) or "none (is a cell tagged `parameters`?)"
         raise NotebookError(f"{template.name} takes {takes}, not {', '.join(unknown)}")

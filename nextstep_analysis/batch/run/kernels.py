@@ -29,6 +29,10 @@ POLL_SECONDS = 0.01
 SILENCE_SECONDS = 0.02
 """How long a kernel that has started may be silent before its first cell; jupyter_client: 0.2."""
 MEGABYTE = 1_000_000
+LONGEST_SOCKET = 103
+"""Bytes of a socket's name that every system takes: macOS has room for 104 with its end."""
+SHORT = ("/tmp", "/var/tmp", "/dev/shm")
+"""Folders for sockets where the temporary folder has too long a name."""
 
 
 class CountingClient(AsyncKernelClient):
@@ -54,8 +58,10 @@ class CountingClient(AsyncKernelClient):
 
 
 class PrivateKernelManager(AsyncKernelManager):
-    """A kernel manager on IPC sockets in a folder of its own; plain TCP on Windows.
+    """A kernel manager on IPC sockets in a folder of its own.
 
+    Where there is none, as on Windows, or where no temporary folder has a name short enough for
+    them, it uses TCP of this machine, with keys (`provisioner.PrivateProvisioner`).
     nbclient makes one per notebook. The folder goes with the kernel's connection
     file, when the kernel has ended.
     """
@@ -74,10 +80,11 @@ class PrivateKernelManager(AsyncKernelManager):
         self._running.add(self)
         self._of_thread.last = self
         if os.name == "posix":
-            self.scratch = tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-")
-            self.transport = "ipc"
-            self.ip = os.path.join(self.scratch, "kernel")
+            self.scratch = _private_folder()
             self.connection_file = os.path.join(self.scratch, "connection.json")
+            sockets = os.path.join(self.scratch, "kernel")
+            if _fits(sockets):
+                self.transport, self.ip = "ipc", sockets
 
     @classmethod
     def last(cls) -> "PrivateKernelManager | None":
@@ -120,9 +127,25 @@ class PrivateKernelManager(AsyncKernelManager):
             self.kill_now()
 
 
+def _fits(sockets: str) -> bool:
+    """Whether the system takes the names of sockets that begin like this, each with a digit."""
+    return len(os.fsencode(f"{sockets}-9")) <= LONGEST_SOCKET
+
+
+def _private_folder() -> str:
+    """A new folder only its owner can open: where sockets fit in it, else where one can be made."""
+    mark = f"{SCRATCH}{os.getpid()}-"
+    for parent in dict.fromkeys((tempfile.gettempdir(), *SHORT)):
+        if _fits(os.path.join(parent, f"{mark}12345678", "kernel")):
+            with suppress(OSError):
+                return tempfile.mkdtemp(prefix=mark, dir=parent)
+    return tempfile.mkdtemp(prefix=mark)
+
+
 def sweep() -> None:
     """Remove the folders of kernels whose process was killed before it could."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*-*"):
+    parents = dict.fromkeys((tempfile.gettempdir(), *SHORT))
+    for folder in (found for parent in parents for found in Path(parent).glob(f"{SCRATCH}*-*")):
         owner = folder.name.removeprefix(SCRATCH).split("-")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):
             shutil.rmtree(folder, ignore_errors=True)
