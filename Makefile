@@ -18,6 +18,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --compile --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/jupyter kernelspec install --sys-prefix --name nextstep-warm --log-level=WARN nextstep_analysis/batch/run/warm/kernel
+	@$(BIN)/jupyter kernelspec install --sys-prefix --replace --name python3 --log-level=WARN nextstep_analysis/batch/run/warm/python3
 	@touch $(READY)
 
 ready: $(READY)  ## Set up .venv with the locked versions

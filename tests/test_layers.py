@@ -47,6 +47,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "start": {"interrupts", "cli"},
     "declared": {"errors"},
     "study": {"claim", "declared", "errors", "glance", "json_values"},
+    "injected": {"catalogue"},
     "kind": {"catalogue", "errors"},
     "front_door": {"project", "processed"},
     "catalogue": BASE,

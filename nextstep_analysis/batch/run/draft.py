@@ -93,6 +93,15 @@ def _mark_early_end(notebook: nbformat.NotebookNode) -> None:
                     node.metadata.papermill["exception"] = False
 
 
+def as_path(path: Path) -> str:
+    """`path` as papermill takes it: to papermill a path is a template, and braces are its marks.
+
+    >>> as_path(Path("proj {x}/a.ipynb")).format()
+    'proj {x}/a.ipynb'
+    """
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
 @contextmanager
 def whole(target: Path) -> Iterator[Path]:
     """A file to write, which becomes `target` if all goes well, and is gone if not."""

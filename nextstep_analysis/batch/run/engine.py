@@ -16,7 +16,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from nextstep_analysis.batch.plan.tasks import Outcome, Task
 from nextstep_analysis.batch.run import in_kernel, write_guard
-from nextstep_analysis.batch.run.draft import ENGINE, draft, strip_run, whole
+from nextstep_analysis.batch.run.draft import ENGINE, as_path, draft, strip_run, whole
 from nextstep_analysis.batch.run.kernels import (
     MEGABYTE,
     PrivateKernelManager,
@@ -105,8 +105,8 @@ def run_notebook(
     try:
         with whole(target) as half:
             return papermill.execute_notebook(
-                str(template),
-                str(half),
+                as_path(template),
+                as_path(half),
                 parameters,
                 cwd=str(folder),
                 progress_bar=False,

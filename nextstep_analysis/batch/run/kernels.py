@@ -30,6 +30,10 @@ POLL_SECONDS = 0.01
 SILENCE_SECONDS = 0.02
 """How long a kernel that has started may be silent before its first cell; jupyter_client: 0.2."""
 MEGABYTE = 1_000_000
+LONGEST_SOCKET = 103
+"""Bytes of a socket's name that every system takes: macOS has room for 104 with its end."""
+SHORT = ("/tmp", "/var/tmp", "/dev/shm")
+"""Folders for sockets where the temporary folder has too long a name."""
 
 
 class CountingClient(AsyncKernelClient):
@@ -55,8 +59,10 @@ class CountingClient(AsyncKernelClient):
 
 
 class PrivateKernelManager(AsyncKernelManager):
-    """A kernel manager on IPC sockets in a folder of its own; plain TCP on Windows.
+    """A kernel manager on IPC sockets in a folder of its own.
 
+    Where there is none, as on Windows, or where no temporary folder has a name short enough for
+    them, it uses TCP of this machine, with keys (`provisioner.PrivateProvisioner`).
     nbclient makes one per notebook. The folder goes with the kernel's connection
     file, when the kernel has ended.
     """
@@ -76,10 +82,11 @@ class PrivateKernelManager(AsyncKernelManager):
         self._running.add(self)
         self._of_thread.last = self
         if os.name == "posix":
-            self.scratch = tempfile.mkdtemp(prefix=f"{TEMPORARY}{os.getpid()}-")
-            self.transport = "ipc"
-            self.ip = os.path.join(self.scratch, "kernel")
+            self.scratch = _private_folder()
             self.connection_file = os.path.join(self.scratch, "connection.json")
+            sockets = os.path.join(self.scratch, "kernel")
+            if _fits(sockets):
+                self.transport, self.ip = "ipc", sockets
 
     @classmethod
     def last(cls) -> "PrivateKernelManager | None":
@@ -142,13 +149,29 @@ class PrivateKernelManager(AsyncKernelManager):
         return started
 
 
+def _fits(sockets: str) -> bool:
+    """Whether the system takes the names of sockets that begin like this, each with a digit."""
+    return len(os.fsencode(f"{sockets}-9")) <= LONGEST_SOCKET
+
+
+def _private_folder() -> str:
+    """A new folder only its owner can open: where sockets fit in it, else where one can be made."""
+    mark = f"{TEMPORARY}{os.getpid()}-"
+    for parent in dict.fromkeys((tempfile.gettempdir(), *SHORT)):
+        if _fits(os.path.join(parent, f"{mark}12345678", "kernel")):
+            with suppress(OSError):
+                return tempfile.mkdtemp(prefix=mark, dir=parent)
+    return tempfile.mkdtemp(prefix=mark)
+
+
 def sweep() -> None:
     """Remove what kernels have left whose process was killed before it could.
 
     That is their folders, and what they have started.
     """
     stale = []
-    for folder in Path(tempfile.gettempdir()).glob(f"{TEMPORARY}*-*"):
+    parents = dict.fromkeys((tempfile.gettempdir(), *SHORT))
+    for folder in (one for parent in parents for one in Path(parent).glob(f"{TEMPORARY}*-*")):
         owner = folder.name.removeprefix(TEMPORARY).split("-")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):
             stale.append(str(folder))

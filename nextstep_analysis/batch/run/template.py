@@ -8,6 +8,7 @@ import papermill
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 
 from nextstep_analysis.batch.plan.tasks import Task
+from nextstep_analysis.batch.run.draft import as_path
 from nextstep_analysis.batch.run.engine import NotebookError, why_of
 from nextstep_analysis.project import Project
 from nextstep_analysis.stored import read_regular
@@ -46,7 +47,7 @@ def _check_notebook(template: Path) -> None:
 
 def check_parameters(template: Path, parameters: Iterable[str]) -> None:
     """Raise `NotebookError` if a parameter is none of the notebook's."""
-    accepted = papermill.inspect_notebook(str(template))
+    accepted = papermill.inspect_notebook(as_path(template))
     if unknown := sorted(set(parameters) - set(accepted)):
         takes = ", ".join(sorted(accepted)) or "none (is a cell tagged `parameters`?)"
         raise NotebookError(f"{template.name} takes {takes}, not {', '.join(unknown)}")

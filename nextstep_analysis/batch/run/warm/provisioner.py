@@ -1,4 +1,6 @@
-"""Kernel provisioner ``nextstep-warm``: kernels forked from a server that has imported all.
+"""Kernel provisioners: ``nextstep-warm`` forks kernels, ``nextstep-private`` starts them.
+
+The first forks from a server that has imported all; with both no message goes plainly over TCP.
 
 Named in the kernel specification beside it (``kernel/kernel.json``), so that papermill,
 nbclient and JupyterLab get warm kernels by asking for the kernel ``nextstep-warm``.
@@ -20,7 +22,17 @@ _log = logging.getLogger(__name__)
 _told: set[str] = set()
 
 
-class WarmProvisioner(LocalProvisioner):
+class PrivateProvisioner(LocalProvisioner):
+    """A local kernel whose messages are encrypted where they go through TCP."""
+
+    async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
+        manager = self.parent
+        if hasattr(manager, "transport_encryption") and manager.transport == "tcp":
+            kwargs.setdefault("transport_encryption", "auto")  # if the kernel knows how
+        return await super().pre_launch(**kwargs)
+
+
+class WarmProvisioner(PrivateProvisioner):
     """A local kernel, forked instead of started; started when it cannot be forked."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
