@@ -8,7 +8,8 @@ from nextstep_analysis.indicators.regional_effect import RegionalEffect
 from nextstep_analysis.studies.background.development.effect import (
     FEW,
     REST,
-    all_effects,
+    UNTESTED,
+    Effects,
     effect_table,
     effects,
     verdict_of,
@@ -90,10 +91,11 @@ def development(enterprises: pd.DataFrame, *, breaks: tuple[int, ...], scope: Sc
     core = only(core_and_rest(stock, codes=scope.ecosystem.core), industry=CORE, region=shown)
     flows = only(enterprises, region=scope.regions, industry=scope.ecosystem.core)
     growth = _growth(core, with_pooled_peers(flows, peers=scope.peers), scope)
-    found = all_effects(enterprises, codes=scope.ecosystem.core, scope=scope)
+    tested = Effects(enterprises, scope=scope)
+    found = tested.of(scope.ecosystem.core)
     regions = _by_region(stock, found, scope)
     effect = effect_table(found, scope=scope)
-    industries = _shift_share(stock, enterprises, scope)
+    industries = _shift_share(stock, tested, scope)
     tables = _tables(_series(core, scope), growth, industries, regions, effect, breaks, scope)
     findings = development_findings(growth, effect, regions, scope)
     return Part(tables, (_key_figure(growth, scope),), findings)
@@ -240,8 +242,8 @@ def _series(core: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     return series.assign(index=100 * series["enterprises"] / start_value)
 
 
-def _shift_share(stock: pd.DataFrame, enterprises: pd.DataFrame, scope: Scope) -> pd.DataFrame:
-    """Parts of the change by industry and period; those of the main one with their interval."""
+def _shift_share(stock: pd.DataFrame, tested: Effects, scope: Scope) -> pd.DataFrame:
+    """Parts of the change by industry and period; those of the core are tested in the main one."""
     asked = {"region": scope.region, "against": against_of(scope)}
     parts = [
         effects(stock, **asked, period=period).assign(period_start=period[0], period_end=period[1])
@@ -249,25 +251,25 @@ def _shift_share(stock: pd.DataFrame, enterprises: pd.DataFrame, scope: Scope) -
     ]
     table = pd.concat([part.reset_index() for part in parts], ignore_index=True)
     table = only(table, industry=scope.ecosystem.codes)
-    tested = _tested(enterprises, scope) if against_of(scope) == ELSEWHERE else {}
+    answers = _tested(tested, scope) if against_of(scope) == ELSEWHERE else {}
     main = table["period_start"] == scope.period[0]
-    empty = {"regional_lower": NAN, "regional_upper": NAN, "answer": "untested"}
+    empty = {"regional_lower": NAN, "regional_upper": NAN, "answer": UNTESTED}
     cells = [
-        tested.get(code, empty) if is_main else empty
+        answers.get(code, empty) if is_main else empty
         for code, is_main in zip(table["industry"], main, strict=True)
     ]
     table = table.join(pd.DataFrame(cells, index=table.index))
     return table[list(SHIFT_SHARE.columns)]
 
 
-def _tested(enterprises: pd.DataFrame, scope: Scope) -> dict[str, dict[str, float | str]]:
-    """Limits and verdict of each industry alone, against the other regions."""
-    tested = {}
-    for code in scope.ecosystem.codes:
-        found = all_effects(enterprises, codes=(code,), scope=scope)
+def _tested(tested: Effects, scope: Scope) -> dict[str, dict[str, float | str]]:
+    """Limits and verdict of each core industry alone, against the other regions."""
+    answers = {}
+    for code in scope.ecosystem.core:
+        found = tested.of((code,))
         row, verdict = found.effects.loc[(REST, scope.region)], verdict_of(found, scope.region)
         ends = {
             f"regional_{end}": NAN if verdict == FEW else row[end] for end in ("lower", "upper")
         }
-        tested[code] = {**ends, "answer": verdict}
-    return tested
+        answers[code] = {**ends, "answer": verdict}
+    return answers

@@ -31,24 +31,26 @@ BETTER, WORSE, UNCLEAR, FEW, MISSING, UNTESTED = (
 _VERDICTS = {Answer.ABOVE: BETTER, Answer.BELOW: WORSE, Answer.NOT_TOLD: UNCLEAR}
 
 
-def all_effects(enterprises: pd.DataFrame, *, codes: Sequence[str], scope: Scope) -> RegionalEffect:
-    """`regional_effect` of the industries `codes` in all regions over the main period."""
-    start, end = scope.period
-    regions = enterprises[is_region(enterprises["region"])]
-    asked = {"start": start, "end": end, "without": CAPITAL_REGION}
-    level = scope.settings.interval_level
+class Effects:
+    """Regional effects of groups of industries over the main period, in all regions.
 
-    def dispersion() -> pd.DataFrame:
-        divisions = regions[is_division(regions["industry"])]
-        return effect_dispersion(divisions, **asked)
+    `enterprises` are those of every region; how far regions vary is told once for all groups.
+    """
 
-    spread = shared(["effect_dispersion"], dispersion)
-    return shared(
-        ["regional_effect", *codes],
-        lambda: regional_effect(
-            only(regions, industry=list(codes)), dispersion=spread, level=level, **asked
-        ),
-    )
+    def __init__(self, enterprises: pd.DataFrame, *, scope: Scope):
+        start, end = scope.period
+        years = {"start": start, "end": end, "without": CAPITAL_REGION}
+        recent = enterprises[enterprises["year"].between(start, end)]
+        divisions = recent[is_region(recent["region"]) & is_division(recent["industry"])]
+        self._divisions, self._years = divisions, years
+        self._level = scope.settings.interval_level
+        self._spread = shared(["effect_dispersion"], lambda: effect_dispersion(divisions, **years))
+
+    def of(self, codes: Sequence[str]) -> RegionalEffect:
+        """`regional_effect` of the industries `codes` together."""
+        rows = only(self._divisions, industry=list(codes))
+        told = {"dispersion": self._spread, "level": self._level, **self._years}
+        return shared(["regional_effect", *codes], lambda: regional_effect(rows, **told))
 
 
 def verdict_of(found: RegionalEffect, region: str) -> str:
