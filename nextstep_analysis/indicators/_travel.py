@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -72,6 +71,18 @@ def great_circle(origins: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
     return 2 * EARTH_RADIUS * np.arcsin(np.sqrt(np.clip(chord, 0, 1)))
 
 
+def check_places(places: pd.DataFrame, origins: Sequence[str]) -> None:
+    """Raise `DataError` unless each place stands once, on the globe, and all origins are known."""
+    if places["place"].duplicated().any():
+        twin = places.loc[places["place"].duplicated(), "place"].iloc[0]
+        raise DataError(f"each place may stand once, but {twin!r} stands twice")
+    if lacking := sorted(set(origins) - set(places["place"])):
+        raise DataError(f"unknown origin {lacking[0]!r}: it is not among the places")
+    outside = (places["longitude"].abs() > 180) | (places["latitude"].abs() > 90)
+    if outside.any():
+        raise DataError(f"{places.loc[outside, 'place'].iloc[0]!r} lies outside the globe")
+
+
 def check_speeds(speeds: Bands) -> None:
     """Raise `DataError` unless the bands rise to infinity and every speed is above 0."""
     ends = [float(end) for end, _speed in speeds]
@@ -135,9 +146,8 @@ def _along(nodes: pd.DataFrame, motorways: Motorways) -> np.ndarray:
     place = {name: at for at, name in enumerate(nodes.index)}
     steps = np.full(straight.shape, np.inf)
     for road in motorways.roads:
-        for here, there in pairwise(road):
-            pair = place[here], place[there]
-            steps[pair] = steps[pair[::-1]] = straight[pair]
+        at = np.array([place[name] for name in road])
+        steps[at[:-1], at[1:]] = straight[at[:-1], at[1:]]
     return shortest_path(steps, directed=False)
 
 

@@ -12,6 +12,7 @@ from nextstep_analysis.indicators._travel import (
     Motorways,
     check_detour,
     check_motorways,
+    check_places,
     check_speeds,
     journeys,
 )
@@ -86,7 +87,7 @@ def travel_time(
     ...     motorways=road)["minutes"].round(0).tolist()
     [0.0, 68.0]
     """
-    _check_places(places, origins)
+    check_places(places, origins)
     check_detour(detour)
     check_speeds(speeds)
     located = places.set_index("place")[["longitude", "latitude"]].astype(float)
@@ -291,14 +292,3 @@ def _matched(times: pd.DataFrame, amounts: pd.Series) -> tuple[np.ndarray, pd.In
     if (amounts < 0).any():
         raise DataError(f"amounts must be zero or more, but {amounts[amounts < 0].index[0]!r} is")
     return origin, origins, amounts.loc[places].to_numpy(dtype=float)[place]
-
-
-def _check_places(places: pd.DataFrame, origins: Sequence[str]) -> None:
-    if places["place"].duplicated().any():
-        twin = places.loc[places["place"].duplicated(), "place"].iloc[0]
-        raise DataError(f"each place may stand once, but {twin!r} stands twice")
-    if lacking := sorted(set(origins) - set(places["place"])):
-        raise DataError(f"unknown origin {lacking[0]!r}: it is not among the places")
-    outside = (places["longitude"].abs() > 180) | (places["latitude"].abs() > 90)
-    if outside.any():
-        raise DataError(f"{places.loc[outside, 'place'].iloc[0]!r} lies outside the globe")

@@ -63,6 +63,7 @@ WOOD = study(
             "confidence": "medium",
         },
         "scores": [("Networks", 1.0, "higher"), ("Risks", None, "lower")],
+        "region_scores": [("Energy", 2.5, "higher"), ("Services", None, "higher")],
     },
 )
 GRAIN = study(
@@ -73,6 +74,7 @@ GRAIN = study(
     more={
         "members": [["C31", "Furniture", "related"], ["C10", "Food", "core"]],
         "scores": [("Networks", 0.0, "higher"), ("Risks", 2.0, "lower")],
+        "region_scores": [("Energy", 2.5, "higher"), ("Services", None, "higher")],
     },
 )
 
@@ -134,10 +136,10 @@ def test_later_chapters_stand_beside_each_other_and_what_lacks_is_no_zero():
         ["Wood", "Design (M74)", "88", "45–128", "against Finland only", "medium"],
         ["Grain", *[nothing] * 5],
     ]
-    assert rows(tables["scores"]) == [
-        ["Networks", "1", "0"],
-        ["Risks (lower is better)", nothing, "2"],
-    ]
+    none = "no evidence found"  # which is not 'not available'
+    own, wide, _ = tables["scores"].split("</figure>")
+    assert rows(own) == [["Networks", "1.0", "0.0"], ["Risks (lower is better)", none, "2.0"]]
+    assert rows(wide) == [["Energy", "2.5"], ["Services", none]], "once for all ecosystems"
     alone = study("Other", measure(1.0))
     assert [values_of(alone)["tables"][n] for n in ("opportunity", "need", "scores")] == [""] * 3
 

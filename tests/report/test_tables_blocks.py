@@ -98,6 +98,9 @@ def test_a_lacking_column_is_named():
         b.Paragraph(EVIL),
         b.Findings([EVIL], id=EVIL),
         b.Bullets([EVIL, b.LinkedText(EVIL, EVIL, "https://example.org/?a=1&b=" + EVIL, EVIL)]),
+        b.SideBySide(
+            [(EVIL, [EVIL, b.LinkedText(EVIL, EVIL, "https://example.org/?a=1&b=" + EVIL)])]
+        ),
         b.Callout("note", EVIL, EVIL),
     ],
     ids=lambda block: type(block).__name__,

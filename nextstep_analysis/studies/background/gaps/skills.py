@@ -170,11 +170,10 @@ def _shrinking(
     stock = only(local, year=first).set_index("industry")["stock"]
     found = found[(found["change"] < 0) & ~found["industry"].isin(scope.ecosystem.core)]
     enough = found["events"] >= scope.settings.small_count
-    half = found["half_width"].where(enough)
     found = found.assign(
         enterprises=found["industry"].map(stock),
-        lower=found["change"] - half,
-        upper=found["change"] + half,
+        lower=found["lower"].where(enough),
+        upper=found["upper"].where(enough),
         start=first,
         end=last,
         relatedness=found["industry"].map(_likeness(known, staff)).astype(float),
