@@ -10,14 +10,13 @@ from entry import ROOT, assert_one_sentence, nextstep
 from nextstep_analysis.typed import scheduler_address
 
 CHILD = """
-import sys
-from nextstep_analysis import cli
+from nextstep_analysis import cli, start
 
 def app(**_):
     raise {raised}
 
 cli.app = app
-cli.main()
+start.main()
 """
 
 

@@ -13,8 +13,9 @@ from nextstep_analysis.batch.run import kernels
 from nextstep_analysis.batch.run.draft import as_path
 from nextstep_analysis.batch.run.kernels import PrivateKernelManager
 from nextstep_analysis.batch.share.copy import check_target
-from nextstep_analysis.batch.site.staging import OWNER, STAGE, staging
+from nextstep_analysis.batch.site.staging import staging
 from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.leftovers import STAGE, _computer
 from nextstep_analysis.project import Project, find_project
 
 MARKS = "proj {x} {language} {} {0} [a] %20 & # ' ä"
@@ -160,7 +161,7 @@ def project(tmp_path):
         ("data/raw", "is a folder of the project itself"),
         pytest.param(
             "link",
-            "is a folder of the project itself",
+            "the site itself stands there",
             marks=pytest.mark.edge(
                 "places", "--output through a link into the site", "refused before the build"
             ),
@@ -197,15 +198,15 @@ def test_the_command_refuses_it_before_anything_is_built():
     "places", "what a run killed after the switch has left", "goes; the new site stays"
 )
 def test_what_a_run_killed_after_the_switch_left_is_no_site(tmp_path):
+    stage = tmp_path / f"{STAGE}4194999-1-{_computer()}-left"
     for name in ("site", "notebooks"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text("new")
         for left in (name, f"{name}-old"):
-            (tmp_path / f"{STAGE}left" / left).mkdir(parents=True)
-            (tmp_path / f"{STAGE}left" / left / "index.html").write_text("old")
-    (tmp_path / f"{STAGE}left" / OWNER).write_text("4194999 1")
+            (stage / left).mkdir(parents=True)
+            (stage / left / "index.html").write_text("old")
     with staging(tmp_path):
-        assert not (tmp_path / f"{STAGE}left").exists()
+        assert not stage.exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notebooks", "site"]
     assert (tmp_path / "site" / "index.html").read_text() == "new"
 
