@@ -17,6 +17,7 @@ _COMMANDS = {
     "pm": "±",
     "Delta": "Δ",
     "alpha": "α",
+    "beta": "β",
     "gamma": "γ",
     "delta": "δ",
     "lambda": "λ",
