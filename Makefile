@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+LAB ?= --ServerApp.root_dir="$(CURDIR)"
 READY := $(VENV)/.ready
 
 .PHONY: help ready studies test test-wide lab data check browser lint lock clean
@@ -34,9 +35,11 @@ test-wide: $(READY)  ## Try other Pythons, packages, users, locales, paths (an h
 	@$(BIN)/python tests/wide/table.py reports/wide.xml > docs/wider_ground.md
 	@cat docs/wider_ground.md
 
-lab: $(READY)  ## Open JupyterLab on the first notebook
+lab: $(READY)  ## Open JupyterLab on the first notebook; your own ones go into notebooks/mine
 	@$(BIN)/nextstep data build
-	@$(BIN)/jupyter lab notebooks/explore/start_here.ipynb
+	@mkdir -p notebooks/mine
+	@if [ "$$(id -u)" = 0 ]; then echo "You are root, as in a container: JupyterLab starts with --allow-root"; fi
+	@$(BIN)/jupyter lab $(LAB) $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks/explore/start_here.ipynb
 
 data: $(READY)  ## Build data/processed from data/raw
 	@$(BIN)/nextstep data build

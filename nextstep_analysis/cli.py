@@ -14,7 +14,7 @@ from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.interrupts import asked, heeded
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.leftovers import sweep_here
-from nextstep_analysis.start import STOPPED
+from nextstep_analysis.start import STOPPED, open_streams
 
 app = typer.Typer(
     name=typed.NAME,
@@ -28,8 +28,7 @@ app.add_typer(data_app, name="data")
 
 PROBLEM, FAILURE = 2, 1
 GARBAGE = (100_000, 20, 20)
-"""A command keeps most of what it makes; with Python's own threshold a fifth of the time of a
-short one went into looking for garbage."""
+"""With Python's own threshold a fifth of the time of a short command went into looking for it."""
 CORES = min((os.cpu_count() or 1) + 1, 4)  # one waits while the others calculate
 
 
@@ -93,8 +92,8 @@ def studies(
         if output and (done is None or done.index):
             said.say(f"copied to {commands.copied(project, output)}")
     if done is None:
-        index = project.reports / "site" / "index.html"
-        typer.echo(f"{len(plan.studies)} studies are up to date: {index}")
+        page = project.reports / "site" / "index.html"
+        typer.echo(f"{len(plan.studies)} studies are up to date: {page}")
         return
     _finish(done, project.root)
 
@@ -250,7 +249,7 @@ def _finish(done, root: Path) -> None:
 
 def main() -> None:
     """Run the command line; a mistake of the user ends with one sentence and exit code 2."""
-    _open_streams()
+    open_streams()
     with heeded(STOPPED):
         _run()
 
@@ -274,12 +273,14 @@ def _run() -> None:
     except (KeyboardInterrupt, typer.Abort):
         if debug:
             traceback.print_exc()
-        raise
+        raise KeyboardInterrupt from None
     except OSError as error:  # of the machine, not of the code: a full disk, a folder that is gone
         if asked():
             raise
-        where = f"{error.filename}: " if error.filename else ""
-        _tell(f"{where}{error.strerror or error}", debug)
+        _tell(
+            ": ".join(str(part) for part in (error.filename, error.strerror or error) if part),
+            debug,
+        )
         sys.exit(PROBLEM)
     except Exception as error:  # the last line of defence, and it says so
         if asked():
@@ -287,15 +288,6 @@ def _run() -> None:
         told = f"{type(error).__name__}: {error}"
         _tell(f"unexpected error: {told}; run with --debug to see where", debug)
         sys.exit(FAILURE)
-
-
-def _open_streams() -> None:
-    """Standard streams that were closed by the caller lead nowhere, here and in kernels."""
-    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:  # the lowest that is free
-        os.set_inheritable(number, True)
-    os.close(number)
-    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 def _tell(sentence: str, debug: bool) -> None:

@@ -214,7 +214,7 @@ def _elsewhere(
     """What runs notebooks on the workers of a scheduler; dask is imported only here."""
     try:
         from nextstep_analysis.batch.cluster.run import cluster_outcomes, connected
-    except ImportError as error:
+    except ModuleNotFoundError as error:
         raise ProjectError(
             f"--scheduler needs {error.name}: pip install 'nextstep-analysis[cluster]'"
         ) from None

@@ -89,6 +89,8 @@ def heeded(line: str) -> Iterator[None]:
     _heed.working = True
     try:
         yield
+    except KeyboardInterrupt:  # raised by whatever it is: it is meant
+        _heed.asked_at = _heed.asked_at or time.monotonic()
     except BaseException:
         if _heed.asked_at is None:
             raise

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from nextstep_analysis.catalogue.fields import nearest
 from nextstep_analysis.catalogue.sources import read_sources
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
@@ -216,7 +217,9 @@ def _verified(
 def _content(project: Project, dataset: str, manifest: Manifest) -> bytes:
     if dataset not in manifest.tables:
         known = ", ".join(sorted(manifest.tables)) or "none"
-        raise DataError(f"{dataset!r} is not among the built tables ({known}): {REMEDY}")
+        hint = nearest(str(dataset), manifest.tables)
+        remedy = hint or f": {REMEDY}"
+        raise DataError(f"{dataset!r} is not among the built tables ({known}){remedy}")
     entry = manifest.tables[dataset]
     path = project.processed / entry.file
     try:

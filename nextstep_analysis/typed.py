@@ -10,6 +10,8 @@ from nextstep_analysis.codes import REGION
 
 NAME = "nextstep"
 CODES = re.compile(REGION)
+ADDRESS = r"((tcp|tls)://)?([\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})"
+LAST_PORT = 65_535
 REWORDED = {"Value error, ": "", ". Did you mean": ", did you mean"}
 """What the library says in several sentences, or to programmers."""
 
@@ -38,6 +40,23 @@ def not_empty(text: str | None) -> str | None:
     if text is None or text.strip(" ,"):
         return text
     raise typer.BadParameter(f"{text!r} is empty; give a value, or leave the option out")
+
+
+def scheduler_address(text: str | None) -> str | None:
+    """`text`, if it is an address that a dask scheduler can have; nobody is asked for it yet.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is none: what was found, what is allowed.
+    """
+    match = re.fullmatch(ADDRESS, text) if text else None
+    if text is None or (match and 1 <= int(match["port"]) <= LAST_PORT):
+        return text
+    raise typer.BadParameter(
+        f"{text!r} is no address of a scheduler; allowed is tcp://host:port (or tls://), with a "
+        f"port from 1 to {LAST_PORT}: tcp://10.0.0.5:8786"
+    )
 
 
 def listed(text: str | None) -> tuple[str, ...]:
@@ -82,7 +101,8 @@ Wait = Annotated[bool, typer.Option(help="Whether to wait for a run that goes on
 Scheduler = Annotated[
     str | None,
     typer.Option(
-        callback=not_empty, help="Run on the workers of this dask scheduler: tcp://host:8786."
+        callback=scheduler_address,
+        help="Run on the workers of this dask scheduler: tcp://host:8786.",
     ),
 ]
 Output = Annotated[

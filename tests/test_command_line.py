@@ -7,15 +7,16 @@ import sys
 import pytest
 from entry import ROOT, assert_one_sentence, nextstep
 
+from nextstep_analysis.typed import scheduler_address
+
 CHILD = """
-import sys
-from nextstep_analysis import cli
+from nextstep_analysis import cli, start
 
 def app(**_):
     raise {raised}
 
 cli.app = app
-cli.main()
+start.main()
 """
 
 
@@ -262,3 +263,51 @@ def test_a_name_stands_for_its_code():
         )
         assert run.returncode == 0, run.stderr
         assert "mk06" in run.stderr and "mk01" in run.stderr
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(
+            "scheduler",
+            marks=pytest.mark.edge(
+                "cluster", "an address without a port", "one sentence shows one, exit code 2"
+            ),
+        ),
+        "tcp://",
+        "tcp://10.0.0.5",
+        pytest.param(
+            "tcp://10.0.0.5:99999",
+            marks=pytest.mark.edge(
+                "cluster", "a port that there is not", "one sentence, the range"
+            ),
+        ),
+        "tcp://10.0.0.5:0",
+        pytest.param(
+            "tcp://10.0.0.5:abc",
+            marks=pytest.mark.edge("cluster", "a port in words", "one sentence, exit code 2"),
+        ),
+        pytest.param(
+            "http://10.0.0.5:8786",
+            marks=pytest.mark.edge(
+                "cluster", "an address for a browser", "one sentence, exit code 2"
+            ),
+        ),
+        "inproc://1/2/3",
+        "tcp://user:word@10.0.0.5:8786",
+        "tcp://fe80::1:8786",
+        "tcp://10.0.0.5:8786/path",
+        "tcp://a\nb:1",
+    ],
+)
+def test_an_address_that_is_none_is_one_sentence(address):
+    """Before anything is planned or built, and without a wait for an answer."""
+    run = nextstep("studies", "--scheduler", address)
+    assert_one_sentence(run, "is no address of a scheduler", "tcp://host:port", "65535")
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://10.0.0.5:8786", "host-1.local:1", "tls://[fe80::1]:65535"]
+)
+def test_addresses_of_schedulers_are_taken(address):
+    assert scheduler_address(address) == address

@@ -9,11 +9,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from nextstep_analysis.batch.run.clean import KEPT, clean_file, cleaned, main
+from nextstep_analysis.batch.run.clean import KEPT, clean_file, cleaned, main, of_project
+from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.injected import check_injected
 
 ROOT = Path(__file__).parents[1]
-STUDIES = sorted(ROOT.glob("notebooks/*.ipynb"))
-NOTEBOOKS = sorted(ROOT.glob("notebooks/**/*.ipynb"))
+NOTEBOOKS = of_project(ROOT)
+STUDIES = [path for path in NOTEBOOKS if path.parent.name == "notebooks"]
 BANNED = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.BinOp)
 FORBIDDEN = {"nextstep_analysis.sources", "requests", "urllib"}
 
@@ -46,7 +48,7 @@ def test_parameters_have_type_and_help(path):
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_clean(path, tmp_path):
     copy = Path(shutil.copy(path, tmp_path))
-    assert not clean_file(copy), "run python -m nextstep_analysis.batch.run.clean notebooks/*.ipynb"
+    assert not clean_file(copy), "run python -m nextstep_analysis.batch.run.clean"
 
 
 def test_cleaner_keeps_contract_cells_only():
@@ -106,3 +108,140 @@ def test_nbval_catches_a_changed_number(tmp_path, built):
     finally:
         path.unlink()
     assert run.returncode == 1 and "183" in run.stdout
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A folder with notebooks: of the project, new, one's own, and a copy of JupyterLab's."""
+    for name in (
+        "notebooks/study.ipynb",
+        "notebooks/explore/start.ipynb",
+        "notebooks/Untitled.ipynb",
+        "notebooks/mine/question.ipynb",
+        "notebooks/mine/deep/question.ipynb",
+        "notebooks/.ipynb_checkpoints/study-checkpoint.ipynb",
+    ):
+        path = tmp_path / "mine" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        cell = nbformat.v4.new_code_cell("1", execution_count=3)
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    return tmp_path / "mine"  # a project may stand in a folder of this name
+
+
+def names(paths, root):
+    return [path.relative_to(root / "notebooks").as_posix() for path in paths]
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+@pytest.mark.edge(
+    "workbench", "a notebook that git does not know", "tests and cleaners pass it over"
+)
+def test_only_tracked_notebooks_are_looked_at(repository):
+    tracked = ["notebooks/study.ipynb", "notebooks/explore/start.ipynb"]
+    git = ["git", "-C", str(repository)]
+    subprocess.run([*git, "init", "-q"], check=True)
+    subprocess.run([*git, "add", *tracked], check=True)
+    assert names(of_project(repository), repository) == ["explore/start.ipynb", "study.ipynb"]
+    (repository / "notebooks/study.ipynb").unlink()  # known to git, but not there
+    assert names(of_project(repository), repository) == ["explore/start.ipynb"]
+
+
+@pytest.mark.edge("workbench", "checkpoints of JupyterLab among the notebooks", "break nothing")
+def test_without_git_checkpoints_and_own_notebooks_are_left_out(repository, monkeypatch):
+    monkeypatch.setenv("PATH", "")
+    found = names(of_project(repository), repository)
+    assert found == ["Untitled.ipynb", "explore/start.ipynb", "study.ipynb"]
+
+
+@pytest.mark.edge("workbench", "one's own notebook named to the cleaner", "stays as it is")
+def test_the_cleaner_leaves_one_s_own_notebooks_alone(repository):
+    everything = sorted(repository.glob("notebooks/**/*.ipynb"))
+    before = {path: path.read_bytes() for path in everything}
+    assert main([str(path) for path in everything]) == 1
+    kept = [path for path in everything if path.read_bytes() == before[path]]
+    assert names(kept, repository) == [
+        ".ipynb_checkpoints/study-checkpoint.ipynb",
+        "mine/deep/question.ipynb",
+        "mine/question.ipynb",
+    ]
+
+
+@pytest.mark.edge("workbench", "one's own questions in notebooks/mine", "git ignores them")
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no checkout")
+def test_git_ignores_one_s_own_notebooks():
+    ask = ["git", "-C", str(ROOT), "check-ignore", "-q", "notebooks/mine/question.ipynb"]
+    assert subprocess.run(ask).returncode == 0
+
+
+def papermill(target, *parameters):
+    return subprocess.run(
+        [sys.executable, "-m", "papermill", "notebooks/background_study.ipynb", str(target)]
+        + [part for name, value in parameters for part in ("-p", name, value)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=300,
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+@pytest.mark.edge(
+    "command line",
+    "papermill with a misspelt parameter",
+    "fails before it computes, the nearest named",
+)
+def test_papermill_s_own_command_line_refuses_a_misspelt_parameter(tmp_path, built):
+    run = papermill(tmp_path / "out.ipynb", ("ecosytem", "kymiring"))
+    assert run.returncode != 0
+    assert "unknown parameter 'ecosytem'" in run.stderr
+    assert "did you mean 'ecosystem'?" in run.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+@pytest.mark.edge("workbench", "papermill's own command line", "no warning of unencrypted messages")
+def test_papermill_s_own_command_line_says_nothing_of_plain_tcp(tmp_path, built):
+    run = papermill(tmp_path / "out.ipynb", ("region", "Pirkanmaa"), ("ecosystem", "nothing"))
+    assert "unknown ecosystem 'nothing'" in run.stderr  # its parameters are known
+    assert "encryption" not in run.stderr and "IPKernelApp" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("cells", "known"),
+    [
+        (["%matplotlib inline", "a = 1", "# Parameters\na = 2"], True),
+        (["a = b = 1", "# Parameters\nb = 2"], True),
+        (["a: int = 1", "# Parameters\nc = 2"], False),
+        (["# Parameters\na = 2", "a = 1"], False),
+        (["a = 1", "c = 2"], True),  # nothing was put in
+        ([], True),
+    ],
+)
+def test_what_is_injected_is_known(cells, known):
+    if known:
+        check_injected(cells)
+    else:
+        with pytest.raises(CatalogueError, match="unknown parameter"):
+            check_injected(cells)
+
+
+def test_outside_of_a_notebook_nothing_is_injected():
+    check_injected()
+
+
+@pytest.mark.slow
+@pytest.mark.edge(
+    "workbench", "JupyterLab started as root of a container", "starts, one clear line"
+)
+@pytest.mark.edge("workbench", "JupyterLab", "the project is its root, not a folder of notebooks")
+def test_make_lab_opens_with_the_project_as_its_root(tmp_path):
+    make = shutil.which("make")
+    if make is None:
+        pytest.skip("make is not installed")
+    told = subprocess.run(
+        [make, "-n", "-o", ".venv/.ready", "lab"], capture_output=True, text=True, cwd=ROOT
+    )
+    assert told.returncode == 0, told.stderr
+    assert f'--ServerApp.root_dir="{ROOT}"' in told.stdout
+    assert "--allow-root" in told.stdout and "notebooks/explore/start_here.ipynb" in told.stdout

@@ -173,3 +173,14 @@ def test_reading_tables_does_not_load_the_libraries_of_maps_and_checks():
         [sys.executable, "-c", script], check=True, capture_output=True, text=True, cwd=ROOT
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [("job", "jobs"), ("Jobs", "jobs"), ("regional_acounts", "regional_accounts")],
+)
+@pytest.mark.edge("workbench", "a table's name that is nearly right", "the nearest is named")
+def test_a_table_that_is_nearly_right_is_suggested(built, asked, meant):
+    with pytest.raises(DataError, match=rf"did you mean '{meant}'\?") as caught:
+        read_table(built, asked)
+    assert "data build" not in str(caught.value), "that would not help"

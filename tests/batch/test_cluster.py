@@ -21,7 +21,6 @@ from nextstep_analysis.batch.cluster import run as cluster
 from nextstep_analysis.batch.cluster import worker as cluster_worker
 from nextstep_analysis.batch.cluster import workers
 from nextstep_analysis.batch.cluster.run import ClusterError, cluster_outcomes, connected
-from nextstep_analysis.batch.plan.checksums import fingerprint
 from nextstep_analysis.batch.run.engine import local_outcomes
 from nextstep_analysis.batch.site.build import build_site
 from nextstep_analysis.catalogue.load import load_catalogue
@@ -156,6 +155,9 @@ def built_here(project, **asked):
     return build_site(plan, project=project, catalogue=load_catalogue(project), run=run)
 
 
+@pytest.mark.edge(
+    "cluster", "a worker killed while it works", "another one does its work, the same bytes"
+)
 @slow
 @together
 def test_a_worker_is_killed_and_the_bytes_are_those_of_a_build_here(tmp_path, dask):
@@ -180,6 +182,9 @@ def test_a_worker_is_killed_and_the_bytes_are_those_of_a_build_here(tmp_path, da
     assert bytes_of(here) == bytes_of(project)
 
 
+@pytest.mark.edge(
+    "cluster", "a notebook that kills every worker", "named in the end, the others go on"
+)
 @slow
 @together
 def test_what_kills_its_workers_again_and_again_is_named_and_the_others_go_on(tmp_path, dask):
@@ -193,6 +198,9 @@ def test_what_kills_its_workers_again_and_again_is_named_and_the_others_go_on(tm
     assert done.studies == 1
 
 
+@pytest.mark.edge(
+    "cluster", "a scheduler lost during the work", "one sentence, what is finished is kept"
+)
 @slow
 @together
 def test_a_lost_scheduler_is_one_sentence_and_what_is_finished_is_kept(tmp_path, dask):
@@ -312,6 +320,7 @@ def test_a_result_that_cannot_be_fetched_is_made_again_and_in_the_end_given_up(t
     assert run._hopeless() == [task] and run._waiting == []
 
 
+@pytest.mark.edge("cluster", "a worker that pauses", "its work is taken back")
 def test_a_worker_that_is_paused_is_given_nothing_and_what_waits_there_is_taken_back(tmp_path):
     (task, *_) = (study.task for study in planned(small_project(tmp_path / "p")).to_build)
     run = run_of(Known(a="running", b="paused"))
@@ -324,6 +333,7 @@ def test_a_worker_that_is_paused_is_given_nothing_and_what_waits_there_is_taken_
     assert run.workers.usable == {"b": 1} and run._waiting == [task] and not run._pending
 
 
+@pytest.mark.edge("cluster", "a mended worker at the address of a refused one", "asked again")
 def test_a_refused_worker_that_is_started_again_at_the_same_address_is_asked_again():
     run = run_of(Known(a="running"))
     run.client.answer = "the config files there differ from those here"
@@ -338,6 +348,7 @@ def test_a_refused_worker_that_is_started_again_at_the_same_address_is_asked_aga
     assert run.workers.usable == {"a": 1} and not run.workers.refused
 
 
+@pytest.mark.edge("cluster", "a worker that does not answer", "keeps no other one from work")
 def test_a_worker_that_does_not_answer_keeps_no_other_one_from_work(monkeypatch):
     monkeypatch.setattr(workers, "ANSWER_SECONDS", 0.2)
     thawed = threading.Event()
@@ -377,6 +388,7 @@ def test_a_scheduler_lost_while_notebooks_wait_is_one_sentence(tmp_path, suspect
         next(run.returned(tasks[suspects:], last=False))
 
 
+@pytest.mark.edge("cluster", "a scheduler lost before a worker came", "one sentence, exit code 2")
 @slow
 @together
 def test_a_scheduler_lost_while_a_worker_is_waited_for_is_one_sentence(tmp_path, dask):
@@ -393,6 +405,9 @@ def test_a_scheduler_lost_while_a_worker_is_waited_for_is_one_sentence(tmp_path,
             )
 
 
+@pytest.mark.edge(
+    "cluster", "an address where nobody answers", "one sentence after some seconds, exit code 2"
+)
 def test_a_scheduler_that_does_not_answer_is_one_sentence(tmp_path, monkeypatch):
     monkeypatch.setattr(cluster, "REACH_SECONDS", 0.5)
     for address in ("tcp://127.0.0.1:9", "carrier-pigeon://x"):
@@ -430,22 +445,31 @@ def test_the_command_line_ends_with_one_sentence_and_leaves_no_site(tmp_path):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (lambda p: (p.config / "settings.yaml").open("a").write("#\n"), "the config files"),
+        pytest.param(
+            lambda p: (p.config / "settings.yaml").open("a").write("#\n"),
+            "the config files",
+            marks=pytest.mark.edge(
+                "cluster", "a worker with another configuration", "named before work starts"
+            ),
+        ),
         (lambda p: (p.notebooks / TEMPLATE).open("a").write("\n"), f"notebooks/{TEMPLATE}"),
     ],
 )
 def test_a_worker_says_what_differs(tmp_path, monkeypatch, change, told):
     project = small_project(tmp_path / "p")
-    wanted = fingerprint(project, [TEMPLATE])
+    wanted = cluster_worker.in_common(project, [TEMPLATE])
     monkeypatch.setenv("NEXTSTEP_PROJECT", str(project.root))
     assert cluster_worker.differences(wanted) == ""
     change(project)
     assert cluster_worker.differences(wanted) == f"{told} there differ from those here"
 
 
+@pytest.mark.edge(
+    "cluster", "a worker started before its code changed", "refused, told to start it again"
+)
 def test_a_worker_without_tables_or_with_old_code_says_so(tmp_path, monkeypatch):
     project = small_project(tmp_path / "p")
-    wanted = fingerprint(project, [TEMPLATE])
+    wanted = cluster_worker.in_common(project, [TEMPLATE])
     monkeypatch.setenv("NEXTSTEP_PROJECT", str(project.root))
     monkeypatch.setattr(cluster_worker, "_code_at_start", lambda: "older")
     assert "changed since it was started" in cluster_worker.differences(wanted)
@@ -462,3 +486,39 @@ def test_without_a_scheduler_dask_is_not_imported():
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     run = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, env=env)
     assert run.stdout == "[]\n", run.stderr
+
+
+@pytest.mark.edge("cluster", "a worker with another version of dask", "named before work starts")
+def test_a_worker_of_another_dask_says_so(tmp_path, monkeypatch):
+    project = small_project(tmp_path / "p")
+    wanted = cluster_worker.in_common(project, [TEMPLATE])
+    monkeypatch.setenv("NEXTSTEP_PROJECT", str(project.root))
+    monkeypatch.setattr(cluster_worker, "version", lambda name: "2020.1.0")
+    assert cluster_worker.differences(wanted) == "the versions of dask there differ from those here"
+
+
+@pytest.mark.edge("cluster", "a scheduler of another version", "one sentence names both versions")
+def test_a_scheduler_of_another_version_is_refused(monkeypatch):
+    here = {"dask": "2026.8.0", "distributed": "2026.8.0", "tornado": "6"}
+
+    class Connected:
+        def get_versions(self):
+            there = {**here, "distributed": "2020.1.0", "tornado": "5"}
+            return {"scheduler": {"packages": there}, "client": {"packages": here}}
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            return None
+
+    monkeypatch.setattr(cluster, "Client", lambda *_, **__: Connected())
+    told = r"has distributed 2020\.1\.0 \(here 2026\.8\.0\); start it with"
+    with pytest.raises(ClusterError, match=told), connected("tcp://10.0.0.5:8786"):
+        raise AssertionError("it was used")
+
+
+@pytest.mark.edge("cluster", "tls without certificates", "one sentence says where to name them")
+def test_tls_without_certificates_is_one_sentence():
+    with pytest.raises(ClusterError, match="needs certificates"), connected("tls://10.0.0.5:8786"):
+        raise AssertionError("it was reached")

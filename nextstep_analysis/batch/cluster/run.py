@@ -8,6 +8,7 @@ same bytes as without a cluster.
 
 import queue
 import uuid
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,11 +17,12 @@ from pathlib import Path
 
 from distributed import Client, Future, KilledWorker
 from distributed.comm import CommClosedError
+from distributed.security import Security
+from distributed.versions import VersionMismatchWarning
 
 from nextstep_analysis.batch.cluster.assign import best_for
-from nextstep_analysis.batch.cluster.worker import Returned, run_here
+from nextstep_analysis.batch.cluster.worker import DASK, Returned, in_common, run_here
 from nextstep_analysis.batch.cluster.workers import LOOK_SECONDS, ClusterError, Workers
-from nextstep_analysis.batch.plan.checksums import fingerprint
 from nextstep_analysis.batch.plan.tasks import Outcome, Task
 from nextstep_analysis.batch.run.engine import STANDARD, Limits, Report, why_of
 from nextstep_analysis.project import Project
@@ -45,13 +47,36 @@ def connected(scheduler: str) -> Iterator[Client]:
     ClusterError
         If there is no such address, or nobody answers within some seconds.
     """
+    if scheduler.startswith("tls:") and not _certificates():
+        raise ClusterError(
+            f"{scheduler!r} needs certificates: name them under distributed.comm.tls in the "
+            "configuration of dask"
+        )
+    warnings.filterwarnings("ignore", category=VersionMismatchWarning)  # many lines; see below
     try:
         client = Client(scheduler, timeout=REACH_SECONDS, set_as_default=False)
     except Exception as error:  # told; dask raises many kinds for one thing
         told = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ClusterError(f"no dask scheduler answers at {scheduler!r}: {told}") from error
     with client:
+        if other := _other_versions(client):
+            raise ClusterError(
+                f"the scheduler {scheduler} has {other}; start it with those of here"
+            )
         yield client
+
+
+def _certificates() -> bool:
+    return Security().get_connection_args("client").get("ssl_context") is not None
+
+
+def _other_versions(client: Client) -> str:
+    """The packages of which the scheduler has other versions than this process; "" if none."""
+    told = client.get_versions()
+    there, here = told["scheduler"]["packages"], told["client"]["packages"]
+    return " and ".join(
+        f"{name} {there[name]} (here {here[name]})" for name in DASK if there[name] != here[name]
+    )
 
 
 def cluster_outcomes(
@@ -81,7 +106,7 @@ def cluster_outcomes(
     """
     names = {task.name: task for task in tasks}
     workers = Workers(
-        client, fingerprint(project, {task.kind.notebook for task in names.values()}), tell
+        client, in_common(project, {task.kind.notebook for task in names.values()}), tell
     )
     run = _Run(client, workers, limits, report, names)
     client.subscribe_topic(run.topic, lambda event: run.started(event[1]))

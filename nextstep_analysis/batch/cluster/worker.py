@@ -3,8 +3,10 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from distributed import get_worker
@@ -21,7 +23,10 @@ from nextstep_analysis.batch.plan.tasks import Outcome, Task
 from nextstep_analysis.batch.run.engine import Limits, run_task
 from nextstep_analysis.batch.run.kernels import MEGABYTE, watched
 from nextstep_analysis.errors import NextStepError
-from nextstep_analysis.project import SHARED, VARIABLE, find_project
+from nextstep_analysis.project import SHARED, VARIABLE, Project, find_project
+
+DASK = ("dask", "distributed")
+VERSIONS_OF_DASK = "the versions of dask"
 
 
 @dataclass(frozen=True)
@@ -33,10 +38,16 @@ class Returned:
     content: bytes = b""
 
 
+def in_common(project: Project, notebooks: Iterable[str]) -> Digests:
+    """What two computers must have in common: their `fingerprint`, and the versions of dask."""
+    dask = {name: version(name) for name in DASK}
+    return {**fingerprint(project, notebooks), VERSIONS_OF_DASK: digest_of(dask)}
+
+
 def differences(wanted: Digests) -> str:
     """Why the project of this process must not be used for `wanted`; "" if it may."""
     try:
-        here = fingerprint(find_project(), notebooks_in(wanted))
+        here = in_common(find_project(), notebooks_in(wanted))
     except NextStepError as error:
         return str(error)
     names = [name for name in wanted if here.get(name) != wanted[name]]

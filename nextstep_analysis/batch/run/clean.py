@@ -1,18 +1,42 @@
 """Empties notebooks before a commit, but for the cells whose outputs are compared.
 
-``python -m nextstep_analysis.batch.run.clean notebooks/*.ipynb`` cleans the files
-named. Cells tagged ``keep_output`` keep their outputs, with counts in sequence, so
+``python -m nextstep_analysis.batch.run.clean`` cleans those that git knows, or the files
+named after it. Cells tagged ``keep_output`` keep their outputs, with counts in sequence, so
 that ``pytest --nbval`` compares them; all others are emptied. A file with the
 outputs already stored and clean is not written again.
 """
 
+import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
 
+from nextstep_analysis.project import find_project
+
 KEPT = "keep_output"
+
+
+OWN = frozenset({"mine", ".ipynb_checkpoints"})
+"""Folders of notebooks that are nobody else's: one's own questions, JupyterLab's copies."""
+
+
+def of_project(root: Path) -> list[Path]:
+    """The notebooks of the project in `root` that git knows; without git, all but `OWN`."""
+    ask = ["git", "-C", str(root), "ls-files", "-z", "--", "notebooks/*.ipynb"]
+    try:
+        known = subprocess.run(ask, capture_output=True, check=True, encoding="utf-8").stdout
+        found = [root / name for name in known.split("\0") if name]
+    except (OSError, subprocess.CalledProcessError):
+        found = list((root / "notebooks").glob("**/*.ipynb"))
+    return sorted(path for path in found if path.is_file() and not _is_own(path))
+
+
+def _is_own(path: Path) -> bool:
+    """Whether a folder of `OWN` is among those below `notebooks` that the path leads through."""
+    below = path.as_posix().rpartition("notebooks/")[2]
+    return bool(OWN & {*below.split("/")[:-1]})
 
 
 def cleaned(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
@@ -47,8 +71,13 @@ def clean_file(path: Path) -> bool:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Clean each file; 1 if one was not clean, so that a hook stops the commit."""
-    changed = [name for name in arguments if clean_file(Path(name))]
+    """Clean each file, those of `OWN` left out; 1 if one was not clean, so that a hook stops.
+
+    Without arguments the notebooks of the project around the current folder.
+    """
+    named = [name for name in arguments if not _is_own(Path(name))]
+    files = named if arguments else map(str, of_project(find_project().root))
+    changed = [name for name in files if clean_file(Path(name))]
     sys.stdout.writelines(f"cleaned {name}\n" for name in changed)
     return int(bool(changed))
 

@@ -71,6 +71,8 @@ def check_target(project: Project, url: str) -> None:
             raise ProjectError(
                 f"--output {url}: {folder.name} is a folder of the project itself; name another one"
             )
+    if target.exists() and not target.is_dir():
+        raise ProjectError(f"--output {url}: this is no folder; name another one")
 
 
 def _store(url: str) -> "tuple[AbstractFileSystem, str]":
