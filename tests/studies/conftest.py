@@ -1,7 +1,8 @@
-"""A country of two regions and four industries, small enough to calculate by hand."""
+"""A country of three regions and four industries, small enough to calculate by hand."""
 
 import pandas as pd
 import pytest
+from small_country import with_country
 
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.settings import Settings
@@ -65,11 +66,12 @@ STOCK = {
     ("MK13", "C31"): (50, 55, 60),
     ("MK13", "F41"): (99, 94, 89),
     ("MK13", "TOT"): (200, 200, 200),
-    ("SSS", "C16"): (100, 100, 110),
-    ("SSS", "C31"): (100, 100, 90),
-    ("SSS", "F41"): (790, 800, 890),
-    ("SSS", "TOT"): (1000, 1010, 1100),
+    ("MK01", "C16"): (10, 8, 16),
+    ("MK01", "C31"): (30, 26, 12),
+    ("MK01", "F41"): (652, 666, 754),
+    ("MK01", "TOT"): (700, 708, 790),
 }
+"""The country has 100, 100 and 110 enterprises in C16, and 1,000, 1,010 and 1,100 in all."""
 
 
 @pytest.fixture
@@ -80,6 +82,6 @@ def enterprises():
         for year, stock in zip(YEARS, stocks, strict=True)
     ]
     # the section holds its divisions: it must not be counted beside them
-    rows += [(r, "C", y, 60.0, 9, 9.0) for r in ("MK07", "MK13", "SSS") for y in YEARS]
+    rows += [(r, "C", y, 60.0, 9, 9.0) for r in ("MK07", "MK13", "MK01") for y in YEARS]
     columns = ["region", "industry", "year", "stock", "births", "deaths"]
-    return pd.DataFrame(rows, columns=columns)
+    return with_country(pd.DataFrame(rows, columns=columns))
