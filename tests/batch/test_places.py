@@ -1,6 +1,7 @@
 """Where things may stand: temporary folders, project paths and copies of any name."""
 
 import os
+import sys
 import tempfile
 
 import nbformat
@@ -9,9 +10,10 @@ from entry import assert_one_sentence, nextstep
 from jupyter_client.kernelspec import KernelSpecManager
 from nbclient import NotebookClient
 
-from nextstep_analysis.batch.run import kernels
+from nextstep_analysis.batch.run import kernels, short_folders
 from nextstep_analysis.batch.run.draft import as_path
 from nextstep_analysis.batch.run.kernels import PrivateKernelManager
+from nextstep_analysis.batch.share import browser
 from nextstep_analysis.batch.share.copy import check_target
 from nextstep_analysis.batch.site.staging import staging
 from nextstep_analysis.errors import ProjectError
@@ -51,9 +53,7 @@ def private(provisioner):
 @posix
 @pytest.mark.slow
 @pytest.mark.xdist_group("kernels")
-@pytest.mark.edge(
-    "places", "a temporary folder with a very long name", "a short private one is used"
-)
+@pytest.mark.edge("places", "a temporary folder with a very long name", "a short private one")
 def test_a_long_temporary_folder(long_tmp):
     assert asked() == ["ipc", "False"]
     assert list(long_tmp.glob("nextstep-*")) == []
@@ -65,33 +65,44 @@ def test_a_long_temporary_folder(long_tmp):
 @pytest.mark.skipif(not private("nextstep-private"), reason="the kernel is made by `make ready`")
 @pytest.mark.edge("places", "no folder short enough for sockets", "TCP of this machine, with keys")
 def test_no_short_folder_at_all(long_tmp, monkeypatch):
-    monkeypatch.setattr(kernels, "SHORT", ())
+    monkeypatch.setattr(short_folders, "SHORT", ())
     assert asked() == ["tcp", "True"]
     assert list(long_tmp.iterdir()) == []
 
 
 @posix
 def test_private_folders_are_private_and_fit(long_tmp, monkeypatch):
-    made = kernels._private_folder()
+    made = short_folders.private_folder()
     try:
         assert os.stat(made).st_mode & 0o077 == 0
-        assert kernels._fits(os.path.join(made, "kernel")) and not made.startswith(str(long_tmp))
+        assert short_folders.fits(os.path.join(made, "kernel")) and not made.startswith(
+            str(long_tmp)
+        )
     finally:
         os.rmdir(made)
-    monkeypatch.setattr(kernels, "SHORT", ("/nowhere",))
-    made = kernels._private_folder()
-    assert made.startswith(str(long_tmp)) and not kernels._fits(os.path.join(made, "kernel"))
+    monkeypatch.setattr(short_folders, "SHORT", ("/nowhere",))
+    made = short_folders.private_folder()
+    assert made.startswith(str(long_tmp)) and not short_folders.fits(os.path.join(made, "kernel"))
 
 
 @posix
-@pytest.mark.edge("places", "what a killed process left in the short folder", "swept as elsewhere")
+@pytest.mark.edge("places", "what a killed process left in a short folder", "swept")
 def test_the_short_folders_are_swept(long_tmp, tmp_path, monkeypatch):
-    monkeypatch.setattr(kernels, "SHORT", (str(tmp_path),))
+    monkeypatch.setattr(short_folders, "SHORT", (str(tmp_path),))
     left, own = tmp_path / "nextstep-4194999-abc", tmp_path / f"nextstep-{os.getpid()}-abc"
     left.mkdir()
     own.mkdir()
     kernels.sweep()
     assert not left.exists() and own.exists()
+
+
+@posix
+@pytest.mark.edge("places", "a browser and a very long temporary folder", "it gets a short one")
+def test_the_browser_has_a_short_temporary_folder(long_tmp):
+    ask = "import os, sys; sys.stderr.write(os.environ['TMPDIR'])"
+    told = browser._run([sys.executable, "-c", ask], 30)
+    assert not told.startswith(str(long_tmp)) and short_folders.fits(f"{told}/Socket")
+    assert not os.path.exists(told)
 
 
 @pytest.mark.edge("places", "braces in a path", "no format string: taken as they are")

@@ -19,6 +19,8 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 
+from nextstep_analysis.batch.run import short_folders
+from nextstep_analysis.batch.run.short_folders import fits, private_folder
 from nextstep_analysis.batch.run.started import MARK, descendants, end, held, marked
 from nextstep_analysis.batch.run.warm.client import ONE_THREAD
 from nextstep_analysis.batch.run.warm.provisioner import KERNEL, notice
@@ -30,10 +32,6 @@ POLL_SECONDS = 0.01
 SILENCE_SECONDS = 0.02
 """How long a kernel that has started may be silent before its first cell; jupyter_client: 0.2."""
 MEGABYTE = 1_000_000
-LONGEST_SOCKET = 103
-"""Bytes of a socket's name that every system takes: macOS has room for 104 with its end."""
-SHORT = ("/tmp", "/var/tmp", "/dev/shm")
-"""Folders for sockets where the temporary folder has too long a name."""
 
 
 class CountingClient(AsyncKernelClient):
@@ -82,10 +80,10 @@ class PrivateKernelManager(AsyncKernelManager):
         self._running.add(self)
         self._of_thread.last = self
         if os.name == "posix":
-            self.scratch = _private_folder()
+            self.scratch = private_folder()
             self.connection_file = os.path.join(self.scratch, "connection.json")
             sockets = os.path.join(self.scratch, "kernel")
-            if _fits(sockets):
+            if fits(sockets):
                 self.transport, self.ip = "ipc", sockets
 
     @classmethod
@@ -149,28 +147,13 @@ class PrivateKernelManager(AsyncKernelManager):
         return started
 
 
-def _fits(sockets: str) -> bool:
-    """Whether the system takes the names of sockets that begin like this, each with a digit."""
-    return len(os.fsencode(f"{sockets}-9")) <= LONGEST_SOCKET
-
-
-def _private_folder() -> str:
-    """A new folder only its owner can open: where sockets fit in it, else where one can be made."""
-    mark = f"{TEMPORARY}{os.getpid()}-"
-    for parent in dict.fromkeys((tempfile.gettempdir(), *SHORT)):
-        if _fits(os.path.join(parent, f"{mark}12345678", "kernel")):
-            with suppress(OSError):
-                return tempfile.mkdtemp(prefix=mark, dir=parent)
-    return tempfile.mkdtemp(prefix=mark)
-
-
 def sweep() -> None:
     """Remove what kernels have left whose process was killed before it could.
 
     That is their folders, and what they have started.
     """
     stale = []
-    parents = dict.fromkeys((tempfile.gettempdir(), *SHORT))
+    parents = dict.fromkeys((tempfile.gettempdir(), *short_folders.SHORT))
     for folder in (one for parent in parents for one in Path(parent).glob(f"{TEMPORARY}*-*")):
         owner = folder.name.removeprefix(TEMPORARY).split("-")[0]
         if owner.isdigit() and not psutil.pid_exists(int(owner)):

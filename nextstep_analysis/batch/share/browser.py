@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psutil
 
+from nextstep_analysis.batch.run.short_folders import private_folder
 from nextstep_analysis.errors import ProjectError
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -90,9 +91,21 @@ def _rights() -> tuple[str, ...]:
 
 def _run(command: list[str], timeout: float) -> str:
     """Run the browser to its end and return the last line it wrote."""
+    scratch = private_folder()  # it makes sockets in its temporary folder
+    try:
+        return _run_in(scratch, command, timeout)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _run_in(scratch: str, command: list[str], timeout: float) -> str:
     try:
         run = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "TMPDIR": scratch},
         )
     except OSError as error:
         raise ProjectError(f"cannot start {command[0]}: {error.strerror}") from None
