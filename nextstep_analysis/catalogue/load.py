@@ -28,6 +28,7 @@ from nextstep_analysis.catalogue.glossary import Term, read_glossary
 from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
 from nextstep_analysis.catalogue.known_codes import check_occupations, codes_in
 from nextstep_analysis.catalogue.occupations import OCCUPATIONS_FILE, read_occupation_names
+from nextstep_analysis.catalogue.screen import SCREEN_FILE, Screen, check_taken_back, read_screen
 from nextstep_analysis.catalogue.settings import Settings, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
 from nextstep_analysis.catalogue.travel import check_motorways
@@ -50,6 +51,7 @@ class Catalogue:
     glossary: Mapping[str, Term]
     factors: Factors
     region_facts: Mapping[str, RegionFacts]
+    screen: Screen
 
     def __repr__(self) -> str:
         parts = ("ecosystems", "references", "datasets")
@@ -104,12 +106,14 @@ def load_catalogue(project: Project) -> Catalogue:
         glossary=_frozen(read_glossary(folder / "glossary.yaml")),
         factors=read_factors(folder / FACTORS_FILE),
         region_facts=_frozen(read_region_facts(folder / REGION_FACTS)),
+        screen=read_screen(folder / SCREEN_FILE),
     )
     if not catalogue.ecosystems:
         raise CatalogueError(f"{folder / 'ecosystems'}: there is no ecosystem; add a file")
     _check_places(catalogue)
     _check_names(catalogue)
     _check_facts(catalogue)
+    _check_screen(catalogue)
     _check_needs(catalogue)
     _check_periods(catalogue)
     _check_known(project, catalogue)
@@ -242,6 +246,13 @@ def _check_facts(catalogue: Catalogue) -> None:
     for region, entry in catalogue.region_facts.items():
         path = catalogue.folder / REGION_FACTS / f"{region}.yaml"
         check_facts(path, entry.facts, (), factors=catalogue.factors)
+
+
+def _check_screen(catalogue: Catalogue) -> None:
+    """An ecosystem takes back only what the screen takes out."""
+    for ecosystem in catalogue.ecosystems.values():
+        path = catalogue.folder / "ecosystems" / f"{ecosystem.id}.yaml"
+        check_taken_back(path, ecosystem.taken_back, catalogue.screen)
 
 
 def _check_needs(catalogue: Catalogue) -> None:

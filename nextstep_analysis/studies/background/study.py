@@ -28,8 +28,9 @@ from nextstep_analysis.studies.background.gaps.value_chain import Inputs, value_
 from nextstep_analysis.studies.background.inputs import check_needed
 from nextstep_analysis.studies.background.limits import dataset_limits, general_limits
 from nextstep_analysis.studies.background.potential.back_test import back_test
+from nextstep_analysis.studies.background.potential.base import Figures
 from nextstep_analysis.studies.background.potential.openings import openings
-from nextstep_analysis.studies.background.potential.ranking import potential
+from nextstep_analysis.studies.background.potential.sheet import Sources, opportunities
 from nextstep_analysis.studies.background.state.churn import churn
 from nextstep_analysis.studies.background.state.specialisation import specialisation
 from nextstep_analysis.studies.background.state.structure import (
@@ -44,7 +45,7 @@ from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.measures.borders import border_notes
 from nextstep_analysis.studies.measures.core_shares import counts_of
 from nextstep_analysis.studies.measures.enterprises import placed
-from nextstep_analysis.studies.measures.industry_space import industry_space
+from nextstep_analysis.studies.measures.industry_space import staff_likeness
 from nextstep_analysis.studies.measures.peers import PeersByStructure
 from nextstep_analysis.studies.measures.trade_flows import region_flows
 from nextstep_analysis.studies.memo import shared
@@ -199,7 +200,7 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     divisions = accounts_divisions(project)
     breaks = _breaks(catalogue)
     borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
-    space = shared(["industry_space"], lambda: industry_space(tables["eu_employees"], occupations))
+    skills = shared(["staff_likeness"], lambda: staff_likeness(occupations))
     sizes = _sizes(tables, every, divisions, scope)
     state = specialisation(enterprises, every=every, scope=scope)
     size = agreement(
@@ -210,32 +211,53 @@ def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, 
     )
     grown = development(enterprises, breaks=breaks["stock"], scope=scope)
     before = {**size.tables, **grown.tables}
-    chain = Inputs(
-        tables["input_output"],
-        every,
-        occupations,
-        space.skills,
-        divisions,
-        borders,
+    chain = Inputs(tables["input_output"], every, occupations, divisions, borders)
+    bought = value_chain(chain, screen=catalogue.screen, scope=scope)
+    sources = Sources(
+        _figures(tables, every, divisions),
+        chain,
+        skills,
+        catalogue.screen,
+        {**size.tables, **bought.tables},
     )
+    sheet, reasons = opportunities(sources, scope=scope)
     parts = (
         definition(catalogue.ecosystems, scope=scope),
         size,
         state,
         grown,
-        potential(enterprises, space=space, scope=scope),
-        shared(["back_test"], lambda: back_test(enterprises, space=space, scope=scope)),
+        sheet,
+        shared(["back_test"], lambda: _back_test(tables, skills, scope)),
         openings(enterprises, breaks=breaks, scope=scope),
         churn(enterprises, scope=scope),
         size_classes(tables["enterprise_sizes"], scope=scope),
         municipalities(tables["jobs"], codes=codes, scope=scope),
         accounts(tables["regional_accounts"], divisions=divisions, borders=borders, scope=scope),
-        value_chain(chain, scope=scope),
+        bought,
         value_added_factors(tables, catalogue=catalogue, scope=scope),
-        *peer_gaps(tables, space=space, before=before, sizes=sizes, codes=codes, scope=scope),
+        *peer_gaps(tables, before=before, sizes=sizes, codes=codes, scope=scope),
         *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
     )
-    return (*parts, development_needs(parts))
+    return (*parts, reasons, development_needs(parts))
+
+
+def _back_test(tables: dict[str, pd.DataFrame], skills: pd.DataFrame, scope: Scope) -> Part:
+    panel = tables["eu_employees"]["industry"].unique()
+    return back_test(tables["enterprises"], skills=skills, industries=panel, scope=scope)
+
+
+def _figures(
+    tables: Mapping[str, pd.DataFrame], every: pd.DataFrame, divisions: pd.DataFrame
+) -> Figures:
+    names = (
+        "enterprises",
+        "input_output",
+        "regional_accounts",
+        "occupations",
+        "eu_employees",
+        "enterprise_sizes",
+    )
+    return Figures(**{name: tables[name] for name in names}, every=every, divisions=divisions)
 
 
 def _sizes(
