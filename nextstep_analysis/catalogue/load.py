@@ -28,7 +28,7 @@ from nextstep_analysis.catalogue.glossary import Term, read_glossary
 from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
 from nextstep_analysis.catalogue.known_codes import check_occupations, codes_in
 from nextstep_analysis.catalogue.occupations import OCCUPATIONS_FILE, read_occupation_names
-from nextstep_analysis.catalogue.screen import SCREEN_FILE, Screen, check_taken_back, read_screen
+from nextstep_analysis.catalogue.screen import SCREEN_FILE, Screen, check_screen, read_screen
 from nextstep_analysis.catalogue.settings import Settings, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
 from nextstep_analysis.catalogue.travel import check_motorways
@@ -113,7 +113,6 @@ def load_catalogue(project: Project) -> Catalogue:
     _check_places(catalogue)
     _check_names(catalogue)
     _check_facts(catalogue)
-    _check_screen(catalogue)
     _check_needs(catalogue)
     _check_periods(catalogue)
     _check_known(project, catalogue)
@@ -147,9 +146,10 @@ def _check_known(project: Project, catalogue: Catalogue) -> None:
     """All codes are in the classifications, and every group of the data has its name."""
     folder = catalogue.folder
     _check_industries(catalogue, DIVISIONS)
-    check_divisions(project, read_accounts(project), set(DIVISIONS))
-    regions = codes_in(project, catalogue.datasets, "municipalities", "region")
-    if regions:
+    accounts = read_accounts(project)
+    check_divisions(project, accounts, set(DIVISIONS))
+    check_screen(catalogue.folder, catalogue.screen, catalogue.ecosystems, accounts.codes)
+    if regions := codes_in(project, catalogue.datasets, "municipalities", "region"):
         _check_regions(catalogue, {*regions, WHOLE_COUNTRY})
     places = codes_in(project, catalogue.datasets, "municipalities", "municipality")
     if places:
@@ -246,13 +246,6 @@ def _check_facts(catalogue: Catalogue) -> None:
     for region, entry in catalogue.region_facts.items():
         path = catalogue.folder / REGION_FACTS / f"{region}.yaml"
         check_facts(path, entry.facts, (), factors=catalogue.factors)
-
-
-def _check_screen(catalogue: Catalogue) -> None:
-    """An ecosystem takes back only what the screen takes out."""
-    for ecosystem in catalogue.ecosystems.values():
-        path = catalogue.folder / "ecosystems" / f"{ecosystem.id}.yaml"
-        check_taken_back(path, ecosystem.taken_back, catalogue.screen)
 
 
 def _check_needs(catalogue: Catalogue) -> None:

@@ -1,15 +1,18 @@
 """`config/screen.yaml`: which industries can be an opening, and what the lists ask for."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from nextstep_analysis.catalogue.fields import Line, Texts, Weight
+from nextstep_analysis.catalogue.fields import DIVISIONS, Line, Texts, Weight, nearest
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
 from nextstep_analysis.codes import DIVISION, SECTION
+
+if TYPE_CHECKING:
+    from nextstep_analysis.catalogue.ecosystems import Ecosystem
 
 SCREEN_FILE = "screen.yaml"
 
@@ -87,7 +90,12 @@ class Screen(Entry):
     bought: Bought
     apart: tuple[Apart, ...]
     likeness: Weight
-    large_from: Line
+    large_from: Literal["5-9", "10-19", "20-49", "50-99", "100-249", "250-499", "500-999"]
+
+    @property
+    def large(self) -> int:
+        """The fewest persons of a firm that one could ask."""
+        return int(self.large_from.split("-")[0])
 
     @model_validator(mode="after")
     def _check(self) -> "Screen":
@@ -123,7 +131,46 @@ def read_screen(path: Path) -> Screen:
     return read_entry(path, Screen)
 
 
-def check_taken_back(path: Path, taken_back: Iterable[TakenBack], screen: Screen) -> None:
+def check_screen(
+    folder: Path,
+    screen: Screen,
+    ecosystems: Mapping[str, "Ecosystem"],
+    products: Collection[str],
+) -> None:
+    """Raise `CatalogueError` where a code of the screen is unknown, or taken back in vain.
+
+    Parameters
+    ----------
+    folder : Path
+        That of the configuration.
+    ecosystems : mapping by id
+        What they take back must be out.
+    products : collection of str
+        The codes of the accounts' industries.
+    """
+    path = folder / SCREEN_FILE
+    for place, rule in enumerate(screen.apart):
+        for key in ("products", "bought_by"):
+            _check_known(path, ("apart", place, key), getattr(rule, key), products)
+    known = {*DIVISIONS, *(code[0] for code in DIVISIONS)}
+    for name in ("out", "bound"):
+        for place, ruled in enumerate(getattr(screen, name)):
+            _check_known(path, (name, place, "codes"), ruled.codes, known)
+    _check_known(path, ("network",), screen.network, known)
+    for name, ecosystem in ecosystems.items():
+        _check_taken_back(folder / "ecosystems" / f"{name}.yaml", ecosystem.taken_back, screen)
+
+
+def _check_known(
+    path: Path, where: tuple[str | int, ...], codes: Iterable[str], known: Collection[str]
+) -> None:
+    for place, code in enumerate(codes):
+        if code not in known:
+            hint = nearest(code, sorted(known)) or f"; known: {', '.join(sorted(known))}"
+            raise error_at(path, *where, place, problem=f"unknown code {code!r}{hint}")
+
+
+def _check_taken_back(path: Path, taken_back: Iterable[TakenBack], screen: Screen) -> None:
     """Raise `CatalogueError` where an ecosystem takes back what no rule takes out."""
     codes = {code for rule in (*screen.out, *screen.bound) for code in rule.codes}
     seen: set[str] = set()

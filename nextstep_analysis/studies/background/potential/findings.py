@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from nextstep_analysis.catalogue.screen import Screen
 from nextstep_analysis.claim import Claim, all_of, cells, counted, extreme, none_of, summed
 from nextstep_analysis.studies.background.gaps.value_chain import LISTED, SMALL
 from nextstep_analysis.studies.background.potential.edges import NONE, NOT_TOLD
@@ -109,7 +110,9 @@ _GROWTH = Statement(
     "Growth {start:year}–{end:year} is that of enterprises in all other regions together, drawn "
     "towards the mean of all industries where counts are small."
 )
-_SIZES = Statement("Firms that one could ask: those with at least 50 persons in the country.")
+_SIZES = Statement(
+    "Larger firms are those with at least {large:d} persons, in the whole country: one could ask them."
+)
 
 
 def headlines(
@@ -269,7 +272,7 @@ def _the_listed(table: str, names: list[str]) -> Claim:
     return all_of(table, {"industry": names}, among={"state": LISTED})
 
 
-def list_notes(frames: Frames, scope: Scope) -> dict[str, tuple[Statement, ...]]:
+def list_notes(screen: Screen, scope: Scope) -> dict[str, tuple[Statement, ...]]:
     """How to read each table of the sheet."""
     level = _SMOOTHED.given(level=scope.settings.interval_level)
     accounts = _ACCOUNTS.given(year=ACCOUNTS_YEAR)
@@ -277,5 +280,5 @@ def list_notes(frames: Frames, scope: Scope) -> dict[str, tuple[Statement, ...]]
     return {
         "thin_links": (level,),
         "near_and_strong": (level,),
-        "makers": (level, accounts, *growth, _SIZES),
+        "makers": (level, accounts, *growth, _SIZES.given(large=screen.large)),
     }

@@ -87,7 +87,7 @@ def opportunities(sources: Sources, *, scope: Scope) -> tuple[Part, Part]:
     frames["makers"] = lists.makers(figures, _named(frames))
     frames["not_wise"] = not_wise(frames, chain, figures, screen=sources.screen)
     frames["opportunity_lists"] = _summary(sources, frames, chain, figures, scope)
-    tables = _tables(frames, scope)
+    tables = _tables(frames, sources.screen, scope)
     every = {**chain, **frames}
     first, later = headlines(every, steady=STEADY, scope=scope)
     return Part(tables, findings=first), Part(findings=(*later, *reasons(every, scope=scope)))
@@ -203,8 +203,10 @@ def _summary(
     return summary.astype(kinds)[list(LISTS.columns)]
 
 
-def _tables(frames: Mapping[str, pd.DataFrame], scope: Scope) -> dict[str, StudyTable]:
-    notes = list_notes(frames, scope)
+def _tables(
+    frames: Mapping[str, pd.DataFrame], screen: Screen, scope: Scope
+) -> dict[str, StudyTable]:
+    notes = list_notes(screen, scope)
     told = (
         (LISTS, _FLOWS),
         (SCREEN, (*_ENTERPRISES, "input_output", "eu_employees")),
