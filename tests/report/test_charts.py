@@ -387,7 +387,7 @@ def sides(table):
         table,
         text=EN,
         caption=CAPTION,
-        measure=Measure("Elsewhere", "about"),
+        measure=Measure("Elsewhere", "approx"),
         left=("here", "bought here"),
         right={"finland": "rest of Finland", "abroad": "abroad"},
     )

@@ -66,7 +66,7 @@ def _year_of(frame: pd.DataFrame, column: str) -> int:
 
 def opportunity_table(pages: Sequence[Page], text: Text) -> str:
     """What each core bought most from elsewhere and could win, "" if no study hands it over."""
-    if (frame := _parts(pages, "opportunity", form="about", text=text)) is None:
+    if (frame := _parts(pages, "opportunity", form="approx", text=text)) is None:
         return ""
     say = text.say
     return saved_table_html(
@@ -76,8 +76,8 @@ def opportunity_table(pages: Sequence[Page], text: Text) -> str:
         columns={
             "label": Column(say("Ecosystem")),
             "told": Column(say("What the table tells")),
-            "value": Column(say("Bought elsewhere, million euro"), "about"),
-            "interval": Column(say("Three estimates"), "about", ends=("lower", "upper")),
+            "value": Column(say("Bought elsewhere, million euro"), "approx"),
+            "interval": Column(say("Three estimates"), "approx", ends=("lower", "upper")),
             "local": Column(say("Bought here"), ".0%"),
             "holds": Column(say("Holds in definitions")),
         },

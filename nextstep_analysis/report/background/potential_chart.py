@@ -44,7 +44,7 @@ def purchases_chart(teller: Teller) -> Figure:
         _rows(teller, table),
         text=teller.text,
         caption=caption,
-        measure=Measure(say("Bought elsewhere"), "about", rows=say("Product")),
+        measure=Measure(say("Bought elsewhere"), "approx", rows=say("Product")),
         left=("region", say("bought here")),
         right={"finland": say("rest of Finland"), "abroad": say("abroad")},
     )

@@ -43,7 +43,7 @@ def products_table(teller: Teller) -> list[Block]:
     names = {code: text.name(code, "short") for code in table["product"]}
     shown = table.assign(
         name=table["product"].map(names),
-        band=teller.intervals(table["lower"], table["upper"], "about"),
+        band=teller.intervals(table["lower"], table["upper"], "approx"),
         made=[_makers(teller, codes) for codes in table["makers"]],
         sure=[_confidence(teller, sure) for sure in table["confidence"]],
     )
@@ -56,8 +56,8 @@ def products_table(teller: Teller) -> list[Block]:
         ),
         columns={
             "name": Column(say("Product"), of="product"),
-            "elsewhere": Column(say("Bought elsewhere, million euro"), "about"),
-            "band": Column(say("Three estimates"), "about", ends=("lower", "upper")),
+            "elsewhere": Column(say("Bought elsewhere, million euro"), "approx"),
+            "band": Column(say("Three estimates"), "approx", ends=("lower", "upper")),
             "local_share": Column(say("Bought here"), ".0%"),
             "made": Column(say("Makers, smoothed quotient"), of="makers"),
             "sure": Column(say("Confidence"), of="confidence"),

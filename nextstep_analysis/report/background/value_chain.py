@@ -63,7 +63,7 @@ def _product_tables(teller: Teller) -> list[Table]:
     shown = table.assign(
         name=[text.name(code) for code in table["product"]],
         part=table["group"].map(groups),
-        band=teller.intervals(table["lower"], table["upper"], "about"),
+        band=teller.intervals(table["lower"], table["upper"], "approx"),
         reason=[text.pick(why) if isinstance(why, dict) else None for why in table["why"]],
     )
     name = {"name": Column(say("Product"), of="product")}
@@ -77,8 +77,8 @@ def _product_tables(teller: Teller) -> list[Table]:
         ),
         columns={
             **name,
-            **{key: Column(label, "about") for key, label in _origins(teller).items()},
-            "total": Column(say("Total"), "about"),
+            **{key: Column(label, "approx") for key, label in _origins(teller).items()},
+            "total": Column(say("Total"), "approx"),
             "local_share": Column(say("Bought here"), ".0%"),
         },
     )
@@ -92,8 +92,8 @@ def _product_tables(teller: Teller) -> list[Table]:
         ),
         columns={
             **name,
-            "elsewhere": Column(say("Bought elsewhere"), "about"),
-            "band": Column(say("Band"), "about", ends=("lower", "upper")),
+            "elsewhere": Column(say("Bought elsewhere"), "approx"),
+            "band": Column(say("Band"), "approx", ends=("lower", "upper")),
             "part": Column(say("Could it be won?"), of="group"),
             "reason": Column(say("Why not"), of="why"),
             "multiplier": Column(say("Output multiplier"), ".2f"),
@@ -121,9 +121,9 @@ def _user_table(teller: Teller) -> Table:
         columns={
             "name": Column(say("Industry of the input-output table"), of="industry"),
             "divisions": Column(say("Core divisions in it")),
-            **{key: Column(label, "about") for key, label in _origins(teller).items()},
-            "total": Column(say("Total purchases"), "about"),
-            "output": Column(say("Output"), "about"),
+            **{key: Column(label, "approx") for key, label in _origins(teller).items()},
+            "total": Column(say("Total purchases"), "approx"),
+            "output": Column(say("Output"), "approx"),
             "share": Column(say("The core's share, estimate"), ".0%"),
             "band": Column(say("Band"), ".0%", ends=("lower", "upper")),
         },
@@ -157,7 +157,7 @@ def _buyer_chart(teller: Teller) -> Figure:
         rows,
         text=teller.text,
         caption=caption,
-        measure=Measure(say("Bought elsewhere"), "about", rows=say("Buying industry")),
+        measure=Measure(say("Bought elsewhere"), "approx", rows=say("Buying industry")),
         left=("here", say("bought here")),
         right={"gap": say("demand gap"), "rest": say("other purchases from elsewhere")},
     )
@@ -185,7 +185,7 @@ def _buyer_table(teller: Teller) -> Table:
             else text.name(row.industry)
             for row in table.itertuples()
         ],
-        band=teller.intervals(table["lower"], table["upper"], "about"),
+        band=teller.intervals(table["lower"], table["upper"], "approx"),
     )
     return teller.table(
         "buyers",
@@ -198,9 +198,9 @@ def _buyer_table(teller: Teller) -> Table:
         ),
         columns={
             "name": Column(say("Buying industry"), of="industry"),
-            "here": Column(say("Bought here"), "about"),
-            "elsewhere": Column(say("Bought elsewhere"), "about"),
-            "gap": Column(say("Demand gap"), "about"),
-            "band": Column(say("Band"), "about", ends=("lower", "upper")),
+            "here": Column(say("Bought here"), "approx"),
+            "elsewhere": Column(say("Bought elsewhere"), "approx"),
+            "gap": Column(say("Demand gap"), "approx"),
+            "band": Column(say("Band"), "approx", ends=("lower", "upper")),
         },
     )

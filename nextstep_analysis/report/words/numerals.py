@@ -52,10 +52,10 @@ class Numerals:
         if form in ("meur", "meur_words"):
             patterns = _MEUR if form == "meur" else _MEUR_WORDS
             return self._money(self._digits(value, 1, 1, False), patterns)
-        if form == "about":
-            return self._about(value)
+        if form == "approx":
+            return self._approx(value)
         if form == "meur_about":
-            return self._money(self._about(value), _MEUR_WORDS)
+            return self._money(self._approx(value), _MEUR_WORDS)
         parts = _SPEC.fullmatch(form)
         if not parts:
             raise ReportError(
@@ -68,7 +68,7 @@ class Numerals:
             return written
         return f"{written}{'' if self._of == 'en' else NO_BREAK}%"
 
-    def _about(self, value: float) -> str:
+    def _approx(self, value: float) -> str:
         """An estimate: a decimal below ten, whole below a thousand, beyond it in hundreds."""
         size = abs(value)
         if size < _WHOLE_FROM:

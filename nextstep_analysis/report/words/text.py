@@ -18,7 +18,7 @@ placeholder            value                   Finnish          English
 ``{m:meur_words}``     12.3                    12,3 miljoonaa   €12.3 million
                                                euroa
 ``{m:meur_about}``     12.3, an estimate       12 milj. euroa   €12 million
-``{x:about}``          8.44, 31.3, 1095.7      8,4 31 1 100     8.4 31 1,100
+``{x:approx}``         8.44, 31.3, 1095.7      8,4 31 1 100     8.4 31 1,100
 ``{day:date}``         "2023-04-21"            21.4.2023        21 April 2023
 ``{place}``            ``Code("MK07")``        Päijät-Häme      Päijät-Häme
 ``{place:in}``         (also ``of, from``)     Päijät-Hämeessä  Päijät-Häme

@@ -36,7 +36,7 @@ NO_JOBS = Statement(
 _LOSS = Statement(
     "If the core were not there and nobody took its place, {region:name} would by the table of "
     "{year:year} lose an estimated {output_loss:meur_about} of output and "
-    "{value_added_loss:meur_about} of value added ({lower:about} to {upper:about} with other "
+    "{value_added_loss:meur_about} of value added ({lower:approx} to {upper:approx} with other "
     "estimates of the core's share), {of_region:.0%} of the value added of its industries."
 )
 _LOSS_POINT = Statement(

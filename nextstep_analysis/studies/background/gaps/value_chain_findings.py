@@ -55,7 +55,7 @@ _ELSEWHERE = Statement(
     "attracting firms."
 )
 _BAND = Statement(
-    "With the other estimates of the core's share, {lower:about} to {upper:about} million euro "
+    "With the other estimates of the core's share, {lower:approx} to {upper:approx} million euro "
     "went elsewhere."
 )
 _AT_MOST = Statement("Only a part of {codes} is meant, so that these are upper bounds.")

@@ -95,7 +95,7 @@ _HOLDS = Statement(
 )
 _HOLDS_EUROS = Statement(
     "This holds in {holds:d} of {definitions:d} other ways to draw the edges of the ecosystem, "
-    "with {lower:about} to {upper:about} million euro."
+    "with {lower:approx} to {upper:approx} million euro."
 )
 _SMOOTHED = Statement(
     "Smoothed quotients are against all regions together: enterprises here as times the number "
@@ -111,7 +111,8 @@ _GROWTH = Statement(
     "towards the mean of all industries where counts are small."
 )
 _SIZES = Statement(
-    "Larger firms are those with at least {large:d} persons, in the whole country: one could ask them."
+    "Larger firms are those with at least {large:d} persons, in the whole country: one could ask "
+    "them."
 )
 
 
