@@ -180,7 +180,7 @@ ONLY_SHOWN = {
     "handed_over",
     "gaps_specialisation_performance",
     "municipalities",
-    "potential_figures",
+    "potential_chart",
 }
 """Modules of report/background without a twin: the frame, the comparison, and parts of chapters."""
 DRAWING = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")

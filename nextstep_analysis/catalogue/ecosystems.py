@@ -18,6 +18,7 @@ from nextstep_analysis.catalogue.fields import (
     check_identifier,
 )
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entry, yaml_files
+from nextstep_analysis.catalogue.screen import TakenBack
 from nextstep_analysis.catalogue.settings import RoleWeights
 from nextstep_analysis.codes import ROLES, Role
 from nextstep_analysis.errors import CatalogueError
@@ -118,10 +119,13 @@ class Ecosystem(Composition):
         ``named`` in the project's own text, or a ``proposal`` of this workbench.
     peers : tuple of str
         Regions to compare with, a prior from judgement.
+    taken_back : tuple of TakenBack
+        Industries that may be openings though `config/screen.yaml` takes them out.
     """
 
     status: Literal["named", "proposal"]
     peers: Annotated[tuple[RegionCode, ...], Field(min_length=1)]
+    taken_back: tuple[TakenBack, ...] = ()
 
 
 class Reference(Composition):

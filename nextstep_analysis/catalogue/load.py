@@ -28,6 +28,7 @@ from nextstep_analysis.catalogue.glossary import Term, read_glossary
 from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
 from nextstep_analysis.catalogue.known_codes import check_occupations, codes_in
 from nextstep_analysis.catalogue.occupations import OCCUPATIONS_FILE, read_occupation_names
+from nextstep_analysis.catalogue.screen import SCREEN_FILE, Screen, check_screen, read_screen
 from nextstep_analysis.catalogue.settings import Settings, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
 from nextstep_analysis.catalogue.travel import check_motorways
@@ -50,6 +51,7 @@ class Catalogue:
     glossary: Mapping[str, Term]
     factors: Factors
     region_facts: Mapping[str, RegionFacts]
+    screen: Screen
 
     def __repr__(self) -> str:
         parts = ("ecosystems", "references", "datasets")
@@ -104,6 +106,7 @@ def load_catalogue(project: Project) -> Catalogue:
         glossary=_frozen(read_glossary(folder / "glossary.yaml")),
         factors=read_factors(folder / FACTORS_FILE),
         region_facts=_frozen(read_region_facts(folder / REGION_FACTS)),
+        screen=read_screen(folder / SCREEN_FILE),
     )
     if not catalogue.ecosystems:
         raise CatalogueError(f"{folder / 'ecosystems'}: there is no ecosystem; add a file")
@@ -143,9 +146,10 @@ def _check_known(project: Project, catalogue: Catalogue) -> None:
     """All codes are in the classifications, and every group of the data has its name."""
     folder = catalogue.folder
     _check_industries(catalogue, DIVISIONS)
-    check_divisions(project, read_accounts(project), set(DIVISIONS))
-    regions = codes_in(project, catalogue.datasets, "municipalities", "region")
-    if regions:
+    accounts = read_accounts(project)
+    check_divisions(project, accounts, set(DIVISIONS))
+    check_screen(catalogue.folder, catalogue.screen, catalogue.ecosystems, accounts.codes)
+    if regions := codes_in(project, catalogue.datasets, "municipalities", "region"):
         _check_regions(catalogue, {*regions, WHOLE_COUNTRY})
     places = codes_in(project, catalogue.datasets, "municipalities", "municipality")
     if places:

@@ -15,9 +15,9 @@ from nextstep_analysis.report.charts.all import (
     interval_dots,
     lines_with_break,
     stacked_components,
+    two_sides,
     waterfall,
 )
-from nextstep_analysis.report.charts.descriptions import describe_ranks
 from nextstep_analysis.report.charts.maps import choropleth
 from nextstep_analysis.report.charts.named_lines import SERIES_NAME
 from nextstep_analysis.report.charts.theme import Caption, Measure
@@ -162,16 +162,6 @@ def test_dots_have_intervals_groups_and_hollow_small_rows():
     lines = next(trace for trace in figure.data if trace.mode == "lines" and not trace.showlegend)
     assert list(lines.x) == [1.5, 2.5, None, 0.1, 1.5, None]
     assert "1.50–2.50" in named["Core"].hovertext[0]
-
-
-@pytest.mark.parametrize(("ends", "told"), [((1.5, 1.5), "(1.50)"), ((-0.5, -0.5), "(−0.50)")])
-def test_an_interval_without_width_is_told_once(ends, told):
-    table = pd.DataFrame({"label": ["a"], "value": [1.0], "lower": ends[0], "upper": ends[1]})
-    table = table.assign(group="core", small=False)
-    figure = CHARTS["interval_dots"](table, text=EN)
-    assert any(told in text for trace in figure.data for text in trace.hovertext or ())
-    measure = Measure("Rank", ".2f")
-    assert told in describe_ranks(EN, caption=CAPTION, measure=measure, table=table)
 
 
 def test_a_log_axis_writes_what_it_cannot_draw():
@@ -379,3 +369,56 @@ def test_a_waterfall_that_lacks_a_part_draws_none():
     table = STEPS.assign(value=[6.0, NAN, 2.0])
     figure = waterfall(table, text=EN, caption=CAPTION, measure=Measure("Change", "+.1f"))
     assert not figure.data
+
+
+SIDES = pd.DataFrame(
+    {
+        "label": ["a", "b"],
+        "here": [4.0, 2.0],
+        "finland": [1.0, 5.0],
+        "abroad": [3.0, 0.0],
+        "apart": [False, True],
+    }
+)
+
+
+def sides(table):
+    return two_sides(
+        table,
+        text=EN,
+        caption=CAPTION,
+        measure=Measure("Elsewhere", "approx"),
+        left=("here", "bought here"),
+        right={"finland": "rest of Finland", "abroad": "abroad"},
+    )
+
+
+def test_two_sides_are_comparable_lengths_on_one_scale():
+    figure = sides(SIDES)
+    bars = {trace.name: list(trace.x) for trace in figure.data if trace.type == "bar"}
+    assert bars == {"bought here": [-4, -2], "rest of Finland": [1, 5], "abroad": [3, 0]}
+    numbers = [list(trace.text) for trace in figure.data if trace.type == "scatter"]
+    assert ["".join(side).replace("&nbsp;", " ").split() for side in numbers] == [
+        ["4.0", "2.0"],
+        ["4.0", "5.0"],
+    ]
+    assert [row[-1] for row in told(figure)["table"]["rows"]] == ["4.0", "5.0"]
+    left, right = figure.layout.xaxis.range
+    assert left < -4 and right > 5, "room for the numbers at both ends"
+
+
+def test_what_is_set_apart_is_drawn_pale_and_abroad_is_outlined():
+    figure = sides(SIDES)
+    for trace in figure.data:
+        if trace.type == "bar":
+            pale = list(trace.marker.opacity)
+            assert pale[0] == 1 and pale[1] < 1
+    assert figure.data[2].marker.color != figure.data[1].marker.color
+    assert figure.data[2].marker.line.color == figure.data[1].marker.line.color
+
+
+def test_two_sides_without_rows_or_a_figure_draw_nothing():
+    for table in (SIDES.head(0), SIDES.assign(abroad=NAN)):
+        assert not sides(table).data
+    with pytest.raises(ReportError, match="needs the column apart"):
+        sides(SIDES.drop(columns="apart"))

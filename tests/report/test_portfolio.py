@@ -55,7 +55,8 @@ WOOD = study(
     "Wood",
     measure(2.64, 2.14, 3.22),
     more={
-        "opportunity": measure(1.0, 1.0, 3.0) | {"industry": "Vehicles (C30)", "read": "unclear"},
+        "opportunity": measure(8.4, 5.7, 8.4)
+        | {"told": "Most of all: machinery.", "local": 0.48, "holds": "9 of 10"},
         "need": measure(87.5, 44.8, 127.5)
         | {
             "industry": "Design (M74)",
@@ -129,8 +130,8 @@ def test_later_chapters_stand_beside_each_other_and_what_lacks_is_no_zero():
     tables = values_of(GRAIN, WOOD)["tables"]
     nothing = "–not available"
     assert rows(tables["opportunity"]) == [
-        ["Wood", "Vehicles (C30)", "1–3", "unclear"],
-        ["Grain", nothing, nothing, nothing],
+        ["Wood", "Most of all: machinery.", "8.4", "5.7–8.4", "48%", "9 of 10"],
+        ["Grain", *[nothing] * 5],
     ]
     assert rows(tables["need"]) == [
         ["Wood", "Design (M74)", "88", "45–128", "against Finland only", "medium"],
@@ -201,9 +202,12 @@ def test_numbers_are_those_of_the_study(built, language):
     row = regions[(regions["region"] == made.region) & (regions["against"] == made.reference)]
     assert told["measures"]["regional_effect"]["value"] == row["regional"].item()
     assert [code for code, _name, role in told["members"] if role == "core"] == ["C16", "C31"]
-    ranked = made.tables["opportunities"].frame.dropna(subset=["median"])
-    first = ranked["rank_lower"].iloc[0], ranked["rank_upper"].iloc[0]
-    assert (told["opportunity"]["lower"], told["opportunity"]["upper"]) == first
+    first = made.tables["bought_elsewhere"].frame.iloc[0]
+    assert told["opportunity"]["value"] == first["elsewhere"]
+    assert (told["opportunity"]["lower"], told["opportunity"]["upper"]) == (
+        first["lower"],
+        first["upper"],
+    )
     gap = made.tables["gap_specialisation"].frame["gap_reference"]
     assert told["need"] is None or told["need"]["value"] in set(gap)
     scores = made.tables["factor_scores"].frame

@@ -14,19 +14,21 @@ from nextstep_analysis.study import StudyTable
 
 PRODUCTS = pd.DataFrame(
     {
-        "product": ["16", "45_47", "84"],
-        "leaking": [5.0, 9.0, 0.1],
-        "lower": [4.0, 8.0, 0.1],
-        "upper": [6.0, 9.5, 0.1],
-        "sure": [0.9, 0.1, 0.9],
+        "product": ["28", "16", "84", "45_47"],
+        "group": ["listed", "listed", "listed", "apart"],
+        "elsewhere": [9.0, 5.0, 0.1, 99.0],
+        "lower": [8.0, 4.0, 0.1, 99.0],
+        "upper": [9.5, 6.0, 0.1, 99.0],
+        "sure": [0.1, 0.9, 0.9, 0.9],
     }
 )
 BUYERS = pd.DataFrame(
     {
-        "industry": ["41_43", "16"],
-        "missing": [2.0, 7.0],
-        "lower": [1.0, 6.0],
-        "upper": [3.0, 8.0],
+        "industry": ["41_43", "28", "16"],
+        "own": [False, False, True],
+        "gap": [2.0, 7.0, 50.0],
+        "lower": [1.0, 6.0, 50.0],
+        "upper": [3.0, 8.0, 50.0],
     }
 )
 SPECIALISATION = pd.DataFrame(
@@ -40,16 +42,6 @@ SPECIALISATION = pd.DataFrame(
         "gap_peers_lower": [2.0, -3.0, -7.0, 150.0, 7.0],
         "gap_peers_upper": [16.0, 13.0, 9.0, 292.0, 73.0],
         "reading": ["gap", "country", "unclear", "mixed", "peers"],
-    }
-)
-RELATEDNESS = pd.DataFrame(
-    {
-        "industry": ["C16", "C16", "C31", "C31", "F41"],
-        "kind": ["europe", "skills"] * 2 + ["skills"],
-        "probability": [0.9, 0.7, 0.8, 0.3, 0.6],
-        "lower": 0.55,
-        "upper": 0.95,
-        "reading": ["expected", "perhaps", "expected", "unexpected", "perhaps"],
     }
 )
 PERFORMANCE = pd.DataFrame(
@@ -67,8 +59,8 @@ PERFORMANCE = pd.DataFrame(
 def part(**changes):
     frames = {
         "gap_specialisation": SPECIALISATION,
-        "gap_relatedness": RELATEDNESS,
         "value_chain": PRODUCTS,
+        "core_part": pd.DataFrame({"told": [True]}),
         "value_chain_users": pd.DataFrame({"whole": [True, False]}),
         "buyers": BUYERS,
         "gap_performance": PERFORMANCE,
@@ -85,7 +77,6 @@ def needs():
 def test_gaps_are_kept_apart(needs):
     assert list(needs["gap"].unique()) == [
         "specialisation",
-        "relatedness",
         "suppliers",
         "buyers",
         "performance",
@@ -105,26 +96,39 @@ def test_specialisation_is_a_need_where_it_is_beyond_chance(needs):
     assert list(rows["confidence"]) == ["medium", "medium", "high"]
 
 
-def test_relatedness_is_a_need_unless_one_kind_speaks_against_it(needs):
-    rows = needs[needs["gap"] == "relatedness"]
-    assert list(rows["industry"]) == ["C16"]
-    assert rows.iloc[0]["size"] == 0.9 and rows.iloc[0]["confidence"] == "low"
-
-
-def test_suppliers_keep_their_order_and_buyers_go_by_size(needs):
-    assert needs.loc[["suppliers-1", "suppliers-2"], "industry"].tolist() == ["16", "45_47"]
-    assert needs.loc[["buyers-1", "buyers-2"], "industry"].tolist() == ["16", "41_43"]
+def test_each_gap_is_ranked_by_the_figure_that_is_shown(needs):
+    assert needs.loc[["suppliers-1", "suppliers-2"], "industry"].tolist() == ["28", "16"]
+    assert needs.loc[["buyers-1", "buyers-2"], "industry"].tolist() == ["28", "41_43"]
     assert "84" not in set(needs["industry"]), f"below {SMALL_EUROS} million euro"
+    for gap in ("specialisation", "suppliers", "buyers"):
+        assert needs.loc[needs["gap"] == gap, "size"].is_monotonic_decreasing
+    assert needs.groupby("gap")["key"].nunique().eq(1).all()
+
+
+def test_what_cannot_be_won_and_the_core_itself_are_no_needs(needs):
+    assert "45_47" not in set(needs["industry"])
+    assert "16" not in set(needs.loc[needs["gap"] == "buyers", "industry"])
+
+
+def test_a_part_of_a_division_is_said_in_the_need(needs):
+    rows = needs[needs["gap"] == "specialisation"].set_index("industry")
+    assert rows["part"].to_dict() == {"C31": True, "A01": False, "C16": False}
+
+
+def test_where_the_table_cannot_tell_there_are_no_needs_of_the_value_chain():
+    untold = part(core_part=pd.DataFrame({"told": [False]}))
+    found = development_needs((untold,)).tables["needs"].frame
+    assert not {"suppliers", "buyers"} & set(found["gap"])
 
 
 def test_confidence_tells_what_a_figure_rests_on(needs):
-    assert needs.loc["suppliers-1", "confidence"] == "medium"
-    assert needs.loc["suppliers-2", "confidence"] == "low"
+    assert needs.loc["suppliers-1", "confidence"] == "low"
+    assert needs.loc["suppliers-2", "confidence"] == "medium"
     assert needs.loc["buyers-1", "confidence"] == "low"
     alone = part(value_chain_users=pd.DataFrame({"whole": [True, True]}))
     found = development_needs((alone,)).tables["needs"].frame
     assert set(found.loc[found["gap"] == "buyers", "confidence"]) == {"medium"}
-    mixed = part(value_chain=PRODUCTS.assign(sure=[0.49, 0.0, float("nan")]))
+    mixed = part(value_chain=PRODUCTS.assign(sure=[0.49, 0.0, float("nan"), 0.0]))
     found = development_needs((mixed,)).tables["needs"].frame
     assert set(found.loc[found["gap"] == "suppliers", "confidence"]) == {"low"}
 
@@ -156,9 +160,8 @@ def test_no_more_than_a_few_for_a_gap():
 def test_without_any_gap_there_is_no_need_and_no_finding():
     none = part(
         gap_specialisation=SPECIALISATION.iloc[2:4],
-        gap_relatedness=RELATEDNESS.iloc[4:],
-        value_chain=PRODUCTS.assign(leaking=0.0),
-        buyers=BUYERS.assign(missing=0.0),
+        value_chain=PRODUCTS.assign(elsewhere=0.0),
+        buyers=BUYERS.assign(gap=0.0),
         gap_performance=PERFORMANCE.iloc[:1],
     )
     told = development_needs((none,))

@@ -19,7 +19,7 @@ from nextstep_analysis.study import Code
 
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
-GAPS = ("gap_specialisation", "gap_relatedness", "gap_performance")
+GAPS = ("gap_specialisation", "gap_performance")
 
 
 @pytest.fixture(scope="module", params=ECOSYSTEMS)
@@ -46,16 +46,6 @@ def test_gaps_lie_within_their_intervals(study):
     assert (table["gap_peers_lower"] < table["gap_peers_upper"]).all()
     parity = frame(study, "industries").set_index("industry")["above_parity"]
     np.testing.assert_allclose(table["gap_reference"], -parity[table["industry"]], atol=1e-9)
-
-
-def test_what_is_expected_is_surely_missing(study):
-    table = frame(study, "gap_relatedness")
-    expected = table[table["reading"] == "expected"]
-    assert (expected["location_quotient"] < 1).all() and (expected["lower"] > 0.5).all()
-    assert (expected["absent_share"] >= 0.95).all()
-    model = frame(study, "gap_relatedness_model")
-    assert model["auc"].between(0.7, 0.85).all()
-    assert (model["auc"] > model["auc_industry"]).all()
 
 
 def test_the_regional_effect_is_that_of_shift_share(study):
@@ -98,7 +88,7 @@ def test_the_chapter_is_told(study, language):
     chapter = StudyReport(study, language=language).peer_gaps()
     shown = chapter.bundles()
     figures = [bundle[PLOTLY] for bundle in shown if PLOTLY in bundle]
-    assert len(figures) == 3
+    assert len(figures) == 2
     for figure in figures:
         told = figure["layout"]["meta"]["nextstep"]
         assert told["alt"] and told["table"]["rows"]
@@ -245,8 +235,8 @@ def test_openings_behind_both_are_told_and_become_a_need(built):
     assert row["against"] == "both" and row["confidence"] == "high"
 
 
-def test_both_gaps_say_of_which_divisions_only_a_part_is_meant(built):
+def test_the_gap_says_of_which_divisions_only_a_part_is_meant(built):
     study = background_study("logistics-vt12", project=built)
-    for name in ("gap_specialisation", "gap_relatedness"):
+    for name in ("gap_specialisation",):
         told = [note.values["codes"] for note in study.tables[name].notes if "codes" in note.values]
         assert len(told) == 1 and {"H49", "N77"} <= set(told[0].split(", "))

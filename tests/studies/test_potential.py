@@ -1,68 +1,215 @@
-"""Chapter 4 as data: candidates, ranks, the back-test; by hand and on the real figures."""
+"""Chapter 4 as data: the screen, the four lists, and what the figures do not hold."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from nextstep_analysis.indicators.rank_uncertainty import RankChoices, rank_uncertainty
-from nextstep_analysis.studies.background.potential.back_test import SCORES, _entries, back_test
-from nextstep_analysis.studies.background.potential.checks import (
-    check_notes,
-    score_checks,
-)
-from nextstep_analysis.studies.background.potential.findings import _first_rank
-from nextstep_analysis.studies.background.potential.ranking import NEAREST, WEIGHTS
+from nextstep_analysis.catalogue.ecosystems import Ecosystem
+from nextstep_analysis.catalogue.load import load_catalogue
+from nextstep_analysis.studies.background.potential import edges, lists
+from nextstep_analysis.studies.background.potential.base import _localisation, accounts_level
+from nextstep_analysis.studies.background.potential.screen import screened
 from nextstep_analysis.studies.background.study import background_study
-from nextstep_analysis.studies.measures.industry_space import (
-    IndustrySpace,
-    closeness,
-    industry_space,
-)
-from nextstep_analysis.studies.measures.peers import PeersByStructure
 
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
+TEXTS = {"fi": "teksti", "en": "text"}
+LEFT_OUT = {"B07", "R92", "C19", "E36", "H53", "S94"}
+"""What made a local reader laugh: no list may hold one of them as an opening."""
 
 
-def square(values, codes):
-    return pd.DataFrame(values, index=codes, columns=codes)
-
-
-def test_closeness_by_hand():
-    near = square([[0, 0.4, 0.2], [0.4, 0, 0.6], [0.2, 0.6, 0]], ["C16", "C31", "G46"])
-    found = closeness(near, core=("C16", "C31", "A02"))
-    assert found.to_dict() == pytest.approx({"C16": 0.4, "C31": 0.4, "G46": 0.4})
-
-
-def test_closeness_to_a_single_core_is_not_known_for_itself():
-    near = square([[0, 0.4], [0.4, 0]], ["C16", "C31"])
-    found = closeness(near, core=("C16",))
-    assert np.isnan(found["C16"]) and found["C31"] == 0.4
-
-
-def test_cells_without_a_row_are_missing_in_the_panel():
-    rows = [
-        ("AT11", "C16", 50),
-        ("AT11", "C31", 10),
-        ("AT12", "C16", 5),
-        ("AT13", "C31", 40),
-        ("AT13", "C16", 30),
-        ("AT12", "J62", 60),
-        ("AT11", "J62", 5),
-    ]
-    panel = pd.DataFrame(rows, columns=["region", "industry", "employees"])
-    staff = pd.DataFrame(
+def ecosystem(core, related=(), **more):
+    return Ecosystem.model_validate(
         {
-            "industry": ["C16", "C31", "J62"] * 2,
-            "occupation": ["a"] * 3 + ["Missing"] * 3,
-            "employed": [5, 6, 7, 900, 1, 900],
+            "id": "mini",
+            "name": TEXTS,
+            "summary": TEXTS,
+            "status": "proposal",
+            "peers": ["MK13"],
+            "industries": {
+                "core": [{"code": code} for code in core],
+                "related": [{"code": code} for code in related],
+            },
+            **more,
         }
     )
-    space = industry_space(panel, staff)
-    assert space.regions == 3 and (np.diag(space.near) == 0).all()
-    assert (space.skills.to_numpy() == 1 - np.eye(3)).all(), "people of no known occupation"
+
+
+FIGURES = pd.DataFrame(
+    {
+        "enterprises": [85.0, 97, 12, 300, 3, 400, 50, 80],
+        "country": [900.0, 1100, 150, 9000, 100, 9999, 700, 800],
+        "smoothed_quotient": [1.1, 2.5, 0.5, 0.8, 1.0, 1.2, 0.6, 1.4],
+        "lower": 0.4,
+        "upper": 1.6,
+        "reading": ["within", "more", "fewer", "fewer", "within", "more", "fewer", "more"],
+        "group": ["16", "31_33", "05_09", "69_75", "05_09", "41_43", "35_39", "31_33"],
+        "part": [1.0, 0.4, 1.0, 0.1, 1.0, 1.0, 0.5, 0.1],
+        "value_added": [3.0, 2.0, 0.1, 0.6, 0.1, 1.0, 1.3, 2.0],
+        "compensation": [3.0, 2.0, 0.1, 0.6, 0.1, 1.0, 1.4, 2.0],
+        "level": ["above", "above", "below", "below", "below", "par", "above", "above"],
+        "speaks": [True, False, True, False, True, True, False, False],
+        "sold_outside": [0.7, 0.6, 0.7, 0.4, 0.7, 0.05, 0.33, 0.6],
+        "localisation": [0.3, 0.3, 0.5, 0.12, np.nan, 0.1, 0.2, 0.2],
+        "large": 3,
+    },
+    index=["C16", "C31", "B07", "M74", "B08", "F41", "D35", "C32"],
+)
+
+
+@pytest.fixture(scope="module")
+def screen(built):
+    return load_catalogue(built).screen
+
+
+def drawn(scope, *args, **more):
+    return replace(scope, ecosystem=ecosystem(*args, **more))
+
+
+def states(screen, scope):
+    table = screened(FIGURES, screen=screen, scope=scope).set_index("industry")
+    return table["state"].to_dict()
+
+
+def test_the_screen_by_hand(screen, scope):
+    """Own industries stay where they serve the region; the core has a list of its own."""
+    found = states(screen, drawn(scope, ["C16"], ["M74", "D35"]))
+    assert "C16" not in found
+    assert found == {
+        "C31": "open",
+        "B07": "rule",
+        "M74": "open",
+        "B08": "rule",
+        "F41": "local",
+        "D35": "open",
+        "C32": "open",
+    }
+
+
+def test_what_is_bound_stays_where_the_ecosystem_has_it_itself(screen, scope):
+    found = states(screen, drawn(scope, ["C16"], ["B07", "B08"]))
+    assert found["B07"] == "few", "hardly any here and in the country"
+    assert found["B08"] == "few"
+
+
+@pytest.mark.edge("configuration", "an industry taken back from the screen", "it may be listed")
+def test_an_industry_is_taken_back_with_a_reason(screen, scope):
+    back = [{"code": "B", "reason": TEXTS}]
+    found = states(screen, drawn(scope, ["C16"], taken_back=back))
+    assert found["B07"] == "few" and found["B08"] == "few"
+    assert screen.reason_against("Q86", own=True, taken_back=["Q"]) is None
+    assert screen.reason_against("Q86", own=True, taken_back=[]) is not None
+
+
+def test_an_industry_that_nobody_can_call_traded_is_no_opening(screen, scope):
+    many = FIGURES.assign(enterprises=900.0, country=9000.0)
+    table = screened(many.drop(index=["B07"]), screen=screen, scope=drawn(scope, ["C16"], ["B08"]))
+    state = table.set_index("industry")["state"]
+    assert state["B08"] == "open", "its own, whatever is not known"
+    unknown = FIGURES.assign(localisation=np.nan)
+    table = screened(unknown, screen=screen, scope=drawn(scope, ["C16"]))
+    assert table.set_index("industry").loc["C31", "state"] == "unknown"
+    missing = FIGURES.assign(enterprises=np.nan)
+    table = screened(missing, screen=screen, scope=drawn(scope, ["C16"], ["M74"]))
+    assert table.set_index("industry").loc["M74", "state"] == "unknown", "missing is not few"
+
+
+def test_thin_links_by_hand(screen, scope):
+    """M74 is fewer; D35 is fewer in number, but its group is above: large units, not thin."""
+    own = drawn(scope, ["C16"], ["M74", "D35", "F41"])
+    table = screened(FIGURES, screen=screen, scope=own)
+    found = lists.thin_links(FIGURES, table, scope=own).set_index("industry")
+    assert found["state"].to_dict() == {"M74": "listed", "D35": "accounts", "F41": "not fewer"}
+    assert found.loc["M74", "confidence"] == "fair", "the accounts are of a wider group"
+
+
+def likeness(**values):
+    codes = list(FIGURES.index)
+    table = pd.DataFrame(0.0, index=codes, columns=codes)
+    for code, value in values.items():
+        table.loc[code, "C16"] = table.loc["C16", code] = value
+    return table
+
+
+def test_near_and_strong_by_hand(screen, scope):
+    own = drawn(scope, ["C16"])
+    table = screened(FIGURES, screen=screen, scope=own)
+    found = lists.near_and_strong(
+        FIGURES, table, likeness(C31=0.3, C32=0.29), screen=screen, scope=own
+    ).set_index("industry")
+    assert found["state"].to_dict() == {"C31": "listed", "C32": "not near"}
+    assert found.loc["C31", "nearest"] == "C16"
+
+
+def test_accounts_of_a_wider_group_make_nobody_strong(screen, scope):
+    own = drawn(scope, ["C16"])
+    plain = FIGURES.assign(reading="within")
+    table = screened(plain, screen=screen, scope=own)
+    found = lists.near_and_strong(plain, table, likeness(C31=0.9), screen=screen, scope=own)
+    assert set(found["state"]) == {"not strong", "not near"}
+
+
+def test_the_order_by_euros_is_as_stable_as_its_least_stable_estimate():
+    table = pd.DataFrame(
+        {"elsewhere": [4.0, 3, 2], "by_enterprises": [4.0, 3, 2], "by_persons": [3.0, 4, 2]}
+    )
+    assert lists.stability(table) == pytest.approx(1 / 3)
+    assert np.isnan(lists.stability(table.head(1)))
+
+
+def test_levels_of_the_accounts_by_hand():
+    found = accounts_level(
+        pd.Series([2.0, 0.5, 1.0, 2.0, np.nan, np.nan]),
+        pd.Series([1.3, 0.8, 1.2, 1.0, 2.0, np.nan]),
+    )
+    assert list(found) == ["above", "below", "par", "mixed", "above", "none"]
+
+
+def test_localisation_by_hand():
+    """In A half of the industry would have to move, in B none; weighted by its employees."""
+    rows = [
+        ("A1", "C16", 10.0),
+        ("A2", "C16", 0.0),
+        ("A1", "C31", 0.0),
+        ("A2", "C31", 10.0),
+        ("B1", "C16", 15.0),
+        ("B2", "C16", 15.0),
+        ("B1", "C31", 5.0),
+        ("B2", "C31", 5.0),
+        ("CC", "C16", 99.0),
+    ]
+    panel = pd.DataFrame(rows, columns=["region", "industry", "employees"])
+    panel["region"] = [f"{code[0]}{code[0]}{code[1]}" for code in panel["region"]]
+    found = _localisation(panel)
+    assert found["C16"] == pytest.approx((0.5 * 10 + 0 * 30) / 40), "one region tells nothing"
+
+
+def test_definitions_have_a_core_and_none_stands_twice(scope):
+    parts = ecosystem(["C16", "C31"], ["M74"])
+    found = [frozenset(drawn.codes) for drawn in edges.definitions(parts)]
+    assert found[0] == {"C16", "C31", "M74"} and len(found) == len(set(found)) == 4
+    alone = [drawn.codes for drawn in edges.definitions(ecosystem(["C16"]))]
+    assert alone == [("C16",)]
+
+
+def test_what_holds_is_counted_over_definitions(scope):
+    own = replace(scope, ecosystem=ecosystem(["C16", "C31"], ["M74"]))
+
+    def answers(drawn):
+        first = "28" if "C31" in drawn.ecosystem.core else "16"
+        return {"bought": edges.Answer("rows", first, len(drawn.ecosystem.codes))}
+
+    said, table = edges.held(answers, scope=own)
+    assert said["bought"].first == "28"
+    assert table.loc["bought"].to_dict() == {
+        "definitions": 4,
+        "holds": 3,
+        "lower": 2,
+        "upper": 3,
+    }
 
 
 @pytest.fixture(scope="module", params=ECOSYSTEMS)
@@ -70,260 +217,173 @@ def study(request, built):
     return background_study(request.param, project=built)
 
 
-def test_candidates_are_the_ecosystem_and_what_is_near(study):
-    table = study.tables["candidates"].frame
-    members = study.tables["members"].frame
-    assert set(members["industry"]) <= set(table["industry"])
-    near = table[table["role"] == "near"]["industry"]
-    assert NEAREST <= len(near) <= 2 * NEAREST
-    assert not near.str[0].isin(["O", "T", "U"]).any()
-    shares = table[["density", "skill_density", "closeness", "skill_closeness"]]
-    assert ((shares >= 0) & (shares <= 1) | shares.isna()).all(axis=None)
-    public = table["industry"].str[0].isin(list("AKOPQR"))
-    assert table.loc[public, ["density", "complexity"]].isna().all(axis=None)
-    inside = table.dropna(subset=["density"])
-    assert (inside["density_lower"] <= inside["density"]).all()
-    assert (inside["density"] <= inside["density_upper"]).all()
+def frame(study, name):
+    return study.tables[name].frame
 
 
-def test_opportunities_are_ranked_with_intervals(study):
-    table = study.tables["opportunities"].frame
-    assert not table["reading"].eq("above").any()
-    ranked = table.dropna(subset=["median"])
-    assert len(ranked) >= 5
-    assert ranked["median"].is_monotonic_increasing
-    assert (
-        (ranked["rank_lower"] <= ranked["median"]) & (ranked["median"] <= ranked["rank_upper"])
-    ).all()
-    assert ranked["top_share"].between(0, 1).all()
-    assert (ranked["rank_upper"] > ranked["rank_lower"]).any(), "some noise must show"
-    for row in ranked.itertuples():
-        assert not set(row.speaks_for) & set(row.speaks_against)
-        assert set(row.speaks_for) | set(row.speaks_against) <= set(WEIGHTS)
+def test_no_list_holds_what_the_screen_takes_out(study):
+    bought, core = frame(study, "bought_elsewhere"), set(core_of(study))
+    named = {code for codes in bought["makers"] for code in codes}
+    for name in ("thin_links", "near_and_strong"):
+        table = frame(study, name)
+        named |= set(table.loc[table["state"] == "listed", "industry"])
+    assert not (named - core) & LEFT_OUT
+    screen = frame(study, "screen").set_index("industry")
+    assert (screen.loc[sorted(named - core), "state"] == "open").all()
 
 
-def test_what_speaks_for_or_against_lies_in_a_third_of_those_ranked(study):
-    """Counted by comparing: fewer than a third are ahead, and never more than that are named."""
-    table = study.tables["opportunities"].frame.dropna(subset=["median"]).set_index("industry")
-    values = study.tables["candidates"].frame.set_index("industry").loc[table.index]
-    for name in WEIGHTS:
-        known = values[name].dropna()
-        for column, ahead in (("speaks_for", known.gt), ("speaks_against", known.lt)):
-            named = [code for code, names in table[column].items() if name in names]
-            assert len(named) <= len(known) / 3, (name, column)
-            assert all(ahead(known[code]).sum() < len(known) / 3 for code in named)
-            untied = known.nunique() == len(known)
-            assert not untied or len(named) == len(known) // 3
+def core_of(study):
+    members = frame(study, "members")
+    return list(members.loc[members["role"] == "core", "industry"])
 
 
-def test_no_other_reason_is_told_than_there_is():
-    from dataclasses import replace
-
-    from nextstep_analysis.studies.background.potential.findings import space_notes
-
-    near = square([[0, 0.5], [0.5, 0]], ["C16", "C31"])
-    space = IndustrySpace(near, near, pd.Series(dtype=float), (), 5)
-    told = [
-        space_notes(replace(space, reasons=reasons))[3:]
-        for reasons in (
-            (),
-            ("there are 5 regions, fewer than 30",),
-            ("diversity and ubiquity speak for opposite signs",),
-        )
-    ]
-    assert told[0] == ()
-    assert "not settled" in told[1][0].message and "opposite" not in told[1][0].message
-    assert "opposite directions" in told[2][0].message
+def test_the_core_is_deepened_and_no_opening(study):
+    core = set(core_of(study))
+    for name in ("screen", "thin_links", "near_and_strong"):
+        assert not core & set(frame(study, name)["industry"])
+    told = {
+        f.values["row"]
+        for f in study.findings
+        if f.evidence == "three_measures" and "row" in f.values
+    }
+    assert core <= told
 
 
-def test_what_is_taken_as_exact_is_said(study):
-    """Two of the five indicators have noise in the runs; the others do not."""
-    notes = " ".join(note.message for note in study.tables["opportunities"].notes)
-    assert "skills and the nearness to the core are taken as exact" in notes
+def test_the_thin_are_of_the_ecosystem_and_the_near_are_not(study):
+    members = set(frame(study, "members")["industry"])
+    assert set(frame(study, "thin_links")["industry"]) == members - set(core_of(study))
+    assert not members & set(frame(study, "near_and_strong")["industry"])
 
 
-def test_what_is_not_settled_is_said(study):
-    told = " ".join(caveat.message for caveat in study.caveats)
-    assert "not settled by the European figures" in told
-    assert "European growth of the industries is not known" in told
-    notes = study.tables["projected_complexity"].notes
-    assert any("in standard deviations" in note.message for note in notes), "the unit"
-    assert any("not settled" in note.message for note in notes)
-    assert len(study.tables["projected_complexity"].frame) == 19
+def test_list_one_is_in_the_order_of_its_euros_and_adds_up(study):
+    table, part = frame(study, "value_chain"), frame(study, "core_part").iloc[0]
+    summary = frame(study, "opportunity_lists").set_index("list").loc["bought"]
+    listed = frame(study, "bought_elsewhere")
+    if summary["order"] == "euros":
+        assert listed["elsewhere"].is_monotonic_decreasing
+    groups = table.groupby("group")["elsewhere"].sum()
+    assert groups.sum() == pytest.approx(part["elsewhere"])
+    assert groups["listed"] == pytest.approx(listed["elsewhere"].sum())
+    assert listed["elsewhere"].min() >= 1 and listed["elsewhere"].min() >= 0.02 * groups.sum()
 
 
-def test_the_projection_is_refused_across_the_break(study):
-    assert study.tables["openings"].frame["lower"].isna().all()
-    assert any("Neither openings nor" in caveat.message for caveat in study.caveats)
+def test_where_the_table_cannot_tell_nothing_is_named(study):
+    told = bool(frame(study, "core_part")["told"].iloc[0])
+    assert told == (study.ecosystem not in ("circular-economy", "kymiring"))
+    needs = set(frame(study, "needs")["gap"])
+    rows = [f for f in study.findings if f.evidence == "bought_elsewhere"]
+    assert ("suppliers" in needs) == told and bool(rows) == told
+    if not told:
+        assert "buyers" not in needs
 
 
-def test_the_back_test_is_told_whatever_it_shows(study):
-    table = study.tables["back_test"].frame.set_index(["outcome", "score"])
-    entry = table.loc["entry"]
-    assert ((entry["lower"] <= entry["value"]) & (entry["value"] <= entry["upper"])).all()
-    assert entry.loc["score", "regions"] >= 10
-    (told,) = [finding for finding in study.findings if finding.evidence == "back_test"]
-    worse = entry.loc["location_quotient", "less_upper"] < 0
-    assert ("worse than" in told.message) == worse
+def test_no_demand_gap_exceeds_what_is_bought_elsewhere(study):
+    table = frame(study, "buyers")
+    assert (table["gap"] >= 0).all() and (table["gap"] <= table["elsewhere"] + 1e-9).all()
 
 
-def test_the_entries_behind_the_back_test_are_counted_and_told(study):
-    entry = study.tables["back_test"].frame.set_index("outcome").loc["entry"]
-    entries, cases = int(entry["entries"].iloc[0]), int(entry["cases"].iloc[0])
-    assert entry["regions"].iloc[0] <= entries < cases
-    few = study.tables["back_test"].notes[0]
-    assert few.values["entries"] == entries and few.values["cases"] == cases
+PROTOTYPE = {
+    "wood-furniture": (["49_53", "19_22", "16", "24_25", "28"], ["M74"], ["C32"]),
+    "manufacturing": (["24_25", "28", "26_27", "49_53", "69_75"], ["J62"], ["C32"]),
+    "smart-mobility": (
+        ["28", "24_25", "26_27", "29_30", "69_75"],
+        ["M72", "J62"],
+        ["C25", "C22", "C32"],
+    ),
+    "grain-food": (["01", "10_12", "19_22", "49_53", "69_75", "17_18"], ["M72"], []),
+    "logistics-vt12": (["49_53"], [], []),
+    "circular-economy": (None, ["M72"], []),
+    "kymiring": (None, ["N79", "R90"], []),
+}
+"""Lists of the prototype. It had textiles (C13) near mobility by the accounts of a group of which
+they are less than two thirds; such a group speaks for none of its parts."""
 
 
-def test_only_entries_that_tell_something_are_counted():
-    """A region without entries, and cases that lack a score, stand behind no figure."""
-    rows = [("A", 0.5, 1), ("A", 0.4, 0), ("A", np.nan, 1), ("B", 0.5, 0), ("C", 0.5, 1)]
-    cases = pd.DataFrame(rows, columns=["region", "score", "entry"])
-    assert _entries(cases.assign(**dict.fromkeys(SCORES[1:], 0.5))) == 1
+def test_the_lists_are_those_of_the_prototype(study):
+    bought, thin, near = PROTOTYPE[study.ecosystem]
+    summary = frame(study, "opportunity_lists").set_index("list")
+    if bought is None:
+        assert summary.loc["bought", "answer"] == "not_told"
+    else:
+        assert list(frame(study, "bought_elsewhere")["product"])[: len(bought)] == bought
+    for name, expected in (("thin_links", thin), ("near_and_strong", near)):
+        table = frame(study, name)
+        assert list(table.loc[table["state"] == "listed", "industry"]) == expected, name
 
 
-RANK_ME = pd.DataFrame(
-    {"near": [0.0, 0.5, 1.0, np.nan], "grow": [1.0, 0.5, 0.2, np.nan]}, index=list("abcd")
+def test_known_euros(built):
+    """Wood: 31 and 122 million euro; construction bought 56.2 here and lacks 5.5."""
+    study = background_study("wood-furniture", project=built)
+    table = frame(study, "value_chain").set_index(["product", "group"])
+    assert table.loc[("49_53", "listed"), "elsewhere"] == pytest.approx(31.3, abs=0.05)
+    assert table.loc[("02_03", "apart"), "elsewhere"] == pytest.approx(122.1, abs=0.05)
+    row = frame(study, "buyers").set_index("industry").loc["41_43"]
+    assert row[["here", "elsewhere", "gap"]].round(1).tolist() == [56.2, 16.2, 5.5]
+
+
+def test_fuels_stand_apart_only_where_transport_buys_them(built):
+    logistics = frame(background_study("logistics-vt12", project=built), "value_chain")
+    rows = logistics[logistics["product"] == "19_22"]
+    assert list(rows["group"]) == ["apart"]
+    wood = frame(background_study("wood-furniture", project=built), "value_chain")
+    assert list(wood.loc[wood["product"] == "19_22", "group"]) == ["listed"]
+
+
+@pytest.mark.parametrize(
+    ("region", "told"), [("MK06", {"grain-food", "manufacturing", "logistics-vt12"})]
 )
+def test_other_regions_are_read_from_their_own_tables(built, region, told):
+    for name in ECOSYSTEMS:
+        study = background_study(name, region=region, project=built)
+        assert bool(frame(study, "core_part")["told"].iloc[0]) == (name in told), name
 
 
-def test_what_rests_on_each_indicator_by_hand():
-    """By range near is 0, .5, 1 and growth 1, .375, 0: each alone turns the order round."""
-    weights = {"near": 2.0, "grow": 1.0}
-    ranks = rank_uncertainty(
-        RANK_ME, weights=pd.Series(weights), top=1, choices=RankChoices(runs=100)
-    )
-    found = score_checks(RANK_ME, weights=weights, ranks=ranks).set_index("indicator")
-    assert found["weight"].to_dict() == pytest.approx({"near": 2 / 3, "grow": 1 / 3})
-    assert found["effective"].sum() == pytest.approx(1)
-    assert found["rank_change"].to_dict() == {"near": 2, "grow": 0}
-    assert found["new_in_top"].to_dict() == {"near": 1, "grow": 0}
-    assert (found["correlation"] > 0).to_dict() == {"near": True, "grow": False}
-    shares, measures = check_notes(ranks)
-    assert min(shares.values.values()) >= 0 and sum(shares.values.values()) >= 1 - 1e-12
-    assert measures.values["n"] == 3, "what is not ranked is not compared"
+def test_the_answers_say_what_came_nearest_where_a_list_is_empty(built):
+    study = background_study("logistics-vt12", project=built)
+    said = [f for f in study.findings if f.evidence == "opportunity_lists"]
+    near = next(f for f in said if f.values["list"] == "near")
+    names = []
+    while near:
+        names += [value.code for key, value in near.values.items() if key == "industry"]
+        near = near.then
+    assert names == ["N78", "C28"]
 
 
-def test_too_few_ranked_industries_are_not_compared():
-    few = RANK_ME.loc[["a", "b"]]
-    weights = {"near": 1.0, "grow": 1.0}
-    ranks = rank_uncertainty(few, weights=pd.Series(weights), choices=RankChoices(runs=100))
-    assert score_checks(few, weights=weights, ranks=ranks).empty
+def test_a_new_ecosystem_of_health_has_no_absurd_first_line(built, tmp_path):
+    """Health and residential care, with Q taken back in by the file alone."""
+    import shutil
 
+    from nextstep_analysis.project import Project
 
-def test_ranks_that_never_change_have_no_shares_to_tell():
-    alike = pd.DataFrame({"near": [0.0, 0.5, 1.0], "grow": [0.0, 0.5, 1.0]}, index=list("abc"))
-    ranks = rank_uncertainty(
-        alike, weights=pd.Series({"near": 1.0, "grow": 1.0}), choices=RankChoices(runs=100)
-    )
-    assert [note.values for note in check_notes(ranks)] == [{"n": 3}]
-
-
-def test_the_checks_start_from_the_ranks_that_are_shown(study):
-    """Left out in turn by hand from the candidates' own figures, in the order of the ranks."""
-    table = study.tables["opportunities"].frame.dropna(subset=["median"]).set_index("industry")
-    values = study.tables["candidates"].frame.set_index("industry").loc[table.index]
-    values = values[list(WEIGHTS)]
-    scaled = (values - values.min()) / (values.max() - values.min())
-    found = study.tables["score_checks"].frame.set_index("indicator")
-    assert list(found.index) == list(WEIGHTS)
-    for left_out in (None, *WEIGHTS):
-        kept = {name: weight for name, weight in WEIGHTS.items() if name != left_out}
-        known = scaled[list(kept)]
-        weight = known.notna() * pd.Series(kept)
-        score = (known.fillna(0.0) * weight).sum(axis=1) / weight.sum(axis=1)
-        ranks = score.round(12).rank(ascending=False)
-        if left_out is None:
-            assert ranks.to_dict() == table["rank"].to_dict()
+    for name in ("config", "data"):
+        target = tmp_path / name
+        if name == "config":
+            shutil.copytree(built.root / name, target)
         else:
-            assert (ranks - table["rank"]).abs().max() == found.at[left_out, "rank_change"]
-
-
-def test_a_rank_that_never_moves_is_told_as_one():
-    told = {name: _first_rank(*name) for name in ((1, 1), (1, 3))}
-    assert told[1, 1].values == {"rank": 1} and "keeps rank" in told[1, 1].message
-    assert told[1, 3].values == {"lower": 1, "upper": 3}
-
-
-def test_value_added_per_employed_is_said_to_stand_in_chapter_5(study):
-    (told,) = [c for c in study.caveats if c.message.startswith("Value added per worker")]
-    assert told.values["year"] == 2014 and "chapter 5" in told.message
-    per_head = study.tables["gap_performance"].frame.set_index("measure")
-    assert per_head.loc["value_added_per_employed", "value"].notna().all()
-
-
-def test_a_space_that_foresees_everything_is_found_better(built, monkeypatch):
-    """The verdict is read from the figures: with a density that knows the future it turns."""
-    from nextstep_analysis.catalogue.load import load_catalogue
-    from nextstep_analysis.classifications import names
-    from nextstep_analysis.processed import read_table
-    from nextstep_analysis.studies.background.potential import back_test as module
-    from nextstep_analysis.studies.background.study import study_scope
-
-    enterprises = read_table(built, "enterprises")
-    scope = study_scope(
-        load_catalogue(built),
-        names(built),
-        ecosystem="wood-furniture",
-        region=None,
-        reference=None,
-        peers=None,
-        peers_for=PeersByStructure(built),
+            target.symlink_to(built.root / name)
+    (tmp_path / "config" / "ecosystems" / "health.yaml").write_text(
+        "id: health\n"
+        "name: {fi: Terveys, en: Health}\n"
+        "summary: {fi: Hoitoa., en: Care.}\n"
+        "status: proposal\n"
+        "industries:\n"
+        "  core: [{code: Q86}, {code: Q87}]\n"
+        "  related: [{code: C21}, {code: C26}]\n"
+        "  enabling: [{code: J62}, {code: Q88}]\n"
+        "peers: [MK13]\n"
+        "taken_back:\n"
+        "  - code: Q\n"
+        "    reason: {fi: Yksityinen hoiva., en: Private care.}\n",
+        encoding="utf-8",
     )
-    stock = module.regions_by_division(module.stock_by_division(enterprises))
-    came = module.entry_exit(stock[stock["year"].isin([2016, 2022])], start=2016, end=2022)[
-        "entry"
-    ].fillna(0.0)
-    monkeypatch.setattr(module, "relatedness_density", lambda *_, **__: came)
-    codes = sorted(stock["industry"].unique())
-    space = IndustrySpace(square(0.5, codes), square(0.5, codes), pd.Series(dtype=float), (), 1)
-    (told,) = back_test(enterprises, space=space, scope=scope).findings
-    assert "worse than" not in told.message and told.values["value"] > 0.75
-
-
-def test_a_missing_region_makes_no_growth_of_the_country():
-    """With 10, missing and 10 before, and three times 20 after, growth is not 200 %."""
-    from types import SimpleNamespace
-
-    from nextstep_analysis.studies.background.potential.back_test import _cases
-
-    codes, years = ["C16", "C31"], (2013, 2016, 2018, 2022)
-    rows = pd.DataFrame(
-        [
-            (region, code, year, 10.0 if year == 2013 else 20.0)
-            for region in ("MK01", "MK05", "MK07")
-            for code in codes
-            for year in years
-        ],
-        columns=["region", "industry", "year", "value"],
-    )
-    gap = (rows["region"] == "MK05") & (rows["industry"] == "C31") & (rows["year"] == 2013)
-    near = square([[0, 0.5], [0.5, 0]], codes)
-    cases = _cases(
-        rows.assign(value=rows["value"].mask(gap)),
-        IndustrySpace(near, near, pd.Series(dtype=float), (), 1),
-        years,
-        SimpleNamespace(settings=SimpleNamespace(small_count=20)),
-    ).set_index(["region", "industry"])
-    assert (cases.xs("C16", level="industry")["national"] == 1.0).all()
-    assert cases.xs("C31", level="industry")[["national", "score"]].isna().all(axis=None)
-
-
-def test_without_an_earlier_period_there_is_no_back_test(built):
-    from dataclasses import replace
-
-    from nextstep_analysis.catalogue.load import load_catalogue
-    from nextstep_analysis.classifications import names
-    from nextstep_analysis.studies.background.study import study_scope
-
-    scope = study_scope(
-        load_catalogue(built),
-        names(built),
-        ecosystem="wood-furniture",
-        region=None,
-        reference=None,
-        peers=None,
-        peers_for=PeersByStructure(built),
-    )
-    one = scope.settings.model_copy(update={"periods": scope.settings.periods[:1]})
-    assert not back_test(pd.DataFrame(), space=None, scope=replace(scope, settings=one)).tables
+    study = background_study("health", project=Project(tmp_path))
+    lists = frame(study, "opportunity_lists").set_index("list")
+    named = set(lists["first"])
+    for name in ("thin_links", "near_and_strong"):
+        table = frame(study, name)
+        listed = table.loc[table["state"] == "listed", "industry"]
+        assert not set(listed) & LEFT_OUT and not listed.str[0].isin(list("OTUS")).any()
+        named |= set(listed)
+    assert not named & {"S94", "84", "97_98"}
+    screen = frame(study, "screen").set_index("industry")
+    assert screen.loc["Q88", "state"] == "open" and screen.loc["P85", "state"] == "rule"

@@ -1,10 +1,12 @@
 """The value chain: an economy of two industries by hand, and the real tables."""
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
+from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.classifications import accounts_divisions, regions
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import read_table
@@ -14,6 +16,7 @@ from nextstep_analysis.studies.background.gaps.extraction import (
     extraction,
     extraction_finding,
 )
+from nextstep_analysis.studies.background.gaps.value_chain import buyers, products
 from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.core_shares import aggregates_of, core_shares
 from nextstep_analysis.studies.measures.trade_flows import ORIGINS, table_flows
@@ -121,7 +124,7 @@ def test_real_tables_balance(real, project):
 
 
 def test_the_tables_of_regions_balance_by_row_and_the_national_one_does_not(real):
-    """As the note on buyers says of whichever region is studied."""
+    """Of the national one only columns are used: coefficients of what buyers buy."""
     missed = {region: flows.rows_miss for region, flows in real.items()}
     country = missed.pop("SSS")
     assert len(missed) == 19
@@ -157,7 +160,7 @@ def test_real_map_has_every_core(project, built):
     assert found.to_dict() == {"C16": "16", "C31": "31_33", "H49": "49_53"}
 
 
-def test_products_add_up_and_are_ranked(built):
+def test_products_add_up_and_are_in_the_order_of_their_euros(built):
     study = background_study("wood-furniture", project=built)
     users = study.tables["value_chain_users"].frame
     table = study.tables["value_chain"].frame
@@ -166,14 +169,64 @@ def test_products_add_up_and_are_ranked(built):
     assert (table["region"] + table["finland"] + table["abroad"]).tolist() == pytest.approx(
         table["total"].tolist()
     )
-    assert table["priority"].is_monotonic_decreasing
-    assert table["relatedness"].between(0, 1).all()
-    assert table["priority"].tolist() == pytest.approx(
-        (table["leaking"] * table["multiplier"] * table["relatedness"]).tolist()
-    )
-    assert table.loc[0, "product"] == "02_03"
-    assert table.loc[0, "leaking"] == pytest.approx(122.118, abs=0.001)
+    assert table["elsewhere"].is_monotonic_decreasing
+    assert table.loc[0, ["product", "group"]].tolist() == ["02_03", "apart"]
+    assert table.loc[0, "elsewhere"] == pytest.approx(122.118, abs=0.001)
     assert (table["multiplier"] >= 1).all()
+    assert table["why"].notna().eq(table["group"] == "apart").all(), "each with its reason"
+
+
+def products_of(built, scope, **flows):
+    """The products of an economy by hand; `flows` replace those of `TABLE`."""
+    screen = load_catalogue(built).screen
+    shares = pd.DataFrame(
+        {"share": [1.0], "lower": [0.5], "upper": [1.0], "enterprises": [1.0], "persons": [0.5]},
+        index=["16"],
+    )
+    table = TABLE.replace({"product": flows, "user": flows})
+    divisions = DIVISIONS.replace({"input_output": flows})
+    found = table_flows(table, region="MK07")
+    return products(found, shares, divisions, screen=screen, scope=scope).set_index("product")
+
+
+def test_what_the_core_buys_elsewhere_by_hand(built, scope):
+    """16 buys 10 of 31_33 from Finland and 5 of 16 from abroad."""
+    table = products_of(built, scope)
+    assert table["elsewhere"].to_dict() == {"31_33": 10, "16": 5}
+    assert table["local_share"].to_dict() == {"31_33": 0.5, "16": 0.8}
+    assert table[["lower", "upper"]].loc["16"].tolist() == [2.5, 5]
+    assert set(table["group"]) == {"listed"}
+
+
+def test_what_cannot_be_won_stands_apart_by_hand(built, scope):
+    table = products_of(built, scope, **{"31_33": "45_47"})
+    assert table["group"].to_dict() == {"45_47": "apart", "16": "listed"}
+    assert table.loc["45_47", "why"]["en"] == "trade margins come with the goods"
+
+
+def test_a_product_whose_makers_are_no_business_stands_apart(built, scope):
+    screen = load_catalogue(built).screen
+    divisions = DIVISIONS.replace({"division": {"C31": "O84", "C33": "O84"}})
+    shares = pd.DataFrame(
+        {key: [1.0] for key in ("share", "lower", "upper", "enterprises", "persons")}, index=["16"]
+    )
+    flows = table_flows(TABLE, region="MK07")
+    found = products(flows, shares, divisions, screen=screen, scope=scope)
+    assert found.set_index("product")["group"].to_dict() == {"31_33": "apart", "16": "listed"}
+
+
+def test_the_demand_gap_by_hand_does_not_know_how_large_the_core_is():
+    """In the country 31_33 buys 30 of 100 from 16, here 15 of its 50: none lacks."""
+    here, country = (table_flows(TABLE, region="MK07") for _ in range(2))
+    shares = pd.DataFrame({key: [1.0] for key in ("share", "lower", "upper")}, index=["16"])
+    rows = buyers(here, country, shares).set_index("industry")
+    assert rows["gap"].eq(0).all()
+    assert rows.loc["31_33", ["here", "elsewhere", "own"]].tolist() == [15, 0, False]
+    assert rows.loc["16", ["here", "elsewhere", "own"]].tolist() == [20, 5, True]
+    more = replace(country, own=country.own * 1.5)
+    rows = buyers(here, more, shares).set_index("industry")
+    assert rows.loc["16", "gap"] == 5, "half of 20 would be 10, and 5 are bought elsewhere"
+    assert rows.loc["31_33", "gap"] == 0, "what nobody buys elsewhere nobody can win"
 
 
 @pytest.fixture(scope="module", params=["MK01", "MK06", "MK21"])
@@ -187,7 +240,7 @@ def test_every_region_is_read_from_its_own_table(elsewhere, real):
     for origin in ORIGINS:
         bought = flows.of(origin)[users.index]
         assert users[origin].tolist() == pytest.approx(bought.sum().tolist())
-        found = elsewhere.tables["value_chain"].frame.set_index("product")[origin]
+        found = elsewhere.tables["value_chain"].frame.groupby("product")[origin].sum()
         expected = (bought @ users["share"]).reindex(found.index)
         assert found.tolist() == pytest.approx(expected.tolist())
     assert users["output"].tolist() == pytest.approx(flows.output[users.index].tolist())
@@ -196,7 +249,7 @@ def test_every_region_is_read_from_its_own_table(elsewhere, real):
 def test_every_region_has_buyers_and_what_it_would_lose(elsewhere, real):
     flows = real[elsewhere.region]
     users = elsewhere.tables["value_chain_users"].frame.set_index("industry")
-    sold = elsewhere.tables["buyers"].frame.set_index("industry")["sold"]
+    sold = elsewhere.tables["buyers"].frame.set_index("industry")["here"]
     expected = users["share"] @ flows.own.loc[users.index]
     assert sold.tolist() == pytest.approx(expected.reindex(sold.index).tolist())
     assert sold.sum() == pytest.approx(expected.sum())
@@ -222,7 +275,7 @@ def test_the_chapter_of_every_region_shows_them(elsewhere, language):
 
 
 def test_the_value_chain_rests_on_no_regional_accounts(elsewhere):
-    for name in ("value_chain", "value_chain_users", "buyers", "extraction"):
+    for name in ("value_chain", "value_chain_users", "core_part", "buyers", "extraction"):
         used = elsewhere.tables[name].datasets
         assert used == ("input_output", "enterprises", "occupations")
 
@@ -253,8 +306,8 @@ def test_extraction_of_a_part_loses_less_than_the_whole():
 def test_a_band_without_width_is_left_out(scope, lower, told):
     flows = table_flows(TABLE, region="MK07")
     shares = pd.DataFrame({"share": [1.0], "lower": [lower], "upper": [1.0]}, index=["16"])
-    found = extraction_finding(extraction(flows, shares=shares), flows, scope=scope)
-    assert ("band" in found.message) == told
+    found = extraction_finding(extraction(flows, shares=shares), scope=scope)
+    assert ("other estimates" in found.message) == told
     assert found.then.message.startswith("There are no employment multipliers")
     assert found.then.values == {"jobs": JOBS_YEAR, "year": 2014}
 

@@ -11,6 +11,11 @@ from nextstep_analysis.report.tables.intervals import written_interval
 from nextstep_analysis.report.words.text import Text
 
 CORE = "core"
+COLUMNS = {
+    "opportunity": ("told", "value", "lower", "upper", "local", "holds"),
+    "need": ("industry", "value", "lower", "upper", "against", "confidence"),
+}
+"""What a study may hand over as a part; it leaves out what it does not have."""
 _QUOTIENTS = {
     "enterprises": (lambda say, year: say("Enterprises {year:year}", year=year), "year"),
     "value_added": (lambda say, year: say("Value added {year:year}", year=year), "accounts_year"),
@@ -60,26 +65,32 @@ def _year_of(frame: pd.DataFrame, column: str) -> int:
 
 
 def opportunity_table(pages: Sequence[Page], text: Text) -> str:
-    """The industry that each study ranks first, "" if no study hands one over."""
-    if (frame := _parts(pages, "opportunity", form="d", text=text)) is None:
+    """What each core bought most from elsewhere and could win, "" if no study hands it over."""
+    if (frame := _parts(pages, "opportunity", form="approx", text=text)) is None:
         return ""
     say = text.say
     return saved_table_html(
         frame,
         text=text,
-        caption=say("The opportunity ranked first in each study, an estimate"),
+        caption=say("What each core bought most from elsewhere and could be won, an estimate"),
         columns={
             "label": Column(say("Ecosystem")),
-            "industry": Column(say("Ranked first")),
-            "interval": Column(say("Ranks in 90% of the runs"), "d", ends=("lower", "upper")),
-            "read": Column(say("The region today")),
+            "told": Column(say("What the table tells")),
+            "value": Column(say("Bought elsewhere, million euro"), "approx"),
+            "interval": Column(say("Three estimates"), "approx", ends=("lower", "upper")),
+            "local": Column(say("Bought here"), ".0%"),
+            "holds": Column(say("Holds in definitions")),
         },
         source=source_of(pages, "opportunity"),
         notes=[
             say(
-                "Ranks are those among the industries of one study: they say where to look closer "
-                "in it, not which ecosystem is better."
-            )
+                "Euros of one ecosystem say where to look closer in it, not which ecosystem is "
+                "better. What such firms buy is much alike in all regions."
+            ),
+            say(
+                "Whether this order foretells openings cannot be tested: the table exists for one "
+                "year."
+            ),
         ],
     )
 
@@ -219,6 +230,7 @@ def _parts(pages: Sequence[Page], part: str, *, form: str, text: Text) -> pd.Dat
     frame = pd.DataFrame(rows)
     if list(frame.columns) == ["label"]:
         return None
+    frame = frame.reindex(columns=[*dict.fromkeys([*frame.columns, *COLUMNS[part]])])
     pairs = zip(frame["lower"], frame["upper"], strict=True)
     return frame.assign(interval=[_one_or_both(*pair, form, text=text) for pair in pairs])
 

@@ -18,7 +18,7 @@ def extraction(teller: Teller) -> list[Block]:
             say("The whole core") if code == "core" else text.name(code)
             for code in table["industry"]
         ],
-        band=teller.intervals(table["lower"], table["upper"], ".1f"),
+        band=teller.intervals(table["lower"], table["upper"], "approx"),
     )
     return [
         Heading(3, "extraction", say("Value chain: the region without the core")),
@@ -37,10 +37,10 @@ def extraction(teller: Teller) -> list[Block]:
                 "share": Column(say("Core's share"), ".0%"),
                 "output_multiplier": Column(say("Output multiplier"), ".2f"),
                 "value_added_multiplier": Column(say("Value-added multiplier"), ".2f"),
-                "output_loss": Column(say("Output lost"), ".1f"),
-                "elsewhere": Column(say("of it elsewhere"), ".1f"),
-                "value_added_loss": Column(say("Value added lost"), ".1f"),
-                "band": Column(say("Band"), ".1f", ends=("lower", "upper")),
+                "output_loss": Column(say("Output lost"), "approx"),
+                "elsewhere": Column(say("of it elsewhere"), "approx"),
+                "value_added_loss": Column(say("Value added lost"), "approx"),
+                "band": Column(say("Band"), "approx", ends=("lower", "upper")),
             },
         ),
     ]

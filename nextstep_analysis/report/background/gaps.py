@@ -21,7 +21,6 @@ TERMS = ("value_chain", "output_multiplier")
 """Terms of the glossary that the chapter defines."""
 PLACES = {
     "gap_specialisation": "gap-specialisation",
-    "gap_relatedness": "gap-relatedness",
     "value_chain": "value-chain",
     "buyers": "buyers",
     "gap_performance": "gap-performance",
@@ -36,11 +35,10 @@ def needs(teller: Teller) -> list[Block]:
         Terms(TERMS),
         Paragraph(
             say(
-                "What does the ecosystem lack? Four gaps are kept apart and never added up: "
-                "enterprises missing against others (specialisation), industries whose share "
-                "would be expected but is not reached (relatedness), products bought from "
-                "elsewhere and local buyers missing (value chain), and growth, openings and "
-                "closures behind others (performance)."
+                "What does the ecosystem lack? Gaps are kept apart and never added up: enterprises "
+                "missing against others (specialisation), products bought from elsewhere and local "
+                "buyers with a demand gap (value chain), and growth, openings and closures behind "
+                "others (performance)."
             )
         ),
         Heading(3, "needs-ranked", say("Needs, ranked within each gap")),
@@ -64,6 +62,7 @@ def _list(teller: Teller) -> list[Block]:
     blocks: list[Block] = []
     for gap, rows in table.groupby("gap", sort=False):
         blocks.append(Heading(4, f"needs-{gap}", _gap(teller, str(gap))))
+        blocks.append(Paragraph(_key(teller, rows["key"].iloc[0])))
         blocks.append(Numbered([_need(teller, row) for _, row in rows.iterrows()]))
     return blocks
 
@@ -111,7 +110,7 @@ def _table(teller: Teller) -> TableBlock:
             "who": Column(say("Industry"), of="industry"),
             "shown_gap": Column(say("Gap"), of="gap"),
             "rank": Column(say("Rank in the gap"), "d"),
-            "size": Column(say("Size"), ".1f"),
+            "size": Column(say("Size, which ranks"), ".1f"),
             "unit": Column(say("Unit")),
             "band": Column(say("Interval or band"), ".1f", ends=("lower", "upper")),
             "sure": Column(say("Confidence"), of="confidence"),
@@ -122,7 +121,7 @@ def _table(teller: Teller) -> TableBlock:
 
 def _in_unit(needs: pd.DataFrame, column: str) -> pd.Series:
     """Growth in percentage points and probabilities in per cent; the rest as it is."""
-    shares = needs["unit"].isin(["change", "rate", "probability"])
+    shares = needs["unit"].isin(["change", "rate"])
     return needs[column].where(~shares, 100 * needs[column])
 
 
@@ -134,7 +133,8 @@ def _who(teller: Teller, row: pd.Series) -> str:
             "birth_rate": say("Openings in the core"),
             "death_rate": say("Closures in the core"),
         }[row["measure"]]
-    return teller.text.name(row["industry"], "short")
+    name = teller.text.name(row["industry"], "short")
+    return say("{industry} (only a part of it is meant)", industry=name) if row["part"] else name
 
 
 def _size(teller: Teller, row: pd.Series) -> str:
@@ -146,26 +146,34 @@ def _size(teller: Teller, row: pd.Series) -> str:
             count="n",
             n=size,
         )
-    if row["unit"] == "probability":
-        return say("its share would be expected with a probability of {share:.0%}", share=size)
     if row["unit"] == "change":
         return say("regional growth effect {effect:+.1%}", effect=-size)
     if row["unit"] == "rate":
         return say("behind by {size:.1f} percentage points a year", size=100 * size)
     if row["gap"] == "buyers":
-        return say("sales of {size:meur_words} missing", size=size)
-    return say("purchases of {size:meur_words} from elsewhere", size=size)
+        return say("demand gap of {size:meur_about}", size=size)
+    return say("purchases of {size:meur_about} from elsewhere", size=size)
 
 
 def _gap(teller: Teller, gap: str) -> str:
     say = teller.text.say
     return {
         "specialisation": say("Specialisation gap"),
-        "relatedness": say("Relatedness gap"),
         "suppliers": say("Value chain gap: suppliers"),
         "buyers": say("Value chain gap: local buyers"),
         "performance": say("Performance gap"),
     }[gap]
+
+
+def _key(teller: Teller, key: str) -> str:
+    """What ranks the needs of a gap."""
+    say = teller.text.say
+    return {
+        "enterprises lacking": say("Ranked by the number of enterprises lacking."),
+        "bought elsewhere": say("Ranked by the euros bought elsewhere that could be won."),
+        "demand gap": say("Ranked by the demand gap in euros."),
+        "growth first": say("Growth first, then openings and closures."),
+    }[key]
 
 
 def _unit(teller: Teller, unit: str) -> str:
@@ -175,7 +183,6 @@ def _unit(teller: Teller, unit: str) -> str:
         "million euro": say("million euro"),
         "change": say("percentage points"),
         "rate": say("percentage points a year"),
-        "probability": say("probability, per cent"),
     }[unit]
 
 
@@ -192,8 +199,7 @@ def _evidence(teller: Teller, table: str) -> str:
     say = teller.text.say
     return {
         "gap_specialisation": say("specialisation gap"),
-        "gap_relatedness": say("relatedness gap"),
         "value_chain": say("purchases by origin"),
-        "buyers": say("sales by buyer"),
+        "buyers": say("purchases by buyer"),
         "gap_performance": say("performance gap"),
     }[table]

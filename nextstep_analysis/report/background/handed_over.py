@@ -1,5 +1,6 @@
 """What a study hands over so that it can stand beside others: finished numbers, as plain JSON."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -21,7 +22,7 @@ SPECIALISED, LARGE_UNITS = "specialised", "few large units"
 _TABLES = {
     "figures": ("core_by_region", "growth", "shift_share_regions"),
     "measures": ("three_measures",),
-    "opportunity": ("opportunities",),
+    "opportunity": ("bought_elsewhere",),
     "need": ("gap_specialisation",),
     "scores": ("factor_scores",),
 }
@@ -38,11 +39,11 @@ def compared(study: Study, text: Text) -> dict[str, Any]:
         number of enterprises, and `read`, the same in words; `three`, the three measures of
         the core with their verdict; `level` of the intervals;
         `members`, each with code, name and role; `where`, the areas compared;
-        `opportunity`, the one ranked first, and `need`, the largest gap in specialisation
-        (None where there is none); `scores`, each factor of the ecosystem with its score (None
-        without evidence) and direction, and `region_scores`, the same of the factors that are
-        scored once for the region; `sources`, the source line of each part. A number that
-        the study does not have is left out.
+        `opportunity`, what could be won and was bought most from elsewhere, and `need`, the
+        largest gap in specialisation (None where there is none); `scores`, each factor of the
+        ecosystem with its score (None without evidence) and direction, and `region_scores`, the
+        same of the factors that are scored once for the region; `sources`, the source line of
+        each part. A number that the study does not have is left out.
     """
     core = _row(study, "core_by_region")
     members = study.tables["members"].frame
@@ -126,14 +127,24 @@ def _three(study: Study, text: Text) -> dict[str, Any]:
     }
 
 
-def _opportunity(study: Study, text: Text) -> dict[str, Any] | None:
-    ranked = study.tables["opportunities"].frame.dropna(subset=["median"])
-    if ranked.empty:
-        return None
-    first = ranked.iloc[0]
-    return _measure(first["median"], first["rank_lower"], first["rank_upper"]) | {
-        "industry": _industry(first["industry"], text),
-        "read": reading_text(first["reading"], text),
+def _opportunity(study: Study, text: Text) -> dict[str, Any]:
+    """What the list of purchases answers: the product named, its euros, and whether it holds."""
+    row = study.tables["opportunity_lists"].frame.set_index("list").loc["bought"]
+    said = [f for f in study.findings if f.values.get("list") == "bought"]
+    told = {"told": text.say(replace(said[0], then=None))} if said else {}
+    if not row["first"]:
+        return told
+    table = study.tables["bought_elsewhere"].frame.set_index("product")
+    first = table.loc[row["first"]]
+    return told | {
+        "product": text.name(row["first"], "short"),
+        **_measure(first["elsewhere"], first["lower"], first["upper"]),
+        "local": _plain(first["local_share"]),
+        "holds": text.say(
+            "{holds:d} of {definitions:d}",
+            holds=row["holds"],
+            definitions=row["definitions"],
+        ),
     }
 
 

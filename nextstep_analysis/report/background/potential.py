@@ -1,255 +1,193 @@
-"""Chapter 4: where the region could go next in the ecosystem, and how sure that is."""
-
-from collections.abc import Iterator
-from dataclasses import replace
+"""Chapter 4: four lists of where to look, each in the order of one figure of its own."""
 
 import pandas as pd
 
 from nextstep_analysis.declared import Col
-from nextstep_analysis.report.background.back_test import back_test
-from nextstep_analysis.report.background.potential_checks import score_checks
-from nextstep_analysis.report.background.potential_figures import (
-    candidate_tables,
-    neighbourhood,
-    opportunity_map,
-    projected_table,
+from nextstep_analysis.report.background.potential_chart import purchases_chart
+from nextstep_analysis.report.background.potential_lists import (
+    core_list,
+    link_tables,
+    makers_table,
+    not_wise,
+    products_table,
+    screen_table,
 )
 from nextstep_analysis.report.background.teller import Teller
-from nextstep_analysis.report.charts import descriptions as alt
-from nextstep_analysis.report.charts.all import group_name, interval_dots
-from nextstep_analysis.report.charts.theme import Measure
-from nextstep_analysis.report.page.blocks import (
-    Block,
-    Bullets,
-    Figure,
-    Heading,
-    Paragraph,
-    Table,
-    Terms,
-)
+from nextstep_analysis.report.page.blocks import Block, Callout, Heading, Paragraph, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import Code
 
-TERMS = ("business_potential", "relatedness", "relatedness_density", "complexity")
+TERMS = ("business_potential", "traded_industry")
 """Terms of the glossary that the chapter defines."""
 
 _OBSERVED = Col("Whether the number is observed or projected", "text")
 
 
 def potential(teller: Teller) -> list[Block]:
-    """Opportunities with ranks and reasons, their map and neighbourhood, and openings."""
+    """What the core buys elsewhere, the four lists, what would not be wise, and openings."""
     say = teller.text.say
     return [
         Heading(2, "potential", say("4. Business potential")),
         Terms(TERMS),
         Paragraph(
             say(
-                "Which industries could the region go after next in this ecosystem? Looked at are "
-                "the industries of the ecosystem and those nearest to its core. The ones in which "
-                "{region:name} is not clearly specialised yet are ranked by an estimate of "
-                "nearness and growth. It shows where to look closer; it is no forecast of "
-                "success.",
-                **teller.places,
+                "What could new business around this ecosystem build on? Four lists answer, each "
+                "from figures of its own and in an order of its own; nothing is added up. They say "
+                "where to ask, not what will succeed, and an empty list is an answer, too."
             )
         ),
-        *teller.told("opportunities"),
-        *_opportunities(teller),
-        Heading(3, "potential-map", say("Nearness and complexity")),
-        *opportunity_map(teller),
-        Heading(3, "potential-network", say("The neighbourhood of the ecosystem")),
-        *neighbourhood(teller),
-        *candidate_tables(teller),
-        projected_table(teller),
-        *back_test(teller),
+        Callout("note", say("How far to trust this"), _trust(teller)),
+        *_core(teller),
+        *_bought(teller),
+        *_thin(teller),
+        *_near(teller),
+        Heading(3, "potential-not-wise", say("Not wise on these figures")),
+        *not_wise(teller),
+        Heading(3, "potential-makers", say("The makers behind the lists")),
+        makers_table(teller),
+        Heading(3, "potential-screen", say("What is left out, and why")),
+        *screen_table(teller),
+        *_back_test(teller),
         Heading(3, "potential-openings", say("Openings in the core")),
         *teller.told("openings"),
         _openings(teller),
     ]
 
 
-def _opportunities(teller: Teller) -> Iterator[Block]:
-    """Chart, table and reasons; a sentence where there is nothing to rank."""
+def _trust(teller: Teller) -> str:
     say = teller.text.say
-    table = teller.frame("opportunities")
-    if table.empty:
-        yield Paragraph(
-            say("{region:name} is specialised in all industries looked at.", **teller.places)
-        )
-        return
-    yield _rank_chart(teller, table)
-    yield _rank_table(teller, table)
-    ranked = table.dropna(subset=["median"])
-    if ranked.empty:
-        return
-    yield from score_checks(teller)
-    yield Heading(3, "potential-reasons", say("What speaks for and against each"))
-    yield Paragraph(
-        say(
-            "The industries are compared with each other: what is named for one lies in the upper "
-            "third of those ranked, what is named against it in the lower third."
-        )
-    )
-    growth = teller.frame("candidates").set_index("industry")["national_growth"]
-    yield Bullets([_reasons(teller, row, growth[row.industry]) for row in ranked.itertuples()])
-
-
-def _rank_chart(teller: Teller, table: pd.DataFrame) -> Figure:
-    """Median ranks with the interval of the runs, the best first."""
-    say = teller.text.say
-    drawn = pd.DataFrame(
-        {
-            "label": [teller.industry_label(code) for code in table["industry"]],
-            "value": table["median"],
-            "lower": table["rank_lower"],
-            "upper": table["rank_upper"],
-            "group": table["role"],
-            "small": table["reading"] == "few",
-        }
-    )
-    caption = teller.caption(
-        _rank_title(teller, table),
-        say(
-            "Rank of industries in which {region:name} is not clearly specialised: median of the "
-            "runs and the interval that holds 90% of them; 1 = best, an estimate",
-            **teller.places,
-        ),
-        "opportunities",
-    )
-    measure = Measure(say("Rank"), _rank_form(table), rows=say("Industry (TOL 2008)"))
-    told = alt.describe_ranks(teller.text, caption=caption, measure=measure, table=drawn)
-    caption = replace(caption, alt=told, notes=())  # the table below has the notes
-    figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
-    return teller.figure(
-        figure,
-        "opportunities",
-        label="industry",
-        value="median",
-        lower="rank_lower",
-        upper="rank_upper",
-    )
-
-
-def _rank_title(teller: Teller, table: pd.DataFrame) -> str:
-    """Whose interval the first one shares: more than one may be the best."""
-    say = teller.text.say
-    ranked = table.dropna(subset=["median"])
-    if ranked.empty:
-        return say("Too little is known to rank the industries")
-    first = ranked.iloc[0]
-    level = ranked[ranked["rank_lower"] <= first["rank_upper"]]["industry"].iloc[1:]
-    if level.empty:
-        return say(
-            "{industry:short} ranks first, and its interval touches no other",
-            industry=Code(first["industry"]),
-        )
-    return say(
-        "{industry:short} ranks first by the median, and its interval touches that of {n:d} other "
-        "industry",
-        "{industry:short} ranks first by the median, and its interval touches those of {n:d} "
-        "other industries",
-        "n",
-        n=len(level),
-        industry=Code(first["industry"]),
-    )
-
-
-def _rank_form(table: pd.DataFrame) -> str:
-    """Whole ranks, or with one decimal where a median lies between two."""
-    ranks = table[["median", "rank_lower", "rank_upper", "with_complexity"]]
-    return "d" if (ranks.isna() | (ranks % 1 == 0)).all(axis=None) else ".1f"
-
-
-def _rank_table(teller: Teller, table: pd.DataFrame) -> Table:
-    say, text = teller.text.say, teller.text
-    form = _rank_form(table)
-    shown = table.assign(
-        name=[f"{code} {text.name(code, 'short')}" for code in table["industry"]],
-        part=[group_name(role, text) for role in table["role"]],
-        interval=teller.intervals(table["rank_lower"], table["rank_upper"], form),
-    )
-    return teller.table(
-        "opportunities",
-        frame=shown,
-        caption=say(
-            "Industries in which {region:name} is not clearly specialised, by rank (an estimate)",
-            **teller.places,
-        ),
-        columns={
-            "name": Column(say("Industry (TOL 2008)"), of="industry"),
-            "part": Column(say("Role"), of="role"),
-            "enterprises": Column(say("Enterprises"), "d"),
-            "location_quotient": Column(say("Location quotient"), ".2f"),
-            "median": Column(say("Median rank"), form),
-            "interval": Column(say("90% of the runs"), form, ends=("rank_lower", "rank_upper")),
-            "top_share": Column(say("Share of runs among the first five"), ".0%"),
-            "with_complexity": Column(say("Median rank with complexity"), form),
-        },
-    )
-
-
-def _reasons(teller: Teller, row, growth: float) -> str:
-    """One opportunity: its numbers, what speaks for it and what against it."""
-    say = teller.text.say
-    told = [
-        say(
-            "{industry:short} ({code}): {n:d} enterprise in {region:in}.",
-            "{industry:short} ({code}): {n:d} enterprises in {region:in}.",
-            "n",
-            n=row.enterprises,
-            industry=Code(row.industry),
-            code=row.industry,
-            region=Code(teller.study.region),
-        )
-    ]
-    if pd.notna(growth):
-        start, end = teller.main_period
-        told.append(
+    return " ".join(
+        [
             say(
-                "The number of enterprises in the industry changed by {growth:+.1%} in "
-                "{reference:in} from {start:year} to {end:year}.",
-                growth=growth,
-                start=start,
-                end=end,
-                reference=Code(teller.study.reference),
+                "Enterprises are those of {year:year}, counted where their head office is; "
+                "purchases and value added are research estimates of {accounts:year}.",
+                year=int(teller.frame("industries")["year"].iloc[0]),
+                accounts=int(teller.frame("value_chain")["year"].iloc[0]),
+            ),
+            say(
+                "Confidence is good where two measures agree; fair where one table tells whose "
+                "order holds, or the figures are of a wider group; weak where one measure stands "
+                "alone."
+            ),
+        ]
+    )
+
+
+def _lists(teller: Teller) -> pd.DataFrame:
+    return teller.frame("opportunity_lists").set_index("list")
+
+
+def _told(teller: Teller, name: str) -> list[Block]:
+    """The sentence of a list."""
+    return [
+        Paragraph(teller.text.say(finding))
+        for finding in teller.study.findings
+        if finding.evidence == "opportunity_lists" and finding.values.get("list") == name
+    ]
+
+
+def _tested(teller: Teller, name: str) -> list[Block]:
+    """Whether the order of a list foretold openings, where it was tried."""
+    return [
+        Paragraph(teller.text.say(finding))
+        for finding in teller.study.findings
+        if finding.evidence == "back_test" and finding.values["list"] == name
+    ]
+
+
+def _back_test(teller: Teller) -> list[Block]:
+    """The figures behind the sentences on both orders; nothing without a test."""
+    if "back_test" not in teller.study.tables:
+        return []
+    say = teller.text.say
+    table = teller.frame("back_test")
+    names = {
+        "smoothed_quotient": say("Thin links: smoothed quotient"),
+        "likeness": say("Near and strong: similar staff that the region has"),
+    }
+    shown = table.assign(
+        name=table["term"].map(names),
+        range=teller.intervals(table["lower"], table["upper"], "+.1pp"),
+    )
+    return [
+        Heading(3, "potential-back-test", say("Did the orders foretell openings?")),
+        teller.table(
+            "back_test",
+            frame=shown,
+            caption=say("What each order adds to the location quotient, all regions"),
+            columns={
+                "name": Column(say("Order"), of="term"),
+                "base": Column(say("Location quotient explains"), ".1%"),
+                "increment": Column(say("The order adds, percentage points"), "+.1pp"),
+                "range": Column(say("Range"), "+.1pp", ends=("lower", "upper")),
+                "coefficient": Column(say("Coefficient"), "+.2f"),
+                "alone": Column(say("Coefficient alone"), "+.2f"),
+            },
+        ),
+    ]
+
+
+def _core(teller: Teller) -> list[Block]:
+    say = teller.text.say
+    return [
+        Heading(3, "potential-core", say("Deepen the core")),
+        Paragraph(
+            say(
+                "The core's own industries, by three measures read together: enterprises, regional "
+                "accounts and jobs. All figures stand in chapter 2."
             )
-        )
-    if row.speaks_for:
-        told.append(say("For it: {reasons}.", reasons=_for(teller, row.speaks_for, growth)))
-    if row.speaks_against:
-        told.append(
-            say("Against it: {reasons}.", reasons=_against(teller, row.speaks_against, growth))
-        )
-    if not (row.speaks_for or row.speaks_against):
-        told.append(say("It lies in the middle third on every measure."))
-    return " ".join(told)
+        ),
+        *core_list(teller),
+    ]
 
 
-def _for(teller: Teller, names: tuple[str, ...], growth: float) -> list[str]:
+def _bought(teller: Teller) -> list[Block]:
+    say, row = teller.text.say, _lists(teller).loc["bought"]
+    order = {
+        "euros": say("In the order of the euros that went elsewhere."),
+        "name": say("In the order of codes, for the order by euros is not stable."),
+    }[row["order"]]
+    untested = say(
+        "Whether this order foretells openings cannot be tested: the table exists for one year."
+    )
+    blocks: list[Block] = [
+        Heading(3, "potential-bought", say("Bought elsewhere")),
+        *_told(teller, "bought"),
+    ]
+    if row["answer"] != "rows":
+        return blocks
+    entry = Paragraph(f"{order} {untested}")
+    return [*blocks, purchases_chart(teller), entry, *products_table(teller)]
+
+
+def _thin(teller: Teller) -> list[Block]:
     say = teller.text.say
-    grows = say("growing in {reference:in}", **teller.places)
-    holds = say("shrinking less than others in {reference:in}", **teller.places)
-    words = {
-        "density": say("near to what the region has"),
-        "skill_density": say("skills near to those of the region"),
-        "closeness": say("near to the core"),
-        "skill_closeness": say("skills near to those of the core"),
-        "national_growth": grows if growth > 0 else holds,
-    }
-    return [words[name] for name in names]
+    entry = say(
+        "The ecosystem's own related and enabling industries that have fewer enterprises here than "
+        "random settling would bring and whose group is not above in the accounts, in the order of "
+        "the smoothed quotient."
+    )
+    return [
+        Heading(3, "potential-thin", say("Thin links")),
+        *_told(teller, "thin"),
+        Paragraph(entry),
+        *_tested(teller, "thin"),
+        *link_tables(teller, "thin_links"),
+    ]
 
 
-def _against(teller: Teller, names: tuple[str, ...], growth: float) -> list[str]:
+def _near(teller: Teller) -> list[Block]:
     say = teller.text.say
-    shrinks = say("shrinking in {reference:in}", **teller.places)
-    slow = say("growing less than others in {reference:in}", **teller.places)
-    words = {
-        "density": say("far from what the region has"),
-        "skill_density": say("skills far from those of the region"),
-        "closeness": say("far from the core"),
-        "skill_closeness": say("skills far from those of the core"),
-        "national_growth": shrinks if growth < 0 else slow,
-    }
-    return [words[name] for name in names]
+    entry = say(
+        "Traded industries from outside the ecosystem that are strong here and whose staff is like "
+        "that of a core industry, in the order of that likeness."
+    )
+    return [
+        Heading(3, "potential-near", say("Near and strong")),
+        *_told(teller, "near"),
+        Paragraph(entry),
+        *_tested(teller, "near"),
+        *link_tables(teller, "near_and_strong"),
+    ]
 
 
 def _openings(teller: Teller) -> Table:

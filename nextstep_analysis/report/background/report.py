@@ -16,7 +16,6 @@ from nextstep_analysis.report.background import (
     state,
 )
 from nextstep_analysis.report.background import evidence as documented
-from nextstep_analysis.report.background import gaps_relatedness as gap_relatedness
 from nextstep_analysis.report.background import gaps_specialisation_performance as gap_peers
 from nextstep_analysis.report.background import peers as peer_table
 from nextstep_analysis.report.background.summary import summarise
@@ -133,7 +132,6 @@ class StudyReport:
         blocks = (
             peer_table.structural_peers,
             gap_peers.specialisation_gap,
-            gap_relatedness.relatedness_gap,
             gap_peers.performance_gap,
             skills.skills,
         )

@@ -2,33 +2,44 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import AtLeast, extreme, none_of
 from nextstep_analysis.report.background.teller import Teller
-from nextstep_analysis.report.charts.all import interval_dots, stacked_components
+from nextstep_analysis.report.charts.all import two_sides
 from nextstep_analysis.report.charts.theme import Measure
-from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Table
+from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Paragraph, Table
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import Code, Statement
 
-DRAWN = 10  # products or buyers in a chart; the table has all of them
+DRAWN = 10  # buyers in a chart; the table has all of them
+LEAST_GAP = 0.05  # million euro: smaller gaps are written as none
+
+_BUYER = Statement("The largest demand gap among local buyers is in {industry:short_lower}")
+_NO_BUYER = Statement("No local buyer outside the core has a demand gap")
 
 
 def suppliers(teller: Teller) -> list[Block]:
-    """Where the core buys, and which products leak most."""
+    """Where the core buys, and what cannot be won."""
     say = teller.text.say
+    more = say("What could be won stands as a chart and a list in chapter 4.")
     return [
         Heading(3, "value-chain", say("Value chain: where the core buys")),
-        *teller.told("value_chain"),
-        _origin_chart(teller),
-        _supplier_chart(teller),
-        *_supplier_tables(teller),
+        *teller.told("value_chain", "core_part"),
+        *([Paragraph(more)] if _told(teller) else []),
+        *_product_tables(teller),
         _user_table(teller),
     ]
 
 
 def buyers(teller: Teller) -> list[Block]:
-    """Whom the core sells to in the region, and who is missing."""
+    """Who buys from the core in the region, and who could buy more."""
     heading = Heading(3, "buyers", teller.text.say("Value chain: local buyers"))
-    return [heading, *teller.told("buyers"), _buyer_chart(teller), _buyer_table(teller)]
+    chart = [_buyer_chart(teller)] if _told(teller) else []
+    return [heading, *teller.told("buyers"), *chart, _buyer_table(teller)]
+
+
+def _told(teller: Teller) -> bool:
+    """Whether the table tells what the core buys and sells."""
+    return bool(teller.frame("core_part")["told"].iloc[0])
 
 
 def _year(teller: Teller) -> int:
@@ -44,113 +55,48 @@ def _origins(teller: Teller) -> dict[str, str]:
     }
 
 
-def _origin_chart(teller: Teller) -> Figure:
-    say = teller.text.say
-    table = teller.frame("value_chain")
-    top = table.nlargest(DRAWN, "total")
-    drawn = top.assign(label=[teller.text.name(code, "short") for code in top["product"]])
-    sums = table[["leaking", "total"]].sum(skipna=False)
-    title = say(
-        "About {share:.0%} of what the core buys comes from outside the region",
-        share=sums["leaking"] / sums["total"],
-    )
-    caption = teller.caption(
-        title,
-        say(
-            "Estimated purchases of the core in {region:in} by product and origin, {year:year}, "
-            "million euro; the {n:d} largest products",
-            region=Code(teller.study.region),
-            year=_year(teller),
-            n=len(top),
-        ),
-        "value_chain",
-    )
-    figure = stacked_components(
-        drawn,
-        text=teller.text,
-        caption=caption,
-        components=_origins(teller),
-        measure=Measure(say("Million euro"), ".1f", rows=say("Product")),
-    )
-    return teller.figure(figure, "value_chain", label="product")
-
-
-def _supplier_chart(teller: Teller) -> Figure:
-    say = teller.text.say
-    table = teller.frame("value_chain").head(DRAWN)
-    drawn = pd.DataFrame(
-        {
-            "label": [teller.text.name(code, "short") for code in table["product"]],
-            "value": table["effect"],
-            "lower": table["effect_lower"],
-            "upper": table["effect_upper"],
-        }
-    )
-    caption = teller.caption(
-        say(
-            "First in rank among the supplier gaps: {product:short_lower}",
-            product=Code(table["product"].iloc[0]),
-        ),
-        say(
-            "Purchases of the core from outside the region times the regional output multiplier "
-            "of the product, million euro, {year:year}, with the band of the estimate; in "
-            "order of rank, which takes relatedness into account too",
-            year=_year(teller),
-        ),
-        "value_chain",
-    )
-    measure = Measure(say("Million euro"), ".1f", rows=say("Product"))
-    figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
-    return teller.figure(
-        figure,
-        "value_chain",
-        label="product",
-        value="effect",
-        lower="effect_lower",
-        upper="effect_upper",
-    )
-
-
-def _supplier_tables(teller: Teller) -> list[Table]:
-    """Purchases by origin, and the gaps in order of rank; two tables, for paper is no wider."""
+def _product_tables(teller: Teller) -> list[Table]:
+    """Purchases by origin, and how they are read; two tables, for paper is no wider."""
     say, text = teller.text.say, teller.text
     table = teller.frame("value_chain")
+    groups = {"listed": say("could be won"), "small": say("small"), "apart": say("cannot be won")}
     shown = table.assign(
         name=[text.name(code) for code in table["product"]],
-        band=teller.intervals(table["lower"], table["upper"], ".1f"),
+        part=table["group"].map(groups),
+        band=teller.intervals(table["lower"], table["upper"], "approx"),
+        reason=[text.pick(why) if isinstance(why, dict) else None for why in table["why"]],
     )
     name = {"name": Column(say("Product"), of="product")}
+    told = {"region": Code(teller.study.region), "year": _year(teller)}
     origins = teller.table(
         "value_chain",
         frame=shown,
         caption=say(
             "Estimated purchases of the core in {region:in} by product, {year:year}, million euro",
-            region=Code(teller.study.region),
-            year=_year(teller),
+            **told,
         ),
         columns={
             **name,
-            **{key: Column(label, ".1f") for key, label in _origins(teller).items()},
-            "total": Column(say("Total"), ".1f"),
+            **{key: Column(label, "approx") for key, label in _origins(teller).items()},
+            "total": Column(say("Total"), "approx"),
+            "local_share": Column(say("Bought here"), ".0%"),
         },
     )
     gaps = teller.table(
         "value_chain",
-        frame=shown,
+        frame=shown.assign(reason=shown["reason"].fillna("")),
         caption=say(
-            "Supplier gaps of the core in {region:in} in order of rank, {year:year}, million euro; "
+            "Purchases of the core in {region:in} from elsewhere, {year:year}, million euro; "
             "estimates",
-            region=Code(teller.study.region),
-            year=_year(teller),
+            **told,
         ),
         columns={
             **name,
-            "leaking": Column(say("From outside the region"), ".1f"),
-            "band": Column(say("Band"), ".1f", ends=("lower", "upper")),
+            "elsewhere": Column(say("Bought elsewhere"), "approx"),
+            "band": Column(say("Band"), "approx", ends=("lower", "upper")),
+            "part": Column(say("Could it be won?"), of="group"),
+            "reason": Column(say("Why not"), of="why"),
             "multiplier": Column(say("Output multiplier"), ".2f"),
-            "effect": Column(say("Purchases times multiplier"), ".1f"),
-            "relatedness": Column(say("Relatedness"), ".2f"),
-            "rank": Column(say("Rank"), "d"),
         },
     )
     return [origins, gaps]
@@ -175,9 +121,9 @@ def _user_table(teller: Teller) -> Table:
         columns={
             "name": Column(say("Industry of the input-output table"), of="industry"),
             "divisions": Column(say("Core divisions in it")),
-            **{key: Column(label, ".1f") for key, label in _origins(teller).items()},
-            "total": Column(say("Total purchases"), ".1f"),
-            "output": Column(say("Output"), ".1f"),
+            **{key: Column(label, "approx") for key, label in _origins(teller).items()},
+            "total": Column(say("Total purchases"), "approx"),
+            "output": Column(say("Output"), "approx"),
             "share": Column(say("The core's share, estimate"), ".0%"),
             "band": Column(say("Band"), ".0%", ends=("lower", "upper")),
         },
@@ -187,56 +133,74 @@ def _user_table(teller: Teller) -> Table:
 def _buyer_chart(teller: Teller) -> Figure:
     say = teller.text.say
     table = teller.frame("buyers")
-    table = table[table["missing"] > 0].head(DRAWN)
-    drawn = pd.DataFrame(
+    drawn = table[~table["own"].astype(bool)].head(DRAWN)
+    rows = pd.DataFrame(
         {
-            "label": [teller.text.name(code, "short") for code in table["industry"]],
-            "value": table["missing"],
-            "lower": table["lower"],
-            "upper": table["upper"],
+            "label": [teller.text.name(code, "short") for code in drawn["industry"]],
+            "here": drawn["here"],
+            "gap": drawn["gap"],
+            "rest": drawn["elsewhere"] - drawn["gap"],
+            "apart": False,
         }
     )
-    title = say("The core does not lack local buyers compared with the whole country")
-    if len(table):
-        title = say(
-            "The local buyer missing most: {industry:short_lower}",
-            industry=Code(table["industry"].iloc[0]),
-        )
     caption = teller.caption(
-        title,
+        _buyer_title(drawn),
         say(
-            "Sales that the core would make in {region:in} with the proportions of the whole "
-            "country, less its sales there, million euro, {year:year}",
+            "Purchases of the core's products by industries in {region:in} outside the core, "
+            "{year:year}, million euro",
             region=Code(teller.study.region),
             year=_year(teller),
         ),
         "buyers",
     )
-    measure = Measure(say("Million euro"), ".1f", rows=say("Buying industry"))
-    figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
-    return teller.figure(figure, "buyers", label="industry", value="missing")
+    figure = two_sides(
+        rows,
+        text=teller.text,
+        caption=caption,
+        measure=Measure(say("Bought elsewhere"), "approx", rows=say("Buying industry")),
+        left=("here", say("bought here")),
+        right={"gap": say("demand gap"), "rest": say("other purchases from elsewhere")},
+    )
+    return teller.figure(figure, "buyers", label="industry", rest="elsewhere", total="elsewhere")
+
+
+def _buyer_title(drawn: pd.DataFrame) -> Statement:
+    first = drawn[drawn["gap"] >= LEAST_GAP].head(1)
+    among = {"own": False}
+    if first.empty:
+        claim = none_of("buyers", {"gap": AtLeast(LEAST_GAP)}, among=among)
+        return _NO_BUYER.given(claims=(claim,))
+    code = first["industry"].iloc[0]
+    claim = extreme("buyers", {"industry": code}, "gap", "highest", among=among)
+    return _BUYER.given(claims=(claim,), industry=Code(code))
 
 
 def _buyer_table(teller: Teller) -> Table:
     say, text = teller.text.say, teller.text
     table = teller.frame("buyers")
     shown = table.assign(
-        name=[text.name(code) for code in table["industry"]],
-        band=teller.intervals(table["lower"], table["upper"], ".1f"),
+        name=[
+            say("{industry} (the core's own)", industry=text.name(row.industry))
+            if row.own
+            else text.name(row.industry)
+            for row in table.itertuples()
+        ],
+        band=teller.intervals(table["lower"], table["upper"], "approx"),
     )
     return teller.table(
         "buyers",
         frame=shown,
         caption=say(
-            "Estimated sales of the core to industries in {region:in}, {year:year}, million euro",
+            "Purchases of the core's products by industries in {region:in}, {year:year}, million "
+            "euro; estimates",
             region=Code(teller.study.region),
             year=_year(teller),
         ),
         columns={
             "name": Column(say("Buying industry"), of="industry"),
-            "sold": Column(say("Sales in the region"), ".1f"),
-            "expected": Column(say("With the proportions of the country"), ".1f"),
-            "missing": Column(say("Missing"), ".1f"),
-            "band": Column(say("Band"), ".1f", ends=("lower", "upper")),
+            "here": Column(say("Bought here"), "approx"),
+            "elsewhere": Column(say("Bought elsewhere"), "approx"),
+            "gap": Column(say("Demand gap"), "approx"),
+            "band": Column(say("Band"), "approx", ends=("lower", "upper")),
         },
     )

@@ -1,11 +1,10 @@
 """Text alternatives: what a chart shows, said from its data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
 from nextstep_analysis.report.charts.theme import Caption, Measure
-from nextstep_analysis.report.tables.intervals import joined_ends
 from nextstep_analysis.report.words.text import Text, lower_first
 
 MOST_EQUAL = 3
@@ -30,24 +29,6 @@ def describe_rows(
     if measure.reference is not None and len(drawn) > 1:
         parts.append(_against_reference(text, measure, drawn))
     return " ".join([*parts, *_missing(text, len(values) - len(drawn))])
-
-
-def describe_ranks(text: Text, *, caption: Caption, measure: Measure, table: pd.DataFrame) -> str:
-    """Ranks with their intervals, the best first: the first and the last one, what is missing.
-
-    `table` has `label`, `value`, `lower` and `upper`.
-    """
-    drawn = table.dropna(subset=["value"])
-    parts = [_opening(text, caption, measure)]
-    if drawn.empty:
-        return " ".join([*parts, text.say("There is no data to draw.")])
-    n = len(table)
-    parts.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=n))
-    for row, said in ((drawn.iloc[0], text.say("First")), (drawn.iloc[-1], text.say("Last"))):
-        ends = [text.write(row[end], measure.form) for end in ("lower", "upper")]
-        value = text.write(row["value"], measure.form)
-        parts.append(f"{said}: {row['label']}, {value} ({joined_ends(*ends)}).")
-    return " ".join([*parts, *_missing(text, n - len(drawn))])
 
 
 def _missing(text: Text, count: int) -> list[str]:
@@ -114,53 +95,6 @@ def describe_components(
         for column, name in names.items()
     ]
     return f"{totals} {row['label']}: {'; '.join(parts)}."
-
-
-def describe_quadrants(
-    text: Text,
-    *,
-    caption: Caption,
-    measures: tuple[Measure, Measure],
-    corners: Mapping[str, Sequence[str]],
-    drawn: int,
-    left_out: int,
-) -> str:
-    """A plane of points: what is drawn across and up, and which points lie in which quadrant."""
-    parts = [_opening(text, caption, measures[0])]
-    parts.append(text.say("Upwards: {measure}.", measure=measures[1].label))
-    if not drawn:
-        return " ".join([*parts, text.say("There is no data to draw.")])
-    parts.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=drawn))
-    for name, marks in corners.items():
-        parts.append(f"{name}: {text.join(list(marks)) if marks else text.say('none')}.")
-    return " ".join([*parts, *_missing(text, left_out)])
-
-
-def describe_network(
-    text: Text, *, caption: Caption, measure: Measure, degrees: pd.Series, links: int, parts: int
-) -> str:
-    """Nodes and links: how many, which have the most links, and how many groups stand apart.
-
-    `degrees` has the number of links by the name of the node.
-    """
-    sentences = [_opening(text, caption, measure)]
-    if degrees.empty:
-        return " ".join([*sentences, text.say("There is no data to draw.")])
-    n = len(degrees)
-    sentences.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=n))
-    sentences.append(text.say("There is {n:d} link.", "There are {n:d} links.", "n", n=links))
-    if links:
-        most = [str(name) for name in degrees.index[degrees == degrees.max()]]
-        sentences.append(
-            text.say(
-                "Most links: {names} ({most:d}).", names=text.join(most), most=int(degrees.max())
-            )
-        )
-    if parts > 1:
-        sentences.append(text.say("It falls into {n:d} groups that no link joins.", n=parts))
-    else:
-        sentences.append(text.say("All are joined, some by way of others."))
-    return " ".join(sentences)
 
 
 def describe_grid(

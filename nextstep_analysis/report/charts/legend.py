@@ -54,8 +54,8 @@ def _shape(trace: Mapping[str, Any], marker: Mapping[str, Any]) -> str:
     symbol = "square" if trace.get("type") == "bar" else marker.get("symbol", "circle")
     colour = escape(str(marker.get("color")))
     edge = escape(str((marker.get("line") or {}).get("color") or colour))
-    if trace.get("type") == "bar":
-        edge = colour
+    if trace.get("type") == "bar" and not (marker.get("line") or {}).get("width", 0) > 1:
+        edge = colour  # a thin line only parts neighbours
     fill = "none" if symbol.endswith("-open") else colour
     path = _SHAPES.get(symbol.removesuffix("-open"), _SHAPES["circle"])
     hatch = f'<g stroke="{edge}">{_HATCH}</g>' if (trace.get("meta") or {}).get("hatched") else ""

@@ -11,6 +11,7 @@ from nextstep_analysis.report import ReportError
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 _SPEC = re.compile(r"(?P<sign>\+?)(?:d|\.(?P<decimals>\d)(?P<kind>f|%|pp))")
+_WHOLE_FROM, _HUNDREDS_FROM = 9.95, 999.5  # written with one decimal below, in hundreds beyond
 _SEPARATORS = {"fi": f",{NO_BREAK}", "sv": f",{NO_BREAK}", "en": ".,"}
 _MEUR = {
     "fi": f"{{}}{NO_BREAK}milj.{NO_BREAK}€",
@@ -49,7 +50,12 @@ class Numerals:
         if form == "about":
             return self._digits(_two_digits(value), 1, 0, False)
         if form in ("meur", "meur_words"):
-            return self._money(value, _MEUR if form == "meur" else _MEUR_WORDS)
+            patterns = _MEUR if form == "meur" else _MEUR_WORDS
+            return self._money(self._digits(value, 1, 1, False), patterns)
+        if form == "approx":
+            return self._approx(value)
+        if form == "meur_about":
+            return self._money(self._approx(value), _MEUR_WORDS)
         parts = _SPEC.fullmatch(form)
         if not parts:
             raise ReportError(
@@ -62,8 +68,20 @@ class Numerals:
             return written
         return f"{written}{'' if self._of == 'en' else NO_BREAK}%"
 
-    def _money(self, value: float, patterns: dict[str, str]) -> str:
-        digits = self._digits(value, 1, 1, False)
+    def _approx(self, value: float) -> str:
+        """An estimate: a decimal below ten, whole below a thousand, beyond it in hundreds."""
+        size = abs(value)
+        if size < _WHOLE_FROM:
+            return self._digits(value, 1, 1, False)
+        if size < _HUNDREDS_FROM:
+            return self._digits(value, 1, 0, False)
+        return self._digits(100 * float(self._rounded(value / 100)), 1, 0, False)
+
+    @staticmethod
+    def _rounded(value: float) -> Decimal:
+        return Decimal(repr(value)).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+
+    def _money(self, digits: str, patterns: dict[str, str]) -> str:
         if self._of != "en":
             return patterns[self._of].format(digits)
         sign = MINUS if digits.startswith(MINUS) else ""

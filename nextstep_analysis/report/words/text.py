@@ -17,13 +17,15 @@ placeholder            value                   Finnish          English
 ``{m:meur}``           12.3 (million euro)     12,3 milj. €     €12.3 million
 ``{m:meur_words}``     12.3                    12,3 miljoonaa   €12.3 million
                                                euroa
+``{m:meur_about}``     12.3, an estimate       12 milj. euroa   €12 million
+``{x:approx}``         8.44, 31.3, 1095.7      8,4 31 1 100     8.4 31 1,100
 ``{day:date}``         "2023-04-21"            21.4.2023        21 April 2023
 ``{place}``            ``Code("MK07")``        Päijät-Häme      Päijät-Häme
 ``{place:in}``         (also ``of, from``)     Päijät-Hämeessä  Päijät-Häme
 ``{industry:lower}``   ``Code("C31")``         huonekalujen …   manufacture …
 ``{industry:short}``   (also ``short_lower``)  Huonekalut       Furniture
 ``{places:in}``        list of ``Code``        …ssä, …ssä ja …  …, … and …
-``{word}``             text                    as it is         as it is
+``{word}``             text, or by language    as it is         as it is
 =====================  ======================  ===============  ==============
 
 A missing number reads "tieto puuttuu" / "not available" and an unknown name,
@@ -127,6 +129,8 @@ class Text:
             return self.name(value.code, form)
         if isinstance(value, str):
             return self._written_text(value, form)
+        if isinstance(value, Mapping):
+            return self.pick(value)
         if isinstance(value, (list, tuple)):
             return self.join([self.write(item, form) for item in value])
         if _missing(value):

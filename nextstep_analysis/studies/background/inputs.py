@@ -61,6 +61,7 @@ def study_inputs(catalogue: Catalogue, ecosystem: str) -> dict[str, Any]:
         },
     }
     held["config/factors.yaml"] = _plain(catalogue.factors)
+    held["config/screen.yaml"] = _plain(catalogue.screen)
     for region, facts in catalogue.region_facts.items():
         held[f"config/regions/{region}.yaml"] = _plain(facts)
     for name, reference in catalogue.references.items():

@@ -7,49 +7,25 @@ import pandas as pd
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.classifications import (
-    accounts_divisions,
-    municipalities_of,
     region_code,
 )
 from nextstep_analysis.errors import CatalogueError
-from nextstep_analysis.processed import figures_of, read_boundaries, read_table
+from nextstep_analysis.processed import figures_of
 from nextstep_analysis.project import Project, find_project
-from nextstep_analysis.studies.background.definition import definition, status
-from nextstep_analysis.studies.background.development.change import development
+from nextstep_analysis.studies.background.definition import status
 from nextstep_analysis.studies.background.factors.scores import (
     documented_facts,
     factor_names,
-    value_added_factors,
 )
-from nextstep_analysis.studies.background.gaps.against_peers import peer_gaps
-from nextstep_analysis.studies.background.gaps.needs import development_needs
 from nextstep_analysis.studies.background.gaps.skills import occupation_names
-from nextstep_analysis.studies.background.gaps.value_chain import Inputs, value_chain
 from nextstep_analysis.studies.background.inputs import check_needed
 from nextstep_analysis.studies.background.limits import dataset_limits, general_limits
-from nextstep_analysis.studies.background.potential.back_test import back_test
-from nextstep_analysis.studies.background.potential.openings import openings
-from nextstep_analysis.studies.background.potential.ranking import potential
-from nextstep_analysis.studies.background.state.churn import churn
-from nextstep_analysis.studies.background.state.specialisation import specialisation
-from nextstep_analysis.studies.background.state.structure import (
-    ACCOUNTS_YEAR,
-    accounts,
-    municipalities,
-    size_classes,
-)
-from nextstep_analysis.studies.background.state.tables import BOUNDARIES
-from nextstep_analysis.studies.background.state.three_measures import Sizes, agreement
+from nextstep_analysis.studies.background.parts import breaks_of, study_parts
 from nextstep_analysis.studies.checked import checked_catalogue
-from nextstep_analysis.studies.measures.borders import border_notes
-from nextstep_analysis.studies.measures.core_shares import counts_of
-from nextstep_analysis.studies.measures.enterprises import placed
-from nextstep_analysis.studies.measures.industry_space import industry_space
 from nextstep_analysis.studies.measures.peers import PeersByStructure
-from nextstep_analysis.studies.measures.trade_flows import region_flows
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope
-from nextstep_analysis.study import Study, StudyTable, by_name, plain_texts
+from nextstep_analysis.study import Study, plain_texts
 
 
 def background_study(
@@ -102,7 +78,7 @@ def background_study(
         )
 
         def compute() -> Study:
-            parts = _parts(project, catalogue, scope)
+            parts = study_parts(project, catalogue, scope)
             all_names = pd.concat([code_names, factor_names(catalogue), occupation_names(project)])
             return _study(catalogue, scope, parts, all_names, figures_of(project))
 
@@ -110,26 +86,9 @@ def background_study(
         return shared(asked, compute)
 
 
-PLANE = "EPSG:3067"
-"""Finland's own map coordinates, in which the map is drawn: once a study, not once a language."""
 BY_JUDGEMENT = "judgement"
 """In the place of codes: the peers of the ecosystem's file."""
 PeersFor = Callable[[Catalogue, str, str], Sequence[str]]
-FIGURES = (
-    "accounts_employment",
-    "enterprise_sizes",
-    "enterprises",
-    "eu_employees",
-    "input_output",
-    "jobs",
-    "labour_market",
-    "municipalities",
-    "municipality_history",
-    "occupations",
-    "population",
-    "regional_accounts",
-    "unemployment_rate",
-)
 
 
 def study_scope(
@@ -189,85 +148,6 @@ def _check_peers(peers: Sequence[str], compared: tuple[str, str]) -> None:
             raise CatalogueError(f"the peer {peer!r} stands twice; name every peer once")
 
 
-def _parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
-    """The parts, those with the weightiest findings first."""
-    tables = {name: read_table(project, name) for name in FIGURES}
-    every = tables["enterprises"]  # also those without a region, as national persons have
-    tables["enterprises"] = placed(every)
-    enterprises, occupations = tables["enterprises"], tables["occupations"]
-    codes = municipalities_of(project, scope.region)
-    divisions = accounts_divisions(project)
-    breaks = _breaks(catalogue)
-    borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
-    space = shared(["industry_space"], lambda: industry_space(tables["eu_employees"], occupations))
-    sizes = _sizes(tables, every, divisions, scope)
-    state = specialisation(enterprises, every=every, scope=scope)
-    size = agreement(
-        state.tables["industries"].frame,
-        state.tables["core_by_region"].frame,
-        sizes,
-        scope=scope,
-    )
-    grown = development(enterprises, breaks=breaks["stock"], scope=scope)
-    before = {**size.tables, **grown.tables}
-    chain = Inputs(
-        tables["input_output"],
-        every,
-        occupations,
-        space.skills,
-        divisions,
-        borders,
-    )
-    parts = (
-        definition(catalogue.ecosystems, scope=scope),
-        size,
-        state,
-        grown,
-        potential(enterprises, space=space, scope=scope),
-        shared(["back_test"], lambda: back_test(enterprises, space=space, scope=scope)),
-        openings(enterprises, breaks=breaks, scope=scope),
-        churn(enterprises, scope=scope),
-        size_classes(tables["enterprise_sizes"], scope=scope),
-        municipalities(tables["jobs"], codes=codes, scope=scope),
-        accounts(tables["regional_accounts"], divisions=divisions, borders=borders, scope=scope),
-        value_chain(chain, scope=scope),
-        value_added_factors(tables, catalogue=catalogue, scope=scope),
-        *peer_gaps(tables, space=space, before=before, sizes=sizes, codes=codes, scope=scope),
-        *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
-    )
-    return (*parts, development_needs(parts))
-
-
-def _sizes(
-    tables: dict[str, pd.DataFrame], every: pd.DataFrame, divisions: pd.DataFrame, scope: Scope
-) -> Sizes:
-    """What tells the size of units beside their number."""
-    flows = region_flows(tables["input_output"], region=scope.region)
-    return Sizes(
-        tables["regional_accounts"],
-        tables["jobs"],
-        divisions,
-        (flows.own + flows.finland + flows.abroad).sum(),
-        counts_of(every, region=scope.region, year=ACCOUNTS_YEAR),
-        tables["occupations"].groupby("industry")["employed"].sum(min_count=1),
-    )
-
-
-def _breaks(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
-    """Years of breaks in each measure of the enterprises, as the data catalogue has them."""
-    gaps = catalogue.dataset("enterprises").breaks
-    return {
-        measure: tuple(gap.year for gap in gaps if measure in gap.columns)
-        for measure in ("stock", "births", "deaths")
-    }
-
-
-def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:
-    shapes = read_boundaries(project, "municipality_boundaries")
-    shapes = shapes[shapes["municipality"].isin(codes)].reset_index(drop=True).to_crs(PLANE)
-    return Part(by_name(StudyTable.of(BOUNDARIES, shapes, ("municipality_boundaries",))))
-
-
 def _study(
     catalogue: Catalogue,
     scope: Scope,
@@ -288,7 +168,7 @@ def _study(
         reference=scope.reference,
         peers=scope.peers,
         level=scope.settings.interval_level,
-        breaks=_breaks(catalogue)["stock"],
+        breaks=breaks_of(catalogue)["stock"],
         key_figures=tuple(figure for part in parts for figure in part.key_figures),
         findings=tuple(finding for part in parts for finding in part.findings),
         caveats=(

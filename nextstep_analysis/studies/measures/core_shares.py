@@ -8,6 +8,9 @@ from nextstep_analysis.codes import WHOLE_COUNTRY
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.studies.scope import only
 
+WAYS = ("sized", "enterprises", "persons")
+"""The three ways in which the core's share is estimated."""
+
 
 def aggregates_of(divisions: pd.DataFrame, *, codes: tuple[str, ...]) -> pd.Series:
     """The industry of the input-output table that each of the divisions `codes` is in.
@@ -81,10 +84,11 @@ def core_shares(
 
     Returns
     -------
-    DataFrame by industry of the table, 0-1: ``share, lower, upper`` and ``divisions``
+    DataFrame by industry of the table, 0-1: ``share, lower, upper``, `WAYS` and ``divisions``
         ``lower`` and ``upper`` are the smallest and the largest of the three: a band
         between ways of estimating, not a confidence interval. Estimates that rest on
-        a missing figure are left out; NaN where none is left.
+        a missing figure are left out of it; NaN where none is left. `WAYS` are the three
+        themselves; that by enterprises stands in where another one is missing.
 
     Raises
     ------
@@ -95,20 +99,16 @@ def core_shares(
     rows = divisions[divisions["input_output"].isin(core)]
     industry = rows.set_index("division")["input_output"]
     counts = enterprises.reindex(industry.index)
-    employed = persons.reindex(industry.index)
-    # no enterprise here, no purchases here: the size of those elsewhere does not matter
-    sized = (counts["here"] * employed / counts["country"].where(counts["country"] > 0)).mask(
-        counts["here"] == 0, 0.0
-    )
+    sizes = estimated_size(counts, persons=persons)
     # a division without enterprises in the country employs nobody, whatever was not listed
-    nobody = employed.mask(counts["country"] == 0, 0.0)
+    nobody = persons.reindex(industry.index).mask(counts["country"] == 0, 0.0)
     part = pd.Series(shares).reindex(industry.index).fillna(0.0)
     estimates = pd.DataFrame(
         {
             name: (weight * part).groupby(industry).sum(skipna=False)
             / weight.groupby(industry).sum(skipna=False).pipe(lambda total: total.where(total > 0))
             for name, weight in (
-                ("sized", sized),
+                ("sized", sizes),
                 ("enterprises", counts["here"]),
                 ("persons", nobody),
             )
@@ -119,6 +119,28 @@ def core_shares(
             "share": estimates["sized"].fillna(estimates["enterprises"]),
             "lower": estimates.min(axis="columns"),
             "upper": estimates.max(axis="columns"),
+            **{way: estimates[way].fillna(estimates["enterprises"]) for way in WAYS},
             "divisions": core.reset_index().groupby("input_output")["division"].agg(", ".join),
         }
     ).rename_axis("industry")
+
+
+def estimated_size(enterprises: pd.DataFrame, *, persons: pd.Series) -> pd.Series:
+    r"""Persons that the enterprises here would have at the size of those in the country.
+
+    .. math:: w_d = n_d \frac{P_d}{N_d}
+
+    Parameters
+    ----------
+    enterprises : DataFrame by division, ``here, country``
+    persons : Series by division
+        Employed persons in the whole country.
+
+    Returns
+    -------
+    Series by division
+        0 where none is here, however large those elsewhere are; NaN where a figure is missing.
+    """
+    employed = persons.reindex(enterprises.index)
+    country = enterprises["country"].where(enterprises["country"] > 0)
+    return (enterprises["here"] * employed / country).mask(enterprises["here"] == 0, 0.0)

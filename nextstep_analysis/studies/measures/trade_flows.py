@@ -11,6 +11,7 @@ from nextstep_analysis.indicators.input_output import technical_coefficients
 from nextstep_analysis.studies.memo import shared
 
 ORIGINS = ("region", "finland", "abroad")
+EXPORTS = ("EXPORTS_FINLAND", "EXPORTS_ABROAD")  # users of what leaves the region
 TOLERANCE = 0.01  # million euro, by which a column of a table may miss its output
 
 

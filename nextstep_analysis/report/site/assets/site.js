@@ -71,17 +71,6 @@
     layout.height -= 60;
   }
 
-  // The names of points stand elsewhere where there is less room, and points farther apart.
-  function narrowPoints(spec) {
-    spec.layout.height += 120;
-    const names = spec.layout.annotations.filter(function (note) { return note.name === "nextstep-name"; });
-    names.forEach(function (note, index) {
-      note.ax = spec.hints.offsets[index][0];
-      note.ay = spec.hints.offsets[index][1];
-      note.arrowcolor = spec.hints.offsets[index][2];
-    });
-  }
-
   function fitMap(spec, width) {
     spec.layout.height = Math.min(spec.layout.height, Math.round(width * spec.hints.aspect) + 40);
     if (width >= NARROW) { return; }
@@ -99,7 +88,6 @@
       spec.layout.margin = Object.assign({}, spec.layout.margin, { r: numberRoom(spec.data, plotWidth) });
     }
     if (kind === "lines" && width < NARROW) { narrowLines(spec); }
-    if (kind === "points" && width < NARROW) { narrowPoints(spec); }
     if (kind === "map") { fitMap(spec, width); }
     if (paper && kind === "map") { spec.layout.height = Math.min(spec.layout.height, PRINT_HEIGHT); }
     const left = kind === "rows" && width >= NARROW ? 0.35 * width : 45; // labels of rows, or ticks

@@ -1,15 +1,13 @@
-"""Structural peers, and what is measured against them: three of the gaps, and skills."""
+"""Structural peers, and what is measured against them: two of the gaps, and skills."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
 from nextstep_analysis.studies.background.gaps.performance import gaps_performance
-from nextstep_analysis.studies.background.gaps.relatedness import gaps_relatedness
 from nextstep_analysis.studies.background.gaps.skills import skills
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
 from nextstep_analysis.studies.background.state.three_measures import Sizes
-from nextstep_analysis.studies.measures.industry_space import IndustrySpace
 from nextstep_analysis.studies.measures.peers import nearest, peers
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope
@@ -19,13 +17,12 @@ from nextstep_analysis.study import StudyTable
 def peer_gaps(
     tables: dict[str, pd.DataFrame],
     *,
-    space: IndustrySpace,
     before: Mapping[str, StudyTable],
     sizes: Sizes,
     codes: tuple[str, ...],
     scope: Scope,
 ) -> tuple[Part, ...]:
-    """Peers, specialisation, relatedness and performance gap, and skills, in this order.
+    """Peers, specialisation and performance gap, and skills, in this order.
 
     Parameters
     ----------
@@ -33,7 +30,6 @@ def peer_gaps(
         ``enterprises``, ``population``, ``municipalities``, ``municipality_history``,
         ``jobs``, ``labour_market``, ``occupations``, ``regional_accounts``,
         ``accounts_employment``, ``unemployment_rate``.
-    space : IndustrySpace
     before : mapping of str to StudyTable
         ``three_measures`` and ``regional_effect``, of the chapters before.
     sizes : Sizes
@@ -53,7 +49,6 @@ def peer_gaps(
             measures=before["three_measures"].frame,
             scope=scope,
         ),
-        gaps_relatedness(tables["enterprises"], space=space, scope=scope),
         gaps_performance(
             tables,
             peers=chosen,

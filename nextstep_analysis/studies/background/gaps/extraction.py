@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import cells
 from nextstep_analysis.codes import CORE
 from nextstep_analysis.indicators.input_output import (
     hypothetical_extraction,
@@ -14,6 +15,8 @@ from nextstep_analysis.studies.scope import Scope
 from nextstep_analysis.study import Code, Statement
 
 JOBS_YEAR = 2017
+LEAST_BAND = 0.01
+"""A band narrower than this part of its upper end is left out of the sentence."""
 EXTRACTION = Statement(
     "The losses leave out all substitution: nobody takes the place of the core, buyers do not buy "
     "elsewhere instead, and nobody finds other work. At a given share they are therefore rather "
@@ -32,13 +35,15 @@ NO_JOBS = Statement(
 )
 _LOSS = Statement(
     "If the core were not there and nobody took its place, {region:name} would by the table of "
-    "{year:year} lose an estimated {output:meur_words} of output and {added:meur_words} of value "
-    "added (band {lower:.1f} to {upper:.1f}), {share:.1%} of the value added of its industries."
+    "{year:year} lose an estimated {output_loss:meur_about} of output and "
+    "{value_added_loss:meur_about} of value added ({lower:approx} to {upper:approx} with other "
+    "estimates of the core's share), {of_region:.0%} of the value added of its industries."
 )
 _LOSS_POINT = Statement(
     "If the core were not there and nobody took its place, {region:name} would by the table of "
-    "{year:year} lose an estimated {output:meur_words} of output and {added:meur_words} of value "
-    "added, {share:.1%} of the value added of its industries."
+    "{year:year} lose an estimated {output_loss:meur_about} of output and "
+    "{value_added_loss:meur_about} of value added, {of_region:.0%} of the value added of its "
+    "industries."
 )
 
 
@@ -58,8 +63,8 @@ def extraction(flows: Flows, *, shares: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame ``industry, share, output_multiplier, value_added_multiplier, output_loss,
-        elsewhere, value_added_loss, lower, upper``
+    DataFrame ``industry, output_loss, elsewhere, value_added_loss, lower, upper, of_region,
+        share, output_multiplier, value_added_multiplier``
         Losses in million euro; ``elsewhere`` is output lost outside the extracted part;
         the limits are those of the value added. The last row, ``core``, is all of the
         core; its share and multipliers are NaN, for it is no industry of the table.
@@ -87,23 +92,25 @@ def extraction(flows: Flows, *, shares: pd.DataFrame) -> pd.DataFrame:
             }
         )
     known = shares[["share"]].join(multipliers)
-    return pd.DataFrame(rows).join(known, on="industry")
+    table = pd.DataFrame(rows)
+    of_region = table["value_added_loss"] / flows.value_added.sum(skipna=False)
+    return table.assign(of_region=of_region).join(known, on="industry")
 
 
-def extraction_finding(table: pd.DataFrame, flows: Flows, *, scope: Scope) -> Statement:
+def extraction_finding(table: pd.DataFrame, *, scope: Scope) -> Statement:
     """What the region would lose without the whole core."""
-    core = table.set_index("industry").loc[CORE]
-    point = round(core["lower"], 1) == round(core["upper"], 1)  # as it would be written
+    where = {"industry": CORE}
+    names = ["output_loss", "value_added_loss", "lower", "upper", "of_region"]
+    core = table.set_index("industry").loc[CORE, names]
+    point = core["upper"] - core["lower"] < LEAST_BAND * core["upper"]
+    told = dict(core.drop(["lower", "upper"]) if point else core)
     return (_LOSS_POINT if point else _LOSS).given(
         evidence="extraction",
+        claims=(cells("extraction", where, **told),),
         then=NO_JOBS.given(jobs=JOBS_YEAR, year=ACCOUNTS_YEAR),
         region=Code(scope.region),
         year=ACCOUNTS_YEAR,
-        output=core["output_loss"],
-        added=core["value_added_loss"],
-        lower=core["lower"],
-        upper=core["upper"],
-        share=core["value_added_loss"] / flows.value_added.sum(skipna=False),
+        **told,
     )
 
 

@@ -2,20 +2,21 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import counted
 from nextstep_analysis.codes import PEERS
 from nextstep_analysis.studies.background.gaps.performance import BETTER
 from nextstep_analysis.studies.background.gaps.tables import NEEDS
+from nextstep_analysis.studies.background.gaps.value_chain import LISTED
 from nextstep_analysis.studies.scope import Part
 from nextstep_analysis.study import Statement, StudyTable, by_name
 
-SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE = (
+SPECIALISATION, SUPPLIERS, BUYERS, PERFORMANCE = (
     "specialisation",
-    "relatedness",
     "suppliers",
     "buyers",
     "performance",
 )
-GAPS = (SPECIALISATION, RELATEDNESS, SUPPLIERS, BUYERS, PERFORMANCE)
+GAPS = (SPECIALISATION, SUPPLIERS, BUYERS, PERFORMANCE)
 EACH = 5  # needs listed for one gap at most
 SMALL_EUROS = 0.5  # million euro: smaller supplier and buyer gaps are within rounding of the shares
 HIGH, MEDIUM, LOW = "high", "medium", "low"
@@ -24,17 +25,21 @@ MEASURES = ("growth", "birth_rate", "death_rate")  # of performance, that have a
 COLUMNS = list(NEEDS.columns)
 
 _RANKED = Statement(
-    "Needs are ranked within each gap and not across gaps: enterprises, euros, probabilities and "
-    "growth have no common unit. Suppliers are ranked by purchases times multiplier times "
-    "relatedness, the others by size; growth comes before openings and closures. At most {n:d} are "
-    "listed for a gap. What is behind the one comparison and ahead of the other is none."
+    "Needs are ranked within each gap and not across gaps: enterprises, euros and growth have "
+    "no common unit. Each gap is ranked by the figure that is shown; growth comes "
+    "before openings and closures. At most {n:d} are listed for a gap. What is behind the one "
+    "comparison and ahead of the other is none."
+)
+_EUROS = Statement(
+    "Suppliers are products bought elsewhere that could be won, local buyers industries outside "
+    "the core with a demand gap, each from half a million euro; both are told only where the core "
+    "makes two thirds of the purchases of its industries in the table."
 )
 _CONFIDENCE = Statement(
     "Confidence is high where official figures have an interval that excludes no gap, against "
     "the reference area and the structural peers alike; medium where it holds against one of them "
     "only, or the figure is of a wider industry than is meant, or the input-output table of the "
-    "region speaks of whole industries; low for the relatedness model, or where the core is a part "
-    "of an industry of the table."
+    "region speaks of whole industries; low where the core is a part of an industry of the table."
 )
 _NEEDS = Statement(
     "{n:d} development need stands out from the gaps, and the evidence of each is shown.",
@@ -50,21 +55,25 @@ def development_needs(parts: tuple[Part, ...]) -> Part:
     -------
     Part
         ``gap`` is one of `GAPS`, ``measure`` one of `MEASURES` for performance, else empty;
-        ``against`` is ``both``, ``country`` (the reference only) or `PEERS` (the structural
-        peers only), empty where nothing is compared. Only gaps that stand out are needs:
-        those whose interval excludes none in one comparison, and no advantage in the other;
-        of the value chain, those of half a million euro or more. Against both, `size` is
-        that to the reference (specialisation) or to the peers (performance). `lower` and
+        ``key`` names the figure that ranks the gap, which is the ``size``; ``part`` says that
+        only a part of the industry is meant; ``against`` is ``both``, ``country`` (the reference
+        only) or `PEERS` (the structural peers only), empty where nothing is compared. Only gaps
+        that stand out are needs: those whose interval excludes none in one comparison, and no
+        advantage in the other; of the value chain, those of half a million euro or more, where
+        the table tells. Against both, `size` is that to the reference (specialisation) or to the
+        peers (performance). `lower` and
         `upper` are NaN where a figure has no interval.
     """
     tables = {name: table for part in parts for name, table in part.tables.items()}
     whole = bool(tables["value_chain_users"].frame["whole"].all())
-    buyers = tables["buyers"].frame.assign(sure=float(whole))
+    told = bool(tables["core_part"].frame["told"].iloc[0])
+    products, buyers = tables["value_chain"].frame, tables["buyers"].frame
+    products = products[(products["group"] == LISTED) & told]
+    buyers = buyers[~buyers["own"].astype(bool) & told].assign(sure=float(whole))
     found = [
         _specialisation(tables["gap_specialisation"].frame),
-        _relatedness(tables["gap_relatedness"].frame),
-        _chain(tables["value_chain"].frame, row="product", size="leaking", gap=SUPPLIERS),
-        _chain(buyers, row="industry", size="missing", gap=BUYERS),
+        _chain(products, row="product", size="elsewhere", gap=SUPPLIERS),
+        _chain(buyers, row="industry", size="gap", gap=BUYERS),
         _performance(tables["gap_performance"].frame),
     ]
     needs = pd.concat([_ranked(rows) for rows in found if len(rows)] or [_none()])
@@ -73,9 +82,12 @@ def development_needs(parts: tuple[Part, ...]) -> Part:
         dataset for name in needs["evidence"].unique() for dataset in tables[name].datasets
     )
     datasets = tuple(used) or tables["gap_specialisation"].datasets
-    notes = (_RANKED.given(n=EACH), _CONFIDENCE)
-    finding = (_NEEDS.given(n=len(needs), evidence="needs"),) if len(needs) else ()
-    return Part(by_name(StudyTable.of(NEEDS, needs, datasets, notes)), (), finding)
+    notes = (_RANKED.given(n=EACH), _EUROS, _CONFIDENCE)
+    claim = counted("needs", {}, len(needs))
+    finding = _NEEDS.given(n=len(needs), evidence="needs", claims=(claim,))
+    return Part(
+        by_name(StudyTable.of(NEEDS, needs, datasets, notes)), (), (finding,) if len(needs) else ()
+    )
 
 
 def _specialisation(table: pd.DataFrame) -> pd.DataFrame:
@@ -95,31 +107,12 @@ def _specialisation(table: pd.DataFrame) -> pd.DataFrame:
             "against": rows["reading"].map({"gap": BOTH, "country": COUNTRY, "peers": PEERS}),
             "size": size,
             "unit": "enterprises",
+            "key": "enterprises lacking",
+            "part": rows["upper_bound"].astype(bool),
             "lower": lower,
             "upper": upper,
             "evidence": "gap_specialisation",
             "confidence": sure.map({True: HIGH, False: MEDIUM}),
-        }
-    )
-
-
-def _relatedness(table: pd.DataFrame) -> pd.DataFrame:
-    """Industries surely absent and clearly expected, and by no kind of relatedness not."""
-    against = table[table["reading"].isin(["present", "unexpected"])]["industry"]
-    rows = table[(table["reading"] == "expected") & ~table["industry"].isin(against)]
-    rows = rows.sort_values("probability", ascending=False).drop_duplicates("industry")
-    return pd.DataFrame(
-        {
-            "gap": RELATEDNESS,
-            "industry": rows["industry"],
-            "measure": "",
-            "against": "",
-            "size": rows["probability"],
-            "unit": "probability",
-            "lower": rows["lower"],
-            "upper": rows["upper"],
-            "evidence": "gap_relatedness",
-            "confidence": LOW,
         }
     )
 
@@ -135,6 +128,8 @@ def _chain(table: pd.DataFrame, *, row: str, size: str, gap: str) -> pd.DataFram
             "against": "",
             "size": rows[size],
             "unit": "million euro",
+            "key": "bought elsewhere" if gap == SUPPLIERS else "demand gap",
+            "part": False,
             "lower": rows["lower"],
             "upper": rows["upper"],
             "evidence": "value_chain" if gap == SUPPLIERS else "buyers",
@@ -162,6 +157,8 @@ def _performance(table: pd.DataFrame) -> pd.DataFrame:
                 "against": BOTH if both else PEERS if PEERS in behind else COUNTRY,
                 "size": -BETTER[measure] * row["difference"],
                 "unit": "change" if measure == "growth" else "rate",
+                "key": "growth first",
+                "part": False,
                 "lower": ends[0],
                 "upper": ends[1],
                 "evidence": "gap_performance",
@@ -172,8 +169,8 @@ def _performance(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
-    """The largest of one gap; suppliers and performance come in their own order."""
-    if rows["gap"].iloc[0] not in (SUPPLIERS, PERFORMANCE):
+    """The largest of one gap; performance comes in its own order."""
+    if rows["gap"].iloc[0] != PERFORMANCE:
         rows = rows.sort_values("size", ascending=False, kind="stable")
     rows = rows.head(EACH).assign(rank=range(1, min(len(rows), EACH) + 1))
     return rows.assign(id=[f"{g}-{r}" for g, r in zip(rows["gap"], rows["rank"], strict=True)])

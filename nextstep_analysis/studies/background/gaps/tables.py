@@ -18,7 +18,6 @@ from nextstep_analysis.studies.measures.columns import (
     interval,
 )
 
-_KIND = Col("Kind of relatedness: regions of Europe, or skills", "code")
 _OCCUPATION = Col("Occupation group", "code")
 
 NEEDS = TableOf(
@@ -33,6 +32,8 @@ NEEDS = TableOf(
         "against": Col("With whom the region was compared", "code"),
         "size": Col("Size of the gap, in its own unit", "by row"),
         "unit": Col("Unit of the size and its ends", "code"),
+        "key": Col("Figure that ranks the gap, which is the size", "code"),
+        "part": Col("Whether only a part of the industry is meant", "yes or no"),
         "lower": Col("Lower end of the interval or band", "by row"),
         "upper": Col("Upper end of the interval or band", "by row"),
         "evidence": Col("Table that the need is read from", "code"),
@@ -59,38 +60,6 @@ GAP_SPECIALISATION = TableOf(
         "gap_peers": Col("Enterprises lacking to the median share of the peers", "enterprises"),
         **interval("enterprises", of="gap_peers_"),
         "reading": READING,
-    },
-)
-GAP_RELATEDNESS = TableOf(
-    "gap_relatedness",
-    "Expected and actual presence of industries",
-    {
-        "industry": INDUSTRY,
-        "role": ROLE,
-        "kind": _KIND,
-        "year": YEAR,
-        "location_quotient": Col("Location quotient against the regions together", "ratio"),
-        "present": Col("Presence: 1 = the country's share or more, 0 = less", "number"),
-        "density": Col("Relatedness density: nearness to what the region has", "0-1"),
-        "probability": Col("Modelled probability of presence", "0-1"),
-        **interval("0-1"),
-        "residual": Col("Presence less its probability", "number"),
-        "absent_share": Col("Share of draws in which the industry is absent", "share"),
-        "reading": READING,
-    },
-)
-GAP_RELATEDNESS_MODEL = TableOf(
-    "gap_relatedness_model",
-    "How well the model tells presence",
-    {
-        "kind": _KIND,
-        "regions": Col("Number of regions", "number"),
-        "industries": Col("Number of industries", "number"),
-        "density_effect": Col("Effect of one standard deviation of density", "log odds"),
-        "size_effect": Col("Effect of one standard deviation of size", "log odds"),
-        "auc": Col("Chance that a present industry ranks above an absent one", "0-1"),
-        **interval("0-1", of="auc_"),
-        "auc_industry": Col("The same chance by industry alone", "0-1"),
     },
 )
 GAP_PERFORMANCE = TableOf(

@@ -1,11 +1,14 @@
-"""Chapter 5 of a study, value-chain gap: what the core buys from elsewhere, and lacks as buyers."""
+"""Chapter 5 of a study, value-chain gap: what the core buys from elsewhere, and its buyers."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
+from nextstep_analysis.catalogue.fields import Texts
+from nextstep_analysis.catalogue.screen import Screen
 from nextstep_analysis.codes import WHOLE_COUNTRY
-from nextstep_analysis.indicators.input_output import output_multipliers
+from nextstep_analysis.indicators.input_output import output_multipliers, technical_coefficients
+from nextstep_analysis.indicators.value_chain import demand_gap, purchases_by_origin
 from nextstep_analysis.studies.background.gaps.extraction import (
     EXTRACTION,
     VALUE_ADDED_MULTIPLIER,
@@ -13,50 +16,49 @@ from nextstep_analysis.studies.background.gaps.extraction import (
     extraction_finding,
 )
 from nextstep_analysis.studies.background.gaps.value_chain_findings import (
-    MISSING_BUYERS,
+    APART,
+    DEMAND_GAP,
     MIXED,
     MULTIPLIER,
-    PRIORITY,
     SHARES,
-    balance_note,
     flow_notes,
     part_notes,
     value_chain_findings,
 )
 from nextstep_analysis.studies.background.gaps.value_chain_tables import (
     BUYERS,
+    CORE_PART,
     EXTRACTED,
     VALUE_CHAIN,
     VALUE_CHAIN_USERS,
 )
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.measures.core_shares import core_shares, counts_of
-from nextstep_analysis.studies.measures.enterprises import regions_by_division, stock_by_division
-from nextstep_analysis.studies.measures.industry_space import skill_density
 from nextstep_analysis.studies.measures.trade_flows import ORIGINS, Flows, region_flows
-from nextstep_analysis.studies.scope import Part, Scope, only
+from nextstep_analysis.studies.scope import Part, Scope
 from nextstep_analysis.study import Statement, StudyTable, by_name
 
 DATASETS = ("input_output", "enterprises", "occupations")
+LISTED, SMALL, SET_APART = "listed", "small", "apart"
+"""Groups of products: large enough to be listed, smaller ones, and what cannot be won."""
+_BY = {"by_enterprises": "enterprises", "by_persons": "persons"}
 
 
 @dataclass(frozen=True)
 class Inputs:
     """The tables that the value chain is read from, and the map of their industries.
 
-    `skills` is the likeness of staff of `industry_space.IndustrySpace`, `borders` what the
-    older borders of the table mean (`borders.border_notes`).
+    `borders` is what the older borders of the table mean (`borders.border_notes`).
     """
 
     input_output: pd.DataFrame
     enterprises: pd.DataFrame
     occupations: pd.DataFrame
-    skills: pd.DataFrame
     divisions: pd.DataFrame
     borders: tuple[Statement, ...] = ()
 
 
-def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
+def value_chain(inputs: Inputs, *, screen: Screen, scope: Scope) -> Part:
     """What the core buys from where, by product; who buys from it; and how sure this is.
 
     Returns
@@ -73,25 +75,33 @@ def value_chain(inputs: Inputs, *, scope: Scope) -> Part:
     flows, country = (
         region_flows(inputs.input_output, region=code) for code in (scope.region, WHOLE_COUNTRY)
     )
-    shares = _shares(inputs, scope)
-    users = _users(flows, shares, inputs.divisions, scope)
-    products = _ranked(_products(flows, shares, users), _relatedness(inputs, scope))
+    shares = shares_of(inputs, scope)
+    users = users_of(flows, shares, inputs.divisions, scope)
+    bought = products(flows, shares, inputs.divisions, screen=screen, scope=scope)
+    bought = bought.assign(sure=_sure(flows, bought, users))[list(VALUE_CHAIN.columns)]
+    part = core_part(bought, users, screen)
     lost = extraction(flows, shares=shares)
-    notes = (*part_notes(scope), *flow_notes(inputs.borders))
+    notes = (*flow_notes(inputs.borders), *part_notes(scope))
     mixed = () if bool(users["whole"].all()) else (MIXED,)
-    buyers = _buyers(flows, country, shares)
+    sold = buyers(flows, country, shares)
     told = (
         (VALUE_CHAIN_USERS, users, (*notes, SHARES)),
-        (VALUE_CHAIN, products, (PRIORITY, MULTIPLIER, *notes, *mixed)),
-        (BUYERS, buyers, (MISSING_BUYERS, balance_note(country), *notes, *mixed)),
+        (
+            VALUE_CHAIN,
+            bought,
+            (APART, *notes, *mixed, MULTIPLIER),
+        ),
+        (CORE_PART, part, notes),
+        (BUYERS, sold, (DEMAND_GAP, *notes, *mixed)),
         (EXTRACTED, lost, (EXTRACTION, MULTIPLIER, VALUE_ADDED_MULTIPLIER, *notes)),
     )
     tables = [StudyTable.of(declared, frame, DATASETS, said) for declared, frame, said in told]
-    findings = value_chain_findings(products, buyers, mixed=mixed, scope=scope)
-    return Part(by_name(*tables), (), (*findings, extraction_finding(lost, flows, scope=scope)))
+    findings = value_chain_findings(bought, sold, part, scope=scope)
+    return Part(by_name(*tables), (), (*findings, extraction_finding(lost, scope=scope)))
 
 
-def _shares(inputs: Inputs, scope: Scope) -> pd.DataFrame:
+def shares_of(inputs: Inputs, scope: Scope) -> pd.DataFrame:
+    """The core's share of each industry that holds it; see `core_shares`."""
     counts = counts_of(inputs.enterprises, region=scope.region, year=ACCOUNTS_YEAR)
     persons = inputs.occupations.groupby("industry")["employed"].sum(min_count=1)
     members = scope.ecosystem.members
@@ -99,7 +109,7 @@ def _shares(inputs: Inputs, scope: Scope) -> pd.DataFrame:
     return core_shares(inputs.divisions, enterprises=counts, persons=persons, shares=parts)
 
 
-def _users(
+def users_of(
     flows: Flows, shares: pd.DataFrame, divisions: pd.DataFrame, scope: Scope
 ) -> pd.DataFrame:
     """The whole industries that hold the core; `whole` where they are core alone."""
@@ -107,81 +117,128 @@ def _users(
     whole = held.groupby(divisions["input_output"]).all()
     table = pd.DataFrame({origin: flows.of(origin)[shares.index].sum() for origin in ORIGINS})
     table = table.assign(total=table.sum(axis="columns"), output=flows.output[shares.index])
-    return (
-        table.join(shares).assign(whole=whole[shares.index]).rename_axis("industry").reset_index()
-    )
+    shown = shares[["share", "lower", "upper", "divisions"]]
+    return table.join(shown).assign(whole=whole[shares.index]).rename_axis("industry").reset_index()
 
 
-def _products(flows: Flows, shares: pd.DataFrame, users: pd.DataFrame) -> pd.DataFrame:
-    table = pd.DataFrame(
-        {origin: flows.of(origin)[shares.index] @ shares["share"] for origin in ORIGINS}
+def products(
+    flows: Flows, shares: pd.DataFrame, divisions: pd.DataFrame, *, screen: Screen, scope: Scope
+) -> pd.DataFrame:
+    """Purchases of the core by product, apart from what cannot be won; most elsewhere first.
+
+    A product has two rows where only a part of it, by its buyers, cannot be won.
+    """
+    cells, why = _apart(flows, shares, divisions, screen, scope)
+    parts = [_purchases(flows, shares, cells).assign(group=SET_APART)]
+    parts.append(_purchases(flows, shares, ~cells).assign(group=SMALL))
+    table = pd.concat(parts).rename_axis("product").reset_index()
+    table = table[table["total"] > 0]
+    large = table["elsewhere"] >= max(
+        screen.bought.million_euro, screen.bought.share * table["elsewhere"].sum()
     )
-    outside = flows.finland + flows.abroad
-    bought = flows.own + flows.finland + flows.abroad
-    whole = list(users.loc[users["whole"], "industry"])
-    sure = outside[whole] @ shares.loc[whole, "share"]
-    leaking = table["finland"] + table["abroad"]
-    multiplier = output_multipliers(flows.coefficients)
+    table["group"] = table["group"].mask((table["group"] == SMALL) & large, LISTED)
+    table["why"] = [
+        why[product] if group == SET_APART else None
+        for product, group in zip(table["product"], table["group"], strict=True)
+    ]
     table = table.assign(
-        total=table.sum(axis="columns"),
-        leaking=leaking,
-        **{end: outside[shares.index] @ shares[end] for end in ("lower", "upper")},
-        **{f"total_{end}": bought[shares.index] @ shares[end] for end in ("lower", "upper")},
-        multiplier=multiplier,
-        effect=leaking * multiplier,
-        sure=(sure / leaking.where(leaking > 0)),
-    )
-    table = table[table["total"] > 0].rename_axis("product").reset_index()
-    return table.assign(
-        effect_lower=table["lower"] * table["multiplier"],
-        effect_upper=table["upper"] * table["multiplier"],
+        local_share=table["region"] / table["total"],
+        multiplier=table["product"].map(output_multipliers(flows.coefficients)),
         year=ACCOUNTS_YEAR,
     )
+    order = ["elsewhere", "total", "product"]
+    return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def _ranked(products: pd.DataFrame, relatedness: pd.Series) -> pd.DataFrame:
-    """The products with the largest leaking x multiplier x relatedness first."""
-    table = products.assign(relatedness=products["product"].map(relatedness))
-    table = table.assign(priority=table["effect"] * table["relatedness"])
-    table = table.sort_values(
-        ["priority", "effect", "total"], ascending=False, kind="stable", ignore_index=True
+def _purchases(flows: Flows, shares: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+    """By product, what the core's part of each industry buys where `cells` is true."""
+    taken = cells.reindex(columns=flows.own.columns, fill_value=False)
+    own, finland, abroad = (flows.of(origin).where(taken, 0.0) for origin in ORIGINS)
+
+    def by(way: str) -> pd.DataFrame:
+        of_all = shares[way].reindex(flows.output.index, fill_value=0.0)
+        return purchases_by_origin(own, finland=finland, abroad=abroad, shares=of_all)
+
+    table = by("share")
+    ends = {end: by(end) for end in ("lower", "upper")}
+    return table.drop(columns="local_share").assign(
+        **{end: found["elsewhere"] for end, found in ends.items()},
+        **{f"total_{end}": found["total"] for end, found in ends.items()},
+        **{name: by(way)["elsewhere"] for name, way in _BY.items()},
     )
-    return table.assign(rank=range(1, len(table) + 1))
 
 
-def _relatedness(inputs: Inputs, scope: Scope) -> pd.Series:
-    """How close each product's industry is, by staff, to what the region has: 0-1.
+def _apart(
+    flows: Flows, shares: pd.DataFrame, divisions: pd.DataFrame, screen: Screen, scope: Scope
+) -> tuple[pd.DataFrame, dict[str, Texts]]:
+    """What cannot be won, by product and buyer, and why: by rule, or because no maker can."""
+    cells = pd.DataFrame(False, index=flows.output.index, columns=shares.index)
+    why: dict[str, Texts] = {}
+    for rule in screen.apart:
+        users = [user for user in rule.bought_by or cells.columns if user in cells.columns]
+        for product in cells.index.intersection(list(rule.products)):
+            cells.loc[product, users] = True
+            why.setdefault(product, rule.reason)
+    back = [entry.code for entry in scope.ecosystem.taken_back]
+    core = set(scope.ecosystem.core)
+    for product, makers in divisions.groupby("input_output")["division"]:
+        against = [
+            screen.reason_against(maker, own=maker in scope.ecosystem.codes, taken_back=back)
+            for maker in makers
+            if maker not in core
+        ]
+        if len(against) == len(makers) and all(against) and not cells.loc[product].any():
+            cells.loc[product] = True
+            why[str(product)] = against[0]
+    return cells, why
 
-    The mean of the skill-relatedness densities of its divisions; NaN where none is known.
-    """
-    stock = only(stock_by_division(inputs.enterprises, published=True), year=scope.year)
-    local = regions_by_division(stock)
-    density = skill_density(local, skills=inputs.skills).loc[scope.region]
-    rows = inputs.divisions
-    return rows["division"].map(density).groupby(rows["input_output"]).mean()
+
+def _sure(flows: Flows, bought: pd.DataFrame, users: pd.DataFrame) -> pd.Series:
+    """The share of what is bought elsewhere that industries buy that are core alone."""
+    whole = users[users["whole"]].set_index("industry")["share"]
+    outside = (flows.finland + flows.abroad)[list(whole.index)] @ whole
+    leaking = bought.groupby("product")["elsewhere"].sum()
+    return bought["product"].map(outside.reindex(leaking.index) / leaking.where(leaking > 0))
 
 
-def _buyers(flows: Flows, country: Flows, shares: pd.DataFrame) -> pd.DataFrame:
-    r"""Sales of the core by buying industry, here and with the proportions of the country.
+def core_part(bought: pd.DataFrame, users: pd.DataFrame, screen: Screen) -> pd.DataFrame:
+    """How much of its industries' purchases the core makes: one row of `CORE_PART`."""
+    total = users["total"].sum(skipna=False)
+    cover = bought["total"].sum(skipna=False) / total if total > 0 else float("nan")
+    apart = bought.loc[bought["group"] == SET_APART, "elsewhere"].sum()
+    elsewhere = bought["elsewhere"].sum()
+    row = {
+        "cover": cover,
+        "told": bool(cover >= screen.speaks_from),
+        "elsewhere": elsewhere,
+        "winnable": elsewhere - apart,
+        "apart": apart,
+    }
+    return pd.DataFrame([row])
 
-    .. math:: \max\left(0, \sum_i s_i (b^N_{ij} x_i - z^R_{ij})\right),
-        \qquad b^N_{ij} = z^N_{ij} / x^N_i
-    """
-    sold = flows.own.loc[shares.index]
-    usual = country.own.loc[shares.index].div(country.output[shares.index], axis="index")
-    expected = usual.mul(flows.output[shares.index], axis="index")
-    table = pd.DataFrame(
-        {
-            "sold": shares["share"] @ sold,
-            "expected": shares["share"] @ expected,
-        }
-    )
-    short = table["expected"] - table["sold"]
-    ends = pd.DataFrame({end: shares[end] @ (expected - sold) for end in ("lower", "upper")}).clip(
-        lower=0
-    )
+
+def buyers(flows: Flows, country: Flows, shares: pd.DataFrame) -> pd.DataFrame:
+    """What each industry buys of the core's products here and elsewhere, and the demand gap."""
+    national = technical_coefficients(country.own, output=country.output)
+
+    def by(way: str) -> pd.DataFrame:
+        return demand_gap(
+            flows.own,
+            finland=flows.finland,
+            abroad=flows.abroad,
+            shares=shares[way].reindex(flows.output.index, fill_value=0.0),
+            national=national,
+            output=flows.output,
+        )
+
+    table, *ends = (by(way) for way in ("share", "lower", "upper"))
+    gaps = pd.DataFrame({place: found["gap"] for place, found in enumerate([table, *ends])})
     table = table.assign(
-        missing=short.clip(lower=0), lower=ends.min(axis="columns"), upper=ends.max(axis="columns")
+        own=table.index.isin(shares.index),
+        lower=gaps.min(axis="columns"),
+        upper=gaps.max(axis="columns"),
     )
-    table = table.sort_values(["missing", "expected"], ascending=False, kind="stable")
-    return table[table["expected"] > 0].rename_axis("industry").reset_index()
+    table = table[table["total"] > 0].rename_axis("industry").reset_index()
+    order = ["gap", "total", "industry"]
+    table = table.sort_values(order, ascending=[False, False, True], ignore_index=True)
+    return table[list(BUYERS.columns)]

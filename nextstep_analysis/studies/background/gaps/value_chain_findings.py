@@ -1,24 +1,11 @@
-"""What the value chain shows, in sentences, and what limits it."""
+"""What the value chain shows, in sentences with their claims, and what limits it."""
 
 import pandas as pd
 
+from nextstep_analysis.claim import AtLeast, cells, extreme, none_of, summed
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
-from nextstep_analysis.studies.measures.trade_flows import Flows
 from nextstep_analysis.studies.scope import Scope
 from nextstep_analysis.study import Code, Statement
-
-SUMMED = [
-    "region",
-    "finland",
-    "abroad",
-    "total",
-    "total_lower",
-    "total_upper",
-    "leaking",
-    "lower",
-    "upper",
-]
-TOP = 3  # suppliers or buyers named in a sentence
 
 ESTIMATE = Statement(
     "The input-output table is a research estimate for {year:year}, not an official statistic; "
@@ -42,46 +29,50 @@ MIXED = Statement(
 )
 MULTIPLIER = Statement(
     "The multiplier tells how much output in the region one euro of the supplier's sales "
-    "calls forth, the supplier's own included; household spending is left out."
+    "calls forth, the supplier's own included; household spending is left out. It ranks nothing."
 )
-PRIORITY = Statement(
-    "Products are ranked by purchases from outside the region times the multiplier times "
-    "relatedness: the share (0-1) of the industries with similar staff that the region has more of "
-    "than the country. Staffing patterns are national, of 2016."
+APART = Statement(
+    "Products are in the order of the euros that go elsewhere. What attracting a firm does not "
+    "bring stands apart, with the reason: bound to a place, bought with the goods, or made by "
+    "industries that are no business."
 )
-MISSING_BUYERS = Statement(
-    "Missing sales are what the core would sell in the region if each buying industry took the "
-    "same share of its output as in the whole country, less what it takes by the table. Sales "
-    "to the rest of Finland and abroad may make up for them."
-)
-ROWS = Statement(
-    "By column (inputs against output) the tables of the region and of the whole country balance "
-    "to 0.01 million euro, and that of the region by row as well. In the national table, which is "
-    "the sum of 19 regional ones, domestic use of a product misses its output by up to {most:.0f} "
-    "million euro (at most {share:.1%} of the output), and sales with the proportions of the "
-    "country inherit that; the misses cancel out over all products."
+DEMAND_GAP = Statement(
+    "Demand gap: what a buying industry would buy more of the core here if it took as much of "
+    "these products from its own country, for each euro of its own output, as in the whole country "
+    "from Finland; at least none, and at most what it buys from elsewhere now."
 )
 
+LEAST_GAP = 0.05
+"""Million euro below which a gap is written as none."""
+
 _ORIGINS = Statement(
-    "In {year:year}, the core bought products worth an estimated {total:meur_words}: "
-    "{own:.0%} came from {region:name} itself, {finland:.0%} from elsewhere in Finland and "
-    "{abroad:.0%} from abroad."
+    "In {year:year}, the core bought products worth an estimated {total:meur_about}: "
+    "{region:meur_about} from the own region, {finland:meur_about} from elsewhere in Finland and "
+    "{abroad:meur_about} from abroad."
 )
-_LEAKING = Statement(
-    "Purchases worth an estimated {leaking:meur_words} thus went outside the region; with the "
-    "other estimates, {lower:.1f} to {upper:.1f} of {total_lower:.1f} to {total_upper:.1f} million "
-    "euro."
+_ELSEWHERE = Statement(
+    "Of the {elsewhere:meur_about} that went elsewhere, {apart:meur_about} cannot be won by "
+    "attracting firms."
 )
-_LEAKING_POINT = Statement(
-    "Purchases worth an estimated {leaking:meur_words} thus went outside the region."
+_BAND = Statement(
+    "With the other estimates of the core's share, {lower:approx} to {upper:approx} million euro "
+    "went elsewhere."
 )
 _AT_MOST = Statement("Only a part of {codes} is meant, so that these are upper bounds.")
-_SUPPLIERS = Statement(
-    "Measured by purchases from outside the region, the multiplier and relatedness, the largest "
-    "supplier gaps are: {suppliers:short_lower}."
+_NOT_TOLD = Statement(
+    "The table cannot tell what the core buys and who buys from it: the core makes an estimated "
+    "{cover:.0%} of the purchases of its industries in the table, less than two thirds. The "
+    "figures are those of the whole industries, scaled to the core."
 )
-_BUYERS = Statement(
-    "Compared with the whole country, the core lacks local buyers most in: {buyers:short_lower}."
+_BUYER = Statement(
+    "Among local buyers, the largest demand gap is in {industry:short_lower}: in {year:year} it "
+    "bought the core's products for {here:meur_about} here and for {elsewhere:meur_about} "
+    "elsewhere, and at the rates of the whole country {gap:meur_about} more would have been "
+    "bought here."
+)
+_NO_BUYER = Statement(
+    "No local buyer outside the core's own industries has a demand gap: all buy at least as much "
+    "of the core's products here as at the rates of the whole country."
 )
 
 
@@ -96,45 +87,50 @@ def part_notes(scope: Scope) -> tuple[Statement, ...]:
     return (PARTLY.given(codes=", ".join(codes)),) if codes else ()
 
 
-def balance_note(country: Flows) -> Statement:
-    """How well the tables balance: sales rest on the rows of the national one."""
-    missed = country.rows_miss.abs()
-    share = (missed / country.output).max()
-    return ROWS.given(most=missed.max(), share=share)
-
-
 def value_chain_findings(
-    products: pd.DataFrame,
-    buyers: pd.DataFrame,
-    *,
-    mixed: tuple[Statement, ...],
-    scope: Scope,
+    products: pd.DataFrame, buyers: pd.DataFrame, part: pd.DataFrame, *, scope: Scope
 ) -> tuple[Statement, ...]:
-    """Where purchases come from, which suppliers and which buyers are missing."""
-    sums = products[SUMMED].sum(skipna=False)
+    """Where purchases come from, how much of it the core makes, and which buyers lack."""
+    sums = products[["total", "region", "finland", "abroad", "lower", "upper"]].sum(skipna=False)
+    whole = part.iloc[0]
     if not sums["total"] > 0:
         return ()
+    if not whole["told"]:
+        claim = cells("core_part", {}, cover=whole["cover"])
+        return (_NOT_TOLD.given(evidence="core_part", cover=whole["cover"], claims=(claim,)),)
     partly = scope.core_upper_bounds
     then = _AT_MOST.given(codes=", ".join(partly)) if partly else None
-    message = _LEAKING_POINT if sums["upper"] - sums["lower"] < 0.05 else _LEAKING
-    after = message.given(then=then, **sums[SUMMED[3:]])
+    if sums["upper"] - sums["lower"] >= 0.01 * sums["upper"]:
+        ends = dict(sums[["lower", "upper"]])
+        then = _BAND.given(then=then, claims=(summed("value_chain", {}, **ends),), **ends)
+    euros = dict(whole[["elsewhere", "apart"]])
+    then = _ELSEWHERE.given(then=then, claims=(cells("core_part", {}, **euros),), **euros)
+    told = dict(sums[["total", "region", "finland", "abroad"]])
+    claims = (summed("value_chain", {}, **told),)
     origins = _ORIGINS.given(
-        evidence="value_chain",
-        then=after,
-        year=ACCOUNTS_YEAR,
-        region=Code(scope.region),
-        total=sums["total"],
-        own=sums["region"] / sums["total"],
-        finland=sums["finland"] / sums["total"],
-        abroad=sums["abroad"] / sums["total"],
+        evidence="value_chain", then=then, claims=claims, year=ACCOUNTS_YEAR, **told
     )
-    found = [origins]
-    suppliers = products.loc[products["leaking"] > 0, "product"].head(TOP)
-    if len(suppliers):
-        codes = [Code(code) for code in suppliers]
-        then = mixed[0] if mixed else None
-        found.append(_SUPPLIERS.given(evidence="value_chain", then=then, suppliers=codes))
-    short = buyers.loc[buyers["missing"] > 0, "industry"].head(TOP)
-    if len(short):
-        found.append(_BUYERS.given(evidence="buyers", buyers=[Code(code) for code in short]))
-    return tuple(found)
+    return (origins, _buyer(buyers))
+
+
+def _buyer(buyers: pd.DataFrame) -> Statement:
+    """The buyer with the largest gap, outside the core's own industries."""
+    outside = buyers[~buyers["own"]]
+    first = outside[outside["gap"] >= LEAST_GAP].nlargest(1, "gap")
+    if first.empty:
+        claim = none_of("buyers", {"gap": AtLeast(LEAST_GAP)}, among={"own": False})
+        return _NO_BUYER.given(evidence="buyers", claims=(claim,))
+    row = first.iloc[0]
+    where = {"industry": row["industry"]}
+    euros = dict(row[["here", "elsewhere", "gap"]])
+    claims = (
+        extreme("buyers", where, "gap", "highest", among={"own": False}),
+        cells("buyers", where, **euros),
+    )
+    return _BUYER.given(
+        evidence="buyers",
+        claims=claims,
+        industry=Code(row["industry"]),
+        year=ACCOUNTS_YEAR,
+        **euros,
+    )

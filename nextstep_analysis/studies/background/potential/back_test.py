@@ -1,160 +1,151 @@
-"""Would the score have told, years ago, what came? Tried on all regions, once for all studies."""
+"""Would the orders of the lists have told where enterprises open? Tried on all regions, once.
+
+A term must foretell openings better than what a region has already, the location quotient, and
+with the sign that its list claims: thin links would be a prospect if *fewer* went with more
+openings. Likeness of staff is tried as the share of what has similar staff that a region has, for
+the likeness to one core is the same in all regions.
+"""
+
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.indicators.entry_exit import entry_exit
+from nextstep_analysis.claim import AtLeast, all_of, cells
+from nextstep_analysis.indicators.openings_model import openings_model
 from nextstep_analysis.indicators.relatedness import relatedness_density
-from nextstep_analysis.indicators.specialisation import location_quotient
-from nextstep_analysis.indicators.validation import area_under_curve, rank_correlation
 from nextstep_analysis.studies.background.potential.tables import BACK_TEST
-from nextstep_analysis.studies.measures.enterprises import regions_by_division, stock_by_division
-from nextstep_analysis.studies.measures.industry_space import DATASETS as SPACE_DATASETS
-from nextstep_analysis.studies.measures.industry_space import IndustrySpace
+from nextstep_analysis.studies.measures.enterprises import (
+    is_division,
+    is_region,
+    regions_by_division,
+    stock_by_division,
+)
+from nextstep_analysis.studies.measures.reading import settled, totals
 from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import Statement, StudyTable, by_name
 
-DATASETS = ("enterprises", *SPACE_DATASETS)
-SCORES = ("score", "density", "skill_density", "location_quotient", "size")
-LEVEL = 0.9
-CLEARLY_ABSENT = 0.8
-"""Location quotient below which an industry counts as absent, so that entries do not flicker."""
+DATASETS = ("enterprises", "occupations")
+LEAST_QUOTIENT = 0.05
+"""Quotients below are taken as this one: their logarithm has no bound."""
+FEWEST_RUNS = 100  # of the resampling, where only a coefficient is asked for
+TERMS = {"smoothed_quotient": ("thin", -1), "likeness": ("near", 1)}
+"""The figure of each order, its list, and the sign that a prospect would have."""
 
 _BETTER = Statement(
-    "Back-test on {regions:d} regions: the score of {start:year}–{end:year} told entries until "
-    "{last:year} from other industries with an area under the curve of {value:.2f} ({low:.2f} to "
-    "{high:.2f}; 0.5 is chance), better than the location quotient ({quotient:.2f}) or size "
-    "({size:.2f})."
+    "Tested on all regions: this order foretold openings in {first:year}–{last:year} better than "
+    "what the region has already."
 )
 _NOT_BETTER = Statement(
-    "Back-test on {regions:d} regions: the score of {start:year}–{end:year} told entries until "
-    "{last:year} from other industries with an area under the curve of {value:.2f} ({low:.2f} to "
-    "{high:.2f}; 0.5 is chance). It was not clearly better than the location quotient "
-    "({quotient:.2f}) or size ({size:.2f})."
+    "Tested on all regions: this order did not foretell openings in {first:year}–{last:year} "
+    "better than what the region has already."
 )
-_WORSE = Statement(
-    "Back-test on {regions:d} regions: the score of {start:year}–{end:year} told entries until "
-    "{last:year} from other industries with an area under the curve of {value:.2f} ({low:.2f} to "
-    "{high:.2f}; 0.5 is chance), worse than the location quotient alone ({quotient:.2f}; size "
-    "{size:.2f}). It says what is near and growing, not what will come."
-)
-_GROWTH = Statement(
-    "With growth {first:year}–{last:year} its rank correlation was {value:+.2f} ({low:+.2f} to "
-    "{high:+.2f}; 0 is chance)."
-)
-_NOTE = Statement(
-    "Entry: a location quotient below {absent:.1f} in {end:year} and at least 1 in {last:year}. "
-    "The method of the statistics changed in between, for all regions alike: quotients can be "
-    "compared, numbers cannot, so growth is measured after the break. The score has the nearness "
-    "to the region (industry and skills) and the growth in the country, as ranks within a region; "
-    "the nearness to the core of an ecosystem is left out. {level:.0%} intervals from resampling "
-    "regions."
-)
-_FEW_ENTRIES = Statement(
-    "The areas under the curve rest on {cases:d} cases in {regions:d} regions, {entries:d} of them "
-    "entries, and few entries make them uncertain; the correlations with growth rest on {grown:d} "
-    "cases in {others:d} regions. Regions with no entry tell nothing of entries and are left out."
+_FEWER = Statement("Where an industry was thin, fewer enterprises opened, not more.")
+_METHOD = Statement(
+    "Poisson model of {openings:d} openings in {cells:d} cells of region and industry in "
+    "{first:year}–{last:year}, with the number that the sizes of both would bring as offset and "
+    "figures of {start:year}; one region at a time is left out. The location quotient explains "
+    "{base:.0%} of the deviance; the range of what a figure adds is from resampling regions. An "
+    "order that foretells better must add surely, and with the sign that it claims."
 )
 
 
-def back_test(enterprises: pd.DataFrame, *, space: IndustrySpace, scope: Scope) -> Part:
-    """What the score of the earlier period would have told of the later one.
+def back_test(
+    enterprises: pd.DataFrame, *, skills: pd.DataFrame, industries: Iterable[str], scope: Scope
+) -> Part:
+    """Table `BACK_TEST`, a row for each of `TERMS`, and a sentence for each list.
 
-    Returns
-    -------
-    Part
-        Table `BACK_TEST`: one row per outcome (``entry``: area under the curve;
-        ``growth``: rank correlation) and score, as `indicators.validation` gives it, and
-        the number of ``entries`` among the cases (NaN for growth). The same in every
-        study. Without an earlier period there is no table.
+    Of the `industries` whose staff is known: those of the market economy in the European panel.
+
+    The same in every study. Without an earlier period there is no table and no sentence.
     """
     if len(scope.settings.periods) < 2:
         return Part()
-    (first, last), (start, end) = scope.settings.periods[:2]
-    stock = regions_by_division(stock_by_division(enterprises))
-    cases = _cases(stock, space, (start, end, first, last), scope)
-    entry = area_under_curve(cases, scores=SCORES, event="entry", level=LEVEL)
-    growth = rank_correlation(cases, scores=SCORES, outcome="growth", level=LEVEL)
-    entry = entry.assign(entries=_entries(cases))
-    table = pd.concat([entry.assign(outcome="entry"), growth.assign(outcome="growth")])
-    note = _NOTE.given(absent=CLEARLY_ABSENT, end=end, last=last, level=LEVEL)
-    few = _few_entries(entry.iloc[0], growth.iloc[0])
-    told = _finding(entry, growth, (start, end, first, last))
-    tried = StudyTable.of(BACK_TEST, table.reset_index(drop=True), DATASETS, (few, note))
-    return Part(by_name(tried), findings=(told,))
+    (first, last), (_, start) = scope.settings.periods[:2]
+    table = _cells(enterprises, skills, (start, first + 1, last), scope)
+    table = table[table["industry"].isin(set(industries))]
+    years = {"start": start, "first": first + 1, "last": last}
+    rows = [{**years, **_row(term, table)} for term in TERMS]
+    frame = pd.DataFrame(rows)[list(BACK_TEST.columns)]
+    told = StudyTable.of(BACK_TEST, frame, DATASETS, (_method(frame.iloc[0]),))
+    sentences = tuple(_sentence(row) for row in frame.to_dict("records"))
+    return Part(by_name(told), findings=sentences)
 
 
-def _cases(
-    stock: pd.DataFrame, space: IndustrySpace, years: tuple[int, int, int, int], scope: Scope
+def _cells(
+    enterprises: pd.DataFrame, skills: pd.DataFrame, years: tuple[int, int, int], scope: Scope
 ) -> pd.DataFrame:
-    """One row per region and industry: scores of the earlier period, what came later."""
-    start, end, first, last = years
-    before = only(stock, year=end)
-    wide = stock.pivot(index=["region", "industry"], columns="year", values="value")
-    national = wide.groupby("industry").sum(skipna=False)
-    cases = pd.DataFrame(
+    """One row per region and industry: openings, and what was known before them."""
+    start, first, last = years
+    stock = regions_by_division(only(stock_by_division(enterprises), year=start))
+    there = stock.groupby("industry")["value"].transform("sum") > 0
+    sizes = totals(enterprises, year=start)
+    level = scope.settings.interval_level
+    model = settled(stock[there], totals=sizes, level=level)["smoothed_quotient"]
+    keys = ["region", "industry"]
+    value = stock[there].set_index(keys)["value"]
+    expected = value.groupby("industry").transform("sum") * _share(value, keys)
+    later = enterprises[enterprises["year"].between(first, last)]
+    later = later[is_region(later["region"]) & is_division(later["industry"])]
+    openings = later.groupby(keys)["births"].agg(lambda counts: counts.sum(skipna=False))
+    likeness = relatedness_density(stock[there], proximity=skills)
+    table = pd.DataFrame(
         {
-            "density": relatedness_density(before, proximity=space.near),
-            "skill_density": relatedness_density(before, proximity=space.skills),
-            "size": wide[end],
+            "openings": openings,
+            "quotient": np.log((value / expected).clip(lower=LEAST_QUOTIENT)),
+            "smoothed_quotient": np.log(model),
+            "likeness": likeness,
         }
     )
-    pooled = before.groupby(["industry", "year"], as_index=False)["value"].sum(skipna=False)
-    pair = pd.concat([before, pooled.assign(region="ALL")], ignore_index=True)
-    quotient = pair.assign(q=location_quotient(pair, reference="ALL"))
-    cases["location_quotient"] = quotient.set_index(["region", "industry"])["q"]
-    base = national[start].where(national[start] > 0)
-    growth = (national[end] / base - 1).rename("national")
-    cases = cases.join(growth, on="industry")
-    ranks = cases[["density", "skill_density", "national"]].groupby("region").rank(pct=True)
-    cases["score"] = (ranks["density"] + ranks["skill_density"]) / 4 + ranks["national"] / 2
-    came = entry_exit(only(stock, year=[end, last]), start=end, end=last)["entry"]
-    cases["entry"] = came.where(cases["location_quotient"] < CLEARLY_ABSENT)
-    enough = wide[first] >= scope.settings.small_count
-    cases["growth"] = (wide[last] / wide[first] - 1).where(enough, np.nan)
-    return cases.reset_index()
+    whole = table.notna().all(axis="columns").groupby("industry").transform("all")
+    opened = table["openings"].groupby("industry").transform("sum") > 0
+    return table[whole & opened].reset_index()
 
 
-def _entries(cases: pd.DataFrame) -> int:
-    """Entries in the regions that tell of them: those with entries and others."""
-    known = cases.dropna(subset=[*SCORES, "entry"])
-    both = known.groupby("region")["entry"].transform("nunique") == 2
-    return int(known.loc[both, "entry"].sum())
-
-
-def _few_entries(entry: pd.Series, growth: pd.Series) -> Statement:
-    return _FEW_ENTRIES.given(
-        entries=int(entry["entries"]),
-        cases=int(entry["cases"]),
-        regions=int(entry["regions"]),
-        grown=int(growth["cases"]),
-        others=int(growth["regions"]),
+def _share(value: pd.Series, keys: list[str]) -> pd.Series:
+    """Each region's share of all enterprises, by cell."""
+    sums = value.groupby("region").sum()
+    of_all = sums / sums.sum()
+    return pd.Series(
+        value.index.get_level_values(keys[0]).map(of_all).to_numpy(), index=value.index
     )
 
 
-def _finding(
-    entry: pd.DataFrame, growth: pd.DataFrame, years: tuple[int, int, int, int]
-) -> Statement:
-    start, end, first, last = years
-    told, grew = entry.set_index("score"), growth.set_index("score").loc["score"]
-    rivals = told.loc[["location_quotient", "size"]]
-    verdict = _NOT_BETTER
-    if (rivals["less_lower"] > 0).all():
-        verdict = _BETTER
-    elif rivals.loc["location_quotient", "less_upper"] < 0:
-        verdict = _WORSE
-    return verdict.given(
-        evidence="back_test",
-        regions=int(told.loc["score", "regions"]),
-        start=start,
-        end=end,
-        last=last,
-        value=told.loc["score", "value"],
-        low=told.loc["score", "lower"],
-        high=told.loc["score", "upper"],
-        quotient=rivals.loc["location_quotient", "value"],
-        size=rivals.loc["size", "value"],
-        then=_GROWTH.given(
-            first=first, last=last, value=grew["value"], low=grew["lower"], high=grew["upper"]
-        ),
-    )
+def _row(term: str, table: pd.DataFrame) -> dict[str, object]:
+    name, sign = TERMS[term]
+    model = openings_model(table, terms=[term], base=["quotient"])
+    alone = openings_model(table, terms=[term], runs=FEWEST_RUNS)
+    return {
+        "term": term,
+        "list": name,
+        "base": model.explained_base,
+        "explained": model.explained,
+        "increment": model.increment,
+        "lower": model.lower,
+        "upper": model.upper,
+        "coefficient": model.coefficients["coefficient"][term],
+        "alone": alone.coefficients["coefficient"][term],
+        "answer": model.verdict(term, sign=sign).answer.value,
+        "cells": model.cells,
+        "openings": model.openings,
+    }
+
+
+def _method(row: pd.Series) -> Statement:
+    values = {name: row[name] for name in ("openings", "cells", "base")}
+    claim = cells("back_test", {"term": row["term"]}, **values)
+    years = {name: int(row[name]) for name in ("start", "first", "last")}
+    return _METHOD.given(claims=(claim,), **values, **years)
+
+
+def _sentence(row: dict) -> Statement:
+    """Whether the order of a list foretold openings; of thin links also which way."""
+    where = {"term": row["term"]}
+    claims = (all_of("back_test", {"answer": row["answer"]}, among=where),)
+    then = None
+    if row["list"] == "thin" and row["alone"] > 0:
+        fewer = all_of("back_test", {"alone": AtLeast(0.0)}, among=where)
+        then = _FEWER.given(claims=(fewer,))
+    message = _BETTER if row["answer"] == "above" else _NOT_BETTER
+    years = {name: int(row[name]) for name in ("first", "last")}
+    return message.given(evidence="back_test", claims=claims, then=then, list=row["list"], **years)

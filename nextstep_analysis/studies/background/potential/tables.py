@@ -1,112 +1,163 @@
 """Tables of chapter 4: what each column means."""
 
 from nextstep_analysis.declared import Col, TableOf
+from nextstep_analysis.studies.background.state.tables import SETTLING
 from nextstep_analysis.studies.measures.columns import (
-    ABOVE_PARITY,
-    AREA,
     ENTERPRISES,
     INDUSTRY,
-    QUOTIENT,
-    RANK_OF_REGIONS,
-    READING,
     ROLE,
-    SCORE_INDICATOR,
+    UPPER_BOUND,
     YEAR,
-    interval,
+    band,
+    origins,
 )
 
-CANDIDATES = TableOf(
-    "candidates",
-    "Industries of the ecosystem and near it, with all measures",
+_TIMES = {name: SETTLING[name] for name in ("smoothed_quotient", "lower", "upper", "reading")}
+_ACCOUNTS = {
+    "value_added": Col("Location quotient of the value added of the group", "ratio"),
+    "compensation": Col("Location quotient of the compensation of employees", "ratio"),
+}
+_COUNTRY = Col("Number of enterprises in the whole country", "enterprises")
+_SOLD = Col("Share of the output of its group that is sold outside the region", "share")
+_LOCALISATION = Col("Coefficient of localisation within the countries of Europe", "0-1")
+_TRADED = Col("Whether it sells beyond its region by both measures", "yes or no")
+_STATE = Col("Listed, or why it is not", "code")
+
+_CONFIDENCE = Col("Confidence: good, fair or weak", "code")
+
+LISTS = TableOf(
+    "opportunity_lists",
+    "The four lists: what each answers, and how sure that is",
+    {
+        "list": Col("List", "code"),
+        "answer": Col("Rows, none, or that the table cannot tell", "code"),
+        "rows": Col("Number of rows", "number"),
+        "first": Col("Industry or product that its sentence names", "code"),
+        "order": Col("What the rows are in the order of", "code"),
+        "stable": Col("Least Kendall's tau of the order under the three estimates", "ratio"),
+        "definitions": Col("Other definitions of the ecosystem that were tried", "number"),
+        "holds": Col("Definitions in which the sentence holds", "number"),
+        "lower": Col("Smallest figure of the named one where it holds", "by row"),
+        "upper": Col("Largest figure of the named one where it holds", "by row"),
+    },
+)
+SCREEN = TableOf(
+    "screen",
+    "Industries outside the core: which can be an opening, and why others cannot",
     {
         "industry": INDUSTRY,
         "role": ROLE,
         "enterprises": ENTERPRISES,
-        "location_quotient": QUOTIENT,
-        **interval("ratio"),
-        "above_parity": ABOVE_PARITY,
-        "reading": READING,
-        "density": Col("Relatedness density: nearness to what the region has", "0-1"),
-        "skill_density": Col("Nearness to what the region has, by skills", "0-1"),
-        "closeness": Col("Mean nearness to the core industries", "0-1"),
-        "skill_closeness": Col("Mean nearness to the core industries by skills", "0-1"),
-        "complexity": Col("Complexity of the industry", "standard deviations"),
-        "density_lower": Col("Lower end of the interval that holds 90% of the runs", "0-1"),
-        "density_upper": Col("Upper end of the interval that holds 90% of the runs", "0-1"),
-        "density_standard_error": Col("Standard error of the relatedness density", "0-1"),
-        "growth": Col("Growth in the number of enterprises in the region", "share"),
-        "regional_effect": Col("Regional effect", "share"),
-        "national_growth": Col(
-            "Growth in the number of enterprises in the reference area", "share"
+        "country": _COUNTRY,
+        "sold_outside": _SOLD,
+        "localisation": _LOCALISATION,
+        "traded": _TRADED,
+        "network": Col("Whether it is a regulated network", "yes or no"),
+        "state": _STATE,
+        "why": Col("Reason of the rule that takes it out", "text"),
+    },
+)
+BOUGHT = TableOf(
+    "bought_elsewhere",
+    "Products that the core buys from elsewhere and that could be won",
+    {
+        "product": Col("Product, by the industry that makes it", "code"),
+        "elsewhere": Col("Purchases from outside the region", "million euro"),
+        **band("million euro"),
+        **origins(),
+        "local_share": Col("Share of the purchases that is from the own region", "share"),
+        "finland_share": Col("Share of the purchases from elsewhere that is from Finland", "share"),
+        "own": Col("Whether the core itself makes the product", "yes or no"),
+        "moves": Col(
+            "Whether its place changes under another estimate of the core's share", "yes or no"
         ),
-        "national_growth_error": Col("Standard error of the growth in the reference area", "share"),
+        "makers": Col("Industries that make it and could be attracted", "code"),
+        "serving": Col("Industries that make it and serve their region", "code"),
+        "confidence": _CONFIDENCE,
+        "year": YEAR,
     },
 )
-OPPORTUNITIES = TableOf(
-    "opportunities",
-    "Industries in which the region is not clearly specialised, best rank first",
+THIN = TableOf(
+    "thin_links",
+    "The ecosystem's own related and enabling industries",
     {
         "industry": INDUSTRY,
         "role": ROLE,
+        "upper_bound": UPPER_BOUND,
         "enterprises": ENTERPRISES,
-        "location_quotient": QUOTIENT,
-        "reading": READING,
-        "above_parity": ABOVE_PARITY,
-        "rank": Col("Rank by the score as chosen", "rank"),
-        "median": Col("Median rank of the runs", "rank"),
-        "rank_lower": Col("Lower end of the interval that holds 90% of the runs", "rank"),
-        "rank_upper": Col("Upper end of the interval that holds 90% of the runs", "rank"),
-        "top_share": Col("Share of runs that rank it among the first five", "share"),
-        "coverage": Col("Share of the weights whose indicator is known", "share"),
-        "with_complexity": Col("Median rank when complexity counts as well", "rank"),
-        "speaks_for": Col("Indicators in the upper third of those ranked", "code"),
-        "speaks_against": Col("Indicators in the lower third of those ranked", "code"),
+        **_TIMES,
+        **_ACCOUNTS,
+        "level": Col("Accounts of its group: above, at par, below or mixed", "code"),
+        "speaks": Col("Whether the accounts of the group speak for it", "yes or no"),
+        "traded": _TRADED,
+        "state": _STATE,
+        "confidence": _CONFIDENCE,
     },
 )
-SCORE_CHECKS = TableOf(
-    "score_checks",
-    "How much the ranks rest on each indicator",
-    {
-        "indicator": SCORE_INDICATOR,
-        "weight": Col("Weight of the indicator as chosen", "share"),
-        "correlation": Col("Correlation of the indicator with the score", "ratio"),
-        "effective": Col("Weight that the indicator has in effect", "share"),
-        "rank_change": Col("Largest change of a rank without the indicator", "rank"),
-        "new_in_top": Col("Industries that come among the first five without it", "number"),
-    },
-)
-LINKS = TableOf(
-    "links",
-    "Pairs of industries that are near to each other",
+NEAR = TableOf(
+    "near_and_strong",
+    "Traded industries outside the ecosystem, by how alike their staff is to the core's",
     {
         "industry": INDUSTRY,
-        "other": Col("The other industry of the pair (TOL 2008)", "code"),
-        "proximity": Col("Nearness in European regions", "0-1"),
-        "skill_relatedness": Col("Likeness of staff by occupation", "0-1"),
+        "nearest": Col("Core industry with the most similar staff", "code"),
+        "likeness": Col("Likeness of staff: cosine of the shares of occupations", "0-1"),
+        "enterprises": ENTERPRISES,
+        **_TIMES,
+        **_ACCOUNTS,
+        "level": Col("Accounts of its group: above, at par, below or mixed", "code"),
+        "speaks": Col("Whether the accounts of the group speak for it", "yes or no"),
+        "state": _STATE,
+        "confidence": _CONFIDENCE,
     },
 )
-PROJECTED_COMPLEXITY = TableOf(
-    "projected_complexity",
-    "Complexity of the regions, projected",
+MAKERS = TableOf(
+    "makers",
+    "The industries behind the lists",
     {
-        "region": AREA,
-        "complexity": Col("Complexity projected from the European figures", "standard deviations"),
-        "rank": RANK_OF_REGIONS,
+        "industry": INDUSTRY,
+        "enterprises": ENTERPRISES,
+        **_TIMES,
+        **_ACCOUNTS,
+        "large": Col("Firms of the size that one could ask, whole country", "number"),
+        "growth": Col("Growth in the other regions, latest period, shrunk", "share"),
+        "growth_before": Col("Growth in the other regions, the period before, shrunk", "share"),
+        "sold_outside": _SOLD,
+        "localisation": _LOCALISATION,
     },
 )
 BACK_TEST = TableOf(
     "back_test",
-    "How well each score told what came later",
+    "What foretold openings in all regions and industries",
     {
-        "score": Col("Score or measure that is tried", "code"),
-        "value": Col("Area under the curve (entry) or rank correlation (growth)", "ratio"),
-        **interval("ratio"),
-        "less": Col("Value of the score less that of this measure", "ratio"),
-        **interval("ratio", of="less_"),
-        "regions": Col("Number of regions", "number"),
-        "cases": Col("Number of cases: an industry in a region", "number"),
-        "entries": Col("Entries among the cases", "number"),
-        "outcome": Col("What was to be told: entry or growth", "code"),
+        "term": Col("Figure that an order is by", "code"),
+        "list": Col("List in that order", "code"),
+        "start": Col("Year that the figure is of", "year"),
+        "first": Col("First year of the openings", "year"),
+        "last": Col("Last year of the openings", "year"),
+        "base": Col("Share of the deviance that the location quotient explains", "share"),
+        "explained": Col("Share of the deviance that both explain", "share"),
+        "increment": Col("What the figure adds", "share"),
+        "lower": Col("Lower end of the range of what it adds, by resampling regions", "share"),
+        "upper": Col("Upper end of the range of what it adds, by resampling regions", "share"),
+        "coefficient": Col("Coefficient for one standard deviation more", "ratio"),
+        "alone": Col("The same without the location quotient beside it", "ratio"),
+        "answer": Col("Whether the order foretold openings better", "code"),
+        "cells": Col("Number of cases: an industry in a region", "number"),
+        "openings": Col("Openings of enterprises", "enterprises"),
+    },
+)
+NOT_WISE = TableOf(
+    "not_wise",
+    "What would not be wise on these figures",
+    {
+        "kind": Col("Why it would not be wise", "code"),
+        "code": Col("Industry or product", "code"),
+        "euros": Col("Million euro that it is about", "million euro"),
+        "here": Col("Million euro bought here", "million euro"),
+        "gap": Col("Demand gap", "million euro"),
+        "enterprises": ENTERPRISES,
+        "sold_outside": _SOLD,
+        "why": Col("Reason of the rule", "text"),
     },
 )
 OPENINGS = TableOf(

@@ -1,0 +1,221 @@
+"""Chapter 4: the tables of the four lists, their makers, the screen, and what is not wise."""
+
+import pandas as pd
+
+from nextstep_analysis.report.background.handed_over import verdict_text
+from nextstep_analysis.report.background.teller import Teller
+from nextstep_analysis.report.charts.all import group_name
+from nextstep_analysis.report.page.blocks import Block, Bullets, Paragraph, Table
+from nextstep_analysis.report.tables.html_table import Column
+
+MOST_MAKERS = 3  # named in a cell; all stand in the table of makers
+_DOTS = {"good": "●●●", "fair": "●●○", "weak": "●○○"}
+
+
+def core_list(teller: Teller) -> list[Block]:
+    """The core's own industries with their verdicts, and what each means."""
+    say = teller.text.say
+    table = teller.frame("three_measures")
+    table = table[table["role"] == "core"]
+    shown = table.assign(
+        name=[_core_name(teller, code) for code in table["industry"]],
+        told=[verdict_text(verdict, teller.text) for verdict in table["verdict"]],
+    )
+    made = teller.table(
+        "three_measures",
+        frame=shown,
+        caption=say("The core's own industries"),
+        columns={
+            "name": Column(say("Industry (TOL 2008)"), of="industry"),
+            "enterprises": Column(say("Enterprises"), "d"),
+            "smoothed_quotient": Column(say("Smoothed quotient"), ".2f"),
+            "told": Column(say("What the measures say together"), of="verdict"),
+        },
+    )
+    codes = list(table["industry"])
+    return [made, _reasons(teller, "three_measures", dict(zip(codes, shown["name"], strict=True)))]
+
+
+def products_table(teller: Teller) -> list[Block]:
+    """Products bought elsewhere that could be won, with their makers, and the reasons."""
+    say, text = teller.text.say, teller.text
+    table = teller.frame("bought_elsewhere")
+    names = {code: text.name(code, "short") for code in table["product"]}
+    shown = table.assign(
+        name=table["product"].map(names),
+        band=teller.intervals(table["lower"], table["upper"], "approx"),
+        made=[_makers(teller, codes) for codes in table["makers"]],
+        sure=[_confidence(teller, sure) for sure in table["confidence"]],
+    )
+    made = teller.table(
+        "bought_elsewhere",
+        frame=shown,
+        caption=say(
+            "Products that the core bought elsewhere and that could be won at most, {year:year}",
+            year=int(table["year"].iloc[0]),
+        ),
+        columns={
+            "name": Column(say("Product"), of="product"),
+            "elsewhere": Column(say("Bought elsewhere, million euro"), "approx"),
+            "band": Column(say("Three estimates"), "approx", ends=("lower", "upper")),
+            "local_share": Column(say("Bought here"), ".0%"),
+            "made": Column(say("Makers, smoothed quotient"), of="makers"),
+            "sure": Column(say("Confidence"), of="confidence"),
+        },
+    )
+    return [made, _reasons(teller, "bought_elsewhere", names)]
+
+
+def link_tables(teller: Teller, name: str) -> list[Block]:
+    """The rows of a list of industries with their reasons; "None." where it is empty."""
+    say = teller.text.say
+    table = teller.frame(name)
+    table = table[table["state"] == "listed"]
+    if table.empty:
+        return [Paragraph(say("None."))]
+    shown = table.assign(
+        label=[teller.industry_label(code) for code in table["industry"]],
+        range=teller.intervals(table["lower"], table["upper"], ".2f"),
+        sure=[_confidence(teller, sure) for sure in table["confidence"]],
+    )
+    columns = {
+        "label": Column(say("Industry (TOL 2008)"), of="industry"),
+        **_times(teller),
+        "enterprises": Column(say("Enterprises"), "d"),
+        "sure": Column(say("Confidence"), of="confidence"),
+    }
+    caption = say("Industries of the ecosystem that are thin here")
+    if name == "near_and_strong":
+        caption = say("Traded industries from outside that are near and strong")
+        columns = {
+            "label": columns["label"],
+            "likeness": Column(say("Likeness of staff"), ".2f"),
+            **columns,
+        }
+    made = teller.table(name, frame=shown, caption=caption, columns=columns)
+    labels = dict(zip(table["industry"], shown["label"], strict=True))
+    return [made, _reasons(teller, name, labels)]
+
+
+def makers_table(teller: Teller) -> Table:
+    """The figures of the industries that the lists name."""
+    say = teller.text.say
+    table = teller.frame("makers")
+    shown = table.assign(
+        label=[teller.industry_label(code) for code in table["industry"]],
+        range=teller.intervals(table["lower"], table["upper"], ".2f"),
+    )
+    return teller.table(
+        "makers",
+        frame=shown,
+        caption=say("The makers behind the lists, by code"),
+        columns={
+            "label": Column(say("Industry (TOL 2008)"), of="industry"),
+            "enterprises": Column(say("Enterprises"), "d"),
+            **_times(teller),
+            "value_added": Column(say("Value added"), ".2f"),
+            "compensation": Column(say("Compensation"), ".2f"),
+            "large": Column(say("Larger firms in Finland"), "d"),
+            "growth_before": Column(say("Growth elsewhere, period before"), "+.0%"),
+            "growth": Column(say("Growth elsewhere, latest period"), "+.0%"),
+        },
+    )
+
+
+def screen_table(teller: Teller) -> list[Block]:
+    """Every industry that is no candidate, with its reason."""
+    say = teller.text.say
+    table = teller.frame("screen")
+    table = table[table["state"] != "open"].sort_values(["state", "industry"])
+    shown = table.assign(
+        label=[teller.industry_label(code) for code in table["industry"]],
+        part=[_role(teller, role) for role in table["role"]],
+        reason=[_left_out(teller, row) for _, row in table.iterrows()],
+    )
+    told = say(
+        "The core has a list of its own. Of all other industries these are no candidates; the "
+        "ecosystem's own related and enabling ones stay even where they serve their region."
+    )
+    return [
+        Paragraph(told),
+        teller.table(
+            "screen",
+            frame=shown,
+            caption=say("Industries that are no candidates, and why"),
+            columns={
+                "label": Column(say("Industry (TOL 2008)"), of="industry"),
+                "part": Column(say("Role"), of="role"),
+                "reason": Column(say("Why"), of="why"),
+                "enterprises": Column(say("Enterprises"), "d"),
+                "sold_outside": Column(say("Group sells outside the region"), ".0%"),
+                "localisation": Column(say("Localisation"), ".2f"),
+            },
+        ),
+    ]
+
+
+def not_wise(teller: Teller) -> list[Block]:
+    """What would mislead, each with why; a sentence where nothing of the kind stands out."""
+    told = [teller.text.say(f) for f in teller.study.findings if f.evidence == "not_wise"]
+    if not told:
+        return [Paragraph(teller.text.say("Nothing of the kind stands out."))]
+    return [Bullets(told)]
+
+
+def _left_out(teller: Teller, row: pd.Series) -> str:
+    say = teller.text.say
+    if row["state"] == "rule":
+        return teller.text.pick(row["why"])
+    return {
+        "few": say("hardly any enterprises here and in the country"),
+        "local": say("serves its region"),
+        "unknown": say("whether it sells beyond its region is not known"),
+    }[row["state"]]
+
+
+def _role(teller: Teller, role: str) -> str:
+    return teller.text.say("outside") if role == "outside" else group_name(role, teller.text)
+
+
+def _core_name(teller: Teller, code: str) -> str:
+    return teller.text.say("The core as a whole") if code == "core" else teller.industry_label(code)
+
+
+def _times(teller: Teller) -> dict[str, Column]:
+    say = teller.text.say
+    return {
+        "smoothed_quotient": Column(say("Smoothed quotient"), ".2f"),
+        "range": Column(say("Confidence interval"), ".2f", ends=("lower", "upper")),
+    }
+
+
+def _makers(teller: Teller, codes: tuple[str, ...]) -> str:
+    """Names of the makers with their smoothed quotients, those with most enterprises first."""
+    if not codes:
+        return teller.text.say("none")
+    table = teller.frame("makers").set_index("industry")
+    ordered = table.loc[list(codes)].sort_values("enterprises", ascending=False, kind="stable")
+    told = [
+        f"{teller.text.name(str(code), 'short')} {teller.text.number(quotient, 2)}"
+        for code, quotient in ordered["smoothed_quotient"].items()
+    ]
+    if len(told) > MOST_MAKERS + 1:
+        more = len(told) - MOST_MAKERS
+        told = [*told[:MOST_MAKERS], teller.text.say("{n:d} others", n=more)]
+    return "; ".join(told)
+
+
+def _confidence(teller: Teller, level: str) -> str:
+    say = teller.text.say
+    word = {"good": say("good"), "fair": say("fair"), "weak": say("weak")}[level]
+    return f"{_DOTS[level]} {word}"
+
+
+def _reasons(teller: Teller, table: str, names: dict[str, str]) -> Bullets:
+    """The sentences of the rows, each after the name of its row; `names` by code."""
+    told = {
+        finding.values["row"]: teller.text.say(finding)
+        for finding in teller.study.findings
+        if finding.evidence == table and "row" in finding.values
+    }
+    return Bullets([f"{name}: {told[code]}" for code, name in names.items()])

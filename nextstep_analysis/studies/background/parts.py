@@ -1,0 +1,157 @@
+"""The parts of a background study: each chapter with the tables that it is made of."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.classifications import accounts_divisions, municipalities_of
+from nextstep_analysis.processed import read_boundaries, read_table
+from nextstep_analysis.project import Project
+from nextstep_analysis.studies.background.definition import definition
+from nextstep_analysis.studies.background.development.change import development
+from nextstep_analysis.studies.background.factors.scores import value_added_factors
+from nextstep_analysis.studies.background.gaps.against_peers import peer_gaps
+from nextstep_analysis.studies.background.gaps.needs import development_needs
+from nextstep_analysis.studies.background.gaps.value_chain import Inputs, value_chain
+from nextstep_analysis.studies.background.potential.back_test import back_test
+from nextstep_analysis.studies.background.potential.base import Figures
+from nextstep_analysis.studies.background.potential.openings import openings
+from nextstep_analysis.studies.background.potential.sheet import Sources, opportunities
+from nextstep_analysis.studies.background.state.churn import churn
+from nextstep_analysis.studies.background.state.specialisation import specialisation
+from nextstep_analysis.studies.background.state.structure import (
+    ACCOUNTS_YEAR,
+    accounts,
+    municipalities,
+    size_classes,
+)
+from nextstep_analysis.studies.background.state.tables import BOUNDARIES
+from nextstep_analysis.studies.background.state.three_measures import Sizes, agreement
+from nextstep_analysis.studies.measures.borders import border_notes
+from nextstep_analysis.studies.measures.core_shares import counts_of
+from nextstep_analysis.studies.measures.enterprises import placed
+from nextstep_analysis.studies.measures.industry_space import staff_likeness
+from nextstep_analysis.studies.measures.trade_flows import region_flows
+from nextstep_analysis.studies.memo import shared
+from nextstep_analysis.studies.scope import Part, Scope
+from nextstep_analysis.study import StudyTable, by_name
+
+PLANE = "EPSG:3067"
+"""Finland's own map coordinates, in which the map is drawn: once a study, not once a language."""
+FIGURES = (
+    "accounts_employment",
+    "enterprise_sizes",
+    "enterprises",
+    "eu_employees",
+    "input_output",
+    "jobs",
+    "labour_market",
+    "municipalities",
+    "municipality_history",
+    "occupations",
+    "population",
+    "regional_accounts",
+    "unemployment_rate",
+)
+"""Tables of figures that a study reads."""
+
+
+def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
+    """The parts, those with the weightiest findings first."""
+    tables = {name: read_table(project, name) for name in FIGURES}
+    every = tables["enterprises"]  # also those without a region, as national persons have
+    tables["enterprises"] = placed(every)
+    enterprises, occupations = tables["enterprises"], tables["occupations"]
+    codes = municipalities_of(project, scope.region)
+    divisions = accounts_divisions(project)
+    breaks = breaks_of(catalogue)
+    borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
+    skills = shared(["staff_likeness"], lambda: staff_likeness(occupations))
+    sizes = _sizes(tables, every, divisions, scope)
+    state = specialisation(enterprises, every=every, scope=scope)
+    size = agreement(
+        state.tables["industries"].frame,
+        state.tables["core_by_region"].frame,
+        sizes,
+        scope=scope,
+    )
+    grown = development(enterprises, breaks=breaks["stock"], scope=scope)
+    before = {**size.tables, **grown.tables}
+    chain = Inputs(tables["input_output"], every, occupations, divisions, borders)
+    bought = value_chain(chain, screen=catalogue.screen, scope=scope)
+    sources = Sources(
+        _figures(tables, every, divisions),
+        chain,
+        skills,
+        catalogue.screen,
+        {**size.tables, **bought.tables},
+    )
+    sheet, reasons = opportunities(sources, scope=scope)
+    parts = (
+        definition(catalogue.ecosystems, scope=scope),
+        size,
+        state,
+        grown,
+        sheet,
+        shared(["back_test"], lambda: _back_test(tables, skills, scope)),
+        openings(enterprises, breaks=breaks, scope=scope),
+        churn(enterprises, scope=scope),
+        size_classes(tables["enterprise_sizes"], scope=scope),
+        municipalities(tables["jobs"], codes=codes, scope=scope),
+        accounts(tables["regional_accounts"], divisions=divisions, borders=borders, scope=scope),
+        bought,
+        value_added_factors(tables, catalogue=catalogue, scope=scope),
+        *peer_gaps(tables, before=before, sizes=sizes, codes=codes, scope=scope),
+        *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
+    )
+    return (*parts, reasons, development_needs(parts))
+
+
+def _back_test(tables: dict[str, pd.DataFrame], skills: pd.DataFrame, scope: Scope) -> Part:
+    panel = tables["eu_employees"]["industry"].unique()
+    return back_test(tables["enterprises"], skills=skills, industries=panel, scope=scope)
+
+
+def _figures(
+    tables: Mapping[str, pd.DataFrame], every: pd.DataFrame, divisions: pd.DataFrame
+) -> Figures:
+    names = (
+        "enterprises",
+        "input_output",
+        "regional_accounts",
+        "occupations",
+        "eu_employees",
+        "enterprise_sizes",
+    )
+    return Figures(**{name: tables[name] for name in names}, every=every, divisions=divisions)
+
+
+def _sizes(
+    tables: dict[str, pd.DataFrame], every: pd.DataFrame, divisions: pd.DataFrame, scope: Scope
+) -> Sizes:
+    """What tells the size of units beside their number."""
+    flows = region_flows(tables["input_output"], region=scope.region)
+    return Sizes(
+        tables["regional_accounts"],
+        tables["jobs"],
+        divisions,
+        (flows.own + flows.finland + flows.abroad).sum(),
+        counts_of(every, region=scope.region, year=ACCOUNTS_YEAR),
+        tables["occupations"].groupby("industry")["employed"].sum(min_count=1),
+    )
+
+
+def breaks_of(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
+    """Years of breaks in each measure of the enterprises, as the data catalogue has them."""
+    gaps = catalogue.dataset("enterprises").breaks
+    return {
+        measure: tuple(gap.year for gap in gaps if measure in gap.columns)
+        for measure in ("stock", "births", "deaths")
+    }
+
+
+def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:
+    shapes = read_boundaries(project, "municipality_boundaries")
+    shapes = shapes[shapes["municipality"].isin(codes)].reset_index(drop=True).to_crs(PLANE)
+    return Part(by_name(StudyTable.of(BOUNDARIES, shapes, ("municipality_boundaries",))))
