@@ -100,7 +100,7 @@ def test_unknown_names_are_one_sentence(arguments, words):
             "config/ecosystems/kymiring.yaml",
             "code: I55",
             "code: I5",
-            ["kymiring.yaml", "line", "I5", "I05"],
+            ["kymiring.yaml", "line", "I5", "did you mean 'I55'"],
         ),
         (
             "config/ecosystems/kymiring.yaml",
