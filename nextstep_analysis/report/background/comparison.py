@@ -169,7 +169,7 @@ def _figures_table(
             ]
             columns[f"{name}_interval"] = Column(say("Interval"), form, ends=ends)
     if QUOTIENT in forms:
-        columns["read"] = Column(say("How to read it"))
+        columns["read"] = Column(say("Against random settling"))
     level = _level(pages, text)
     caption = (
         say("Size of the core by enterprises, with {level} intervals", level=level)

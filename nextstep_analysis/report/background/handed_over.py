@@ -70,11 +70,11 @@ def reading_text(reading: str, text: Text) -> str:
     """A reading of a number of enterprises (see `studies.measures.reading`) in words."""
     say = text.say
     return {
-        "more": say("more than random settling would bring"),
-        "slightly_more": say("slightly more than random settling would bring"),
-        "within": say("within what random settling would bring"),
-        "slightly_fewer": say("slightly fewer than random settling would bring"),
-        "fewer": say("fewer than random settling would bring"),
+        "more": say("more"),
+        "slightly_more": say("slightly more"),
+        "within": say("within random settling"),
+        "slightly_fewer": say("slightly fewer"),
+        "fewer": say("fewer"),
         "alike": say("the regions do not differ"),
         "reference": say("the area compared with"),
         "missing": say("not available"),

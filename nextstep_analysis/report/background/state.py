@@ -66,7 +66,7 @@ def state(teller: Teller) -> list[Block]:
         Heading(3, "three-measures", say("Three measures side by side")),
         *teller.told("three_measures"),
         _measures_table(teller),
-        Heading(3, "enterprises", say("Enterprises")),
+        Heading(3, "enterprises", say("Number of enterprises")),
         *teller.told("core_by_region", "industries"),
         _industry_chart(teller),
         _industry_table(teller),
@@ -222,7 +222,7 @@ def _industry_table(teller: Teller) -> Table:
             "location_quotient": Column(say("Location quotient"), ".2f"),
             **smoothed,
             "above_parity": Column(say("Difference from expected"), "+d"),
-            "read": Column(say("How to read it"), of="reading"),
+            "read": Column(say("Against random settling"), of="reading"),
         },
     )
 

@@ -58,9 +58,9 @@ class Teller:
         return tuple(self.text.say(note) for note in self.study.tables[table].notes)
 
     def told(self, *tables: str) -> list[Block]:
-        """The findings that rest on `tables`, as paragraphs."""
-        findings = self.study.findings
-        return [Paragraph(self.text.say(f)) for f in findings if f.evidence in tables]
+        """The findings that rest on `tables`, as paragraphs; those on one row stand beside it."""
+        whole = [finding for finding in self.study.findings if "row" not in finding.values]
+        return [Paragraph(self.text.say(f)) for f in whole if f.evidence in tables]
 
     def caption(self, title: str | Statement, subtitle: str, *tables: str) -> Caption:
         """Title (the finding) and subtitle with the source and notes of `tables`.

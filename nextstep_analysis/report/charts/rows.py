@@ -151,7 +151,7 @@ def _add_dots(figure: go.Figure, drawn: pd.DataFrame, *, text: Text, measure: Me
                 continue
             name = group_name(group, text)
             if small:
-                name = f"{name} – {text.say('few jobs or enterprises, uncertain')}".lstrip(" –")
+                name = f"{name} – {text.say('not told from 1')}".lstrip(" –")
             figure.add_scatter(
                 x=list(rows["value"]),
                 y=_places(rows),

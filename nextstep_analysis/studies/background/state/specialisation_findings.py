@@ -49,9 +49,9 @@ _NONE = Statement(
 )
 _BY_CHANCE = Statement(
     "Of the {n:d} industries in the table {told:d} is read as more or fewer; of such readings, "
-    "{wrong:.1f} would be expected to be wrong.",
+    "{wrong:.2f} would be expected to be wrong.",
     plural="Of the {n:d} industries in the table {told:d} are read as more or fewer; of such "
-    "readings, {wrong:.1f} would be expected to be wrong.",
+    "readings, {wrong:.2f} would be expected to be wrong.",
     count="told",
 )
 
