@@ -87,6 +87,7 @@ def _gap_table(teller: Teller) -> Table:
         "gap": say("too few, by both"),
         "country": say("too few against parity only"),
         "peers": say("too few against the peers only"),
+        "screened": say("public or regulated, no gap"),
         "large_units": say("few but large units, no gap"),
         "surplus": say("more, by both"),
         "more_country": say("more against parity only"),

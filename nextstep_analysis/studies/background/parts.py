@@ -88,6 +88,7 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
         {**size.tables, **bought.tables},
     )
     sheet, reasons = opportunities(sources, scope=scope)
+    before |= sheet.tables
     parts = (
         definition(catalogue.ecosystems, scope=scope),
         size,

@@ -7,10 +7,11 @@ import pandas as pd
 from nextstep_analysis.studies.background.gaps.performance import gaps_performance
 from nextstep_analysis.studies.background.gaps.skills import skills
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
+from nextstep_analysis.studies.background.potential.screen import RULE
 from nextstep_analysis.studies.background.state.three_measures import Sizes
 from nextstep_analysis.studies.measures.peers import nearest, peers
 from nextstep_analysis.studies.memo import shared
-from nextstep_analysis.studies.scope import Part, Scope
+from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import StudyTable
 
 
@@ -31,7 +32,7 @@ def peer_gaps(
         ``jobs``, ``labour_market``, ``occupations``, ``regional_accounts``,
         ``accounts_employment``, ``unemployment_rate``.
     before : mapping of str to StudyTable
-        ``three_measures`` and ``regional_effect``, of the chapters before.
+        ``three_measures``, ``regional_effect`` and ``screen``, of the chapters before.
     sizes : Sizes
         What tells how much of wider groups the core makes.
     codes : tuple of str
@@ -47,6 +48,7 @@ def peer_gaps(
             tables["enterprises"],
             peers=chosen,
             measures=before["three_measures"].frame,
+            closed=frozenset(only(before["screen"].frame, state=RULE)["industry"]),
             scope=scope,
         ),
         gaps_performance(

@@ -3,11 +3,14 @@
 Table `GAP_SPECIALISATION` has one row per industry of the ecosystem, largest gap to parity first;
 positive = too few. Intervals to the share in the reference are by Clopper and Pearson, those to the
 median share of the structural peers hold the noise of all counts. Against the reference, few is
-what chapter 2 reads as fewer, so that both chapters say the same. ``reading``: ``large_units``
-where the accounts or jobs tell of few large units or more, which is no gap; ``gap`` where both
-comparisons say few, ``surplus`` where both say more, ``mixed`` where they differ; ``country`` or
-``peers`` where only that one says few, ``more_country`` or ``more_peers`` where only that one says
-more; ``unclear`` where neither says anything, ``missing`` where a figure is.
+what chapter 2 reads as fewer, so that both chapters say the same.
+
+``reading``: ``screened`` where the screen of chapter 4 says that no firm can be attracted, such as
+public education; ``large_units`` where accounts or jobs tell of few large units or more, which is
+no gap; ``gap`` where both comparisons say few, ``surplus`` where both say more, ``mixed`` where
+they differ; ``country`` or ``peers`` where only that one says few, ``more_country`` or
+``more_peers`` where only that one says more; ``unclear`` where neither says anything, ``missing``
+where a figure is.
 """
 
 import numpy as np
@@ -27,6 +30,7 @@ from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 DATASETS = ("enterprises",)
 READINGS = (
     "missing",
+    "screened",
     "large_units",
     "gap",
     "surplus",
@@ -74,7 +78,12 @@ _NONE = Statement(
 
 
 def gaps_specialisation(
-    enterprises: pd.DataFrame, *, peers: tuple[str, ...], measures: pd.DataFrame, scope: Scope
+    enterprises: pd.DataFrame,
+    *,
+    peers: tuple[str, ...],
+    measures: pd.DataFrame,
+    closed: frozenset[str],
+    scope: Scope,
 ) -> Part:
     """Units to parity with the reference and to the median of `peers`, by industry.
 
@@ -85,6 +94,8 @@ def gaps_specialisation(
         The structural peers (see `studies.measures.peers`).
     measures : DataFrame
         The table ``three_measures``: how chapter 2 reads each industry.
+    closed : frozenset of str
+        Industries that the rules of the screen take out: they are no gap.
 
     Returns
     -------
@@ -106,7 +117,7 @@ def gaps_specialisation(
     for name, table in (("reference", parity), ("peers", against.droplevel("year"))):
         columns = [f"expected_{name}", f"gap_{name}", f"gap_{name}_lower", f"gap_{name}_upper"]
         rows = rows.join(table[_COLUMNS].set_axis(columns, axis=1), on="industry")
-    rows = rows.assign(reading=_reading(rows, measures.set_index("industry")))
+    rows = rows.assign(reading=_reading(rows, measures.set_index("industry"), closed))
     rows = rows.sort_values(["gap_reference", "industry"], ascending=[False, True])
     rows = rows.reset_index(drop=True)
     notes = _notes(rows, peers, scope)
@@ -124,7 +135,9 @@ def _with_rest(stock: pd.DataFrame, codes: tuple[str, ...]) -> pd.DataFrame:
     return sums.sum(skipna=False).reset_index()
 
 
-def _reading(rows: pd.DataFrame, measures: pd.DataFrame) -> np.ndarray:
+def _reading(
+    rows: pd.DataFrame, measures: pd.DataFrame, closed: frozenset[str] = frozenset()
+) -> np.ndarray:
     read = rows["industry"].map(measures["reading"])
     few, more = (
         {
@@ -136,6 +149,7 @@ def _reading(rows: pd.DataFrame, measures: pd.DataFrame) -> np.ndarray:
     large = rows["industry"].map(measures["size"]) == "above"
     cases = [
         rows["gap_reference"].isna() | rows["gap_peers"].isna(),
+        rows["industry"].isin(closed) & (few["reference"] | few["peers"]),
         large & (few["reference"] | few["peers"]),
         few["reference"] & few["peers"],
         more["reference"] & more["peers"],
