@@ -193,7 +193,7 @@ def test_what_the_core_buys_elsewhere_by_hand(built, scope):
     """16 buys 10 of 31_33 from Finland and 5 of 16 from abroad."""
     table = products_of(built, scope)
     assert table["elsewhere"].to_dict() == {"31_33": 10, "16": 5}
-    assert table["local_share"].to_dict() == {"31_33": 0.5, "16": 0.8}
+    assert table["region"].to_dict() == {"31_33": 10, "16": 20}
     assert table[["lower", "upper"]].loc["16"].tolist() == [2.5, 5]
     assert set(table["group"]) == {"listed"}
 

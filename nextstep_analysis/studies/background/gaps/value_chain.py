@@ -78,7 +78,12 @@ def value_chain(inputs: Inputs, *, screen: Screen, scope: Scope) -> Part:
     shares = shares_of(inputs, scope)
     users = users_of(flows, shares, inputs.divisions, scope)
     bought = products(flows, shares, inputs.divisions, screen=screen, scope=scope)
-    bought = bought.assign(sure=_sure(flows, bought, users))[list(VALUE_CHAIN.columns)]
+    bought = bought.assign(
+        local_share=bought["region"] / bought["total"],
+        multiplier=bought["product"].map(output_multipliers(flows.coefficients)),
+        year=ACCOUNTS_YEAR,
+        sure=_sure(flows, bought, users),
+    )[list(VALUE_CHAIN.columns)]
     part = core_part(bought, users, screen)
     lost = extraction(flows, shares=shares)
     notes = (*flow_notes(inputs.borders), *part_notes(scope))
@@ -122,15 +127,22 @@ def users_of(
 
 
 def products(
-    flows: Flows, shares: pd.DataFrame, divisions: pd.DataFrame, *, screen: Screen, scope: Scope
+    flows: Flows,
+    shares: pd.DataFrame,
+    divisions: pd.DataFrame,
+    *,
+    screen: Screen,
+    scope: Scope,
+    bands: bool = True,
 ) -> pd.DataFrame:
     """Purchases of the core by product, apart from what cannot be won; most elsewhere first.
 
-    A product has two rows where only a part of it, by its buyers, cannot be won.
+    A product has two rows where only a part of it, by its buyers, cannot be won. Without `bands`
+    only the estimate that is shown is made.
     """
     cells, why = _apart(flows, shares, divisions, screen, scope)
-    parts = [_purchases(flows, shares, cells).assign(group=SET_APART)]
-    parts.append(_purchases(flows, shares, ~cells).assign(group=SMALL))
+    parts = [_purchases(flows, shares, cells, bands=bands).assign(group=SET_APART)]
+    parts.append(_purchases(flows, shares, ~cells, bands=bands).assign(group=SMALL))
     table = pd.concat(parts).rename_axis("product").reset_index()
     table = table[table["total"] > 0]
     large = table["elsewhere"] >= max(
@@ -141,16 +153,13 @@ def products(
         why[product] if group == SET_APART else None
         for product, group in zip(table["product"], table["group"], strict=True)
     ]
-    table = table.assign(
-        local_share=table["region"] / table["total"],
-        multiplier=table["product"].map(output_multipliers(flows.coefficients)),
-        year=ACCOUNTS_YEAR,
-    )
     order = ["elsewhere", "total", "product"]
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def _purchases(flows: Flows, shares: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
+def _purchases(
+    flows: Flows, shares: pd.DataFrame, cells: pd.DataFrame, *, bands: bool
+) -> pd.DataFrame:
     """By product, what the core's part of each industry buys where `cells` is true."""
     taken = cells.reindex(columns=flows.own.columns, fill_value=False)
     own, finland, abroad = (flows.of(origin).where(taken, 0.0) for origin in ORIGINS)
@@ -160,8 +169,10 @@ def _purchases(flows: Flows, shares: pd.DataFrame, cells: pd.DataFrame) -> pd.Da
         return purchases_by_origin(own, finland=finland, abroad=abroad, shares=of_all)
 
     table = by("share")
+    if not bands:
+        return table
     ends = {end: by(end) for end in ("lower", "upper")}
-    return table.drop(columns="local_share").assign(
+    return table.assign(
         **{end: found["elsewhere"] for end, found in ends.items()},
         **{f"total_{end}": found["total"] for end, found in ends.items()},
         **{name: by(way)["elsewhere"] for name, way in _BY.items()},

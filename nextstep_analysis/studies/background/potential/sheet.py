@@ -154,7 +154,8 @@ def _tried(sources: Sources, figures: pd.DataFrame, region: str) -> Answers:
 def _most_bought(sources: Sources, flows: Flows, scope: Scope) -> Answer:
     inputs, screen = sources.inputs, sources.screen
     shares = shares_of(inputs, scope)
-    bought = products(flows, shares, inputs.divisions, screen=screen, scope=scope)
+    rules = {"screen": screen, "scope": scope, "bands": False}
+    bought = products(flows, shares, inputs.divisions, **rules)
     users = users_of(flows, shares, inputs.divisions, scope)
     if not bool(core_part(bought, users, screen)["told"].iloc[0]):
         return Answer(NOT_TOLD)
