@@ -32,6 +32,12 @@ _WEIGHTS = Statement(
 )
 
 
+_SERIES_END = Statement(
+    "The figures on enterprises end in {year:year}: what came after, such as the slump of "
+    "construction in 2023–2025, is in no growth told here."
+)
+
+
 def general_limits(scope: Scope) -> tuple[Statement, ...]:
     """What holds for every study, whatever its ecosystem."""
     settings = scope.settings
@@ -40,6 +46,7 @@ def general_limits(scope: Scope) -> tuple[Statement, ...]:
     return (
         _ENTERPRISES,
         _INTERVALS.given(level=settings.interval_level),
+        _SERIES_END.given(year=scope.year),
         *([_REFERENCE.given(reference=Code(scope.reference))] if whole else []),
         _peers_told(scope).given(peers=[Code(peer) for peer in scope.peers]),
         _WEIGHTS.given(core=weights.core, related=weights.related, enabling=weights.enabling),

@@ -40,8 +40,8 @@ _AREAS = Statement(
     "not say which occupations the jobseekers have."
 )
 _NEEDS = Statement(
-    "By national staffing patterns the core needs most {first:lower} ({share:.0%} of its staff), "
-    "then {others:lower}."
+    "By the national staffing patterns of {year:year} the core needed most {first:lower} "
+    "({share:.0%} of its staff), then {others:lower}."
 )
 _SOURCES = {
     "fell": Statement(
@@ -123,6 +123,7 @@ def _on_needs(needs: pd.DataFrame) -> tuple[Statement, ...]:
         evidence="skills_needs",
         claims=claims,
         first=Code(first),
+        year=STAFF_YEAR,
         share=share,
         others=[Code(code) for code in others],
     )

@@ -45,11 +45,11 @@ _SECTION = Statement(
 _FEW_JOBS = Statement("Shares that rest on a few jobs say little.")
 _VALUE_ADDED = Statement(
     "In {year:year}, the industries of the regional accounts that the core belongs to produced "
-    "{value:meur_words} of value added in {region:in}, {share:.1%} of the region's total. This "
+    "{value:meur_about} of value added in {region:in}, {share:.1%} of the region's total. This "
     "is a research estimate, and the figure includes other industries."
 )
 _VALUE_ADDED_EXACT = Statement(
-    "In {year:year}, the core industries produced {value:meur_words} of value added in "
+    "In {year:year}, the core industries produced {value:meur_about} of value added in "
     "{region:in}, {share:.1%} of the region's total. This is a research estimate."
 )
 
