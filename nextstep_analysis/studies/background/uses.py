@@ -1,10 +1,10 @@
 """Which chapters rest on which indicators; a test holds it against what studies really call."""
 
 USES = {
-    "birth_rate": (2,),
+    "birth_rate": (2, 5),
     "change_interval": (3, 5),
-    "churn_rate": (2,),
-    "death_rate": (2,),
+    "churn_rate": (2, 5),
+    "death_rate": (2, 5),
     "demand_gap": (5,),
     "edge_definitions": (4,),
     "edge_sensitivity": (4,),
