@@ -17,6 +17,8 @@ Z = 1.959963984540054
 CAPITAL = "MK01"
 FEW_EVENTS, FEW_UNITS, FEW_REGIONS = 20, 10, 5
 MOST = math.log(1e6)
+MIXED = 2
+"""Value added and compensation do not agree: neither decides."""
 
 
 class Raw:
@@ -150,7 +152,7 @@ class Raw:
         if read in ("alike", "missing"):
             return "not enough to say"
         size, quotient = self._size(row)
-        if size is None:
+        if size in (None, MIXED):
             return "not enough to say"
         if size == units:
             return {1: "specialised", -1: "fewer", 0: "at par"}[size]
@@ -161,7 +163,7 @@ class Raw:
 
     @staticmethod
     def _size(row: dict) -> tuple[int | None, float]:
-        """Where the accounts stand, else the jobs: 1 above, -1 below; 2 where mixed."""
+        """Where the accounts stand, else the jobs: 1 above, -1 below, or `MIXED`."""
 
         def level(quotient: float) -> int:
             return (quotient >= 1.25) - (quotient <= 0.8)
@@ -171,7 +173,7 @@ class Raw:
             known = [one for one in pair if not math.isnan(one)]
             levels = {level(one) for one in known}
             if known:
-                return (levels.pop() if len(levels) == 1 else 2), sum(known) / len(known)
+                return (levels.pop() if len(levels) == 1 else MIXED), sum(known) / len(known)
         if row["jobs_part"] >= 2 / 3 and not math.isnan(row["jobs"]):
             return level(row["jobs"]), row["jobs"]
         return None, math.nan
