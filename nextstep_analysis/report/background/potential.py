@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.claim import none_of
 from nextstep_analysis.declared import Col
 from nextstep_analysis.report.background.potential_chart import purchases_chart
 from nextstep_analysis.report.background.potential_lists import (
@@ -15,11 +16,24 @@ from nextstep_analysis.report.background.potential_lists import (
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import Block, Callout, Heading, Paragraph, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column
+from nextstep_analysis.study import Statement
 
 TERMS = ("business_potential", "traded_industry")
 """Terms of the glossary that the chapter defines."""
 
 _OBSERVED = Col("Whether the number is observed or projected", "text")
+
+
+_NO_ORDER = Statement(
+    "The orders of chapter 4 are no forecasts: those that could be tested did not foretell "
+    "openings better than what the region has already, and for purchases from elsewhere, known for "
+    "one year, it cannot be tested."
+)
+_SOME = Statement(
+    "Which orders of chapter 4 foretold openings, and which did not, is told there; for purchases "
+    "from elsewhere, known for one year, it cannot be tested."
+)
+_UNTESTED = Statement("Whether the orders of chapter 4 foretell openings has not been tested.")
 
 
 def potential(teller: Teller) -> list[Block]:
@@ -138,6 +152,17 @@ def _core(teller: Teller) -> list[Block]:
         ),
         *core_list(teller),
     ]
+
+
+def orders_note(teller: Teller) -> list[Block]:
+    """Beside the headlines: whether the orders of the lists have foretold anything."""
+    if "back_test" not in teller.study.tables:
+        return [Paragraph(teller.text.say(_UNTESTED))]
+    better = {"answer": "above"}
+    if (teller.frame("back_test")["answer"] == better["answer"]).any():
+        return [Paragraph(teller.text.say(_SOME))]
+    claims = (none_of("back_test", better),)
+    return [Paragraph(teller.tell(_NO_ORDER.given(claims=claims)))]
 
 
 def _bought(teller: Teller) -> list[Block]:

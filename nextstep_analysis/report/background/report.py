@@ -21,6 +21,7 @@ from nextstep_analysis.report.background import peers as peer_table
 from nextstep_analysis.report.background.summary import summarise
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import (
+    Block,
     Bullets,
     Callout,
     Chapter,
@@ -91,9 +92,18 @@ class StudyReport:
             Callout("status", say("Status"), say(study.status)),
             Heading(2, "findings", say("Findings")),
             Findings([say(finding) for finding in study.headlines]),
+            *self._orders(),
             KeyFigures(study.key_figures, teller.text, source),
         ]
         return Chapter((*blocks, *self._risks()))
+
+    def _orders(self) -> list[Block]:
+        """How the orders behind the headlines did when they were tried, where one is behind."""
+        if not any(
+            finding.evidence == "opportunity_lists" for finding in self._teller.study.headlines
+        ):
+            return []
+        return potential.orders_note(self._teller)
 
     @_once
     def definition(self) -> Chapter:

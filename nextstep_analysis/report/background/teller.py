@@ -62,15 +62,19 @@ class Teller:
         whole = [finding for finding in self.study.findings if "row" not in finding.values]
         return [Paragraph(self.text.say(f)) for f in whole if f.evidence in tables]
 
+    def tell(self, statement: Statement) -> str:
+        """What a statement of the report's own says; it is kept for the audit."""
+        said = self.text.say(statement)
+        self.titles.append((said, statement))
+        return said
+
     def caption(self, title: str | Statement, subtitle: str, *tables: str) -> Caption:
         """Title (the finding) and subtitle with the source and notes of `tables`.
 
         A title that tells a finding is a statement with its claims.
         """
         notes = tuple(note for table in tables for note in self.notes(table))
-        if isinstance(title, Statement):
-            self.titles.append((self.text.say(title), title))
-            title = self.titles[-1][0]
+        title = self.tell(title) if isinstance(title, Statement) else title
         return Caption(title, subtitle, self.source(*tables), notes=notes)
 
     def table(

@@ -92,9 +92,9 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
     parts = (
         definition(catalogue.ecosystems, scope=scope),
         size,
-        state,
-        grown,
         sheet,
+        grown,
+        state,
         shared(["back_test"], lambda: _back_test(tables, skills, scope)),
         openings(enterprises, breaks=breaks, scope=scope),
         churn(enterprises, scope=scope),
