@@ -11,7 +11,7 @@ from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.report.words.text import upper_first
 from nextstep_analysis.study import Code, Statement
 
-_NEEDED = Statement("The core needs most {occupation:lower}")
+_NEEDED = Statement("The core needed most {occupation:lower}")
 LIMITS = (0.02, 0.05, 0.1, 0.2)  # of the colours of the heat map
 
 
@@ -48,7 +48,7 @@ def _matrix_chart(teller: Teller) -> Figure:
         _title(teller, order),
         say(
             "Share of each occupation group in the staff of the core industries, whole country; "
-            "the groups that the core in {region:in} needs most",
+            "the groups that the core in {region:in} needed most",
             region=teller.places["region"],
         ),
         "skills_matrix",
@@ -89,7 +89,7 @@ def _needs_table(teller: Teller) -> Table:
     return teller.table(
         "skills_needs",
         frame=shown,
-        caption=say("Occupation groups that the core needs most, an estimate"),
+        caption=say("Occupation groups that the core needed most, an estimate"),
         columns=columns,
     )
 
