@@ -52,8 +52,15 @@ def unclaimed(statement: Statement, study: Study) -> list[str]:
         and not _is_year(value)
         and value not in free
         and name not in THRESHOLDS
-        and not any(_same(abs(value), abs(number)) for number in said)
+        and not any(_said_so(name, value, number, statement.message) for number in said)
     ]
+
+
+def _said_so(name: str, value: float, number: float, message: str) -> bool:
+    """Whether a claim's number is that of the sentence; words may tell the sign of a plain one."""
+    if f"{{{name}:+" in message:
+        return _same(value, number)
+    return _same(abs(value), abs(number))
 
 
 THRESHOLDS = {"small", "level", "minutes"}
@@ -85,6 +92,8 @@ def _cells(claim: Claim, frame: pd.DataFrame) -> str | None:
 
 def _sum(claim: Claim, frame: pd.DataFrame) -> str | None:
     rows = matching(frame, claim.rows)
+    if rows.empty:
+        return "there is no row"
     for column, said in claim.says.items():
         total = math.fsum(rows[column])
         if not _same(total, said):
@@ -102,6 +111,8 @@ def _share(claim: Claim, frame: pd.DataFrame) -> str | None:
 
 
 def _count(claim: Claim, frame: pd.DataFrame) -> str | None:
+    if frame[list(claim.rows)].isna().any(axis=None):
+        return "something is missing in the rows counted"
     rows = matching(frame, claim.rows)
     return None if len(rows) == claim.says["n"] else f"{len(rows)} rows, not {claim.says['n']}"
 
@@ -135,6 +146,8 @@ def _in_order(claim: Claim, named: pd.DataFrame, values: pd.Series) -> str | Non
 
 def _none_of(claim: Claim, frame: pd.DataFrame) -> str | None:
     among = matching(frame, claim.among)
+    if among.empty:
+        return "there is no row"
     if among[list(claim.rows)].isna().any(axis=None):
         return "something is missing in the rows compared"
     found = matching(among, claim.rows)
@@ -194,6 +207,8 @@ def _measures(claim: Claim, study: Study, raw: Raw) -> str | None:
     said = claim.says
     frame = pd.DataFrame(study.tables[claim.table].frame)
     rows = matching(frame, claim.rows)
+    if len(rows) != 1:
+        return f"{len(rows)} rows are meant, not one"
     found = raw.measures(rows.iloc[0].to_dict(), study.region, tuple(said["codes"]))
     return None if found == said["verdict"] else f"by the raw figures it is {found!r}"
 

@@ -1,5 +1,6 @@
 """Development needs: which gaps become one, in which order, and how sure they are."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -45,14 +46,18 @@ SPECIALISATION = pd.DataFrame(
     }
 )
 PERFORMANCE = pd.DataFrame(
-    {
-        "measure": ["growth", "birth_rate", "death_rate", "churn_rate"] * 2,
-        "against": ["SSS"] * 4 + ["PEERS"] * 4,
-        "difference": [-0.1, -0.03, 0.02, 0.01, -0.2, -0.05, -0.02, 0.01],
-        "lower": [-0.2, -0.04, 0.01, 0.005, -0.3, -0.07, -0.03, 0.005],
-        "upper": [0.01, -0.02, 0.03, 0.02, -0.1, -0.03, -0.01, 0.02],
-        "reading": ["unclear", "behind", "behind", "more", "behind", "behind", "ahead", "more"],
-    }
+    [
+        ("regional_effect", "ELSEWHERE", -0.2, np.nan, -0.3, -0.1, "behind"),
+        ("growth", "PEERS", 0.02, -0.4, np.nan, np.nan, "beside"),
+        ("growth", "SSS", 0.02, -0.1, np.nan, np.nan, "beside"),
+        ("birth_rate", "PEERS", 0.05, -0.05, -0.07, -0.03, "behind"),
+        ("death_rate", "PEERS", 0.05, -0.02, -0.03, -0.01, "ahead"),
+        ("churn_rate", "PEERS", 0.1, 0.01, 0.005, 0.02, "more"),
+        ("birth_rate", "SSS", 0.05, -0.03, -0.04, -0.02, "behind"),
+        ("death_rate", "SSS", 0.05, 0.02, 0.01, 0.03, "behind"),
+        ("churn_rate", "SSS", 0.1, 0.01, 0.005, 0.02, "more"),
+    ],
+    columns=["measure", "against", "value", "difference", "lower", "upper", "reading"],
 )
 
 
@@ -134,17 +139,26 @@ def test_confidence_tells_what_a_figure_rests_on(needs):
 
 
 def test_what_is_surely_behind_is_a_need_and_names_the_comparison(needs):
-    growth, openings = needs.loc["performance-1"], needs.loc["performance-2"]
-    assert growth[["measure", "against", "confidence"]].tolist() == ["growth", "PEERS", "medium"]
-    assert growth[["size", "lower", "upper"]].tolist() == pytest.approx([0.2, 0.1, 0.3])
+    effect, openings = needs.loc["performance-1"], needs.loc["performance-2"]
+    told = ["regional_effect", "ELSEWHERE", "high"]
+    assert effect[["measure", "against", "confidence"]].tolist() == told
+    assert effect[["size", "lower", "upper"]].tolist() == pytest.approx([0.2, 0.1, 0.3])
     told = ["birth_rate", "both", "high"]
     assert openings[["measure", "against", "confidence"]].tolist() == told
     assert openings[["size", "lower", "upper"]].tolist() == pytest.approx([0.05, 0.03, 0.07])
     assert "performance-3" not in needs.index, "closures are behind one and ahead of the other"
 
 
+def test_growth_beside_that_of_others_is_no_need(needs):
+    """It has no test of its own: only the regional effect tells whether it is behind."""
+    assert "growth" not in set(needs["measure"])
+    alone = PERFORMANCE[PERFORMANCE["measure"] == "growth"]
+    found = development_needs((part(gap_performance=alone),)).tables["needs"].frame
+    assert "performance" not in set(found["gap"])
+
+
 def test_more_closures_than_others_are_a_need():
-    more = PERFORMANCE[PERFORMANCE["measure"] == "death_rate"].iloc[:1]
+    more = PERFORMANCE[PERFORMANCE["measure"] == "death_rate"].iloc[1:]
     found = development_needs((part(gap_performance=more),)).tables["needs"].frame
     row = found[found["gap"] == "performance"].iloc[0]
     assert row[["measure", "against"]].tolist() == ["death_rate", "country"]
@@ -162,7 +176,7 @@ def test_without_any_gap_there_is_no_need_and_no_finding():
         gap_specialisation=SPECIALISATION.iloc[2:4],
         value_chain=PRODUCTS.assign(elsewhere=0.0),
         buyers=BUYERS.assign(gap=0.0),
-        gap_performance=PERFORMANCE.iloc[:1],
+        gap_performance=PERFORMANCE.iloc[1:3],
     )
     told = development_needs((none,))
     table = told.tables["needs"]

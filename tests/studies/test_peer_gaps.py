@@ -5,17 +5,21 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
+from small_country import with_country
 
 from nextstep_analysis.catalogue.occupations import read_occupation_names
 from nextstep_analysis.codes import PEERS
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.page.blocks import PLOTLY
+from nextstep_analysis.studies.background.development.tables import REGIONAL_EFFECT
 from nextstep_analysis.studies.background.gaps.performance import gaps_performance
 from nextstep_analysis.studies.background.gaps.specialisation import _reading as gap_reading
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
+from nextstep_analysis.studies.background.state.three_measures import Sizes
 from nextstep_analysis.studies.background.study import background_study
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import StudyTable
 
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
@@ -48,22 +52,69 @@ def test_gaps_lie_within_their_intervals(study):
     np.testing.assert_allclose(table["gap_reference"], -parity[table["industry"]], atol=1e-9)
 
 
-def test_the_regional_effect_is_that_of_shift_share(study):
-    """Against the country the study has it twice, by two ways."""
-    growth = frame(study, "gap_performance").set_index(["measure", "against"])
-    row = growth.loc[("growth", study.reference)]
-    effect = frame(study, "shift_share_regions").set_index(["region", "against"])
-    assert row["difference"] == pytest.approx(
-        effect.loc[(study.region, study.reference), "regional"]
-    )
+def grown_elsewhere(firms, region, code, first, last):
+    """Stock here and its change, and growth in the other regions, of one industry."""
+    rows = firms[(firms["industry"] == code) & firms["region"].str.startswith("MK")]
+    stock = rows.pivot(index="region", columns="year", values="stock")
+    rest = stock.drop(index=region)
+    here = stock.loc[region]
+    return here[first], here[last] - here[first], rest[last].sum() / rest[first].sum() - 1
+
+
+@pytest.mark.parametrize(("ecosystem", "region"), [("smart-mobility", "MK14"), ("kymiring", None)])
+def test_the_regional_effect_is_the_change_over_growth_in_the_other_regions(
+    built, ecosystem, region
+):
+    study = background_study(ecosystem, region=region, project=built)
+    firms = read_table(built, "enterprises")
+    core = frame(study, "industries").query("role == 'core'")["industry"]
+    rows = frame(study, "gap_performance").set_index(["measure", "against"])
+    row = rows.loc[("regional_effect", "ELSEWHERE")]
+    first, last = int(row["start"]), int(row["end"])
+    parts = [grown_elsewhere(firms, study.region, code, first, last) for code in core]
+    stock = sum(start for start, _, _ in parts)
+    effect = sum(change - start * growth for start, change, growth in parts)
+    assert row["value"] == pytest.approx(effect / stock)
+    assert ("growth", "ELSEWHERE") not in rows.index
     rate = frame(study, "churn").set_index("region").loc[study.region, "churn_rate"]
-    assert growth.loc[("churn_rate", PEERS), "value"] == pytest.approx(rate)
+    assert rows.loc[("churn_rate", PEERS), "value"] == pytest.approx(rate)
+
+
+def test_worse_than_elsewhere_is_told_and_becomes_a_need_of_every_reader(built):
+    """Known verdict: smart mobility in MK14 did worse, against all three references."""
+    study = background_study("smart-mobility", region="MK14", project=built)
+    row = frame(study, "gap_performance").set_index("measure").loc["regional_effect"]
+    assert row["reading"] == "behind" and row["upper"] < 0
+    told = next(f for f in study.findings if f.evidence == "gap_performance")
+    assert "did worse" in told.message
+    says = [told.values[name] for name in ("effect", "lower", "upper")]
+    assert says == [-row["value"], -row["upper"], -row["lower"]]
+    needs = frame(study, "needs").set_index("measure")
+    need = needs.loc["regional_effect", ["size", "lower", "upper"]]
+    assert need.tolist() == says
+    assert needs.loc["regional_effect", ["against", "confidence"]].tolist() == ["ELSEWHERE", "high"]
+    html = str([b.get("text/html") for b in StudyReport(study, language="en").gaps().bundles()])
+    assert "regional growth effect" in html and "against the other regions" in html
+
+
+def test_against_a_single_region_growth_is_not_tested_and_not_said_to_be(built):
+    study = background_study("manufacturing", reference="MK13", project=built)
+    rows = frame(study, "gap_performance")
+    assert "regional_effect" not in set(rows["measure"])
+    for told in (f for f in study.findings if f.evidence == "gap_performance"):
+        assert "in neither growth" not in told.message
 
 
 def test_few_events_give_no_interval(built):
+    """13 openings and closures of the core: no measure of them is compared."""
     study = background_study("circular-economy", project=built)
-    growth = frame(study, "gap_performance").iloc[0]
-    assert growth["events"] == 13 and growth["reading"] == "few" and np.isnan(growth["lower"])
+    rows = frame(study, "gap_performance").set_index("measure")
+    tested = rows.loc[["regional_effect", "birth_rate", "death_rate", "churn_rate"]]
+    assert set(tested["reading"]) == {"few"} and tested[["lower", "upper"]].isna().all(axis=None)
+    assert (tested["events"] < 20).all()
+    assert set(rows.loc["growth", "reading"]) == {"beside"}
+    told = next(f for f in study.findings if f.evidence == "gap_performance")
+    assert "too few" in told.message
 
 
 def test_staff_adds_up(study):
@@ -101,18 +152,84 @@ def test_the_chapter_is_told(study, language):
 def test_other_regions_have_gaps_too(built):
     for region in ("MK21", "MK01", "MK08"):
         study = background_study("smart-mobility", region=region, project=built)
-        assert set(frame(study, "gap_performance")["against"]) == {PEERS, "SSS"}
+        assert set(frame(study, "gap_performance")["against"]) == {"ELSEWHERE", PEERS, "SSS"}
         assert StudyReport(study, language="fi").peer_gaps().bundles()
+
+
+def measures(**size):
+    """The table ``three_measures`` of the small country: F41 has fewer, C16 more."""
+    read = {"core": "more", "C16": "more", "C31": "within", "F41": "fewer"}
+    sizes = dict.fromkeys(read, "none") | size
+    columns = {"industry": list(read), "reading": list(read.values()), "size": list(sizes.values())}
+    return pd.DataFrame(columns)
+
+
+def specialisation_rows(part):
+    return part.tables["gap_specialisation"].frame.set_index("industry")
 
 
 def test_specialisation_by_hand(scope, enterprises):
     """F41: parity is 110 of 890 in 1100, that is 89; the peer's share 89 in 200 gives 48.95."""
-    part = gaps_specialisation(enterprises, peers=("MK13",), scope=scope)
-    rows = part.tables["gap_specialisation"].frame.set_index("industry")
-    assert rows.loc["F41", "gap_reference"] == pytest.approx(110 * 890 / 1100 - 47)
-    assert rows.loc["F41", "gap_peers"] == pytest.approx(110 * 89 / 200 - 47)
-    assert rows.loc["F41", "reading"] == "country"
+    part = gaps_specialisation(enterprises, peers=("MK13",), measures=measures(), scope=scope)
+    row = specialisation_rows(part).loc["F41"]
+    assert row["gap_reference"] == pytest.approx(110 * 890 / 1100 - 47)
+    assert row["gap_peers"] == pytest.approx(110 * 89 / 200 - 47)
+    own = stats.binomtest(47, 110).proportion_ci(0.95, method="exact")
+    ends = row[["gap_reference_lower", "gap_reference_upper"]].tolist()
+    assert ends == pytest.approx([89 - 110 * own.high, 89 - 110 * own.low])
+    assert row["reading"] == "country"
     assert part.findings[0].values["gap"] == pytest.approx(42)
+
+
+def test_few_but_large_units_are_no_gap(scope, enterprises):
+    """Where accounts or jobs tell of large units, few enterprises are not a lack."""
+    few = measures(F41="above")
+    part = gaps_specialisation(enterprises, peers=("MK13",), measures=few, scope=scope)
+    assert specialisation_rows(part).loc["F41", "reading"] == "large_units"
+    assert part.findings[0].values["industry"].code == "C31", "the peer's share gives 33, not 18"
+    assert part.findings[0].values["gap"] == pytest.approx(15)
+
+
+@pytest.mark.parametrize("size", ["par", "below", "none"])
+def test_units_that_are_not_large_leave_the_gap(scope, enterprises, size):
+    same = measures(F41=size)
+    part = gaps_specialisation(enterprises, peers=("MK13",), measures=same, scope=scope)
+    assert specialisation_rows(part).loc["F41", "reading"] == "country"
+
+
+def test_few_is_what_chapter_2_reads_as_fewer(scope, enterprises):
+    """An interval that excludes parity is not enough where random settling brings as many."""
+    within = measures()
+    within.loc[within["industry"] == "F41", "reading"] = "within"
+    part = gaps_specialisation(enterprises, peers=("MK13",), measures=within, scope=scope)
+    row = specialisation_rows(part).loc["F41"]
+    assert row["gap_reference_lower"] > 0 and row["reading"] == "unclear"
+
+
+COUNTS = {"C16": 10, "C25": 10, "C31": 10, "E38": 1, "F41": 30}
+"""Enterprises here by division; in the country ten times as many."""
+
+
+def sizes(**persons):
+    """A division has 1,000 persons in the country, F41 as many as C31."""
+    known = dict.fromkeys(COUNTS, 1000.0) | persons
+    held = {"16": "C16", "25": "C25", "31_33": "C31", "35_39": "E38", "41_43": "F41"}
+    divisions = pd.DataFrame(
+        {
+            "aggregate": list(held),
+            "division": list(held.values()),
+            "input_output": list(held),
+            "partial": False,
+        }
+    )
+    here = pd.Series(COUNTS, dtype=float)
+    counts = pd.DataFrame({"here": here, "country": 10 * here})
+    nothing = pd.DataFrame()
+    return Sizes(nothing, nothing, divisions, pd.Series(dtype=float), counts, pd.Series(known))
+
+
+ADDED = {"MK07": (3.0, 2.0, 1.0, 2.0, 50.0), "MK13": (5.0, 1.0, 4.0, 1.0, 60.0)}
+"""Value added by industry of the accounts, million euro."""
 
 
 def heads(**employed):
@@ -125,55 +242,202 @@ def heads(**employed):
     return pd.DataFrame(rows, columns=["region", "industry", "year", "employed"])
 
 
-def per_employed(scope, enterprises, employed, core=("C16", "C31")):
-    divisions = pd.DataFrame(
-        {
-            "aggregate": ["16", "31_33", "35_39", "41_43"],
-            "division": ["C16", "C31", "E38", "F41"],
-            "partial": False,
-        }
-    )
+def effect_of(verdict, *, share=-0.1, lower=-9.0, upper=-3.0, events=50.0):
+    """The table ``regional_effect``: of 60 enterprises, against the rest of the country."""
+    row = {"reference": "rest", "stock": 60.0, "change": 2.0, "events": events}
+    row |= {"effect": 60 * share, "lower": lower, "upper": upper, "share": share}
+    row |= {"z": -2.5, "placebo": 0.05, "verdict": verdict}
+    return StudyTable.of(REGIONAL_EFFECT, pd.DataFrame([row]))
+
+
+def performance(scope, enterprises, *, effect=None, employed=None, of=None):
+    divisions = list((of or sizes()).divisions["aggregate"])
     accounts = pd.DataFrame(
-        {
-            "region": ["MK07"] * 4 + ["MK13"] * 4,
-            "industry": ["16", "31_33", "35_39", "41_43"] * 2,
-            "gross_value_added": [3.0, 1.0, 2.0, 50.0, 5.0, 4.0, 1.0, 60.0],
-        }
+        [
+            (region, industry, value)
+            for region, values in ADDED.items()
+            for industry, value in zip(divisions, values, strict=True)
+        ],
+        columns=["region", "industry", "gross_value_added"],
     )
     tables = {
         "enterprises": enterprises,
         "regional_accounts": accounts,
-        "accounts_employment": employed,
+        "accounts_employment": heads(C=80, F=70) if employed is None else employed,
     }
-    return gaps_performance(tables, peers=("MK13",), divisions=divisions, scope=scope)
+    return gaps_performance(
+        tables, peers=("MK13",), sizes=of or sizes(C25=1010.0), effect=effect, scope=scope
+    )
+
+
+def performance_rows(part):
+    return part.tables["gap_performance"].frame.set_index(["measure", "against"])
+
+
+def test_growth_by_hand_stands_beside_that_of_others(scope, enterprises):
+    """60 to 62 here, 100 to 110 in the peer, 200 to 200 in the country."""
+    rows = performance_rows(performance(scope, enterprises)).loc["growth"]
+    assert rows["value"].tolist() == pytest.approx([1 / 30, 1 / 30])
+    assert rows["other"].to_dict() == pytest.approx({PEERS: 0.1, "SSS": 0})
+    assert set(rows["reading"]) == {"beside"}
+    assert rows[["lower", "upper", "events"]].isna().all(axis=None)
+
+
+def test_a_missing_industry_makes_growth_missing_not_smaller(scope, enterprises):
+    gone = (enterprises["industry"] == "C31") & (enterprises["year"] == 2020)
+    enterprises.loc[gone & (enterprises["region"] == "MK07"), "stock"] = np.nan
+    part = performance(scope, with_country(enterprises))
+    assert set(performance_rows(part).loc["growth", "reading"]) == {"missing"}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reading"),
+    [
+        ("better", "ahead"),
+        ("worse", "behind"),
+        ("unclear", "unclear"),
+        ("few", "few"),
+        ("missing", "missing"),
+    ],
+)
+def test_the_regional_effect_is_read_as_chapter_3_reads_it(scope, enterprises, verdict, reading):
+    rows = performance_rows(performance(scope, enterprises, effect=effect_of(verdict)))
+    row = rows.loc[("regional_effect", "ELSEWHERE")]
+    assert row["reading"] == reading
+    assert row[["value", "lower", "upper"]].tolist() == pytest.approx([-0.1, -9 / 60, -3 / 60])
+    assert row[["start", "end", "events"]].tolist() == [2018, 2020, 50]
+
+
+def test_rates_by_hand_and_few_where_fewer_than_twenty_lie_behind(scope, enterprises):
+    """Eight openings and six closures a year of 60 and 61: 16, 12 and 28 events."""
+    rows = performance_rows(performance(scope, enterprises))
+    for measure, events in (("birth_rate", 16), ("death_rate", 12), ("churn_rate", 28)):
+        row = rows.loc[(measure, PEERS)]
+        assert row["value"] == pytest.approx(events / (60 + 61))
+        assert row["other"] == pytest.approx(events / (100 + 105))
+        assert row["events"] == events
+        few = events < 20
+        assert np.isnan(row["lower"]) == few and (row["reading"] == "few") == few
+
+
+@pytest.mark.parametrize(("each", "few"), [(5, False), (4.75, True)])
+@pytest.mark.edge("verdicts", "a rate with 19 events", "read as few, no interval")
+def test_twenty_openings_are_enough_and_nineteen_are_not(scope, enterprises, each, few):
+    """Two industries, two years."""
+    enterprises["births"] = float(each)
+    row = performance_rows(performance(scope, enterprises)).loc[("birth_rate", PEERS)]
+    assert row["events"] == 4 * each and (row["reading"] == "few") == few
+
+
+def told(part):
+    return [finding.message for finding in part.findings]
+
+
+def test_fewer_openings_than_in_the_peers_are_behind(scope, enterprises):
+    """40 of 121 here, 160 of 205 there; the interval by Zou and Donner, of two Poisson ones."""
+    here = enterprises["region"] == "MK07"
+    enterprises["births"] = np.where(here, 10.0, 40.0)
+    part = performance(scope, enterprises)
+    row = performance_rows(part).loc[("birth_rate", PEERS)]
+
+    def limits(events, exposure):
+        low, high = stats.chi2.ppf([0.025, 0.975], [2 * events, 2 * events + 2]) / 2
+        return events / exposure, low / exposure, high / exposure
+
+    (r, r_low, r_high), (q, q_low, q_high) = limits(40, 121), limits(160, 205)
+    wanted = [r - q - np.hypot(r - r_low, q_high - q), r - q + np.hypot(r_high - r, q - q_low)]
+    assert row[["lower", "upper"]].tolist() == pytest.approx(wanted)
+    assert row["reading"] == "behind"
+    (said,) = part.findings
+    assert said.message.startswith("Performance gap: openings")
+    assert said.values["here"] == pytest.approx(40 / 121)
+    assert said.values["there"] == pytest.approx(160 / 205)
+
+
+def evenly(enterprises, births, deaths):
+    """Openings and closures by industry and year, as many for an enterprise in each region."""
+    size = enterprises["region"].map({"MK07": 0.6, "MK13": 1.0, "MK01": 0.4, "SSS": 2.0}) / 0.6
+    enterprises["births"], enterprises["deaths"] = np.round(size * births), np.round(size * deaths)
+
+
+@pytest.mark.parametrize(
+    ("births", "deaths", "effect", "words", "n"),
+    [
+        (4.0, 3.0, effect_of("few", events=19.0), "too few", None),
+        (4.0, 10.0, effect_of("unclear"), "could be compared", 2),
+        (10.0, 10.0, None, "could be compared", 2),
+        (4.0, 10.0, None, "could be compared", 1),
+        (10.0, 10.0, effect_of("unclear"), "in neither growth", None),
+        (10.0, 10.0, effect_of("better"), "in neither growth", None),
+    ],
+)
+def test_what_was_not_compared_is_not_said_to_be_not_behind(
+    scope, enterprises, births, deaths, effect, words, n
+):
+    """Four times as many events as `births` and `deaths`; without `effect` growth is untested."""
+    evenly(enterprises, births, deaths)
+    (said,) = performance(scope, enterprises, effect=effect).findings
+    assert words in said.message and said.values.get("n") == n
+
+
+def test_where_nothing_was_compared_nothing_is_said(scope, enterprises):
+    """Few events, and no regional effect against one region; or an effect that is missing."""
+    assert not performance(scope, enterprises).findings
+    evenly(enterprises, 10.0, 10.0)
+    assert not performance(scope, enterprises, effect=effect_of("missing")).findings
+
+
+def test_worse_than_elsewhere_is_told_with_its_numbers(scope, enterprises):
+    (said,) = performance(scope, enterprises, effect=effect_of("worse")).findings
+    assert said.values["effect"] == pytest.approx(0.1)
+    assert [said.values["lower"], said.values["upper"]] == pytest.approx([3 / 60, 9 / 60])
 
 
 def test_value_added_is_over_the_employed_of_the_same_accounts(scope, enterprises):
-    """Of C alone; B-E, which holds it, is counted by nobody."""
+    """Two thirds of C; B-E, which holds it, is counted by nobody, nor is another year."""
     employed = heads(**{"TOT": 900, "C": 80, "B-E": 100, "F": 70})
     employed = pd.concat([employed, employed.assign(year=2015, employed=1)])
-    part = per_employed(scope, enterprises, employed)
-    rows = part.tables["gap_performance"].frame.set_index(["measure", "against"])
-    row = rows.loc[("value_added_per_employed", PEERS)]
-    assert row["value"] == pytest.approx(1000 * 4 / 80)
-    assert row["other"] == pytest.approx(1000 * 9 / 80)
-    assert row["reading"] == "estimate" and np.isnan(row["lower"])
-    told = part.findings[0].then
-    assert "per employed person" in told.message and told.values["sections"] == [Code("C")]
+    part = performance(scope, enterprises, employed=employed, of=sizes(C25=990.0))
+    rows = performance_rows(part).loc["value_added_per_employed"]
+    assert rows["value"].tolist() == pytest.approx([1000 * 6 / 80] * 2)
+    assert rows["other"].to_dict() == pytest.approx({PEERS: 1000 * 10 / 80, "SSS": 100.0})
+    assert set(rows["reading"]) == {"estimate"} and rows["lower"].isna().all()
+    (note,) = [n for n in part.tables["gap_performance"].notes if "sections" in n.values]
+    assert note.values["sections"] == "C"
 
 
-def test_a_core_in_a_wider_group_is_in_the_table_but_in_no_sentence(scope, enterprises):
-    """Without a group of its own, C stands in B-E, which is energy and water as well."""
-    part = per_employed(scope, enterprises, heads(**{"TOT": 900, "B-E": 100, "F": 70}))
-    rows = part.tables["gap_performance"].frame.set_index(["measure", "against"])
-    assert rows.loc[("value_added_per_employed", PEERS), "value"] == pytest.approx(1000 * 6 / 100)
-    assert part.findings[0].then is None
+@pytest.mark.parametrize(("others", "told"), [(990.0, True), (1010.0, False)])
+def test_value_added_is_told_only_where_the_core_makes_two_thirds(scope, enterprises, others, told):
+    """C16 and C31: 200 persons by size, C25 beside them 99 or 101."""
+    employed = heads(C=80, F=70)
+    part = performance(scope, enterprises, employed=employed, of=sizes(C25=others))
+    rows = part.tables["gap_performance"].frame
+    assert ("value_added_per_employed" in set(rows["measure"])) == told
+    assert any("sections" in n.values for n in part.tables["gap_performance"].notes) == told
+
+
+def test_a_wider_group_counts_all_that_is_in_it(scope, enterprises):
+    """Without a group of its own, C stands in B-E: value added of energy and water as well."""
+    employed = heads(**{"TOT": 900, "B-E": 100, "F": 70})
+    part = performance(scope, enterprises, employed=employed, of=sizes(C25=10.0, E38=10.0))
+    rows = performance_rows(part)
+    assert rows.loc[("value_added_per_employed", PEERS), "value"] == pytest.approx(1000 * 8 / 100)
+    wide = performance(scope, enterprises, employed=employed, of=sizes(C25=10.0, E38=9000.0))
+    assert "value_added_per_employed" not in set(performance_rows(wide).index.levels[0])
+
+
+def test_without_employed_value_added_is_missing_not_endless(scope, enterprises):
+    employed = heads(C=80.0, F=70.0)
+    employed.loc[employed["region"] == "MK13", "employed"] = np.nan
+    part = performance(scope, enterprises, employed=employed, of=sizes(C25=10.0))
+    rows = performance_rows(part).loc["value_added_per_employed"]
+    assert set(rows["reading"]) == {"missing"} and rows["value"].notna().all()
 
 
 def test_value_added_per_employed_of_the_real_figures(built):
     """The published description says 74,400 and 86,700 euro for manufacturing in 2014."""
-    study = background_study("wood-furniture", project=built)
-    rows = frame(study, "gap_performance").set_index(["measure", "against"])
+    study = background_study("manufacturing", project=built)
+    rows = performance_rows(study)
     row = rows.loc[("value_added_per_employed", "SSS")]
     assert row["value"] == pytest.approx(74.4, abs=0.05)
     assert row["other"] == pytest.approx(86.7, abs=0.05)
@@ -190,22 +454,26 @@ def test_every_occupation_has_a_name_in_each_language(built):
 
 
 @pytest.mark.parametrize(
-    ("country", "peers", "reading"),
+    ("country", "peers", "size", "reading"),
     [
-        ((1, 5), (1, 5), "gap"),
-        ((-5, -1), (-5, -1), "surplus"),
-        ((1, 5), (-5, -1), "mixed"),
-        ((-5, -1), (1, 5), "mixed"),
-        ((1, 5), (-1, 5), "country"),
-        ((-1, 5), (1, 5), "peers"),
-        ((-5, -1), (-1, 5), "more_country"),
-        ((-1, 5), (-5, -1), "more_peers"),
-        ((-1, 5), (-1, 5), "unclear"),
-        ((np.nan, np.nan), (1, 5), "missing"),
+        ((1, 5), (1, 5), "none", "gap"),
+        ((-5, -1), (-5, -1), "above", "surplus"),
+        ((1, 5), (-5, -1), "par", "mixed"),
+        ((-5, -1), (1, 5), "none", "mixed"),
+        ((1, 5), (-1, 5), "below", "country"),
+        ((-1, 5), (1, 5), "mixed", "peers"),
+        ((-5, -1), (-1, 5), "none", "more_country"),
+        ((-1, 5), (-5, -1), "above", "more_peers"),
+        ((-1, 5), (-1, 5), "above", "unclear"),
+        ((1, 5), (-1, 5), "above", "large_units"),
+        ((-1, 5), (1, 5), "above", "large_units"),
+        ((1, 5), (1, 5), "above", "large_units"),
+        ((np.nan, np.nan), (1, 5), "above", "missing"),
     ],
 )
-def test_a_reading_says_what_each_interval_excludes(country, peers, reading):
+def test_a_reading_says_what_each_interval_excludes(country, peers, size, reading):
     row = {
+        "industry": "C16",
         "gap_reference": sum(country) / 2,
         "gap_reference_lower": country[0],
         "gap_reference_upper": country[1],
@@ -213,14 +481,19 @@ def test_a_reading_says_what_each_interval_excludes(country, peers, reading):
         "gap_peers_lower": peers[0],
         "gap_peers_upper": peers[1],
     }
-    assert list(gap_reading(pd.DataFrame([row]))) == [reading]
+    read = "fewer" if country[0] > 0 else "more" if country[1] < 0 else "within"
+    beside = pd.DataFrame({"reading": [read], "size": [size]}, index=["C16"])
+    assert list(gap_reading(pd.DataFrame([row]), beside)) == [reading]
 
 
-def test_what_is_read_as_chance_holds_zero_in_both_intervals(study):
-    rows = frame(study, "gap_specialisation")
-    for name in ("reference", "peers"):
-        inside = (rows[f"gap_{name}_lower"] <= 0) & (rows[f"gap_{name}_upper"] >= 0)
-        assert inside[rows["reading"] == "unclear"].all()
+def test_what_is_read_as_chance_is_so_by_both_comparisons(study):
+    """Against peers the interval holds 0; against the country so reads chapter 2, or it does."""
+    rows = frame(study, "gap_specialisation").set_index("industry")
+    unclear = rows[rows["reading"] == "unclear"]
+    assert ((unclear["gap_peers_lower"] <= 0) & (unclear["gap_peers_upper"] >= 0)).all()
+    read = frame(study, "industries").set_index("industry")["reading"].reindex(unclear.index)
+    told = unclear[read.isin(["fewer", "slightly_fewer", "more", "slightly_more"])]
+    assert ((told["gap_reference_lower"] <= 0) & (told["gap_reference_upper"] >= 0)).all()
 
 
 def test_openings_behind_both_are_told_and_become_a_need(built):

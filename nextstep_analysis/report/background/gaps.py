@@ -129,7 +129,7 @@ def _who(teller: Teller, row: pd.Series) -> str:
     say = teller.text.say
     if not row["industry"]:
         return {
-            "growth": say("The core as a whole"),
+            "regional_effect": say("The core as a whole"),
             "birth_rate": say("Openings in the core"),
             "death_rate": say("Closures in the core"),
         }[row["measure"]]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from nextstep_analysis.codes import PEERS
+from nextstep_analysis.codes import ELSEWHERE, PEERS
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Code, Study
 
@@ -169,6 +169,7 @@ def against_text(against: str, study: Study, text: Text) -> str | None:
         "both": text.say("against {reference:name} and the peers", **reference),
         "country": text.say("against {reference:name} only", **reference),
         PEERS: text.say("against the peers only"),
+        ELSEWHERE: text.say("against the other regions"),
     }[against]
 
 

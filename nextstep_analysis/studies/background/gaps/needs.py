@@ -3,8 +3,8 @@
 import pandas as pd
 
 from nextstep_analysis.claim import counted
-from nextstep_analysis.codes import PEERS
-from nextstep_analysis.studies.background.gaps.performance import BETTER
+from nextstep_analysis.codes import ELSEWHERE, PEERS
+from nextstep_analysis.studies.background.gaps.performance import BETTER, EFFECT
 from nextstep_analysis.studies.background.gaps.tables import NEEDS
 from nextstep_analysis.studies.background.gaps.value_chain import LISTED
 from nextstep_analysis.studies.scope import Part
@@ -21,8 +21,9 @@ EACH = 5  # needs listed for one gap at most
 SMALL_EUROS = 0.5  # million euro: smaller supplier and buyer gaps are within rounding of the shares
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 BOTH, COUNTRY = "both", "country"
-MEASURES = ("growth", "birth_rate", "death_rate")  # of performance, that have an interval
+MEASURES = (EFFECT, "birth_rate", "death_rate")  # of performance, that have an interval
 COLUMNS = list(NEEDS.columns)
+_ENDS = ("lower", "upper")
 
 _RANKED = Statement(
     "Needs are ranked within each gap and not across gaps: enterprises, euros and growth have "
@@ -37,9 +38,10 @@ _EUROS = Statement(
 )
 _CONFIDENCE = Statement(
     "Confidence is high where official figures have an interval that excludes no gap, against "
-    "the reference area and the structural peers alike; medium where it holds against one of them "
-    "only, or the figure is of a wider industry than is meant, or the input-output table of the "
-    "region speaks of whole industries; low where the core is a part of an industry of the table."
+    "the reference area and the structural peers alike, or for the regional effect against all "
+    "three of its references; medium where it holds against one of them only, or the figure is of "
+    "a wider industry than is meant, or the input-output table of the region speaks of whole "
+    "industries; low where the core is a part of an industry of the table."
 )
 _NEEDS = Statement(
     "{n:d} development need stands out from the gaps, and the evidence of each is shown.",
@@ -57,7 +59,8 @@ def development_needs(parts: tuple[Part, ...]) -> Part:
         ``gap`` is one of `GAPS`, ``measure`` one of `MEASURES` for performance, else empty;
         ``key`` names the figure that ranks the gap, which is the ``size``; ``part`` says that
         only a part of the industry is meant; ``against`` is ``both``, ``country`` (the reference
-        only) or `PEERS` (the structural peers only), empty where nothing is compared. Only gaps
+        only), `PEERS` (the structural peers only) or ``ELSEWHERE`` (the regional effect, whose
+        reading rests on all three references), empty where nothing is compared. Only gaps
         that stand out are needs: those whose interval excludes none in one comparison, and no
         advantage in the other; of the value chain, those of half a million euro or more, where
         the table tells. Against both, `size` is that to the reference (specialisation) or to the
@@ -139,33 +142,44 @@ def _chain(table: pd.DataFrame, *, row: str, size: str, gap: str) -> pd.DataFram
 
 
 def _performance(table: pd.DataFrame) -> pd.DataFrame:
-    """The core's growth, openings and closures behind others, beyond chance."""
+    """The core's regional effect, openings and closures behind others, beyond chance."""
     found = []
     for measure in MEASURES:
         rows = table[table["measure"] == measure].set_index("against")
         behind = rows.index[rows["reading"] == "behind"]
         if behind.empty or (rows["reading"] == "ahead").any():
             continue
+        against, sure = _compared(tuple(behind))
         row = rows.loc[PEERS if PEERS in behind else behind[0]]
-        both = len(behind) > 1
-        ends = sorted(-BETTER[measure] * row[["lower", "upper"]])
+        size, lower, upper = (
+            -BETTER[measure] * row[["value" if measure == EFFECT else "difference", *_ENDS]]
+        )
         found.append(
             {
                 "gap": PERFORMANCE,
                 "industry": "",
                 "measure": measure,
-                "against": BOTH if both else PEERS if PEERS in behind else COUNTRY,
-                "size": -BETTER[measure] * row["difference"],
-                "unit": "change" if measure == "growth" else "rate",
+                "against": against,
+                "size": size,
+                "unit": "change" if measure == EFFECT else "rate",
                 "key": "growth first",
                 "part": False,
-                "lower": ends[0],
-                "upper": ends[1],
+                "lower": min(lower, upper),
+                "upper": max(lower, upper),
                 "evidence": "gap_performance",
-                "confidence": HIGH if both else MEDIUM,
+                "confidence": sure,
             }
         )
     return pd.DataFrame(found)
+
+
+def _compared(behind: tuple[str, ...]) -> tuple[str, str]:
+    """With whom the region was compared where it is behind, and how sure that is."""
+    if behind == (ELSEWHERE,):
+        return ELSEWHERE, HIGH
+    if len(behind) > 1:
+        return BOTH, HIGH
+    return (PEERS if PEERS in behind else COUNTRY), MEDIUM
 
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:

@@ -14,25 +14,28 @@ the sections that it is known for.
 
 import pandas as pd
 
-from nextstep_analysis.claim import all_of, cells, none_of, outside
-from nextstep_analysis.classifications import section_of
-from nextstep_analysis.codes import ELSEWHERE, PEERS, TOTAL, WHOLE_COUNTRY
+from nextstep_analysis.codes import ELSEWHERE, PEERS
 from nextstep_analysis.indicators.demography import birth_rate, churn_rate, death_rate
 from nextstep_analysis.indicators.gaps import rate_gap
 from nextstep_analysis.indicators.periods import pooled
-from nextstep_analysis.indicators.three_measures import PART
 from nextstep_analysis.studies.background.development.effect import BETTER as BETTER_THAN
 from nextstep_analysis.studies.background.development.effect import REST, WORSE
+from nextstep_analysis.studies.background.gaps.performance_findings import (
+    EFFECT,
+    performance_findings,
+)
+from nextstep_analysis.studies.background.gaps.productivity import (
+    PER_EMPLOYED,
+    value_added_per_employed,
+)
 from nextstep_analysis.studies.background.gaps.tables import GAP_PERFORMANCE
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
-from nextstep_analysis.studies.background.state.three_measures import Sizes, parts_meant
+from nextstep_analysis.studies.background.state.three_measures import Sizes
 from nextstep_analysis.studies.measures.enterprises import demography, with_pooled_peers
 from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises", "regional_accounts", "accounts_employment")
-PER_EMPLOYED = "value_added_per_employed"
-EFFECT = "regional_effect"
 BETTER = {
     EFFECT: 1,
     "growth": 1,
@@ -58,28 +61,6 @@ _PRODUCTIVITY = Statement(
     "Value added per employed person is a research estimate for {year:year} over whole sections "
     "({sections}), of which the core makes at least two thirds; the employed are those of the "
     "regional accounts, of the same year and the same borders. It has no interval."
-)
-_WORSE = Statement(
-    "Performance gap: the core in {region:in} did worse than the same industries elsewhere, by "
-    "{effect:.1%} of the number of enterprises at the start ({lower:.1%}–{upper:.1%})."
-)
-_BEHIND = {
-    "birth_rate": Statement(
-        "Performance gap: openings a year were {here:.1%} of the core enterprises in {region:in} "
-        "and {there:.1%} in the structural peers together, fewer than chance would bring."
-    ),
-    "death_rate": Statement(
-        "Performance gap: closures a year were {here:.1%} of the core enterprises in {region:in} "
-        "and {there:.1%} in the structural peers together, more than chance would bring."
-    ),
-}
-_NONE = Statement(
-    "Performance gap: in neither growth nor openings nor closures is the core in {region:in} "
-    "behind others by more than chance would bring."
-)
-_FEW = Statement(
-    "Performance gap: too few core enterprises opened or closed in {region:in} to compare their "
-    "growth, openings or closures with those of others."
 )
 
 
@@ -111,13 +92,13 @@ def gaps_performance(
     """
     enterprises = only(tables["enterprises"], region=[scope.region, *peers, scope.reference])
     effects = [] if effect is None else [_effect_row(effect.frame, scope)]
-    known, sections = _per_employed(tables, peers, sizes, scope)
+    known, sections = value_added_per_employed(tables, peers=peers, sizes=sizes, scope=scope)
     rows = [*effects, *_growth(enterprises, peers, scope), *_rates(enterprises, peers, scope)]
     table = pd.DataFrame([*rows, *known]).reindex(columns=list(GAP_PERFORMANCE.columns))
     read = [row.reading if pd.notna(row.reading) else _reading(row) for row in table.itertuples()]
     table = table.assign(reading=read)
     told = StudyTable.of(GAP_PERFORMANCE, table, DATASETS, _notes(peers, sections, scope))
-    return Part(by_name(told), findings=_findings(table, scope))
+    return Part(by_name(told), findings=performance_findings(table, scope))
 
 
 def _notes(
@@ -177,7 +158,7 @@ def _growth(enterprises: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> 
 
 
 def _grown(flows: pd.DataFrame, region: str, first: int, last: int) -> float:
-    stock = only(flows, region=region).groupby("year")["stock"].sum(min_count=1)
+    stock = only(flows, region=region).groupby("year")["stock"].sum(skipna=False)
     return float(stock[last] / (stock[first] or float("nan")) - 1)
 
 
@@ -191,13 +172,14 @@ def _rates(enterprises: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> l
         demography(both, codes=scope.ecosystem.core, regions=areas), start=first, end=last
     )
     events = only(flows, region=scope.region, year=last)[["births", "deaths"]].iloc[0]
-    rows = []
+    rows: list[dict] = []
     for measure, rate in _RATES.items():
         found = flows[["region", "year"]].join(rate(flows, level=scope.settings.interval_level))
         found = only(found, year=last).set_index("region")
-        gaps = rate_gap(found, region=scope.region)
         counted = _behind(measure, events)
         enough = counted >= scope.settings.small_count
+        ends = ("lower", "upper") if enough else ()
+        gaps = rate_gap(found, region=scope.region)
         for against in (PEERS, scope.reference):
             gap = gaps.loc[against]
             rows.append(
@@ -209,7 +191,7 @@ def _rates(enterprises: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> l
                     "value": found.at[scope.region, "rate"],
                     "other": gap["other"],
                     "difference": gap["gap"],
-                    **{end: gap[end] if enough else float("nan") for end in ("lower", "upper")},
+                    **{end: gap[end] for end in ends},
                     "events": counted,
                 }
             )
@@ -219,70 +201,6 @@ def _rates(enterprises: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> l
 def _behind(measure: str, events: pd.Series) -> float:
     counted = {"birth_rate": ["births"], "death_rate": ["deaths"]}
     return float(events[counted.get(measure, ["births", "deaths"])].sum(skipna=False))
-
-
-def _per_employed(
-    tables: dict[str, pd.DataFrame], peers: tuple[str, ...], sizes: Sizes, scope: Scope
-) -> tuple[list[dict], tuple[str, ...]]:
-    """Value added per employed person, and the sections it is of; none if not the core's own."""
-    employed = only(tables["accounts_employment"], year=ACCOUNTS_YEAR)
-    groups = _groups(set(employed["industry"]), scope.ecosystem.core)
-    if not _own(groups, employed, sizes, scope):
-        return [], ()
-    sections = tuple(sorted({section for group in groups for section in _letters(group)}))
-    divisions = sizes.divisions
-    held = divisions[divisions["division"].str[0].isin(sections)]["aggregate"].unique()
-    accounts = only(tables["regional_accounts"], industry=list(held))
-    added = accounts.groupby("region")["gross_value_added"].sum(skipna=False)
-    heads = only(employed, industry=list(groups)).groupby("region")["employed"].sum(skipna=False)
-    areas = {scope.region: [scope.region], PEERS: list(peers), scope.reference: [scope.reference]}
-    if scope.reference == WHOLE_COUNTRY:  # its employed include those at embassies
-        areas[scope.reference] = list(added.index)
-    value = {
-        area: 1000 * added.reindex(codes).sum(skipna=False) / heads.reindex(codes).sum(skipna=False)
-        for area, codes in areas.items()
-    }
-    rows = [
-        {
-            "measure": PER_EMPLOYED,
-            "against": against,
-            "start": ACCOUNTS_YEAR,
-            "end": ACCOUNTS_YEAR,
-            "value": value[scope.region],
-            "other": value[against],
-            "difference": value[scope.region] - value[against],
-        }
-        for against in (PEERS, scope.reference)
-    ]
-    return rows, sections
-
-
-def _groups(known: set[str], core: tuple[str, ...]) -> tuple[str, ...]:
-    """The smallest groups of sections that hold the core, none inside another one."""
-    ranges = {code: _letters(code) for code in known if code != TOTAL}
-    own = {section_of(code) for code in core}
-    chosen = {
-        min((code for code in ranges if section in ranges[code]), key=lambda c: len(ranges[c]))
-        for section in own
-    }
-    inside = {one for one in chosen for other in chosen if ranges[one] < ranges[other]}
-    return tuple(sorted(chosen - inside))
-
-
-def _letters(group: str) -> set[str]:
-    """The sections of a group of the regional accounts: ``B-E`` is B, C, D and E."""
-    first, _, last = group.partition("-")
-    return {chr(letter) for letter in range(ord(first), ord(last or first) + 1)}
-
-
-def _own(groups: tuple[str, ...], employed: pd.DataFrame, sizes: Sizes, scope: Scope) -> bool:
-    """Whether the core makes two thirds of the groups of sections that hold it."""
-    every = sizes.divisions[["division"]].drop_duplicates()
-    group_of = {letter: group for group in groups for letter in _letters(group)}
-    held = every.assign(input_output=every["division"].str[0].map(group_of)).dropna()
-    weights = only(employed, region=scope.region).set_index("industry")["employed"]
-    part = sizes.part_of(held, weights, parts_meant(scope))
-    return part >= PART
 
 
 def _reading(row) -> str:
@@ -296,41 +214,3 @@ def _reading(row) -> str:
     if not better:
         return "more" if row.difference > 0 else "less"
     return "ahead" if row.difference * better > 0 else "behind"
-
-
-def _findings(table: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
-    """What is behind others, or that nothing is."""
-    rows = pd.concat([only(table, measure=EFFECT), only(table, against=PEERS)])
-    rows = rows.drop_duplicates("measure").set_index("measure")
-    region, among = (
-        Code(scope.region),
-        {"measure": [EFFECT, *_BEHIND], "against": [ELSEWHERE, PEERS]},
-    )
-    read = rows["reading"].reindex([EFFECT, *_BEHIND])
-    found = [
-        _behind_finding(measure, rows.loc[measure], region)
-        for measure in read.index[read == "behind"]
-    ]
-    if found:
-        return tuple(found)
-    told = {"evidence": "gap_performance", "region": region}
-    if (read.dropna() == "few").all():
-        few = all_of("gap_performance", {"reading": "few"}, among=among)
-        return (_FEW.given(claims=(few,), **told),)
-    if read.eq("missing").any():
-        return ()
-    none = none_of("gap_performance", {"reading": "behind"}, among=among)
-    return (_NONE.given(claims=(none,), **told),)
-
-
-def _behind_finding(measure: str, row: pd.Series, region: Code) -> Statement:
-    where = {"measure": measure, "against": row["against"]}
-    told = {"evidence": "gap_performance", "region": region}
-    side = outside("gap_performance", where, ("lower", "upper"), BETTER[measure] * -1)
-    if measure == EFFECT:
-        values = {"effect": -row["value"], "lower": -row["upper"], "upper": -row["lower"]}
-        shown = cells("gap_performance", where, value=row["value"], **row[["lower", "upper"]])
-        return _WORSE.given(claims=(shown, side), **told, **values)
-    shown = cells("gap_performance", where, value=row["value"], other=row["other"])
-    values = {"here": row["value"], "there": row["other"]}
-    return _BEHIND[measure].given(claims=(shown, side), **told, **values)

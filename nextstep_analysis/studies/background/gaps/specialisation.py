@@ -45,7 +45,8 @@ _COLUMNS = ["expected", "gap", "lower", "upper"]
 _METHOD = Statement(
     "Enterprises in {year:year}. Positive = the region has fewer than the share in {reference:in}, "
     "or the median share of the structural peers ({peers}), would give. {level:.0%} intervals: of "
-    "the region's own share (Clopper and Pearson) and, against peers, of all counts."
+    "the region's own share (Clopper and Pearson) and, against peers, of all counts. Against "
+    "{reference:name}, few and more are what chapter 2 reads so."
 )
 _NOT_JOBS = Statement(
     "A gap counts enterprises by their head office, of any size; it is neither jobs nor demand, "

@@ -1,0 +1,81 @@
+"""What the performance of the core says: what is behind others, or that nothing is."""
+
+import pandas as pd
+
+from nextstep_analysis.claim import all_of, cells, counted, none_of, outside
+from nextstep_analysis.codes import ELSEWHERE, PEERS
+from nextstep_analysis.studies.scope import Scope, only
+from nextstep_analysis.study import Code, Statement
+
+EFFECT = "regional_effect"
+WORSE_SIDE = {EFFECT: -1, "birth_rate": -1, "death_rate": 1}
+"""Measures that are tested, and on which side of 0 the interval lies where one is behind."""
+_TESTED = ("ahead", "behind", "unclear")
+_WORSE = Statement(
+    "Performance gap: the core in {region:in} did worse than the same industries elsewhere, by "
+    "{effect:.1%} of the number of enterprises at the start ({lower:.1%}–{upper:.1%})."
+)
+_BEHIND = {
+    "birth_rate": Statement(
+        "Performance gap: openings a year were {here:.1%} of the core enterprises in {region:in} "
+        "and {there:.1%} in the structural peers together, fewer than chance would bring."
+    ),
+    "death_rate": Statement(
+        "Performance gap: closures a year were {here:.1%} of the core enterprises in {region:in} "
+        "and {there:.1%} in the structural peers together, more than chance would bring."
+    ),
+}
+_NONE = Statement(
+    "Performance gap: in neither growth nor openings nor closures is the core in {region:in} "
+    "behind others by more than chance would bring."
+)
+_NOT_ALL = Statement(
+    "Performance gap: of the growth, openings and closures of the core in {region:in} {n:d} could "
+    "be compared with that of others, and it is not behind by more than chance would bring.",
+    plural="Performance gap: of the growth, openings and closures of the core in {region:in} "
+    "{n:d} could be compared with those of others, and none of them is behind by more than chance "
+    "would bring.",
+    count="n",
+)
+_FEW = Statement(
+    "Performance gap: too few core enterprises opened or closed in {region:in} to compare their "
+    "growth, openings or closures with those of others."
+)
+
+
+def performance_findings(table: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
+    """What is behind others, or that nothing of what could be compared is."""
+    measures = list(WORSE_SIDE)
+    rows = pd.concat([only(table, measure=EFFECT), only(table, against=PEERS)])
+    rows = rows.set_index("measure").reindex(measures)
+    read, region = rows["reading"], Code(scope.region)
+    behind = read.index[read == "behind"]
+    found = [_behind(measure, rows.loc[measure], region) for measure in behind]
+    if found:
+        return tuple(found)
+    told = {"evidence": "gap_performance", "region": region}
+    among = {"measure": measures, "against": [ELSEWHERE, PEERS]}
+    if read.eq("few").all():
+        few = all_of("gap_performance", {"reading": "few"}, among=among)
+        return (_FEW.given(claims=(few,), **told),)
+    tested = int(read.isin(_TESTED).sum())
+    if read.eq("missing").any() or not tested:
+        return ()
+    none = none_of("gap_performance", {"reading": "behind"}, among=among)
+    compared = counted("gap_performance", {**among, "reading": _TESTED}, tested)
+    if tested == len(measures):
+        return (_NONE.given(claims=(none, compared), **told),)
+    return (_NOT_ALL.given(claims=(none, compared), n=tested, **told),)
+
+
+def _behind(measure: str, row: pd.Series, region: Code) -> Statement:
+    where = {"measure": measure, "against": row["against"]}
+    told = {"evidence": "gap_performance", "region": region}
+    side = outside("gap_performance", where, ("lower", "upper"), WORSE_SIDE[measure])
+    if measure == EFFECT:
+        values = {"effect": -row["value"], "lower": -row["upper"], "upper": -row["lower"]}
+        shown = cells("gap_performance", where, value=row["value"], **row[["lower", "upper"]])
+        return _WORSE.given(claims=(shown, side), **told, **values)
+    shown = cells("gap_performance", where, value=row["value"], other=row["other"])
+    values = {"here": row["value"], "there": row["other"]}
+    return _BEHIND[measure].given(claims=(shown, side), **told, **values)
