@@ -165,6 +165,8 @@ def _ratios(core: pd.DataFrame, sizes: pd.Series, scope: Scope) -> pd.DataFrame:
     """`RATIO` of the region's share to that of each peer, by peer."""
     counts = core.set_index("region")["enterprises"]
     peers = list(scope.peers)
+    if not peers:
+        return pd.DataFrame(columns=RATIO)
     found = ratio_of_shares(
         pd.DataFrame(
             {

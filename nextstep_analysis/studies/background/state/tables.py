@@ -87,6 +87,7 @@ THREE_MEASURES = TableOf(
         "jobs": Col("Location quotient of the jobs in the whole sections", "ratio"),
         "jobs_part": Col("Part that these divisions make of the sections", "0-1"),
         "jobs_level": Col("Where the jobs stand", "code"),
+        "lead": Col("Which measure of size leads", "code"),
         "size": Col("Where the measure of size that leads stands", "code"),
         "verdict": Col("What the measures say together", "code"),
         "reason": Col("Why they say nothing", "code"),

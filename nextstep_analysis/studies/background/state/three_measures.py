@@ -5,16 +5,20 @@ region is specialised. The accounts and the jobs are of wider groups: they speak
 for an industry, only where it is two thirds of the group.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from nextstep_analysis.codes import CORE, TOTAL, WHOLE_COUNTRY
 from nextstep_analysis.indicators.three_measures import ABOVE, BELOW, three_measures
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.background.state.tables import THREE_MEASURES
-from nextstep_analysis.studies.background.state.three_measures_findings import measures_finding
+from nextstep_analysis.studies.background.state.three_measures_findings import (
+    OWN_JOBS,
+    measures_finding,
+)
 from nextstep_analysis.studies.measures.core_shares import core_shares
 from nextstep_analysis.studies.measures.reading import READINGS
 from nextstep_analysis.studies.scope import Part, Scope, latest, only
@@ -33,6 +37,12 @@ _PARTS = Statement(
     "The accounts are of 30 wider industries and the jobs of whole sections: they speak for the "
     "core, or for an industry, only where it makes at least two thirds of them, by enterprises "
     "here times persons per enterprise in the country (an estimate)."
+)
+
+
+_OWN = Statement(
+    "The jobs of {year:year} are those of the very industries and lead; the accounts are of 30 "
+    "wider industries and speak only where these make at least two thirds of them."
 )
 
 
@@ -89,14 +99,16 @@ def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, sco
     ).T
     table = rows[["role", "enterprises", "location_quotient", "smoothed_quotient", "reading"]]
     table = table.join(measures.astype(float))
-    table = table.join(_verdicts(table))
+    table = table.join(_verdicts(table, jobs, groups))
     years = {"year": scope.year, "accounts_year": ACCOUNTS_YEAR, "jobs_year": year}
     table = table.assign(**years).rename_axis("industry").reset_index()
     table = table[list(THREE_MEASURES.columns)]
     method = _METHOD.given(
         year=scope.year, accounts=ACCOUNTS_YEAR, jobs=year, above=ABOVE, below=BELOW
     )
-    told = StudyTable.of(THREE_MEASURES, table, DATASETS, (method, _PARTS))
+    by_division = (table["lead"] == OWN_JOBS).any()
+    parts = _OWN.given(year=year) if by_division else _PARTS
+    told = StudyTable.of(THREE_MEASURES, table, DATASETS, (method, parts))
     return Part(by_name(told), findings=(measures_finding(table.iloc[0], scope),))
 
 
@@ -111,14 +123,18 @@ def _measures(
     """Quotients of the wider groups that hold these divisions, and their part of the groups."""
     held = sizes.divisions[sizes.divisions["division"].isin(shares)]
     accounts = sizes.regional_accounts
-    groups, sections = list(held["aggregate"]), sorted({code[0] for code in shares})
+    groups = list(held["aggregate"])
+    own = _by_division(jobs, shares)
+    counted = sorted(shares) if own else sorted({code[0] for code in shares})
     local = only(jobs, region=scope.region).set_index("industry")["jobs"]
     return {
         "value_added": _quotient(accounts, "gross_value_added", groups, scope),
         "compensation": _quotient(accounts, "compensation_of_employees", groups, scope),
         "accounts_part": sizes.part_of(sizes.divisions, sizes.purchases, shares),
-        "jobs": _quotient(jobs, "jobs", sections, scope),
-        "jobs_part": sizes.part_of(_by_section(sizes.divisions), local, shares),
+        "jobs": _quotient(jobs, "jobs", counted, scope),
+        "jobs_part": min(shares.values())
+        if own
+        else sizes.part_of(_by_section(sizes.divisions), local, shares),
     }
 
 
@@ -138,16 +154,29 @@ def _share(table: pd.DataFrame, measure: str, groups: list[str], area: str) -> f
     return of / known.sum() if len(known) else float("nan")
 
 
+def _by_division(jobs: pd.DataFrame, codes: Iterable[str]) -> bool:
+    """Whether the jobs are known for these very divisions, not for whole sections only."""
+    return set(codes) <= set(jobs["industry"])
+
+
 def _by_section(divisions: pd.DataFrame) -> pd.DataFrame:
     every = divisions[["division"]].drop_duplicates()
     return every.assign(input_output=every["division"].str[0])
 
 
-def _verdicts(table: pd.DataFrame) -> pd.DataFrame:
-    """Levels of each measure, the verdict and its reason."""
+def _verdicts(
+    table: pd.DataFrame, jobs: pd.DataFrame, groups: Mapping[str, Mapping[str, float]]
+) -> pd.DataFrame:
+    """Levels of each measure, which leads, the verdict and its reason; jobs by division lead."""
+    own = all(_by_division(jobs, shares) for shares in groups.values())
+    lead = "jobs" if own else "accounts"
     theta = table["smoothed_quotient"].fillna(table["location_quotient"])
     found = three_measures(
-        table.assign(enterprises=table["reading"].map(_OF_GAMMA_POISSON), theta=theta)
+        table.assign(enterprises=table["reading"].map(_OF_GAMMA_POISSON), theta=theta), lead=lead
     )
     levels = found[["accounts", "jobs"]].add_suffix("_level")
-    return levels.join(found[["size", "verdict", "reason"]])
+    speaks = {name: found[name] != "none" for name in ("accounts", "jobs")}
+    order = [OWN_JOBS, "accounts"] if own else ["accounts", "jobs"]
+    cases = [speaks["jobs" if name == OWN_JOBS else name] for name in order]
+    leads = pd.Series(np.select(cases, order, default="none"), index=table.index)
+    return levels.join(found[["size", "verdict", "reason"]]).assign(lead=leads)

@@ -9,6 +9,9 @@ from nextstep_analysis.indicators.verdicts import Reason
 from nextstep_analysis.studies.scope import Scope
 from nextstep_analysis.study import Code, Statement
 
+OWN_JOBS = "own jobs"
+"""The measure that leads where the jobs are those of the very industries."""
+
 _VERDICT = {
     Agreement.SPECIALISED: Statement(
         "{region:name} is specialised in the core industries of the ecosystem: the number of "
@@ -55,6 +58,12 @@ _JOBS = Statement(
     "({year:year})."
 )
 
+_OWN = Statement(
+    "Against {reference:name} the region has {jobs:.2f} times the share of jobs in the core "
+    "industries ({jobs_year:year}); of the enterprises it has {lq:.2f} times the share "
+    "({year:year})."
+)
+
 
 def measures_finding(core: pd.Series, scope: Scope) -> Statement:
     """The verdict on the core by three measures, and the quotients behind it."""
@@ -80,7 +89,7 @@ def _quotients(core: pd.Series, scope: Scope) -> Statement | None:
     """The measure that speaks for the core beside the enterprises, if one does."""
     rows = {"industry": CORE}
     told = {"lq": core["location_quotient"], "reference": Code(scope.reference)}
-    if core["accounts_level"] != "none":
+    if core["lead"] == "accounts":
         shown = cells(
             "three_measures",
             rows,
@@ -91,9 +100,9 @@ def _quotients(core: pd.Series, scope: Scope) -> Statement | None:
         years = {"year": int(core["year"]), "accounts": int(core["accounts_year"])}
         values = {"va": core["value_added"], "pay": core["compensation"]}
         return _ACCOUNTS.given(claims=(shown,), **told, **years, **values)
-    if core["jobs_level"] != "none":
-        jobs = core["jobs"]
+    if core["lead"] != "none":
+        jobs, message = core["jobs"], _OWN if core["lead"] == OWN_JOBS else _JOBS
         shown = cells("three_measures", rows, jobs=jobs, location_quotient=told["lq"])
         years = {"year": int(core["year"]), "jobs_year": int(core["jobs_year"])}
-        return _JOBS.given(claims=(shown,), **told, **years, jobs=jobs)
+        return message.given(claims=(shown,), **told, **years, jobs=jobs)
     return None
