@@ -122,7 +122,7 @@ TRUE = {
     "cells": cells("jobs", C16, jobs=50.0, reading="more"),
     "sum": summed("jobs", HERE, jobs=100.0),
     "share": share_of("jobs", {**HERE, "role": "core"}, "jobs", 0.8, among=HERE),
-    "count": counted("jobs", {**HERE, "jobs": AtLeast(15)}, 3),
+    "count": counted("jobs", {**HERE, "reading": "within"}, 2),
     "extreme": extreme("jobs", {"industry": ["C16", "C31"]}, "jobs", "highest", among=HERE),
     "none_of": none_of("jobs", {"reading": "more"}, among={"role": "related"}),
     "all_of": all_of("jobs", {"reading": ("fewer", "within")}, among={"role": "related"}),
@@ -134,6 +134,7 @@ TRUE = {
 }
 """One true claim of each kind; of `JOBS`, `MEASURES` and `figures`."""
 ALSO_TRUE = [
+    counted("jobs", {**HERE, "jobs": AtLeast(15)}, 3),
     extreme("jobs", F41, "lower", "lowest", among=HERE),
     extreme("jobs", {**THERE, "industry": "C16"}, "lower", "farthest"),
     outside("jobs", F41, ENDS, -1),
@@ -229,7 +230,7 @@ def test_a_planted_lie_is_caught(name, claim, raw):
 
 
 CHANGED = {"cells": "jobs", "sum": "jobs", "share": "jobs", "extreme": "jobs", "outside": "lower"}
-CHANGED |= {"count": "jobs", "none_of": "reading", "all_of": "reading"}
+CHANGED |= {"count": "reading", "none_of": "reading", "all_of": "reading"}
 
 
 @pytest.mark.parametrize("kind", FROM_TABLE)

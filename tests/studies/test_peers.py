@@ -8,7 +8,7 @@ import pytest
 
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.classifications import regions
-from nextstep_analysis.errors import DataError
+from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.peers import (
@@ -116,14 +116,23 @@ def test_the_reference_is_no_peer(built):
 
 
 def test_only_the_region_of_the_settings_has_peers_by_judgement(built):
+    """They are shown beside those by structure, and compared with only where they are asked for."""
     here = background_study("wood-furniture", project=built)
     elsewhere = background_study("wood-furniture", region="MK13", project=built)
     assert here.tables["structural_peers"].frame["prior"].any()
     assert not elsewhere.tables["structural_peers"].frame["prior"].any()
+    assert here.peers == ("MK09", "MK13", "MK08", "MK11", "MK05")
     assert elsewhere.peers == ("MK17", "MK11", "MK12", "MK09", "MK06")
     told = [finding.message for finding in elsewhere.findings]
     assert not any("judgement" in sentence for sentence in told)
     named = background_study("wood-furniture", peers=["MK09"], project=built)
-    for study, chosen in ((here, True), (elsewhere, False), (named, False)):
+    judged = background_study("wood-furniture", peers=["judgement"], project=built)
+    for study in (here, elsewhere, named, judged):
         (told,) = [c.message for c in study.caveats if c.message.startswith("The peer regions")]
-        assert ("were chosen by judgement" in told) == chosen
+        assert ("were chosen by judgement" in told) == (study is judged)
+
+
+@pytest.mark.parametrize("region", ["MK13", "MK01"])
+def test_peers_by_judgement_of_another_region_are_refused(built, region):
+    with pytest.raises(CatalogueError, match="peers by judgement are of MK07 only"):
+        background_study("wood-furniture", region=region, peers=["judgement"], project=built)
