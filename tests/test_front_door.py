@@ -241,19 +241,19 @@ def test_what_is_printed_is_short(study, catalogue, built):
 
 def test_a_study_at_a_glance(study):
     text, html = repr(study), study._repr_html_()
-    for told in ("wood-furniture", "MK07 against SSS", "MK13", "industries 8×12", "findings: "):
+    for told in ("wood-furniture", "MK07 against SSS", "MK13", "industries 8×14", "findings: "):
         assert told in text
     assert "<h3>Wood, furniture and design (wood-furniture): Päijät-Häme against Finland" in html
     assert "182 enterprises (2022)" in html and len(html) < 10_000
-    assert "<td>industries</td><td>8</td><td>12</td>" in html
+    assert "<td>industries</td><td>8</td><td>14</td>" in html
 
 
 def test_a_sentence_and_a_table_at_a_glance(study):
-    assert repr(study.headlines[0]).startswith("<Statement: In MK07, the core industries")
+    assert repr(study.headlines[0]).startswith("<Statement: MK07 is specialised in the core")
     table = study.tables["industries"]
-    assert repr(table).startswith("StudyTable(8 rows × 12 columns: industry, role, ")
+    assert repr(table).startswith("StudyTable(8 rows × 14 columns: industry, role, ")
     html = table._repr_html_()
-    assert "<p>8 rows × 12 columns</p><p>datasets: enterprises</p>" in html and "Clopper" in html
+    assert "<p>8 rows × 14 columns</p><p>datasets: enterprises</p>" in html and "gamma-P" in html
     assert len(study.tables["boundaries"]._repr_html_()) < 10_000
 
 
