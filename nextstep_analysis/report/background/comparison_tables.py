@@ -191,7 +191,7 @@ def overlap_table(pages: Sequence[Page], text: Text) -> str:
         {
             "industry": names[code],
             "core": "; ".join(sorted(core[code])),
-            "other": "; ".join(sorted(other.get(code, []))) or None,
+            "other": "; ".join(sorted(other.get(code, []))) or say("none"),
         }
         for code in sorted(core)
         if len(core[code]) + len(other.get(code, [])) > 1

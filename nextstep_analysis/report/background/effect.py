@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.claim import Claim, all_of, cells, none_of
+from nextstep_analysis.claim import Claim, all_of, cells, counted, none_of
 from nextstep_analysis.codes import CAPITAL_REGION, PEERS
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import stacked_components, waterfall
@@ -17,6 +17,14 @@ _SPLIT = Statement(
     "industry mix {industry_mix:+.1f}, regional effect {regional:+.1f}"
 )
 _ALIKE = Statement("In no core industry did growth differ from that elsewhere beyond chance")
+_ALIKE_OF = Statement(
+    "Growth differed from that elsewhere beyond chance in none of the {n:d} core industries that "
+    "can be compared"
+)
+_FEW = Statement(
+    "The regional effect in {region:in} is {effect:+.1%}; too few openings and closures lie behind "
+    "it to compare"
+)
 _DIFFERED = Statement("Growth differed from that elsewhere beyond chance: {industries:short_lower}")
 _BY_REGION = Statement("The parts of the change by region")
 _EFFECT = Statement("The regional effect in {region:in} is {effect:+.1%}")
@@ -113,10 +121,11 @@ def _split_title(parts: pd.Series, **region: Code) -> Statement:
 def _industry_title(teller: Teller, table: pd.DataFrame) -> Statement:
     """Core industries whose growth differed from that elsewhere beyond chance."""
     region = _region(teller)
-    if table["answer"].isin(["missing", "untested"]).any():
+    known = table[table["answer"].isin(["better", "worse", "unclear"])]
+    if table["answer"].isin(["missing", "untested"]).any() or known.empty:
         return _PARTS.given(**region)
     differ = {"answer": ("better", "worse")}
-    among = {"period_start": teller.main_period[0], "industry": list(table["industry"])}
+    among = {"period_start": teller.main_period[0], "industry": list(known["industry"])}
     codes = list(table.loc[table["answer"].isin(differ["answer"]), "industry"])
     claims = [
         Claim(
@@ -128,7 +137,10 @@ def _industry_title(teller: Teller, table: pd.DataFrame) -> Statement:
     ]
     if not codes:
         claims.append(none_of("shift_share", differ, among=among))
-        return _ALIKE.given(claims=claims)
+        if len(known) == len(table):
+            return _ALIKE.given(claims=claims)
+        claims.append(counted("shift_share", {**among, "answer": "unclear"}, len(known)))
+        return _ALIKE_OF.given(claims=claims, n=len(known))
     claims.append(all_of("shift_share", differ, among={**among, "industry": codes}))
     return _DIFFERED.given(claims=claims, industries=[Code(code) for code in codes])
 
@@ -178,7 +190,7 @@ def _effect_title(teller: Teller, table: pd.DataFrame) -> Statement:
     verdict = teller.frame("regional_effect")["verdict"].iloc[0]
     says = {"region": study.region, "codes": tuple(teller.core), "verdict": verdict}
     claims.append(Claim("effect", "regional_effect", says=says))
-    message = {"better": _BETTER, "worse": _WORSE}.get(verdict, _UNSURE)
+    message = {"better": _BETTER, "worse": _WORSE, "unclear": _UNSURE}.get(verdict, _FEW)
     return message.given(claims=claims, effect=row["regional"], **_region(teller))
 
 

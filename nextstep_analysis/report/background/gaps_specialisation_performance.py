@@ -11,11 +11,11 @@ from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code, Statement
 
 _GAPS = Statement(
-    "In {n:d} industry there are fewer enterprises than parity, beyond chance",
-    plural="In {n:d} industries there are fewer enterprises than parity, beyond chance",
+    "{n:d} industry is read as a gap to parity",
+    plural="{n:d} industries are read as a gap to parity",
     count="n",
 )
-_NO_GAP = Statement("In no industry are there fewer enterprises than parity, beyond chance")
+_NO_GAP = Statement("No industry is read as a gap to parity")
 _GAP = {
     "label": "industry",
     "value": "gap_reference",
@@ -87,7 +87,7 @@ def _gap_table(teller: Teller) -> Table:
         "gap": say("too few, by both"),
         "country": say("too few against parity only"),
         "peers": say("too few against the peers only"),
-        "screened": say("public or regulated, no gap"),
+        "screened": say("cannot be attracted, no gap"),
         "large_units": say("few but large units, no gap"),
         "surplus": say("more, by both"),
         "more_country": say("more against parity only"),

@@ -167,7 +167,7 @@ def _left_out(teller: Teller, row: pd.Series) -> str:
     if row["state"] == "rule":
         return teller.text.pick(row["why"])
     return {
-        "few": say("hardly any enterprises here and in the country"),
+        "few": say("few enterprises here and in the country, whatever their size"),
         "local": say("serves its region"),
         "unknown": say("whether it sells beyond its region is not known"),
     }[row["state"]]
@@ -185,7 +185,7 @@ def _times(teller: Teller) -> dict[str, Column]:
     say = teller.text.say
     return {
         "smoothed_quotient": Column(say("Smoothed quotient"), ".2f"),
-        "range": Column(say("Confidence interval"), ".2f", ends=("lower", "upper")),
+        "range": Column(say("Interval"), ".2f", ends=("lower", "upper")),
     }
 
 

@@ -7,12 +7,16 @@ import pandas as pd
 from nextstep_analysis.studies.background.gaps.performance import gaps_performance
 from nextstep_analysis.studies.background.gaps.skills import skills
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
+from nextstep_analysis.studies.background.potential.lists import BY_ACCOUNTS
 from nextstep_analysis.studies.background.potential.screen import RULE
 from nextstep_analysis.studies.background.state.three_measures import Sizes
 from nextstep_analysis.studies.measures.peers import nearest, peers
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import StudyTable
+
+LAND = frozenset({"A01", "A02", "A03"})
+"""Farming, forestry and fishing: their enterprises follow fields, forests and waters."""
 
 
 def peer_gaps(
@@ -32,7 +36,8 @@ def peer_gaps(
         ``jobs``, ``labour_market``, ``occupations``, ``regional_accounts``,
         ``accounts_employment``, ``unemployment_rate``.
     before : mapping of str to StudyTable
-        ``three_measures``, ``regional_effect`` and ``screen``, of the chapters before.
+        ``three_measures``, ``regional_effect``, ``screen`` and ``thin_links``, of the chapters
+        before.
     sizes : Sizes
         What tells how much of wider groups the core makes.
     codes : tuple of str
@@ -48,7 +53,8 @@ def peer_gaps(
             tables["enterprises"],
             peers=chosen,
             measures=before["three_measures"].frame,
-            closed=frozenset(only(before["screen"].frame, state=RULE)["industry"]),
+            closed=frozenset(only(before["screen"].frame, state=RULE)["industry"]) | LAND,
+            large_group=frozenset(only(before["thin_links"].frame, state=BY_ACCOUNTS)["industry"]),
             scope=scope,
         ),
         gaps_performance(

@@ -7,6 +7,7 @@ from nextstep_analysis.codes import ELSEWHERE, PEERS
 from nextstep_analysis.studies.background.gaps.performance import BETTER, EFFECT
 from nextstep_analysis.studies.background.gaps.tables import NEEDS
 from nextstep_analysis.studies.background.gaps.value_chain import LISTED
+from nextstep_analysis.studies.background.potential.not_wise import BUYS_HERE
 from nextstep_analysis.studies.scope import Part
 from nextstep_analysis.study import Statement, StudyTable, by_name
 
@@ -18,7 +19,9 @@ SPECIALISATION, SUPPLIERS, BUYERS, PERFORMANCE = (
 )
 GAPS = (SPECIALISATION, SUPPLIERS, BUYERS, PERFORMANCE)
 EACH = 5  # needs listed for one gap at most
-SMALL_EUROS = 0.5  # million euro: smaller supplier and buyer gaps are within rounding of the shares
+SMALL_EUROS = 1.0  # million euro: smaller supplier and buyer gaps are within rounding of the shares
+_SURE = {"good": "high", "fair": "medium", "weak": "low"}
+"""Confidence as chapter 4 has it, of the same figure."""
 HIGH, MEDIUM, LOW = "high", "medium", "low"
 BOTH, COUNTRY = "both", "country"
 MEASURES = (EFFECT, "birth_rate", "death_rate")  # of performance, that have an interval
@@ -62,7 +65,7 @@ def development_needs(parts: tuple[Part, ...]) -> Part:
         only), `PEERS` (the structural peers only) or ``ELSEWHERE`` (the regional effect, whose
         reading rests on all three references), empty where nothing is compared. Only gaps
         that stand out are needs: those whose interval excludes none in one comparison, and no
-        advantage in the other; of the value chain, those of half a million euro or more, where
+        advantage in the other; of the value chain, those of a million euro or more, where
         the table tells. Against both, `size` is that to the reference (specialisation) or to the
         peers (performance). `lower` and
         `upper` are NaN where a figure has no interval.
@@ -72,7 +75,13 @@ def development_needs(parts: tuple[Part, ...]) -> Part:
     told = bool(tables["core_part"].frame["told"].iloc[0])
     products, buyers = tables["value_chain"].frame, tables["buyers"].frame
     products = products[(products["group"] == LISTED) & told]
-    buyers = buyers[~buyers["own"].astype(bool) & told].assign(sure=float(whole))
+    listed = tables["bought_elsewhere"].frame.set_index("product")
+    products = products.assign(confidence=products["product"].map(listed["confidence"]).map(_SURE))[
+        ~products["product"].map(listed["own"]).fillna(True).astype(bool)
+    ]
+    buyers = buyers[~buyers["own"].astype(bool) & told]
+    buyers = buyers[buyers["here"] < BUYS_HERE * buyers["total"]]
+    buyers = buyers.assign(confidence=MEDIUM if whole else LOW)
     found = [
         _specialisation(tables["gap_specialisation"].frame),
         _chain(products, row="product", size="elsewhere", gap=SUPPLIERS),
@@ -121,7 +130,7 @@ def _specialisation(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chain(table: pd.DataFrame, *, row: str, size: str, gap: str) -> pd.DataFrame:
-    """Purchases or sales that are large enough; ``sure``: the part that whole industries make."""
+    """Purchases or sales that are large enough."""
     rows = table[table[size] >= SMALL_EUROS]
     return pd.DataFrame(
         {
@@ -136,7 +145,7 @@ def _chain(table: pd.DataFrame, *, row: str, size: str, gap: str) -> pd.DataFram
             "lower": rows["lower"],
             "upper": rows["upper"],
             "evidence": "value_chain" if gap == SUPPLIERS else "buyers",
-            "confidence": (rows["sure"] >= 0.5).map({True: MEDIUM, False: LOW}),
+            "confidence": rows["confidence"],
         }
     )
 

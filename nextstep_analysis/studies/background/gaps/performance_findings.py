@@ -25,6 +25,18 @@ _BEHIND = {
         "and {there:.1%} in the structural peers together, more than chance would bring."
     ),
 }
+_BEHIND_REFERENCE = {
+    "birth_rate": Statement(
+        "Performance gap: openings a year were {here:.1%} of the core enterprises in {region:in} "
+        "and {there:.1%} in {reference:in}, fewer than chance would bring; against the structural "
+        "peers it cannot be told."
+    ),
+    "death_rate": Statement(
+        "Performance gap: closures a year were {here:.1%} of the core enterprises in {region:in} "
+        "and {there:.1%} in {reference:in}, more than chance would bring; against the structural "
+        "peers it cannot be told."
+    ),
+}
 _NONE = Statement(
     "Performance gap: in neither growth nor openings nor closures is the core in {region:in} "
     "behind others by more than chance would bring."
@@ -49,8 +61,11 @@ def performance_findings(table: pd.DataFrame, scope: Scope) -> tuple[Statement, 
     rows = pd.concat([only(table, measure=EFFECT), only(table, against=PEERS)])
     rows = rows.set_index("measure").reindex(measures)
     read, region = rows["reading"], Code(scope.region)
-    behind = read.index[read == "behind"]
-    found = [_behind(measure, rows.loc[measure], region) for measure in behind]
+    found = [
+        _behind(measure, row, region, scope)
+        for measure in measures
+        if (row := _row_behind(table, measure, scope)) is not None
+    ]
     if found:
         return tuple(found)
     told = {"evidence": "gap_performance", "region": region}
@@ -61,15 +76,27 @@ def performance_findings(table: pd.DataFrame, scope: Scope) -> tuple[Statement, 
     tested = int(read.isin(_TESTED).sum())
     if read.eq("missing").any() or not tested:
         return ()
-    none = none_of("gap_performance", {"reading": "behind"}, among=among)
+    every = {"measure": measures, "against": [ELSEWHERE, PEERS, scope.reference]}
+    none = none_of("gap_performance", {"reading": "behind"}, among=every)
     compared = counted("gap_performance", {**among, "reading": _TESTED}, tested)
     if tested == len(measures):
         return (_NONE.given(claims=(none, compared), **told),)
     return (_NOT_ALL.given(claims=(none, compared), n=tested, **told),)
 
 
-def _behind(measure: str, row: pd.Series, region: Code) -> Statement:
-    where = {"measure": measure, "against": row["against"]}
+def _row_behind(table: pd.DataFrame, measure: str, scope: Scope) -> pd.Series | None:
+    """The row that is behind, against the peers first; None where none is, or one is ahead."""
+    rows = only(table, measure=measure).set_index("against")
+    if (rows["reading"] == "ahead").any():
+        return None
+    for against in (ELSEWHERE, PEERS, scope.reference):
+        if against in rows.index and rows.at[against, "reading"] == "behind":
+            return rows.loc[against].copy().rename(against)
+    return None
+
+
+def _behind(measure: str, row: pd.Series, region: Code, scope: Scope) -> Statement:
+    where = {"measure": measure, "against": row.name}
     told = {"evidence": "gap_performance", "region": region}
     side = outside("gap_performance", where, ("lower", "upper"), WORSE_SIDE[measure])
     if measure == EFFECT:
@@ -78,4 +105,7 @@ def _behind(measure: str, row: pd.Series, region: Code) -> Statement:
         return _WORSE.given(claims=(shown, side), **told, **values)
     shown = cells("gap_performance", where, value=row["value"], other=row["other"])
     values = {"here": row["value"], "there": row["other"]}
-    return _BEHIND[measure].given(claims=(shown, side), **told, **values)
+    if row.name == PEERS:
+        return _BEHIND[measure].given(claims=(shown, side), **told, **values)
+    values["reference"] = Code(scope.reference)
+    return _BEHIND_REFERENCE[measure].given(claims=(shown, side), **told, **values)

@@ -17,8 +17,9 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.claim import Claim, cells, none_of, outside
-from nextstep_analysis.codes import REST
+from nextstep_analysis.codes import CORE, REST
 from nextstep_analysis.indicators.gaps import parity_gap, peer_gap
+from nextstep_analysis.indicators.three_measures import Agreement
 from nextstep_analysis.studies.background.gaps.tables import GAP_SPECIALISATION
 from nextstep_analysis.studies.background.state.specialisation import members
 from nextstep_analysis.studies.background.state.specialisation_findings import FEWER, MORE
@@ -70,6 +71,12 @@ _PEERS_ONLY = Statement(
     "({lower:d}–{upper:d}) to the median share of the structural peers, but compared with the "
     "share in {reference:in} a gap cannot be told from chance."
 )
+_TOLD = {
+    "gap": (_CLEAR, "gap_reference"),
+    "country": (_COUNTRY_ONLY, "gap_reference"),
+    "peers": (_PEERS_ONLY, "gap_peers"),
+}
+"""Readings that are a gap, the sentence of each, and the column of its size."""
 _PART = Statement("Only a part of this industry is meant, and the gap is that of the whole.")
 _NONE = Statement(
     "Specialisation gap: in no industry of the ecosystem does {region:name} clearly lack "
@@ -84,6 +91,7 @@ def gaps_specialisation(
     peers: tuple[str, ...],
     measures: pd.DataFrame,
     closed: frozenset[str],
+    large_group: frozenset[str],
     scope: Scope,
 ) -> Part:
     """Units to parity with the reference and to the median of `peers`, by industry.
@@ -97,6 +105,8 @@ def gaps_specialisation(
         The table ``three_measures``: how chapter 2 reads each industry.
     closed : frozenset of str
         Industries that the rules of the screen take out: they are no gap.
+    large_group : frozenset of str
+        Industries that chapter 4 does not call thin, for their group is above in the accounts.
 
     Returns
     -------
@@ -118,7 +128,7 @@ def gaps_specialisation(
     for name, table in (("reference", parity), ("peers", against.droplevel("year"))):
         columns = [f"expected_{name}", f"gap_{name}", f"gap_{name}_lower", f"gap_{name}_upper"]
         rows = rows.join(table[_COLUMNS].set_axis(columns, axis=1), on="industry")
-    rows = rows.assign(reading=_reading(rows, measures.set_index("industry"), closed))
+    rows = rows.assign(reading=_reading(rows, measures.set_index("industry"), closed, large_group))
     rows = rows.sort_values(["gap_reference", "industry"], ascending=[False, True])
     rows = rows.reset_index(drop=True)
     notes = _notes(rows, peers, scope)
@@ -137,7 +147,10 @@ def _with_rest(stock: pd.DataFrame, codes: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _reading(
-    rows: pd.DataFrame, measures: pd.DataFrame, closed: frozenset[str] = frozenset()
+    rows: pd.DataFrame,
+    measures: pd.DataFrame,
+    closed: frozenset[str] = frozenset(),
+    large_group: frozenset[str] = frozenset(),
 ) -> np.ndarray:
     read = rows["industry"].map(measures["reading"])
     few, more = (
@@ -147,7 +160,9 @@ def _reading(
         }
         for sign, end, words in ((1, "lower", FEWER), (-1, "upper", MORE))
     )
-    large = rows["industry"].map(measures["size"]) == "above"
+    large = (rows["industry"].map(measures["size"]) == "above") | rows["industry"].isin(large_group)
+    if CORE in measures.index and measures.at[CORE, "verdict"] == Agreement.LARGE_UNITS:
+        large |= rows["role"] == CORE
     cases = [
         rows["gap_reference"].isna() | rows["gap_peers"].isna(),
         rows["industry"].isin(closed) & (few["reference"] | few["peers"]),
@@ -180,30 +195,26 @@ def partly(rows: pd.DataFrame) -> tuple[Statement, ...]:
 
 
 def _finding(rows: pd.DataFrame, scope: Scope) -> Statement:
-    """The largest gap: one that holds twice before others, the ecosystem before what serves it."""
-    rows = rows.assign(serves=rows["role"] == "enabling")
+    """The largest gap in enterprises: the same one that the needs begin with."""
     places = {"region": Code(scope.region), "reference": Code(scope.reference)}
-    for reading, message, size in (
-        ("gap", _CLEAR, "gap_reference"),
-        ("country", _COUNTRY_ONLY, "gap_reference"),
-        ("peers", _PEERS_ONLY, "gap_peers"),
-    ):
-        found = only(rows, reading=reading)
-        if len(found):
-            order = ["serves", "upper_bound", size]
-            row = found.sort_values(order, ascending=[True, True, False]).iloc[0]
-            return message.given(
-                evidence="gap_specialisation",
-                then=_PART if row["upper_bound"] else None,
-                claims=_claims(row, size),
-                **places,
-                industry=Code(row["industry"]),
-                gap=row[size],
-                lower=row[f"{size}_lower"],
-                upper=row[f"{size}_upper"],
-            )
-    lacking = none_of("gap_specialisation", {"reading": ("gap", "country", "peers")})
-    return _NONE.given(evidence="gap_specialisation", claims=(lacking,), **places)
+    found = only(rows, reading=list(_TOLD))
+    if found.empty:
+        lacking = none_of("gap_specialisation", {"reading": tuple(_TOLD)})
+        return _NONE.given(evidence="gap_specialisation", claims=(lacking,), **places)
+    of = [_TOLD[reading][1] for reading in found["reading"]]
+    sizes = [row[size] for (_, row), size in zip(found.iterrows(), of, strict=True)]
+    place = int(np.argmax(sizes))
+    row, size = found.iloc[place], of[place]
+    return _TOLD[row["reading"]][0].given(
+        evidence="gap_specialisation",
+        then=_PART if row["upper_bound"] else None,
+        claims=_claims(row, size),
+        **places,
+        industry=Code(row["industry"]),
+        gap=row[size],
+        lower=row[f"{size}_lower"],
+        upper=row[f"{size}_upper"],
+    )
 
 
 def _claims(row: pd.Series, size: str) -> tuple[Claim, ...]:

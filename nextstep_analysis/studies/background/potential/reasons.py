@@ -20,7 +20,9 @@ Frames = Mapping[str, pd.DataFrame]
 _VERDICTS = {
     Agreement.SPECIALISED: Statement("Above by number and by size: the measures agree."),
     Agreement.FEWER: Statement("Below by number and by size: the measures agree."),
-    Agreement.PAR: Statement("As large a part as in the country, by number and by size."),
+    Agreement.PAR: Statement(
+        "No difference is shown by number, and the size is about the same as elsewhere."
+    ),
     Agreement.LARGE_UNITS: Statement(
         "Ordinary in number, large in euros or jobs: deepening means work with a few large sites, "
         "not with many small firms."
@@ -97,7 +99,8 @@ _UNWISE = {
     ),
     unwise.RULED: Statement("{code:short}, {enterprises:d} enterprises here: {why}."),
     unwise.TOO_FEW: Statement(
-        "{code:short}: {enterprises:d} enterprises here, and hardly any in the country."
+        "{code:short}: {enterprises:d} enterprises here, and few in the country, whatever their "
+        "size."
     ),
     unwise.FOLLOWS: Statement(
         "{code:short} as an opening: {enterprises:d} enterprises are more than random settling "

@@ -30,13 +30,13 @@ _VERDICT = {
         "enterprises than random settling would bring, but no more behind them than elsewhere."
     ),
     Agreement.PAR: Statement(
-        "In the core industries of the ecosystem {region:name} is at par with {reference:name}, "
-        "by the number of enterprises and by their size."
+        "In the core industries of the ecosystem no difference between {region:name} and "
+        "{reference:name} is shown by the number of enterprises, and their size is about the same."
     ),
 }
 _DISAGREE = Statement(
-    "Whether {region:name} is specialised in the core industries of the ecosystem cannot be told: "
-    "the number of enterprises and their size do not agree."
+    "Enterprises, regional accounts and jobs together give no verdict on whether {region:name} is "
+    "specialised in the core industries of the ecosystem."
 )
 _HEAD_OFFICES = Statement(
     "Whether {region:name} is specialised in the core industries of the ecosystem cannot be told: "
