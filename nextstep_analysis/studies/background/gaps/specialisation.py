@@ -79,9 +79,8 @@ _TOLD = {
 """Readings that are a gap, the sentence of each, and the column of its size."""
 _PART = Statement("Only a part of this industry is meant, and the gap is that of the whole.")
 _NONE = Statement(
-    "Specialisation gap: in no industry of the ecosystem does {region:name} clearly lack "
-    "enterprises, neither to the share in {reference:in} nor to the median share of the structural "
-    "peers."
+    "Specialisation gap: no industry of the ecosystem is read as a gap, neither to the share in "
+    "{reference:in} nor to the median share of the structural peers."
 )
 
 
@@ -200,7 +199,8 @@ def _finding(rows: pd.DataFrame, scope: Scope) -> Statement:
     found = only(rows, reading=list(_TOLD))
     if found.empty:
         lacking = none_of("gap_specialisation", {"reading": tuple(_TOLD)})
-        return _NONE.given(evidence="gap_specialisation", claims=(lacking,), **places)
+        reference = places["reference"]
+        return _NONE.given(evidence="gap_specialisation", claims=(lacking,), reference=reference)
     of = [_TOLD[reading][1] for reading in found["reading"]]
     sizes = [row[size] for (_, row), size in zip(found.iterrows(), of, strict=True)]
     place = int(np.argmax(sizes))
