@@ -170,13 +170,19 @@ def measures(**size):
     return pd.DataFrame(columns)
 
 
+def specialised(enterprises, scope, read, *, closed=()):
+    return gaps_specialisation(
+        enterprises, peers=("MK13",), measures=read, closed=frozenset(closed), scope=scope
+    )
+
+
 def specialisation_rows(part):
     return part.tables["gap_specialisation"].frame.set_index("industry")
 
 
 def test_specialisation_by_hand(scope, enterprises):
     """F41: parity is 110 of 890 in 1100, that is 89; the peer's share 89 in 200 gives 48.95."""
-    part = gaps_specialisation(enterprises, peers=("MK13",), measures=measures(), scope=scope)
+    part = specialised(enterprises, scope, measures())
     row = specialisation_rows(part).loc["F41"]
     assert row["gap_reference"] == pytest.approx(110 * 890 / 1100 - 47)
     assert row["gap_peers"] == pytest.approx(110 * 89 / 200 - 47)
@@ -190,16 +196,24 @@ def test_specialisation_by_hand(scope, enterprises):
 def test_few_but_large_units_are_no_gap(scope, enterprises):
     """Where accounts or jobs tell of large units, few enterprises are not a lack."""
     few = measures(F41="above")
-    part = gaps_specialisation(enterprises, peers=("MK13",), measures=few, scope=scope)
+    part = specialised(enterprises, scope, few)
     assert specialisation_rows(part).loc["F41", "reading"] == "large_units"
     assert part.findings[0].values["industry"].code == "C31", "the peer's share gives 33, not 18"
     assert part.findings[0].values["gap"] == pytest.approx(15)
 
 
+@pytest.mark.parametrize(("closed", "reading"), [("F41", "screened"), ("A01", "country")])
+def test_what_no_firm_can_be_attracted_to_is_no_gap(scope, enterprises, closed, reading):
+    part = specialised(enterprises, scope, measures(), closed={closed})
+    assert specialisation_rows(part).loc["F41", "reading"] == reading
+    named = part.findings[0].values["industry"].code
+    assert (named == "F41") == (reading == "country")
+
+
 @pytest.mark.parametrize("size", ["par", "below", "none"])
 def test_units_that_are_not_large_leave_the_gap(scope, enterprises, size):
     same = measures(F41=size)
-    part = gaps_specialisation(enterprises, peers=("MK13",), measures=same, scope=scope)
+    part = specialised(enterprises, scope, same)
     assert specialisation_rows(part).loc["F41", "reading"] == "country"
 
 
@@ -207,7 +221,7 @@ def test_few_is_what_chapter_2_reads_as_fewer(scope, enterprises):
     """An interval that excludes parity is not enough where random settling brings as many."""
     within = measures()
     within.loc[within["industry"] == "F41", "reading"] = "within"
-    part = gaps_specialisation(enterprises, peers=("MK13",), measures=within, scope=scope)
+    part = specialised(enterprises, scope, within)
     row = specialisation_rows(part).loc["F41"]
     assert row["gap_reference_lower"] > 0 and row["reading"] == "unclear"
 

@@ -83,7 +83,35 @@ def _gap_title(table: pd.DataFrame) -> Statement:
 def _gap_table(teller: Teller) -> Table:
     say = teller.text.say
     table = teller.frame("gap_specialisation")
-    read = {
+    read = _gap_readings(teller)
+    shown = table.assign(
+        name=[teller.industry_label(code) for code in table["industry"]],
+        country=teller.intervals(table["gap_reference_lower"], table["gap_reference_upper"], "+d"),
+        others=teller.intervals(table["gap_peers_lower"], table["gap_peers_upper"], "+d"),
+        read=[read[reading] for reading in table["reading"]],
+    )
+    country, others = (
+        (f"gap_{name}_lower", f"gap_{name}_upper") for name in ("reference", "peers")
+    )
+    return teller.table(
+        "gap_specialisation",
+        frame=shown,
+        caption=say("Enterprises lacking to parity and to the structural peers"),
+        columns={
+            "name": Column(say("Industry (TOL 2008)"), of="industry"),
+            "enterprises": Column(say("Enterprises"), "d"),
+            "gap_reference": Column(say("Lacking to parity"), "+.1f"),
+            "country": Column(say("Interval"), "+d", ends=country),
+            "gap_peers": Column(say("Lacking to the peers"), "+.1f"),
+            "others": Column(say("Interval against the peers"), "+d", ends=others),
+            "read": Column(say("Reading"), of="reading"),
+        },
+    )
+
+
+def _gap_readings(teller: Teller) -> dict[str, str]:
+    say = teller.text.say
+    return {
         "gap": say("too few, by both"),
         "country": say("too few against parity only"),
         "peers": say("too few against the peers only"),
@@ -96,72 +124,19 @@ def _gap_table(teller: Teller) -> Table:
         "unclear": say("cannot be told from chance"),
         "missing": say("not available"),
     }
-    shown = table.assign(
-        name=[teller.industry_label(code) for code in table["industry"]],
-        country=teller.intervals(table["gap_reference_lower"], table["gap_reference_upper"], "+d"),
-        others=teller.intervals(table["gap_peers_lower"], table["gap_peers_upper"], "+d"),
-        read=[read[reading] for reading in table["reading"]],
-    )
-    return teller.table(
-        "gap_specialisation",
-        frame=shown,
-        caption=say("Enterprises lacking to parity and to the structural peers"),
-        columns={
-            "name": Column(say("Industry (TOL 2008)"), of="industry"),
-            "enterprises": Column(say("Enterprises"), "d"),
-            "gap_reference": Column(say("Lacking to parity"), "+.1f"),
-            "country": Column(
-                say("Interval"),
-                "+d",
-                ends=("gap_reference_lower", "gap_reference_upper"),
-            ),
-            "gap_peers": Column(say("Lacking to the peers"), "+.1f"),
-            "others": Column(
-                say("Interval against the peers"), "+d", ends=("gap_peers_lower", "gap_peers_upper")
-            ),
-            "read": Column(say("Reading"), of="reading"),
-        },
-    )
 
 
 def _performance_table(teller: Teller) -> Table:
-    say, text = teller.text.say, teller.text
+    say = teller.text.say
     table = teller.frame("gap_performance")
-    names = {
-        "regional_effect": say("Regional effect"),
-        "growth": say("Growth in the period"),
-        "birth_rate": say("Openings a year"),
-        "death_rate": say("Closures a year"),
-        "churn_rate": say("Churn a year"),
-        "value_added_per_employed": say("Value added per employed person, thousand euro"),
-    }
-    read = {
-        "behind": say("behind"),
-        "ahead": say("ahead"),
-        "more": say("more"),
-        "less": say("less"),
-        "unclear": say("cannot be told from chance"),
-        "few": say("too few events"),
-        "beside": say("see the regional effect"),
-        "untested": say("not tested"),
-        "estimate": say("research estimate"),
-        "missing": say("not available"),
-    }
-    forms = [".1f" if m == "value_added_per_employed" else ".1%" for m in table["measure"]]
-    cells = {
-        name: [
-            None if pd.isna(value) else text.write(value, f"{sign}{form}")
-            for value, form in zip(table[name], forms, strict=True)
-        ]
-        for name, sign in (("value", ""), ("other", ""), ("difference", "+"))
-    }
+    names, read = _measure_names(teller), _performance_readings(teller)
     shown = table.assign(
         name=[names[measure] for measure in table["measure"]],
         period=[_period(row.start, row.end) for row in table.itertuples()],
         against=[teller.region_label(code) for code in table["against"]],
         interval=teller.intervals(table["lower"], table["upper"], "+.1%"),
         read=[read[reading] for reading in table["reading"]],
-        **cells,
+        **_values_in_words(teller),
     )
     return teller.table(
         "gap_performance",
@@ -181,6 +156,46 @@ def _performance_table(teller: Teller) -> Table:
             "read": Column(say("Reading"), of="reading"),
         },
     )
+
+
+def _values_in_words(teller: Teller) -> dict[str, list[str | None]]:
+    """Values as written: shares in per cent, value added in thousand euro."""
+    table = teller.frame("gap_performance")
+    forms = [".1f" if m == "value_added_per_employed" else ".1%" for m in table["measure"]]
+    return {
+        name: [
+            None if pd.isna(value) else teller.text.write(value, f"{sign}{form}")
+            for value, form in zip(table[name], forms, strict=True)
+        ]
+        for name, sign in (("value", ""), ("other", ""), ("difference", "+"))
+    }
+
+
+def _measure_names(teller: Teller) -> dict[str, str]:
+    say = teller.text.say
+    return {
+        "regional_effect": say("Regional effect"),
+        "growth": say("Growth in the period"),
+        "birth_rate": say("Openings a year"),
+        "death_rate": say("Closures a year"),
+        "churn_rate": say("Churn a year"),
+        "value_added_per_employed": say("Value added per employed person, thousand euro"),
+    }
+
+
+def _performance_readings(teller: Teller) -> dict[str, str]:
+    say = teller.text.say
+    return {
+        "behind": say("behind"),
+        "ahead": say("ahead"),
+        "more": say("more"),
+        "less": say("less"),
+        "unclear": say("cannot be told from chance"),
+        "few": say("too few events"),
+        "beside": say("see the regional effect"),
+        "estimate": say("research estimate"),
+        "missing": say("not available"),
+    }
 
 
 def _period(start: int, end: int) -> str:

@@ -177,24 +177,14 @@ def _rates(enterprises: pd.DataFrame, peers: tuple[str, ...], scope: Scope) -> l
         found = flows[["region", "year"]].join(rate(flows, level=scope.settings.interval_level))
         found = only(found, year=last).set_index("region")
         counted = _behind(measure, events)
-        enough = counted >= scope.settings.small_count
-        ends = ("lower", "upper") if enough else ()
         gaps = rate_gap(found, region=scope.region)
+        if not counted >= scope.settings.small_count:
+            gaps[["lower", "upper"]] = float("nan")
+        told = {"measure": measure, "start": first + 1, "end": last, "events": counted}
+        told["value"] = found.at[scope.region, "rate"]
         for against in (PEERS, scope.reference):
-            gap = gaps.loc[against]
-            rows.append(
-                {
-                    "measure": measure,
-                    "against": against,
-                    "start": first + 1,
-                    "end": last,
-                    "value": found.at[scope.region, "rate"],
-                    "other": gap["other"],
-                    "difference": gap["gap"],
-                    **{end: gap[end] for end in ends},
-                    "events": counted,
-                }
-            )
+            gap = gaps.loc[against].rename({"gap": "difference"}).to_dict()
+            rows.append({**told, "against": against, **gap})
     return rows
 
 

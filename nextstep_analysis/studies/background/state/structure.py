@@ -84,20 +84,7 @@ def accounts(
     exact = groups["core"].all() & ~groups["partial"].any()
     if touched.empty:
         return Part(caveats=(_NO_ACCOUNTS,))
-    here = only(regional_accounts, region=scope.region).set_index("industry")
-    country = regional_accounts.groupby("industry")["gross_value_added"].sum(skipna=False)
-    table = here.loc[touched, ["output", "gross_value_added", "compensation_of_employees"]]
-    table = (
-        table.assign(
-            share=table["gross_value_added"] / here["gross_value_added"].sum(skipna=False),
-            country_share=country[touched] / country.sum(skipna=False),
-            divisions=groups["division"].agg(", ".join)[touched],
-            exact=exact[touched],
-            year=ACCOUNTS_YEAR,
-        )
-        .rename_axis("industry")
-        .reset_index()
-    )
+    table = _account_rows(regional_accounts, groups, exact[touched], scope)
     notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR), *borders]
     whole = bool(table["exact"].all()) and not scope.core_upper_bounds
     if not whole:
@@ -111,24 +98,45 @@ def accounts(
         ("regional_accounts",),
         caveat=notes[-1],
     )
-    finding = (_VALUE_ADDED_EXACT if whole else _VALUE_ADDED).given(
+    value = figure.value, table["share"].sum(skipna=False)
+    finding = _value_added(*value, whole=whole, borders=borders, scope=scope)
+    tables = by_name(StudyTable.of(ACCOUNTS, table, ("regional_accounts",), notes))
+    return Part(tables, (figure,), (finding,))
+
+
+def _account_rows(
+    regional_accounts: pd.DataFrame, groups, exact: pd.Series, scope: Scope
+) -> pd.DataFrame:
+    """The account industries of `exact`, beside all of them here and in the country."""
+    touched = exact.index
+    here = only(regional_accounts, region=scope.region).set_index("industry")
+    country = regional_accounts.groupby("industry")["gross_value_added"].sum(skipna=False)
+    table = here.loc[touched, ["output", "gross_value_added", "compensation_of_employees"]]
+    return (
+        table.assign(
+            share=table["gross_value_added"] / here["gross_value_added"].sum(skipna=False),
+            country_share=country[touched] / country.sum(skipna=False),
+            divisions=groups["division"].agg(", ".join)[touched],
+            exact=exact,
+            year=ACCOUNTS_YEAR,
+        )
+        .rename_axis("industry")
+        .reset_index()
+    )
+
+
+def _value_added(
+    value: float, share: float, *, whole: bool, borders: tuple[Statement, ...], scope: Scope
+) -> Statement:
+    return (_VALUE_ADDED_EXACT if whole else _VALUE_ADDED).given(
         year=ACCOUNTS_YEAR,
-        value=figure.value,
+        value=value,
         region=Code(scope.region),
-        share=table["share"].sum(skipna=False),
-        claims=(
-            summed(
-                "accounts",
-                {},
-                gross_value_added=figure.value,
-                share=table["share"].sum(skipna=False),
-            ),
-        ),
+        share=share,
+        claims=(summed("accounts", {}, gross_value_added=value, share=share),),
         evidence="accounts",
         then=in_a_row(borders),
     )
-    tables = by_name(StudyTable.of(ACCOUNTS, table, ("regional_accounts",), notes))
-    return Part(tables, (figure,), (finding,))
 
 
 def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) -> Part:
