@@ -51,8 +51,8 @@ def test_the_sheet_has_four_lists_and_what_is_not_wise(told):
 
 def test_the_waterfall_names_the_level_of_its_interval(told):
     level = {
-        "en": "95% confidence interval of the regional effect",
-        "fi": "alueellisen vaikutuksen 95\xa0%:n luottamusvälin",
+        "en": "95% interval of the regional effect",
+        "fi": "alueellisen vaikutuksen 95\xa0%:n väli",
     }
     assert any(level[told.language] in t.replace("\\xa0", "\xa0") for t in told.development)
 

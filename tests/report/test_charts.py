@@ -275,11 +275,27 @@ def test_maps_without_values_breaks_or_coordinates():
         draw_map(AREAS.set_crs(None, allow_override=True))
 
 
-def test_alternative_names_the_ends_and_what_is_missing():
+_ALT = "Chart: The finding. What is drawn. Measure: Location quotient. It shows 3 items. "
+
+
+@pytest.mark.parametrize(
+    ("values", "ends"),
+    [
+        ([2.0, 1.0, 0.5], "Highest: a, 2.00. Lowest: c, 0.50. Above 1.00 (Country): 1."),
+        ([2.0, 2.0, 0.5], "Highest: a and b, 2.00. Lowest: c, 0.50. Above 1.00 (Country): 2."),
+        ([2.0, 2.0, 2.0], "All are 2.00. Above 1.00 (Country): 3."),
+    ],
+)
+def test_alternative_names_the_ends(values, ends):
+    figure = CHARTS["interval_dots"](ROWS.assign(value=values), text=EN)
+    assert told(figure)["alt"] == _ALT + ends
+
+
+def test_alternative_names_no_end_where_a_figure_is_missing():
+    """What is not known could be the highest or the lowest."""
     figure = CHARTS["interval_dots"](ROWS, text=EN)
     assert told(figure)["alt"] == (
-        "Chart: The finding. What is drawn. Measure: Location quotient. It shows 3 items. "
-        "Highest: a, 2.00. Lowest: c, 0.50. Above 1.00 (country): 1. "
+        f"{_ALT}Known values: 0.50 to 2.00. Above 1.00 (Country): 1. "
         "The figure is not available for 1 item."
     )
 

@@ -9,7 +9,12 @@ from demo_reference import reference
 from samples import EVIL, SITE, SUMMARY
 
 from nextstep_analysis.report.background.comparison import portfolio_values
-from nextstep_analysis.report.background.handed_over import compared
+from nextstep_analysis.report.background.handed_over import (
+    BESIDE,
+    compared,
+    of_wider_group,
+    size_text,
+)
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.site.write import write_site
 from nextstep_analysis.report.words.text import Text
@@ -22,12 +27,25 @@ def measure(value, lower=None, upper=None, since=None):
     return {"value": value, "lower": lower, "upper": upper, "year": 2022, "since": since}
 
 
-def study(title, quotient, *, reading="above", read="specialised", more=None):
+NONE = measure(None)
+WOULD = "within what random settling would bring"
+
+
+def three(verdict, told, quotients, wider=()):
+    """The core by three measures; of `quotients` those of a wider group are None."""
+    names = ("enterprises", "value_added", "compensation", "jobs")
+    years = {"year": 2022, "accounts_year": 2014, "jobs_year": 2017}
+    found = dict(zip(names, quotients, strict=True))
+    return {**found, **years, "verdict": verdict, "told": told, "wider": list(wider)}
+
+
+def study(title, quotient, smoothed=NONE, *, reading="more", read="more than random", more=None):
     told = {
         "measures": {
             "core_enterprises": measure(97.0),
             "core_share": measure(0.0123),
             "core_location_quotient": quotient,
+            "core_smoothed_quotient": smoothed,
             "core_growth": measure(-0.03, -0.092, 0.031, since=2018),
             "regional_effect": measure(-0.05, None, None, since=2018),
         },
@@ -53,8 +71,10 @@ def values_of(*pages):
 
 WOOD = study(
     "Wood",
-    measure(2.64, 2.14, 3.22),
+    measure(2.64),
+    measure(2.46, 2.01, 2.96),
     more={
+        "three": three("specialised", "specialised", (2.64, 2.95, 2.74, None), ["jobs"]),
         "opportunity": measure(8.4, 5.7, 8.4)
         | {"told": "Most of all: machinery.", "local": 0.48, "holds": "9 of 10"},
         "need": measure(87.5, 44.8, 127.5)
@@ -69,10 +89,12 @@ WOOD = study(
 )
 GRAIN = study(
     "Grain",
-    measure(1.07, 0.86, 1.31),
-    reading="unclear",
-    read="cannot be told from chance",
+    measure(1.07),
+    measure(1.06, 0.86, 1.28),
+    reading="within",
+    read=WOULD,
     more={
+        "three": three("few large units", "few but large units", (1.07, 2.6, 1.904, 1.434)),
         "members": [["C31", "Furniture", "related"], ["C10", "Food", "core"]],
         "scores": [("Networks", 0.0, "higher"), ("Risks", 2.0, "lower")],
         "region_scores": [("Energy", 2.5, "higher"), ("Services", None, "higher")],
@@ -91,13 +113,15 @@ def rows(html):
 def test_a_row_per_study_the_most_specialised_first():
     values = values_of(GRAIN, WOOD)
     assert rows(values["tables"]["size"]) == [
-        ["Wood", "97", "1.2%", "2.64", "2.14–3.22", "specialised"],
-        ["Grain", "97", "1.2%", "1.07", "0.86–1.31", "cannot be told from chance"],
+        ["Wood", "97", "1.2%", "2.64", "2.46", "2.01–2.96", "more than random"],
+        ["Grain", "97", "1.2%", "1.07", "1.06", "0.86–1.28", WOULD],
     ]
     assert rows(values["tables"]["change"]) == [
         [name, "−3.0%", "−9.2% to +3.1%", "−5.0%"] for name in ("Wood", "Grain")
     ]
-    assert "95% confidence intervals" in values["tables"]["size"]
+    for part in ("size", "change"):
+        assert "with 95% intervals" in values["tables"][part]
+        assert "confidence interval" not in values["tables"][part], "complete counts"
     assert "(2018–2022)" in values["tables"]["change"] and "(2022)" in values["tables"]["size"]
     assert "Source: A." in values["figure"] and "Source: A." in values["tables"]["size"]
     assert values["addresses"] == (("Wood", "../wood.html"), ("Grain", "../grain.html"))
@@ -105,14 +129,45 @@ def test_a_row_per_study_the_most_specialised_first():
 
 
 def test_an_interval_that_just_misses_one_does_not_seem_to_touch_it():
-    near = study("Near", measure(1.2, 1.002, 1.4))
-    assert rows(values_of(near)["tables"]["size"])[0][4] == "1.002–1.400"
+    near = study("Near", measure(1.21), measure(1.2, 1.002, 1.4))
+    assert rows(values_of(near)["tables"]["size"])[0][5] == "1.002–1.400"
 
 
-def test_the_title_counts_readings_and_not_points_above_one():
-    title = "specialised in the core of 1 of the 2 ecosystems"
-    assert title in values_of(GRAIN, WOOD)["figure"]
-    assert "not clearly specialised" in values_of(GRAIN)["figure"]
+def test_without_a_smoothed_quotient_there_is_no_column_of_it_and_the_bare_one_is_drawn():
+    """Against a single region nothing is smoothed."""
+    values = values_of(study("Alone", measure(1.21)))
+    assert rows(values["tables"]["size"]) == [["Alone", "97", "1.2%", "1.21", "more than random"]]
+    assert "Smoothed" not in values["tables"]["size"] and "1.21" in values["figure"]
+
+
+def test_the_title_counts_verdicts_of_the_three_measures_and_not_points_above_one():
+    """Both have more enterprises than the country: one is specialised, one has large units."""
+    title = "specialised in the core of {} and has few but large units in that of {} of the {}"
+    alone = study("Other", measure(3.0), measure(2.9, 2.0, 4.0))
+    for pages, counted in (
+        ((GRAIN, WOOD), (1, 1, 2)),
+        ((GRAIN,), (0, 1, 1)),
+        ((alone,), (0, 0, 1)),
+    ):
+        assert f"{title.format(*counted)} ecosystems" in values_of(*pages)["figure"]
+
+
+def test_three_measures_stand_side_by_side_and_a_gap_is_not_of_a_wider_group():
+    """Jobs of the first are of a wider group, those of the last unknown; one hands over nothing."""
+    nothing = "–not available"
+    gap = three("not enough to say", "not enough to say", (1.5, 1.2, None, None))
+    last = study("Last", measure(0.9), more={"three": gap})
+    table = values_of(GRAIN, WOOD, last, study("Without", NONE))["tables"]["measures"]
+    assert rows(table) == [
+        ["Wood", "specialised", "2.64", "2.95", "2.74", "of a wider group"],
+        ["Grain", "few but large units", "1.07", "2.60", "1.90", "1.43"],
+        ["Last", "not enough to say", "1.50", "1.20", nothing, nothing],
+        ["Without", *[nothing] * 5],
+    ]
+    heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', table)
+    shown = " ".join(re.sub(r"<[^>]+>", "", head) for head in heads)
+    assert [word for word in shown.split() if word.isdigit()] == ["2022", "2014", "2014", "2017"]
+    assert values_of(study("Without", NONE))["tables"]["measures"] == ""
 
 
 def test_core_industries_of_several_ecosystems_are_told_with_their_roles():
@@ -148,11 +203,11 @@ def test_later_chapters_stand_beside_each_other_and_what_lacks_is_no_zero():
 def test_a_missing_number_is_a_gap_and_never_zero():
     """A study of an earlier version hands over nothing; another has no quotient."""
     earlier = Page("en", "", (), SUMMARY | {"title": "Earlier", "subject": "earlier"})
-    without = study("Without", measure(None), reading="missing", read="not available")
+    without = study("Without", NONE, reading="missing", read="not available")
     found = {row[0]: row[1:] for row in rows(values_of(earlier, without, WOOD)["tables"]["size"])}
     assert list(found) == ["Wood", "Earlier", "Without"]
-    assert found["Earlier"] == ["–not available"] * 5
-    assert found["Without"][2:] == ["–not available", "–not available", "not available"]
+    assert found["Earlier"] == ["–not available"] * 6
+    assert found["Without"][2:] == [*["–not available"] * 3, "not available"]
     only = values_of(earlier)
     assert "not available" in only["figure"] or "No data" in only["figure"]
     assert only["tables"]["opportunity"] == only["tables"]["overlaps"] == ""
@@ -196,11 +251,19 @@ def test_numbers_are_those_of_the_study(built, language):
     made = background_study("wood-furniture", project=built)
     told = compared(made, Text(language, made.names))
     figures = {figure.id: figure for figure in made.key_figures}
-    for name in ("core_enterprises", "core_share", "core_location_quotient", "core_growth"):
+    for name in BESIDE:
         assert told["measures"][name]["value"] == figures[name].value
-    regions = made.tables["shift_share_regions"].frame
-    row = regions[(regions["region"] == made.region) & (regions["against"] == made.reference)]
-    assert told["measures"]["regional_effect"]["value"] == row["regional"].item()
+    assert {*BESIDE, "regional_effect"} == set(told["measures"])
+    rest = made.tables["regional_effect"].frame.set_index("reference").loc["rest"]
+    effect = told["measures"]["regional_effect"]
+    for end, column in (("value", "effect"), ("lower", "lower"), ("upper", "upper")):
+        assert effect[end] == pytest.approx(rest[column] / rest["stock"])
+    core = made.tables["three_measures"].frame.set_index("industry").loc["core"]
+    assert told["three"]["verdict"] == core["verdict"]
+    assert told["three"]["enterprises"] == core["location_quotient"]
+    assert told["three"]["value_added"] == core["value_added"], "of which it makes 83 per cent"
+    assert core["accounts_part"] >= 2 / 3 > core["jobs_part"]
+    assert told["three"]["jobs"] is None and told["three"]["wider"] == ["jobs"]
     assert [code for code, _name, role in told["members"] if role == "core"] == ["C16", "C31"]
     first = made.tables["bought_elsewhere"].frame.iloc[0]
     assert told["opportunity"]["value"] == first["elsewhere"]
@@ -208,10 +271,30 @@ def test_numbers_are_those_of_the_study(built, language):
         first["lower"],
         first["upper"],
     )
-    gap = made.tables["gap_specialisation"].frame["gap_reference"]
-    assert told["need"] is None or told["need"]["value"] in set(gap)
+    short = made.tables["gap_specialisation"].frame
+    short = short[short["reading"].isin(["gap", "country", "peers"])]
+    size = short["gap_peers"].where(short["reading"] == "peers", short["gap_reference"])
+    assert told["need"]["value"] == size.max(), "against the peers where only they have more"
     scores = made.tables["factor_scores"].frame
     own = scores.loc[scores["subject"] == "wood-furniture", "score"]
     assert [score for _factor, score, _way in told["scores"]] == [
         None if pd.isna(score) else score for score in own
     ]
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("level", "quotient", "told"),
+    [
+        ("above", 1.434, "1.43"),
+        ("mixed", 0.891, "0.89"),
+        ("none", 1.434, "of a wider group"),
+        ("none", NAN, None),
+        ("par", NAN, None),
+    ],
+)
+def test_a_measure_speaks_or_is_of_a_wider_group_or_is_not_known(level, quotient, told):
+    row = {"value_added": quotient, "accounts_level": level}
+    assert size_text(quotient, of_wider_group(row, "value_added"), EN) == told

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from nextstep_analysis.report.background.handed_over import size_text
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.tables.html_table import Column, saved_table_html
 from nextstep_analysis.report.tables.intervals import written_interval
@@ -29,14 +30,13 @@ def measures_table(pages: Sequence[Page], text: Text) -> str:
     """The core of each study by enterprises, accounts and jobs, "" if no study hands one over."""
     say, rows = text.say, []
     for page in pages:
-        told = page.details.get("compared", {}).get("three")
-        rows.append({"label": page.summary["title"], **(told or {})})
+        told = page.details.get("compared", {}).get("three") or {}
+        wider = told.get("wider", ())
+        cells = {name: size_text(told.get(name), name in wider, text) for name in _QUOTIENTS}
+        rows.append({"label": page.summary["title"], **told, **cells})
     frame = pd.DataFrame(rows)
     if "verdict" not in frame:
         return ""
-    for name in _QUOTIENTS:
-        known = [None if pd.isna(value) else text.write(value, ".2f") for value in frame[name]]
-        frame[name] = [say("of a wider group") if value is None else value for value in known]
     return saved_table_html(
         frame,
         text=text,

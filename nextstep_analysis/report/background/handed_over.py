@@ -1,5 +1,6 @@
 """What a study hands over so that it can stand beside others: finished numbers, as plain JSON."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +20,8 @@ BESIDE = (
 """Key figures that mean the same in every study."""
 SPECIALISED, LARGE_UNITS = "specialised", "few large units"
 """Verdicts of the three measures that a title counts."""
+SIZES = {"value_added": "accounts", "compensation": "accounts", "jobs": "jobs"}
+"""Measures beside the number of enterprises, and whose level says whether they speak."""
 _TABLES = {
     "figures": ("core_by_region", "growth", "shift_share_regions"),
     "measures": ("three_measures",),
@@ -37,7 +40,7 @@ def compared(study: Study, text: Text) -> dict[str, Any]:
         `measures` by id, the key figures of `BESIDE` and the regional effect, each with
         value, lower, upper (None where missing), year and since; `reading` of the core's
         number of enterprises, and `read`, the same in words; `three`, the three measures of
-        the core with their verdict; `level` of the intervals;
+        the core with their verdict, and which are of a `wider` group; `level` of the intervals;
         `members`, each with code, name and role; `where`, the areas compared;
         `opportunity`, what could be won and was bought most from elsewhere, and `need`, the
         largest gap in specialisation (None where there is none); `scores`, each factor of the
@@ -94,6 +97,18 @@ def verdict_text(verdict: str, text: Text) -> str:
     }[verdict]
 
 
+def of_wider_group(row: Mapping[str, Any], name: str) -> bool:
+    """Whether a number of a row of ``three_measures`` does not speak for it; a gap is none."""
+    return bool(row[f"{SIZES[name]}_level"] == "none" and pd.notna(row[name]))
+
+
+def size_text(quotient: float | None, wider: bool, text: Text) -> str | None:
+    """The quotient of a measure, or that it is of a wider group; None where there is none."""
+    if wider:
+        return text.say("of a wider group")
+    return None if pd.isna(quotient) else text.write(quotient, ".2f")
+
+
 def _measures(study: Study) -> dict[str, dict[str, Any]]:
     found = {
         figure.id: _measure(figure.value, figure.lower, figure.upper)
@@ -110,17 +125,15 @@ def _measures(study: Study) -> dict[str, dict[str, Any]]:
 
 
 def _three(study: Study, text: Text) -> dict[str, Any]:
-    """The quotients of the core that speak for it, and their verdict; None: of a wider group."""
+    """The quotients of the core that speak for it, those of a wider group, and the verdict."""
     core = study.tables["three_measures"].frame.iloc[0]
-    levels = {"value_added": "accounts", "compensation": "accounts", "jobs": "jobs"}
-    told = {
-        name: None if core[f"{of}_level"] == "none" else _plain(core[name])
-        for name, of in levels.items()
-    }
+    wider = [name for name in SIZES if of_wider_group(core.to_dict(), name)]
+    told = {name: None if name in wider else _plain(core[name]) for name in SIZES}
     years = {name: int(core[name]) for name in ("year", "accounts_year", "jobs_year")}
     return {
         "enterprises": _plain(core["location_quotient"]),
         **told,
+        "wider": wider,
         **years,
         "verdict": str(core["verdict"]),
         "told": verdict_text(core["verdict"], text),

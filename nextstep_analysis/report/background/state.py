@@ -5,7 +5,13 @@ from functools import partial
 import pandas as pd
 
 from nextstep_analysis.claim import Claim, counted
-from nextstep_analysis.report.background.handed_over import reading_text, verdict_text
+from nextstep_analysis.report.background.handed_over import (
+    SIZES,
+    of_wider_group,
+    reading_text,
+    size_text,
+    verdict_text,
+)
 from nextstep_analysis.report.background.municipalities import where
 from nextstep_analysis.report.background.structure import accounts_table, churn_table, size_chart
 from nextstep_analysis.report.background.teller import Teller
@@ -102,16 +108,9 @@ def _measures_table(teller: Teller) -> Table:
         ],
         told=[verdict_text(verdict, text) for verdict in table["verdict"]],
     )
-    wider = say("of a wider group")
-    for level, names in (
-        ("accounts_level", ("value_added", "compensation")),
-        ("jobs_level", ("jobs",)),
-    ):
-        for name in names:
-            shown[name] = [
-                wider if known == "none" else text.write(value, ".2f")
-                for known, value in zip(table[level], table[name], strict=True)
-            ]
+    rows = table.to_dict("records")
+    for name in SIZES:
+        shown[name] = [size_text(row[name], of_wider_group(row, name), text) for row in rows]
     year, accounts = int(years["year"]), int(years["accounts_year"])
     jobs = int(years["jobs_year"])
     return teller.table(
