@@ -131,7 +131,9 @@ start.main()
         pytest.param(["study", "kymiring", "--reference", " "], ["--reference", "is empty"]),
         pytest.param(["studies", "--regions", ","], ["--regions", "',' is empty"]),
         pytest.param(["studies", "--output", ""], ["--output", "is empty"]),
-        pytest.param(["studies", "--scheduler", ""], ["--scheduler", "is empty"]),
+        pytest.param(
+            ["studies", "--scheduler", ""], ["--scheduler", "'' is no address", "tcp://host"]
+        ),
         pytest.param(["studies", "--only", ""], ["unknown ecosystem ''"]),
         pytest.param(
             ["fro\nb\x1b[31m"],

@@ -132,7 +132,7 @@ def test_nothing_bought_has_no_local_share():
         ({"shares": SHARES * 3}, "A has 1.5"),
         ({"shares": SHARES.replace(0.5, np.nan)}, "A has nan"),
         ({"shares": SHARES.drop("B")}, "shares lacks B"),
-        ({"national": NATIONAL * 5}, "must be below 1"),
+        ({"national": NATIONAL * 10}, "must be below 1 on the diagonal"),
         ({"output": -OUTPUT}, "output must be zero or more"),
     ],
 )

@@ -225,7 +225,14 @@ SIDECARS = {
     "no title": ({"title": None}, "the key 'title' is missing"),
     "no rows": ({"rows": None}, "the key 'rows' is missing; needed here: rows"),
     "short checksum": ({"sha256": "ab"}, "sha256 is 'ab'"),
-    "unknown key": ({"licens": "CC0"}, "unknown key 'licens', did you mean 'licence'?"),
+    "misspelt key": (
+        {"licens": "CC0", "licence": None},
+        "unknown key 'licens', did you mean 'licence'?",
+    ),
+    "a key too many beside the right one": (
+        {"licens": "CC0"},
+        "unknown key 'licens'; allowed here: columns, licence, ",
+    ),
     "other columns": (
         {"columns": {"region": "", "value": ""}},
         "describes the columns region, value, but",
@@ -322,7 +329,11 @@ CATALOGUES = {
         "'x' is not one of the 'columns'",
     ),
     "a text in one language": ({"title": {"fi": "yritykset"}}, "the text is missing in en"),
-    "unknown key": ({"tytle": 1}, "unknown key 'firms.tytle', did you mean 'title'?"),
+    "misspelt key": ({"absnt": 1}, "unknown key 'firms.absnt', did you mean 'absent'?"),
+    "a key too many beside the right one": (
+        {"tytle": 1},
+        "unknown key 'firms.tytle'; allowed here: absent, ",
+    ),
     "file name": ({"file": "../x.csv"}, "a raw file is named in small letters"),
     "no columns": ({"columns": {}}, "needs at least 1"),
     "complete without numbers": ({"expected": {"year": 2}}, "'complete' needs a number under"),
