@@ -106,6 +106,16 @@ CASES = {
         ALL,
         "config/settings.yaml changed",
     ),
+    "a rule of the screen": (
+        lambda p: edit(p.config / "screen.yaml", "likeness: 0.3", "likeness: 0.35"),
+        ALL,
+        "config/screen.yaml changed",
+    ),
+    "a remark on the screen": (
+        lambda p: edit(p.config / "screen.yaml", "likeness: 0.3", "likeness: 0.3  # A remark."),
+        (),
+        "",
+    ),
     "a text of the site": (
         lambda p: edit(p.config / "settings.yaml", "lukujen tuottajien", "tuottajien"),
         (),
@@ -273,6 +283,7 @@ def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
         "factors",
         "references",
         "region_facts",
+        "screen",
     }
 
 
