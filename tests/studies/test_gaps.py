@@ -23,10 +23,20 @@ PRODUCTS = pd.DataFrame(
         "sure": [0.1, 0.9, 0.9, 0.9],
     }
 )
+BOUGHT = pd.DataFrame(
+    {
+        "product": ["28", "16", "84"],
+        "confidence": ["weak", "fair", "good"],
+        "own": [False, False, False],
+    }
+)
+"""The list of chapter 4, of the same products."""
 BUYERS = pd.DataFrame(
     {
         "industry": ["41_43", "28", "16"],
         "own": [False, False, True],
+        "here": [1.0, 1.0, 1.0],
+        "total": [10.0, 10.0, 60.0],
         "gap": [2.0, 7.0, 50.0],
         "lower": [1.0, 6.0, 50.0],
         "upper": [3.0, 8.0, 50.0],
@@ -65,6 +75,7 @@ def part(**changes):
     frames = {
         "gap_specialisation": SPECIALISATION,
         "value_chain": PRODUCTS,
+        "bought_elsewhere": BOUGHT,
         "core_part": pd.DataFrame({"told": [True]}),
         "value_chain_users": pd.DataFrame({"whole": [True, False]}),
         "buyers": BUYERS,
@@ -133,9 +144,22 @@ def test_confidence_tells_what_a_figure_rests_on(needs):
     alone = part(value_chain_users=pd.DataFrame({"whole": [True, True]}))
     found = development_needs((alone,)).tables["needs"].frame
     assert set(found.loc[found["gap"] == "buyers", "confidence"]) == {"medium"}
-    mixed = part(value_chain=PRODUCTS.assign(sure=[0.49, 0.0, float("nan"), 0.0]))
-    found = development_needs((mixed,)).tables["needs"].frame
-    assert set(found.loc[found["gap"] == "suppliers", "confidence"]) == {"low"}
+    sure = part(bought_elsewhere=BOUGHT.assign(confidence="good"))
+    found = development_needs((sure,)).tables["needs"].frame
+    assert set(found.loc[found["gap"] == "suppliers", "confidence"]) == {"high"}, "as in chapter 4"
+
+
+def test_what_the_core_makes_itself_or_does_not_list_is_no_need():
+    own = part(bought_elsewhere=BOUGHT.assign(own=[True, False, False]).iloc[:1])
+    found = development_needs((own,)).tables["needs"].frame
+    assert "suppliers" not in set(found["gap"])
+
+
+def test_a_buyer_that_buys_two_thirds_here_is_no_need():
+    """6 of 9 million euro here is two thirds, 5.9 is less."""
+    buyers = BUYERS.assign(here=[6.0, 5.9, 0.0], total=9.0)
+    found = development_needs((part(buyers=buyers),)).tables["needs"].frame
+    assert found.loc[found["gap"] == "buyers", "industry"].tolist() == ["28"]
 
 
 def test_what_is_surely_behind_is_a_need_and_names_the_comparison(needs):
@@ -167,7 +191,9 @@ def test_more_closures_than_others_are_a_need():
 
 def test_no_more_than_a_few_for_a_gap():
     many = pd.concat([PRODUCTS.assign(product=f"{n}") for n in range(9)], ignore_index=True)
-    found = development_needs((part(value_chain=many),)).tables["needs"].frame
+    listed = pd.DataFrame({"product": [f"{n}" for n in range(9)], "confidence": "fair"})
+    tables = part(value_chain=many, bought_elsewhere=listed.assign(own=False))
+    found = development_needs((tables,)).tables["needs"].frame
     assert (found["gap"] == "suppliers").sum() == EACH
 
 

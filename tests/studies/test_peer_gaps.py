@@ -167,12 +167,17 @@ def measures(**size):
     read = {"core": "more", "C16": "more", "C31": "within", "F41": "fewer"}
     sizes = dict.fromkeys(read, "none") | size
     columns = {"industry": list(read), "reading": list(read.values()), "size": list(sizes.values())}
-    return pd.DataFrame(columns)
+    return pd.DataFrame(columns | {"verdict": "not enough to say"})
 
 
-def specialised(enterprises, scope, read, *, closed=()):
+def specialised(enterprises, scope, read, *, closed=(), large=()):
     return gaps_specialisation(
-        enterprises, peers=("MK13",), measures=read, closed=frozenset(closed), scope=scope
+        enterprises,
+        peers=("MK13",),
+        measures=read,
+        closed=frozenset(closed),
+        large_group=frozenset(large),
+        scope=scope,
     )
 
 
@@ -200,6 +205,22 @@ def test_few_but_large_units_are_no_gap(scope, enterprises):
     assert specialisation_rows(part).loc["F41", "reading"] == "large_units"
     assert part.findings[0].values["industry"].code == "C31", "the peer's share gives 33, not 18"
     assert part.findings[0].values["gap"] == pytest.approx(15)
+
+
+def test_what_chapter_4_does_not_call_thin_is_no_gap(scope, enterprises):
+    part = specialised(enterprises, scope, measures(), large={"F41"})
+    assert specialisation_rows(part).loc["F41", "reading"] == "large_units"
+
+
+def test_a_core_of_few_large_units_lacks_none(scope, enterprises):
+    """C31 of the core has fewer than its peers; F41, which is related, keeps its gap."""
+    read = measures()
+    assert (
+        specialisation_rows(specialised(enterprises, scope, read)).at["C31", "reading"] == "peers"
+    )
+    read.loc[read["industry"] == "core", "verdict"] = "few large units"
+    rows = specialisation_rows(specialised(enterprises, scope, read))
+    assert rows["reading"][["C31", "F41"]].tolist() == ["large_units", "country"]
 
 
 @pytest.mark.parametrize(("closed", "reading"), [("F41", "screened"), ("A01", "country")])
