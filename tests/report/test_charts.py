@@ -156,8 +156,8 @@ def test_dots_have_intervals_groups_and_hollow_small_rows():
     )
     figure = CHARTS["interval_dots"](table, text=EN)
     named = {trace.name: trace for trace in figure.data if trace.showlegend}
-    assert set(named) == {"Country", "Core", "Related", "Core – few jobs or enterprises, uncertain"}
-    assert named["Core – few jobs or enterprises, uncertain"].marker.symbol == "circle-open"
+    assert set(named) == {"Country", "Core", "Related", "Core – not told from 1"}
+    assert named["Core – not told from 1"].marker.symbol == "circle-open"
     assert named["Core"].marker.symbol != named["Related"].marker.symbol
     lines = next(trace for trace in figure.data if trace.mode == "lines" and not trace.showlegend)
     assert list(lines.x) == [1.5, 2.5, None, 0.1, 1.5, None]

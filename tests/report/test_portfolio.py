@@ -28,7 +28,7 @@ def measure(value, lower=None, upper=None, since=None):
 
 
 NONE = measure(None)
-WOULD = "within what random settling would bring"
+WOULD = "within random settling"
 
 
 def three(verdict, told, quotients, wider=()):

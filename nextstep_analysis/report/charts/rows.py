@@ -29,7 +29,7 @@ def interval_dots(
     table : DataFrame, from top to bottom
         `label`, `value`; optionally `lower` and `upper` (ends of the interval),
         `group` ("core", "related", "enabling", "near" or a text to show) and `small`
-        (True where the numbers are too small to rely on: drawn hollow). A row
+        (True where a value cannot be told from the reference: drawn hollow). A row
         without a value says so.
     measure : Measure
         Its reference, where given, is a dashed line.
