@@ -42,7 +42,13 @@ def test_every_list_says_how_it_did_in_the_back_test_or_that_it_cannot_be_tested
 def test_the_sheet_has_four_lists_and_what_is_not_wise(told):
     heads = {
         "en": ("Deepen the core", "Bought elsewhere", "Thin links", "Near and strong", "Not wise"),
-        "fi": ("Ytimen syv", "Ostettu muualta", "Ohuet lenkit", "Lähellä ja vahva", "Mikä ei"),
+        "fi": (
+            "Ydintoimialojen vahvistaminen",
+            "Ostettu muualta",
+            "Toimialat, joilla on vähän",
+            "Läheiset ja vahvat",
+            "Mikä ei",
+        ),
     }[told.language]
     told_of = " ".join(told.potential)
     places = [told_of.index(head) for head in heads]
@@ -52,7 +58,7 @@ def test_the_sheet_has_four_lists_and_what_is_not_wise(told):
 def test_the_waterfall_names_the_level_of_its_interval(told):
     level = {
         "en": "95% interval of the regional effect",
-        "fi": "alueellisen vaikutuksen 95\xa0%:n väli",
+        "fi": "alueellisen vaikutuksen 95\xa0%:n satunnaisvaihtelu: välillä",
     }
     assert any(level[told.language] in t.replace("\\xa0", "\xa0") for t in told.development)
 

@@ -177,7 +177,7 @@ def test_core_industries_of_several_ecosystems_are_told_with_their_roles():
     assert values_of(WOOD)["tables"]["overlaps"] == ""
     both = study("Other", measure(1.0))
     assert rows(values_of(both, WOOD)["tables"]["overlaps"]) == [
-        ["Furniture (C31)", "Other; Wood", "–not available"]
+        ["Furniture (C31)", "Other; Wood", "none"]
     ]
 
 
@@ -271,15 +271,23 @@ def test_numbers_are_those_of_the_study(built, language):
         first["lower"],
         first["upper"],
     )
-    short = made.tables["gap_specialisation"].frame
-    short = short[short["reading"].isin(["gap", "country", "peers"])]
-    size = short["gap_peers"].where(short["reading"] == "peers", short["gap_reference"])
-    assert told["need"]["value"] == size.max(), "against the peers where only they have more"
+    gaps = made.tables["gap_specialisation"].frame["reading"]
+    assert told["need"] is None and not gaps.isin(["gap", "country", "peers"]).any()
     scores = made.tables["factor_scores"].frame
     own = scores.loc[scores["subject"] == "wood-furniture", "score"]
     assert [score for _factor, score, _way in told["scores"]] == [
         None if pd.isna(score) else score for score in own
     ]
+
+
+def test_the_need_is_the_largest_gap_that_stands_out(built):
+    made = background_study("kymiring", project=built)
+    short = made.tables["gap_specialisation"].frame.set_index("industry")
+    short = short[short["reading"].isin(["gap", "country", "peers"])]
+    size = short["gap_peers"].where(short["reading"] == "peers", short["gap_reference"])
+    need = compared(made, Text("en", made.names))["need"]
+    assert len(size) > 1 and need["value"] == size.max()
+    assert need["industry"].endswith(f"({size.idxmax()})")
 
 
 NAN = float("nan")
