@@ -7,6 +7,7 @@ for an industry, only where it is two thirds of the group.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,6 @@ from nextstep_analysis.studies.background.state.three_measures_findings import (
     OWN_JOBS,
     measures_finding,
 )
-from nextstep_analysis.studies.measures.core_shares import core_shares
 from nextstep_analysis.studies.measures.reading import READINGS
 from nextstep_analysis.studies.scope import Part, Scope, latest, only
 from nextstep_analysis.study import Statement, StudyTable, by_name
@@ -71,17 +71,40 @@ class Sizes:
     counts: pd.DataFrame
     persons: pd.Series
 
+    @cached_property
+    def by_division(self) -> pd.Series:
+        """Enterprises here times persons per enterprise in the country: the size of a division."""
+        here, country = self.counts["here"], self.counts["country"]
+        sized = here * self.persons.reindex(here.index) / country.where(country > 0)
+        return sized.mask(here == 0, 0.0)
+
     def part_of(self, held: pd.DataFrame, weights: pd.Series, shares: Mapping[str, float]) -> float:
         """The part (0-1) that divisions make of the groups that hold them.
 
         `held` is a map as `divisions`, `weights` the size of each group, `shares` which part
         of each division is meant. NaN where not known, or a division is in two groups.
         """
-        if (held["division"].value_counts().reindex(list(shares)) != 1).any():
+        own = held[held["division"].isin(shares)]
+        if len(own) != len(shares) or own["division"].duplicated().any():
             return float("nan")  # such as real estate
-        found = core_shares(held, enterprises=self.counts, persons=self.persons, shares=shares)
-        weight = weights.reindex(found.index)
-        return float((found["share"] * weight).sum(skipna=False) / (weight.sum() or float("nan")))
+        group = held[held["input_output"].isin(own["input_output"])]
+        meant = group["division"].map(dict(shares)).fillna(0.0).to_numpy()
+        parts = [self._part(group, meant, size) for size in (self.by_division, self.counts["here"])]
+        part = parts[0].fillna(parts[1])
+        weight = weights.reindex(part.index)
+        return float((part * weight).sum(skipna=False) / (weight.sum() or float("nan")))
+
+    @staticmethod
+    def _part(group: pd.DataFrame, meant: np.ndarray, size: pd.Series) -> pd.Series:
+        """The part of each group, by the size of its divisions."""
+        sizes = pd.DataFrame(
+            {
+                "all": size.reindex(group["division"]).to_numpy(),
+                "group": group["input_output"].to_numpy(),
+            }
+        )
+        sums = sizes.assign(meant=sizes["all"] * meant).groupby("group").sum(skipna=False)
+        return sums["meant"] / sums["all"].where(sums["all"] > 0)
 
 
 def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, scope: Scope) -> Part:
