@@ -115,10 +115,10 @@ class Raw:
     def effect(self, region: str, codes: tuple[str, ...]) -> str:
         """The verdict on the regional effect against three references."""
         found = [self._against(region, codes, reference) for reference in REFERENCES]
-        if any(math.isnan(z) for z, _, _ in found):
-            return "missing"
         if found[0][2] < FEW_EVENTS:
             return "few"
+        if any(math.isnan(z) for z, _, _ in found):
+            return "missing"
         for sign, word in ((1, "better"), (-1, "worse")):
             if all(sign * z > Z and placebo < 0.1 for z, placebo, _ in found):
                 return word

@@ -49,6 +49,10 @@ _NOT_ALL = Statement(
     "would bring.",
     count="n",
 )
+_MIXED = Statement(
+    "Performance gap: the core in {region:in} is behind in one comparison and ahead in another, so "
+    "none is read."
+)
 _FEW = Statement(
     "Performance gap: too few core enterprises opened or closed in {region:in} to compare their "
     "growth, openings or closures with those of others."
@@ -77,6 +81,13 @@ def performance_findings(table: pd.DataFrame, scope: Scope) -> tuple[Statement, 
     if read.eq("missing").any() or not tested:
         return ()
     every = {"measure": measures, "against": [ELSEWHERE, PEERS, scope.reference]}
+    both = only(table, **every)["reading"].value_counts()
+    if both.get("behind", 0):
+        claims = [
+            counted("gap_performance", {**every, "reading": name}, int(both[name]))
+            for name in ("behind", "ahead")
+        ]
+        return (_MIXED.given(claims=claims, **told),)
     none = none_of("gap_performance", {"reading": "behind"}, among=every)
     compared = counted("gap_performance", {**among, "reading": _TESTED}, tested)
     if tested == len(measures):
