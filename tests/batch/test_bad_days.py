@@ -102,9 +102,9 @@ def test_the_last_good_page_of_a_study_that_fails_stays_marked(project):
     assert failure.reason == "ValueError: no figure; the page of an earlier build stays"
     assert done.studies == 1
     now = page(project, "kymiring")
-    assert "aiemmalta ajolta" in now and "aiemmalta ajolta" not in whole
+    assert "Tämä sivu on tehty aiemmin" in now and "Tämä sivu on tehty aiemmin" not in whole
     assert whole.split("<article")[1].split("</article>")[0] in now
-    assert "aiemmalta ajolta" not in page(project, "wood-furniture")
+    assert "Tämä sivu on tehty aiemmin" not in page(project, "wood-furniture")
     index = (project.reports / "site" / "index.html").read_text(encoding="utf-8")
     assert index.count("Aiemmalta ajolta") == 1 and "Ei valmistunut tässä ajossa" in index
     after = manifest(project)
@@ -122,10 +122,10 @@ def test_an_earlier_page_stays_marked_till_the_study_is_built(project):
     change(project)
     build(project, failing=(KYMI,))
     build(project, only=["wood-furniture"], force=True)
-    assert "aiemmalta ajolta" in page(project, "kymiring")
+    assert "Tämä sivu on tehty aiemmin" in page(project, "kymiring")
     assert manifest(project)["failed"] == [KYMI]
     assert built(project, languages=["fi"]) == ["kymiring/fi"]
-    assert "aiemmalta ajolta" not in page(project, "kymiring")
+    assert "Tämä sivu on tehty aiemmin" not in page(project, "kymiring")
     assert manifest(project)["failed"] == [] and planned(project, languages=["fi"]).current
 
 
@@ -139,7 +139,7 @@ def test_when_all_fail_all_pages_stay(project):
     done = build(project, failing=(KYMI, WOOD))
     assert done.index and done.studies == 0 and len(done.failures) == 2
     for name in ("kymiring", "wood-furniture"):
-        assert "aiemmalta ajolta" in page(project, name)
+        assert "Tämä sivu on tehty aiemmin" in page(project, name)
     shutil.rmtree(project.reports)
     assert build(project, failing=(KYMI, WOOD)).index is None
     assert not (project.reports / "site").exists()
@@ -158,7 +158,7 @@ def test_a_page_is_made_anew_from_the_notebook_of_the_site(project, monkeypatch)
     shutil.rmtree(project.reports / ".cache")
     change(project)
     build(project, failing=(KYMI,))
-    assert "aiemmalta ajolta" in page(project, "kymiring")
+    assert "Tämä sivu on tehty aiemmin" in page(project, "kymiring")
 
 
 # --- kernels that are killed --------------------------------------------------------------
