@@ -59,8 +59,9 @@ def test_pages_are_quiet_accessible_and_draw_their_charts(pages, visit, width, s
             assert wide <= width, path
             assert not seen.errors, path  # before axe, which asks for the style sheets
             assert all(url.startswith(("file:", "data:", "blob:")) for url in seen.requests), path
-            found = Axe().run(seen.page, options=RULES)
-            assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+            if (scheme == "dark") == (width == max(WIDTHS)):  # each scheme and each width once
+                found = Axe().run(seen.page, options=RULES)
+                assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
 
 
 def test_the_language_switch_keeps_the_page(site, visit):
