@@ -28,7 +28,7 @@ studies: $(READY)  ## Build the data, run all studies, write the site
 	@$(BIN)/nextstep studies
 
 test: $(READY) browser  ## Run all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 test-wide: $(READY)  ## Try other Pythons, packages, users, locales, paths (an hour); into docs/wider_ground.md
 	@-NEXTSTEP_WIDE=1 $(BIN)/python -m pytest -q -p no:cacheprovider tests/wide --junitxml=reports/wide.xml

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from evaluate import sentences
+from studied import background_study
 
 from nextstep_analysis.catalogue.load import load_catalogue
-from nextstep_analysis.studies.background.study import background_study
 
 OLD = 5
 PRESENT = re.compile(r"\b(is|are|has|have|lies|needs|need|buys|sells|works|work)\b")

@@ -5,12 +5,12 @@ from html import unescape
 from types import SimpleNamespace
 
 import pytest
+from studied import background_study
 
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.page.blocks import PLOTLY
 from nextstep_analysis.report.tables.key_figures import figure_words
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.study import KeyFigure
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from demo_reference import reference
 from samples import EVIL, SITE, SUMMARY
+from studied import background_study
 
 from nextstep_analysis.report.background.comparison import portfolio_values
 from nextstep_analysis.report.background.handed_over import (
@@ -18,7 +19,6 @@ from nextstep_analysis.report.background.handed_over import (
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.site.write import write_site
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.studies.background.study import background_study
 
 EN = Text("en")
 

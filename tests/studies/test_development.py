@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from small_country import with_country
+from studied import background_study
 
 from nextstep_analysis.studies.background.development.change import development
 from nextstep_analysis.studies.background.state.churn import churn
-from nextstep_analysis.studies.background.study import background_study
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 from small_country import with_country
+from studied import background_study
 
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.occupations import read_occupation_names
@@ -23,7 +24,6 @@ from nextstep_analysis.studies.background.gaps.specialisation import _reading as
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
 from nextstep_analysis.studies.background.parts import _sizes
 from nextstep_analysis.studies.background.state.three_measures import Sizes
-from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.study import StudyTable
 
 CONFIG = Path(__file__).parents[2] / "config"

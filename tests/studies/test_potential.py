@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from studied import background_study
 
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.studies.background.potential import edges, lists
 from nextstep_analysis.studies.background.potential.base import _localisation, accounts_level
 from nextstep_analysis.studies.background.potential.screen import screened
-from nextstep_analysis.studies.background.study import background_study
 
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from scipy import stats
 from small_country import with_country
+from studied import background_study
 
 from nextstep_analysis.indicators.gamma_poisson import gamma_poisson
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.studies.background.state.specialisation import specialisation
-from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.scope import Scope
 

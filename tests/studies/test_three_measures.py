@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from studied import background_study
 
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.classifications import accounts_divisions
@@ -15,7 +16,6 @@ from nextstep_analysis.studies.background.state.three_measures import (
     agreement,
     parts_meant,
 )
-from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.core_shares import counts_of
 from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.scope import Scope

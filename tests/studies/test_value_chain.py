@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from studied import background_study
 
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.classifications import accounts_divisions, regions
@@ -17,7 +18,6 @@ from nextstep_analysis.studies.background.gaps.extraction import (
     extraction_finding,
 )
 from nextstep_analysis.studies.background.gaps.value_chain import buyers, products
-from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.core_shares import aggregates_of, core_shares
 from nextstep_analysis.studies.measures.trade_flows import ORIGINS, table_flows
 
