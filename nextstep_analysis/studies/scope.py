@@ -43,6 +43,12 @@ class Scope:
         return tuple(code for code in self.ecosystem.core if code in bounds)
 
     @property
+    def core_parts(self) -> dict[str, float]:
+        """The core's divisions and which part of each is meant (1 where not known)."""
+        members = self.ecosystem.members
+        return {code: members[code].share or 1.0 for code in self.ecosystem.core}
+
+    @property
     def regions(self) -> tuple[str, ...]:
         """The region, its peers and the reference, in this order."""
         return (self.region, *self.peers, self.reference)

@@ -14,7 +14,6 @@ from nextstep_analysis.studies.background.state.specialisation import specialisa
 from nextstep_analysis.studies.background.state.three_measures import (
     Sizes,
     agreement,
-    parts_meant,
 )
 from nextstep_analysis.studies.measures.core_shares import counts_of
 from nextstep_analysis.studies.measures.enterprises import placed
@@ -87,7 +86,7 @@ def test_jobs_by_division_lead_as_soon_as_they_are_there(built):
     assert core["verdict"] == "specialised" and core["jobs_year"] == 2021
     (finding,) = part.findings
     assert "share of jobs in the core industries" in finding.then.message
-    assert set(parts_meant(scope)) == set(ecosystem.core)
+    assert set(scope.core_parts) == set(ecosystem.core)
 
 
 def test_jobs_by_section_do_not_speak_for_a_part_of_a_section(built):

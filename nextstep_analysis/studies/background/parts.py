@@ -29,7 +29,7 @@ from nextstep_analysis.studies.background.state.structure import (
 from nextstep_analysis.studies.background.state.tables import BOUNDARIES
 from nextstep_analysis.studies.background.state.three_measures import Sizes, agreement
 from nextstep_analysis.studies.measures.borders import border_notes
-from nextstep_analysis.studies.measures.core_shares import counts_of
+from nextstep_analysis.studies.measures.core_shares import counts_of, national_staff
 from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.measures.industry_space import staff_likeness
 from nextstep_analysis.studies.measures.trade_flows import region_flows
@@ -139,7 +139,7 @@ def _sizes(
         divisions,
         (flows.own + flows.finland + flows.abroad).sum(),
         counts_of(every, region=scope.region, year=ACCOUNTS_YEAR),
-        tables["occupations"].groupby("industry")["employed"].sum(min_count=1),
+        national_staff(tables["occupations"]),
     )
 
 

@@ -52,6 +52,11 @@ def counts_of(enterprises: pd.DataFrame, *, region: str, year: int) -> pd.DataFr
     )
 
 
+def national_staff(occupations: pd.DataFrame) -> pd.Series:
+    """Employed persons in the whole country by division; NaN where no figure is known."""
+    return occupations.groupby("industry")["employed"].sum(min_count=1)
+
+
 def core_shares(
     divisions: pd.DataFrame,
     *,
@@ -102,17 +107,9 @@ def core_shares(
     sizes = estimated_size(counts, persons=persons)
     # a division without enterprises in the country employs nobody, whatever was not listed
     nobody = persons.reindex(industry.index).mask(counts["country"] == 0, 0.0)
-    part = pd.Series(shares).reindex(industry.index).fillna(0.0)
+    weights = dict(zip(WAYS, (sizes, counts["here"], nobody), strict=True))
     estimates = pd.DataFrame(
-        {
-            name: (weight * part).groupby(industry).sum(skipna=False)
-            / weight.groupby(industry).sum(skipna=False).pipe(lambda total: total.where(total > 0))
-            for name, weight in (
-                ("sized", sizes),
-                ("enterprises", counts["here"]),
-                ("persons", nobody),
-            )
-        }
+        {way: part_of_group(industry, weight, shares) for way, weight in weights.items()}
     )
     return pd.DataFrame(
         {
@@ -123,6 +120,17 @@ def core_shares(
             "divisions": core.reset_index().groupby("input_output")["division"].agg(", ".join),
         }
     ).rename_axis("industry")
+
+
+def part_of_group(group: pd.Series, sizes: pd.Series, shares: Mapping[str, float]) -> pd.Series:
+    """The part (0-1) of each group that divisions make, by the sizes of all its divisions.
+
+    `group` and `sizes` are by division, `shares` which part of a division is meant. NaN where a
+    size is missing, or the group has none.
+    """
+    meant = pd.Series(shares).reindex(group.index).fillna(0.0)
+    total = sizes.groupby(group).sum(skipna=False)
+    return (sizes * meant).groupby(group).sum(skipna=False) / total.where(total > 0)
 
 
 def estimated_size(enterprises: pd.DataFrame, *, persons: pd.Series) -> pd.Series:

@@ -6,7 +6,7 @@ from nextstep_analysis.classifications import section_of
 from nextstep_analysis.codes import PEERS, TOTAL, WHOLE_COUNTRY
 from nextstep_analysis.indicators.three_measures import PART
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
-from nextstep_analysis.studies.background.state.three_measures import Sizes, parts_meant
+from nextstep_analysis.studies.background.state.three_measures import Sizes
 from nextstep_analysis.studies.scope import Scope, only
 
 PER_EMPLOYED = "value_added_per_employed"
@@ -77,5 +77,5 @@ def _own(groups: tuple[str, ...], employed: pd.DataFrame, sizes: Sizes, scope: S
     group_of = {letter: group for group in groups for letter in _letters(group)}
     held = every.assign(input_output=every["division"].str[0].map(group_of)).dropna()
     weights = only(employed, region=scope.region).set_index("industry")["employed"]
-    part = sizes.part_of(held, weights, parts_meant(scope))
+    part = sizes.part_of(held, weights, scope.core_parts)
     return part >= PART

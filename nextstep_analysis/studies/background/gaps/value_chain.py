@@ -33,7 +33,11 @@ from nextstep_analysis.studies.background.gaps.value_chain_tables import (
     VALUE_CHAIN_USERS,
 )
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
-from nextstep_analysis.studies.measures.core_shares import core_shares, counts_of
+from nextstep_analysis.studies.measures.core_shares import (
+    core_shares,
+    counts_of,
+    national_staff,
+)
 from nextstep_analysis.studies.measures.trade_flows import ORIGINS, Flows, region_flows
 from nextstep_analysis.studies.scope import Part, Scope
 from nextstep_analysis.study import Statement, StudyTable, by_name
@@ -108,10 +112,12 @@ def value_chain(inputs: Inputs, *, screen: Screen, scope: Scope) -> Part:
 def shares_of(inputs: Inputs, scope: Scope) -> pd.DataFrame:
     """The core's share of each industry that holds it; see `core_shares`."""
     counts = counts_of(inputs.enterprises, region=scope.region, year=ACCOUNTS_YEAR)
-    persons = inputs.occupations.groupby("industry")["employed"].sum(min_count=1)
-    members = scope.ecosystem.members
-    parts = {code: members[code].share or 1.0 for code in scope.ecosystem.core}
-    return core_shares(inputs.divisions, enterprises=counts, persons=persons, shares=parts)
+    return core_shares(
+        inputs.divisions,
+        enterprises=counts,
+        persons=national_staff(inputs.occupations),
+        shares=scope.core_parts,
+    )
 
 
 def users_of(

@@ -21,7 +21,11 @@ from nextstep_analysis.indicators.shrunken_growth import shrunken_growth
 from nextstep_analysis.indicators.three_measures import ABOVE, BELOW
 from nextstep_analysis.indicators.traded import localisation_within_countries, share_sold_outside
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR, SIZES
-from nextstep_analysis.studies.measures.core_shares import counts_of, estimated_size
+from nextstep_analysis.studies.measures.core_shares import (
+    counts_of,
+    estimated_size,
+    national_staff,
+)
 from nextstep_analysis.studies.measures.enterprises import (
     is_division,
     is_region,
@@ -91,7 +95,7 @@ def _groups(figures: Figures, scope: Scope) -> pd.DataFrame:
     """The group of each division that is whole in it, and which part of the group it is."""
     whole = figures.divisions[~figures.divisions["partial"]].set_index("division")
     counts = counts_of(figures.every, region=scope.region, year=ACCOUNTS_YEAR)
-    persons = figures.occupations.groupby("industry")["employed"].sum(min_count=1)
+    persons = national_staff(figures.occupations)
     sizes = estimated_size(counts, persons=persons).reindex(whole.index)
     of_group = sizes.groupby(whole["input_output"]).transform(lambda part: part.sum(skipna=False))
     part = sizes / of_group.where(of_group > 0)

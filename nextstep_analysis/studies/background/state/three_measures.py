@@ -20,6 +20,7 @@ from nextstep_analysis.studies.background.state.three_measures_findings import (
     OWN_JOBS,
     measures_finding,
 )
+from nextstep_analysis.studies.measures.core_shares import estimated_size, part_of_group
 from nextstep_analysis.studies.measures.reading import READINGS
 from nextstep_analysis.studies.scope import Part, Scope, latest, only
 from nextstep_analysis.study import Statement, StudyTable, by_name
@@ -73,10 +74,8 @@ class Sizes:
 
     @cached_property
     def by_division(self) -> pd.Series:
-        """Enterprises here times persons per enterprise in the country: the size of a division."""
-        here, country = self.counts["here"], self.counts["country"]
-        sized = here * self.persons.reindex(here.index) / country.where(country > 0)
-        return sized.mask(here == 0, 0.0)
+        """The estimated size of each division."""
+        return estimated_size(self.counts, persons=self.persons)
 
     def part_of(self, held: pd.DataFrame, weights: pd.Series, shares: Mapping[str, float]) -> float:
         """The part (0-1) that divisions make of the groups that hold them.
@@ -88,23 +87,14 @@ class Sizes:
         if len(own) != len(shares) or own["division"].duplicated().any():
             return float("nan")  # such as real estate
         group = held[held["input_output"].isin(own["input_output"])]
-        meant = group["division"].map(dict(shares)).fillna(0.0).to_numpy()
-        parts = [self._part(group, meant, size) for size in (self.by_division, self.counts["here"])]
-        part = parts[0].fillna(parts[1])
+        group = group.set_index("division")["input_output"]
+        sized, counted = (
+            part_of_group(group, size.reindex(group.index), shares)
+            for size in (self.by_division, self.counts["here"])
+        )
+        part = sized.fillna(counted)
         weight = weights.reindex(part.index)
         return float((part * weight).sum(skipna=False) / (weight.sum() or float("nan")))
-
-    @staticmethod
-    def _part(group: pd.DataFrame, meant: np.ndarray, size: pd.Series) -> pd.Series:
-        """The part of each group, by the size of its divisions."""
-        sizes = pd.DataFrame(
-            {
-                "all": size.reindex(group["division"]).to_numpy(),
-                "group": group["input_output"].to_numpy(),
-            }
-        )
-        sums = sizes.assign(meant=sizes["all"] * meant).groupby("group").sum(skipna=False)
-        return sums["meant"] / sums["all"].where(sums["all"] > 0)
 
 
 def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, scope: Scope) -> Part:
@@ -114,7 +104,7 @@ def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, sco
     """
     here = only(core, region=scope.region).assign(role=CORE, industry=CORE)
     rows = pd.concat([here, industries], ignore_index=True).set_index("industry")
-    groups = {CORE: parts_meant(scope), **{code: {code: 1.0} for code in industries["industry"]}}
+    groups = {CORE: scope.core_parts, **{code: {code: 1.0} for code in industries["industry"]}}
     year = latest(sizes.jobs, scope=scope)
     jobs = only(sizes.jobs, year=year)
     measures = pd.DataFrame(
@@ -133,11 +123,6 @@ def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, sco
     parts = _OWN.given(year=year) if by_division else _PARTS
     told = StudyTable.of(THREE_MEASURES, table, DATASETS, (method, parts))
     return Part(by_name(told), findings=(measures_finding(table.iloc[0], scope),))
-
-
-def parts_meant(scope: Scope) -> dict[str, float]:
-    """The core's divisions and which part of each is meant."""
-    return {code: scope.ecosystem.members[code].share or 1.0 for code in scope.ecosystem.core}
 
 
 def _measures(
