@@ -263,7 +263,7 @@ def test_every_region_has_buyers_and_what_it_would_lose(elsewhere, real):
 @pytest.mark.parametrize("language", ["fi", "en"])
 def test_the_chapter_of_every_region_shows_them(elsewhere, language):
     shown = {
-        "fi": ["Arvoketju: paikalliset ostajat", "Arvoketju: maakunta ilman ydintä"],
+        "fi": ["Arvoketju: paikalliset ostajat", "Arvoketju: maakunta ilman ydintoimialoja"],
         "en": ["Value chain: local buyers", "Value chain: the region without the core"],
     }[language]
     bundles = StudyReport(elsewhere, language=language).gaps().bundles()
