@@ -14,6 +14,9 @@ CAPITAL_REGION = "MK01"
 CORE, REST = "core", "rest"
 """The core of an ecosystem taken as one industry, and all that is not of it."""
 
+READS_MORE, READS_FEWER = ("more", "slightly_more"), ("fewer", "slightly_fewer")
+"""Readings of numbers of enterprises that random settling would not bring."""
+
 Role = Literal["core", "related", "enabling"]
 ROLES: tuple[Role, ...] = ("core", "related", "enabling")
 """What an industry is to an ecosystem, the nearest first."""

@@ -14,7 +14,7 @@ import os
 import pickle
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
@@ -90,33 +90,11 @@ def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
     return made
 
 
-def shared_all(wanted: Mapping[str, tuple[list[Any], Callable[[], Result]]]) -> dict[str, Result]:
-    """`shared` of what is asked for and its `compute`, by name; first what no other is computing.
-
-    So two kernels that begin together share the work, and do not wait for each other.
-    """
-    free = {name: shared(*pair) for name, pair in wanted.items() if not _elsewhere(pair[0])}
-    return {name: free[name] if name in free else shared(*pair) for name, pair in wanted.items()}
-
-
 def _place(asked: list[Any]) -> Path | None:
     """Where the result for `asked` is kept; None outside a build."""
     folder = os.environ.get(SHARED)
     name = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
     return Path(folder, f"{name}.pickle") if folder else None
-
-
-def _elsewhere(asked: list[Any]) -> bool:
-    """Whether another kernel is computing it now."""
-    kept = _place(asked)
-    if kept is None or kept.is_file() or fcntl is None:
-        return False
-    with kept.with_suffix(".lock").open("wb") as held:
-        try:
-            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
 
 
 @contextmanager

@@ -2,9 +2,7 @@
 
 import errno
 import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
-from threading import Event
 
 import pytest
 
@@ -12,7 +10,7 @@ from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.project import SHARED
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.studies.background.study import background_study
-from nextstep_analysis.studies.memo import shared, shared_all, shared_studies
+from nextstep_analysis.studies.memo import shared, shared_studies
 
 
 @pytest.fixture
@@ -106,32 +104,3 @@ def test_a_variable_that_was_there_is_put_back(monkeypatch):
     with shared_studies() as folder:
         assert os.environ[SHARED] == str(folder)
     assert os.environ[SHARED] == "before"
-
-
-def test_what_another_is_computing_comes_last():
-    order = []
-
-    def compute(name):
-        order.append(name)
-        return name
-
-    with shared_studies() as folder, ThreadPoolExecutor(1) as other:
-        begun, go_on = Event(), Event()
-
-        def slowly():
-            begun.set()
-            assert go_on.wait(10)
-            return "of another"
-
-        waiting = other.submit(shared, ["a"], slowly)
-        assert begun.wait(10)
-
-        def last():
-            go_on.set()  # only now may the other end
-            return compute("b")
-
-        found = shared_all({"a": (["a"], lambda: compute("a")), "b": (["b"], last)})
-        assert found == {"a": "of another", "b": "b"} and order == ["b"]
-        assert waiting.result() == "of another"
-        assert len(list(folder.glob("*.pickle"))) == 2
-    assert shared_all({"a": (["a"], lambda: compute("a"))}) == {"a": "a"}

@@ -219,10 +219,8 @@ def _source(study: Study, tables: tuple[str, ...], text: Text) -> str:
     return text.source_line([study.sources[name] for name in used])
 
 
-def _row(study: Study, table: str, **match: str) -> pd.Series | None:
-    """The row of the region studied in `table`; None where there is none."""
+def _row(study: Study, table: str) -> pd.Series | None:
+    """The first row of the region studied in `table`; None where there is none."""
     frame = study.tables[table].frame
-    kept = frame["region"] == study.region
-    for column, value in match.items():
-        kept &= frame[column] == value
-    return frame[kept].iloc[0] if kept.any() else None
+    rows = frame[frame["region"] == study.region]
+    return None if rows.empty else rows.iloc[0]

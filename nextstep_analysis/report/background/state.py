@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 
 from nextstep_analysis.claim import Claim, counted
+from nextstep_analysis.codes import READS_FEWER, READS_MORE
 from nextstep_analysis.report.background.handed_over import (
     SIZES,
     of_wider_group,
@@ -21,7 +22,6 @@ from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Table, 
 from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code, Statement, Study, in_a_row
 
-MORE, FEWER = ("more", "slightly_more"), ("fewer", "slightly_fewer")
 _OF_THEM = Statement(
     "{more:d} of {n:d} core and related industries has more enterprises than random settling "
     "would bring",
@@ -138,7 +138,7 @@ def _industry_chart(teller: Teller) -> Figure:
             "lower": table["lower"],
             "upper": table["upper"],
             "group": table["role"],
-            "small": ~table["reading"].isin([*MORE, *FEWER]),
+            "small": ~table["reading"].isin([*READS_MORE, *READS_FEWER]),
         }
     )
     caption = teller.caption(_industry_title(table), _subtitle(teller, table), "industries")
@@ -181,10 +181,10 @@ def _by_role(table: pd.DataFrame) -> pd.DataFrame:
 def _industry_title(table: pd.DataFrame) -> Statement:
     """How many core and related industries have more enterprises than by random settling."""
     near = table[table["role"] != "enabling"]
-    more, roles = near["reading"].isin(MORE).sum(), sorted(set(near["role"]))
+    more, roles = near["reading"].isin(READS_MORE).sum(), sorted(set(near["role"]))
     claims = (
         counted("industries", {"role": roles}, len(near)),
-        counted("industries", {"role": roles, "reading": MORE}, int(more)),
+        counted("industries", {"role": roles, "reading": READS_MORE}, int(more)),
     )
     return _OF_THEM.given(claims=claims, more=int(more), n=len(near))
 
@@ -242,7 +242,7 @@ def _region_chart(teller: Teller) -> Figure:
                 [here if code == teller.study.region else peer for code in table["region"]],
                 categories=[here, peer],
             ),
-            "small": ~table["reading"].isin([*MORE, *FEWER]),
+            "small": ~table["reading"].isin([*READS_MORE, *READS_FEWER]),
         }
     )
     caption = teller.caption(

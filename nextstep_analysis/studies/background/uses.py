@@ -9,6 +9,7 @@ USES = {
     "edge_definitions": (4,),
     "edge_sensitivity": (4,),
     "effect_dispersion": (3,),
+    "expected_false_readings": (2,),
     "gamma_poisson": (2, 4),
     "hansen_accessibility": (6,),
     "holm": (2,),

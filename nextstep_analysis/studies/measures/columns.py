@@ -24,7 +24,6 @@ AGAINST = Col("Area compared with", "code")
 RANK_OF_REGIONS = Col("Rank among regions", "rank")
 REGIONS_RANKED = Col("Number of regions ranked", "number")
 QUARTER = Col("Level among regions: 4 = the best quarter, 1 = the last", "points")
-SCORE_INDICATOR = Col("Indicator of the score", "code")
 
 
 def interval(unit: str, *, of: str = "") -> dict[str, Col]:

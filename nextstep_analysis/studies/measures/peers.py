@@ -18,6 +18,7 @@ from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
 from nextstep_analysis.studies.measures.borders import present
 from nextstep_analysis.studies.measures.columns import AREA
+from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
@@ -101,9 +102,13 @@ class PeersByStructure:
         """
         settings = catalogue.settings
         if region not in self._found:
-            features = self._features(settings.latest_year)
-            found = structural_peers(**features, region=region, n=self._n).peers
-            self._found[region] = tuple(peer for peer in found if peer != settings.reference)
+            found = shared(
+                ["nearest", region, self._n],
+                lambda: structural_peers(
+                    **self._features(settings.latest_year), region=region, n=self._n
+                ),
+            )
+            self._found[region] = tuple(p for p in found.peers if p != settings.reference)
         return self._found[region]
 
     def _read(self, year: int) -> dict[str, pd.DataFrame | pd.Series]:

@@ -10,7 +10,7 @@ from nextstep_analysis.studies.background.gaps.specialisation import gaps_specia
 from nextstep_analysis.studies.background.potential.lists import BY_ACCOUNTS
 from nextstep_analysis.studies.background.potential.screen import RULE
 from nextstep_analysis.studies.background.state.three_measures import Sizes
-from nextstep_analysis.studies.measures.peers import nearest, peers
+from nextstep_analysis.studies.measures.peers import PEERS_WANTED, nearest, peers
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import StudyTable
@@ -44,7 +44,8 @@ def peer_gaps(
         The municipalities of the region.
     """
     found = shared(
-        ["nearest", scope.region], lambda: nearest(tables, region=scope.region, year=scope.year)
+        ["nearest", scope.region, PEERS_WANTED],
+        lambda: nearest(tables, region=scope.region, year=scope.year),
     )
     chosen = found.peers
     return (

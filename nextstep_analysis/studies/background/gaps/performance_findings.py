@@ -102,7 +102,7 @@ def _row_behind(table: pd.DataFrame, measure: str, scope: Scope) -> pd.Series | 
         return None
     for against in (ELSEWHERE, PEERS, scope.reference):
         if against in rows.index and rows.at[against, "reading"] == "behind":
-            return rows.loc[against].copy().rename(against)
+            return rows.loc[against]
     return None
 
 

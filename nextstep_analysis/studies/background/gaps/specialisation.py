@@ -17,12 +17,11 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.claim import Claim, cells, none_of, outside
-from nextstep_analysis.codes import CORE, REST
+from nextstep_analysis.codes import CORE, READS_FEWER, READS_MORE, REST
 from nextstep_analysis.indicators.gaps import parity_gap, peer_gap
 from nextstep_analysis.indicators.three_measures import Agreement
 from nextstep_analysis.studies.background.gaps.tables import GAP_SPECIALISATION
 from nextstep_analysis.studies.background.state.specialisation import members
-from nextstep_analysis.studies.background.state.specialisation_findings import FEWER, MORE
 from nextstep_analysis.studies.measures.enterprises import stock_by_division
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
@@ -157,7 +156,7 @@ def _reading(
             "reference": read.isin(words) & (sign * rows[f"gap_reference_{end}"] > 0),
             "peers": sign * rows[f"gap_peers_{end}"] > 0,
         }
-        for sign, end, words in ((1, "lower", FEWER), (-1, "upper", MORE))
+        for sign, end, words in ((1, "lower", READS_FEWER), (-1, "upper", READS_MORE))
     )
     large = (rows["industry"].map(measures["size"]) == "above") | rows["industry"].isin(large_group)
     if CORE in measures.index and measures.at[CORE, "verdict"] == Agreement.LARGE_UNITS:

@@ -3,12 +3,11 @@
 import pandas as pd
 
 from nextstep_analysis.claim import Claim, all_of, cells, counted, none_of
-from nextstep_analysis.codes import CORE, WHOLE_COUNTRY
+from nextstep_analysis.codes import CORE, READS_FEWER, READS_MORE, WHOLE_COUNTRY
+from nextstep_analysis.indicators.multiplicity import expected_false_readings
+from nextstep_analysis.indicators.verdicts import Answer
 from nextstep_analysis.studies.scope import Scope, only
 from nextstep_analysis.study import Code, Statement
-
-MORE = ("more", "slightly_more")
-FEWER = ("fewer", "slightly_fewer")
 
 _BOUND = Statement(
     "These are figures of whole divisions, of which the ecosystem is only a part: {codes}."
@@ -106,18 +105,18 @@ def industry_finding(industries: pd.DataFrame, scope: Scope) -> tuple[Statement,
     core = only(industries, role="core")
     if len(core) < 2 or (core["reading"] == "missing").any():
         return ()
-    codes = list(only(core, reading=MORE)["industry"])
+    codes = list(only(core, reading=READS_MORE)["industry"])
     region, among = Code(scope.region), {"role": "core"}
     every = counted("industries", among, len(core))
     if not codes:
-        none = none_of("industries", {"reading": MORE}, among=among)
+        none = none_of("industries", {"reading": READS_MORE}, among=among)
         return (
             _NONE.given(evidence="industries", claims=(every, none), region=region, n=len(core)),
         )
     claims = (
         every,
-        counted("industries", {**among, "reading": MORE}, len(codes)),
-        all_of("industries", {"reading": MORE}, among={"industry": codes}),
+        counted("industries", {**among, "reading": READS_MORE}, len(codes)),
+        all_of("industries", {"reading": READS_MORE}, among={"industry": codes}),
         *(_settling(row, scope) for _, row in core.iterrows()),
     )
     return (
@@ -142,10 +141,12 @@ def _settling(row: pd.Series, scope: Scope) -> Claim:
 
 def multiplicity_note(industries: pd.DataFrame) -> tuple[Statement, ...]:
     """How many of the readings would be wrong: one minus the probability of each, summed."""
-    told = only(industries, reading=[*MORE, *FEWER]).dropna(subset=["probability"])
+    told = only(industries, reading=[*READS_MORE, *READS_FEWER]).dropna(subset=["probability"])
     if told.empty:
         return ()
-    above = told["reading"].isin(MORE)
-    wrong = told["probability"].where(~above, 1 - told["probability"]).sum()
+    above = told["reading"].isin(READS_MORE).map({True: Answer.ABOVE, False: Answer.BELOW})
+    wrong = expected_false_readings(
+        pd.DataFrame({"p_above": told["probability"], "answer": above})
+    ).sum()
     counts = {"n": len(industries), "told": len(told)}
     return (_BY_CHANCE.given(wrong=wrong, **counts),)

@@ -74,7 +74,7 @@ def measures_finding(core: pd.Series, scope: Scope) -> Statement:
     elif core["reason"] == Reason.HEAD_OFFICES:
         message = _HEAD_OFFICES
     else:
-        message = _ALIKE if core["reason"] == Reason.MISSING else _DISAGREE
+        message = _ALIKE if core["reason"] == Reason.ALIKE else _DISAGREE
     if verdict is Agreement.PAR:
         places["reference"] = Code(scope.reference)
     codes = scope.ecosystem.core
