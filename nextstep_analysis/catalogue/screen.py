@@ -77,12 +77,14 @@ class Screen(Entry):
     """What can be an opening; see the remarks in `config/screen.yaml`.
 
     `out` holds for every ecosystem, `bound` for all but those that have the industry
-    themselves; `network` is a mark. `speaks_from` is the part of a wider group from which
-    the group's figures speak for the part, `likeness` the cosine from which staff is alike.
+    themselves; `no_gap` are candidates that are never a gap; `network` is a mark.
+    `speaks_from` is the part of a wider group from which the group's figures speak for the
+    part, `likeness` the cosine from which staff is alike.
     """
 
     out: tuple[Ruled, ...]
     bound: tuple[Ruled, ...] = ()
+    no_gap: tuple[Ruled, ...] = ()
     network: tuple[SectionOrDivision, ...] = ()
     fewest: Fewest
     traded: Traded
@@ -103,6 +105,10 @@ class Screen(Entry):
         if twice := sorted({code for code in codes if codes.count(code) > 1}):
             raise ValueError(f"{twice[0]} stands under two rules; each code may stand once")
         return self
+
+    def never_a_gap(self, division: str) -> bool:
+        """Whether `division` is one of `no_gap`."""
+        return any(division in rule.codes or division[0] in rule.codes for rule in self.no_gap)
 
     def reason_against(
         self, division: str, *, own: bool, taken_back: Iterable[str]
@@ -153,7 +159,7 @@ def check_screen(
         for key in ("products", "bought_by"):
             _check_known(path, ("apart", place, key), getattr(rule, key), products)
     known = {*DIVISIONS, *(code[0] for code in DIVISIONS)}
-    for name in ("out", "bound"):
+    for name in ("out", "bound", "no_gap"):
         for place, ruled in enumerate(getattr(screen, name)):
             _check_known(path, (name, place, "codes"), ruled.codes, known)
     _check_known(path, ("network",), screen.network, known)

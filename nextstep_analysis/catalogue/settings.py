@@ -69,7 +69,7 @@ class Settings(Entry):
         Periods over which change is measured, the main one first; none spans a
         break in the series.
     small_count : int
-        Below this many enterprises a specialisation is not called.
+        Below this many openings and closures there is no interval and no verdict.
     interval_level : float
         Level of every interval, 0-1.
     weights : RoleWeights

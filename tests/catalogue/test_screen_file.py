@@ -35,6 +35,7 @@ def test_what_is_wrong_is_named_with_its_line(spoil, old, new, said):
         ('products: ["05_09"]', 'products: ["05_08"]', "unknown code '05_08'"),
         ('bought_by: ["49_53"]', 'bought_by: ["49"]', "unknown code '49'"),
         ("network: [D35]", "network: [D36]", "unknown code 'D36'"),
+        ("codes: [A01, A02, A03]", "codes: [A01, A02, A04]", "unknown code 'A04'"),
     ],
 )
 @pytest.mark.edge(

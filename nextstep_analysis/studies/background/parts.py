@@ -103,7 +103,14 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
         accounts(tables["regional_accounts"], divisions=divisions, borders=borders, scope=scope),
         bought,
         value_added_factors(tables, catalogue=catalogue, scope=scope),
-        *peer_gaps(tables, before=before, sizes=sizes, codes=codes, scope=scope),
+        *peer_gaps(
+            tables,
+            before=before,
+            sizes=sizes,
+            screen=catalogue.screen,
+            codes=codes,
+            scope=scope,
+        ),
         *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
     )
     return (*parts, reasons, development_needs(parts))

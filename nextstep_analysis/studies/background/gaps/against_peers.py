@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from nextstep_analysis.catalogue.screen import Screen
 from nextstep_analysis.studies.background.gaps.performance import gaps_performance
 from nextstep_analysis.studies.background.gaps.skills import skills
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
@@ -15,15 +16,13 @@ from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import StudyTable
 
-LAND = frozenset({"A01", "A02", "A03"})
-"""Farming, forestry and fishing: their enterprises follow fields, forests and waters."""
-
 
 def peer_gaps(
     tables: dict[str, pd.DataFrame],
     *,
     before: Mapping[str, StudyTable],
     sizes: Sizes,
+    screen: Screen,
     codes: tuple[str, ...],
     scope: Scope,
 ) -> tuple[Part, ...]:
@@ -40,6 +39,8 @@ def peer_gaps(
         before.
     sizes : Sizes
         What tells how much of wider groups the core makes.
+    screen : Screen
+        What no firm can be attracted to, or is never a gap.
     codes : tuple of str
         The municipalities of the region.
     """
@@ -54,7 +55,7 @@ def peer_gaps(
             tables["enterprises"],
             peers=chosen,
             measures=before["three_measures"].frame,
-            closed=frozenset(only(before["screen"].frame, state=RULE)["industry"]) | LAND,
+            closed=_closed(before["screen"].frame, screen, scope),
             large_group=frozenset(only(before["thin_links"].frame, state=BY_ACCOUNTS)["industry"]),
             scope=scope,
         ),
@@ -67,3 +68,9 @@ def peer_gaps(
         ),
         skills(tables, peers=chosen, codes=codes, scope=scope),
     )
+
+
+def _closed(table: pd.DataFrame, screen: Screen, scope: Scope) -> frozenset[str]:
+    """The industries that are no gap: those that a rule takes out, and those of `no_gap`."""
+    ruled = only(table, state=RULE)["industry"]
+    return frozenset(ruled) | frozenset(filter(screen.never_a_gap, scope.ecosystem.codes))
