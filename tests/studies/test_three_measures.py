@@ -9,12 +9,14 @@ from studied import background_study
 
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.classifications import accounts_divisions
+from nextstep_analysis.indicators.verdicts import Reason
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.studies.background.state.specialisation import specialisation
 from nextstep_analysis.studies.background.state.three_measures import (
     Sizes,
     agreement,
 )
+from nextstep_analysis.studies.background.state.three_measures_findings import measures_finding
 from nextstep_analysis.studies.measures.core_shares import counts_of
 from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.scope import Scope
@@ -93,6 +95,18 @@ def test_jobs_by_section_do_not_speak_for_a_part_of_a_section(built):
     part, _ = made_up(built, jobs_of("ABCDEFGHIJKLMNS", 20.0, 1_000.0))
     core = part.tables["three_measures"].frame.iloc[0]
     assert core["jobs_level"] == "none" and core["lead"] == "accounts"
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [(Reason.ALIKE, "do not tell the regions"), (Reason.MISSING, "give no verdict")],
+)
+def test_a_missing_number_is_not_told_as_regions_that_are_alike(built, reason, words):
+    catalogue = load_catalogue(built)
+    scope = Scope(catalogue.ecosystem("kymiring"), catalogue.settings, "MK07", "SSS", (), 19)
+    core = pd.Series({"verdict": "not enough to say", "reason": str(reason), "lead": "none"})
+    core["location_quotient"] = float("nan")
+    assert words in measures_finding(core, scope).message
 
 
 def test_head_offices_alone_decide_nothing(built):
