@@ -106,7 +106,7 @@ def test_the_last_good_page_of_a_study_that_fails_stays_marked(project):
     assert whole.split("<article")[1].split("</article>")[0] in now
     assert "Tämä sivu on tehty aiemmin" not in page(project, "wood-furniture")
     index = (project.reports / "site" / "index.html").read_text(encoding="utf-8")
-    assert index.count("Aiemmalta ajolta") == 1 and "Ei valmistunut tässä ajossa" in index
+    assert index.count("Aiemmin tehty sivu") == 1 and "Ei valmistunut tässä ajossa" in index
     after = manifest(project)
     assert after["failed"] == [KYMI] and after["studies"][KYMI] == before["studies"][KYMI]
     assert after["studies"][WOOD]["key"] != before["studies"][WOOD]["key"]

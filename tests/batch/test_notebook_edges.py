@@ -15,6 +15,7 @@ from nextstep_analysis.batch.run import bounded, kernels
 from nextstep_analysis.batch.run.engine import STANDARD, Limits, run_tasks
 from nextstep_analysis.batch.run.started import MARK, descendants, end, marked
 from nextstep_analysis.batch.run.warm.client import SERVERS
+from nextstep_analysis.leftovers import TEMPORARY
 from nextstep_analysis.project import Project
 from nextstep_analysis.studies.background.kind import BACKGROUND
 
@@ -263,7 +264,7 @@ def test_the_next_run_ends_what_a_killed_one_has_left(tmp_path, monkeypatch):
     monkeypatch.setattr(kernels.tempfile, "tempdir", str(tmp_path))
     gone = psutil.Popen(["true"])
     gone.wait()
-    folder = tmp_path / f"{kernels.SCRATCH}{gone.pid}-x"
+    folder = tmp_path / f"{TEMPORARY}{gone.pid}-x"
     folder.mkdir()
     left = psutil.Popen(["sleep", "600"], env={**os.environ, MARK: str(folder)})
     kept = psutil.Popen(["sleep", "600"], env={**os.environ, MARK: "of another run"})
