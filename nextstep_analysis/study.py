@@ -21,8 +21,6 @@ from nextstep_analysis.json_values import json_value
 if TYPE_CHECKING:
     import pandas as pd  # half a second; the catalogue needs only `Source`
 
-MOST_HEADLINES = 5
-
 
 @dataclass(frozen=True)
 class Code:
@@ -200,7 +198,8 @@ class Fact:
 
     `subject` is the ecosystem, region or reference ecosystem that it is about. A fact
     of ``low`` `confidence` is a claim, never shown alone. `note` limits it, `against`
-    tells of a weakness, and `lowers` is the other factor that a risk bears on.
+    tells of a weakness, `lowers` is the other factor that a risk bears on, and `short` says it in
+    a few words, for the summary.
     """
 
     subject: str
@@ -213,6 +212,44 @@ class Fact:
     note: Mapping[str, str] | None = None
     against: bool = False
     lowers: str | None = None
+    short: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the summary: what it says, how far to trust it, and where the evidence stands.
+
+    Attributes
+    ----------
+    statement : Statement
+    confidence : str
+        ``good``: two measures agree, or a full count; ``fair``: one table, or an estimate;
+        ``weak``: one measure that others do not confirm, or one source of low confidence.
+    part : str
+        The part of the report that holds the evidence.
+    slot : str
+        Which of the five findings it is; "" for the others.
+    """
+
+    statement: Statement
+    confidence: str
+    part: str
+    slot: str = ""
+
+
+@dataclass(frozen=True)
+class Front:
+    """What a report says first: a verdict, five findings in their slots, and three short lists."""
+
+    verdict: Statement
+    headlines: tuple[Line, ...]
+    strengths: tuple[Line, ...]
+    lacks: tuple[Line, ...]
+    risks: tuple[Line, ...]
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return (*self.headlines, *self.strengths, *self.lacks, *self.risks)
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,11 +282,12 @@ class Study:
     limits: Mapping[str, tuple[Limit, ...]]
     sources: Mapping[str, Source]
     names: "pd.DataFrame"
+    front: Front
 
     @property
     def headlines(self) -> tuple[Statement, ...]:
-        """The first findings, at most five: what a report starts with."""
-        return self.findings[:MOST_HEADLINES]
+        """Five findings, one a slot: what a report starts with."""
+        return tuple(line.statement for line in self.front.headlines)
 
     def as_json(self) -> str:
         """All that the study holds, as JSON with sorted keys: to be kept, and compared later.

@@ -59,6 +59,8 @@ class Fact(Entry):
         Whether it tells of a weakness; only where higher scores are better.
     lowers : str, optional
         The other factor that a risk bears on.
+    short : mapping, optional
+        The same in a few words, for the summary of a study: one strength or one risk.
     """
 
     factor: Line
@@ -70,6 +72,7 @@ class Fact(Entry):
     note: Texts | None = None
     against: Switch = False
     lowers: Line | None = None
+    short: Texts | None = None
 
 
 class Judgement(Entry):

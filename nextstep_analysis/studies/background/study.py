@@ -17,6 +17,7 @@ from nextstep_analysis.studies.background.factors.scores import (
     documented_facts,
     factor_names,
 )
+from nextstep_analysis.studies.background.front.verdict import front
 from nextstep_analysis.studies.background.gaps.skills import occupation_names
 from nextstep_analysis.studies.background.inputs import check_needed
 from nextstep_analysis.studies.background.limits import dataset_limits, general_limits
@@ -158,11 +159,13 @@ def _study(
     tables = {name: table for part in parts for name, table in part.tables.items()}
     used = sorted({dataset for table in tables.values() for dataset in table.datasets})
     ecosystem = scope.ecosystem
+    facts = documented_facts(catalogue, scope)
+    frames = {name: table.frame for name, table in tables.items()}
     return Study(
         ecosystem=ecosystem.id,
         title=ecosystem.name,
         summary=ecosystem.summary,
-        facts=documented_facts(catalogue, scope),
+        facts=facts,
         status=status(ecosystem),
         region=scope.region,
         reference=scope.reference,
@@ -179,4 +182,5 @@ def _study(
         limits=dataset_limits(catalogue.datasets, used, figures),
         sources={name: catalogue.datasets[name].source for name in used},
         names=code_names,
+        front=front(frames, facts, scope),
     )

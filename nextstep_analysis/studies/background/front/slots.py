@@ -1,0 +1,133 @@
+"""Two of the five findings that a study starts with: how strong it is, and where it is going.
+
+Each is short: at most 25 words and three numbers, years not counted.
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from nextstep_analysis.claim import Claim, cells
+from nextstep_analysis.codes import CORE, WHOLE_COUNTRY
+from nextstep_analysis.indicators.three_measures import Agreement
+from nextstep_analysis.indicators.verdicts import Reason
+from nextstep_analysis.studies.background.development.effect import (
+    BETTER,
+    FEW,
+    REST,
+    UNCLEAR,
+    WORSE,
+)
+from nextstep_analysis.studies.scope import Scope, only
+from nextstep_analysis.study import Code, Line, Statement
+
+Frames = Mapping[str, pd.DataFrame]
+GOOD, FAIR, WEAK = "good", "fair", "weak"
+SIZE, DEVELOPMENT, NEED, ASSET, NEXT = "size", "development", "need", "asset", "next"
+"""The slots of the five findings, in their order."""
+
+_SIZE = Statement(
+    "The core has {n:d} enterprise, {quotient:.1f} times the share in {reference:in}.",
+    plural="The core has {n:d} enterprises, {quotient:.1f} times the share in {reference:in}.",
+    count="n",
+)
+_BY_ACCOUNTS = {
+    Agreement.SPECIALISED: Statement(
+        "Value added was {size:.1f} times: number and size agree on a specialisation."
+    ),
+    Agreement.FEWER: Statement("Value added was {size:.1f} times: less than its size suggests."),
+    Agreement.LARGE_UNITS: Statement("Value added was {size:.1f} times: few but large units."),
+    Agreement.SMALL_UNITS: Statement("Value added was {size:.1f} times: many small units."),
+    Agreement.PAR: Statement("Value added was {size:.1f} times: no difference is shown."),
+}
+_BY_JOBS = {
+    Agreement.SPECIALISED: Statement(
+        "Jobs were {size:.1f} times: number and size agree on a specialisation."
+    ),
+    Agreement.FEWER: Statement("Jobs were {size:.1f} times: less than its size suggests."),
+    Agreement.LARGE_UNITS: Statement("Jobs were {size:.1f} times: few but large units."),
+    Agreement.SMALL_UNITS: Statement("Jobs were {size:.1f} times: many small units."),
+    Agreement.PAR: Statement("Jobs were {size:.1f} times: no difference is shown."),
+}
+_ALONE = Statement("No measure of size is of the core alone, so this gives no verdict.")
+_DISAGREE = Statement("The measures disagree, so they give no verdict.")
+
+_CHANGE = Statement(
+    "From {start:year} to {end:year} core enterprises went from {before:d} to {after:d}."
+)
+_STAYED = Statement("From {start:year} to {end:year} core enterprises stayed at {before:d}.")
+_UNKNOWN = Statement("How the number of core enterprises changed is not known.")
+_AGAINST = {
+    BETTER: Statement("That is better than the same industries elsewhere."),
+    WORSE: Statement("That is worse than the same industries elsewhere."),
+    UNCLEAR: Statement("A difference from the same industries elsewhere is not shown."),
+    FEW: Statement("Too few opened and closed to compare with elsewhere."),
+}
+
+
+def size_line(frames: Frames, scope: Scope) -> Line:
+    """How many enterprises, how specialised by number, and what the measures of size add."""
+    core = only(frames["three_measures"], industry=CORE).iloc[0]
+    shown = {"enterprises": core["enterprises"], "location_quotient": core["location_quotient"]}
+    statement = _SIZE.given(
+        evidence="three_measures",
+        claims=(cells("three_measures", {"industry": CORE}, **shown), measures_claim(core, scope)),
+        then=_by_size(core),
+        n=core["enterprises"],
+        quotient=core["location_quotient"],
+        reference=Code(scope.reference),
+    )
+    return Line(statement, size_confidence(core), "strength", SIZE)
+
+
+def size_confidence(core: pd.Series) -> str:
+    """Good where a measure of size tells with the number, weak where none does."""
+    return WEAK if core["verdict"] == Agreement.NOT_TOLD else GOOD
+
+
+def measures_claim(core: pd.Series, scope: Scope) -> Claim:
+    """That the three measures of the core give this verdict."""
+    says = {"verdict": core["verdict"], "reason": core["reason"], "codes": scope.ecosystem.core}
+    return Claim("measures", "three_measures", {"industry": CORE}, says=says)
+
+
+def _by_size(core: pd.Series) -> Statement:
+    verdict = Agreement(core["verdict"])
+    by_accounts = core["lead"] == "accounts"
+    said = _BY_ACCOUNTS if by_accounts else _BY_JOBS
+    if verdict in said:
+        column = "value_added" if by_accounts else "jobs"
+        claim = cells("three_measures", {"industry": CORE}, **{column: core[column]})
+        return said[verdict].given(claims=(claim,), size=core[column])
+    return _ALONE if core["reason"] == Reason.HEAD_OFFICES else _DISAGREE
+
+
+def development_line(frames: Frames, scope: Scope) -> Line:
+    """How the number of enterprises changed, and whether that differs from elsewhere."""
+    first, last = scope.period
+    here = only(frames["growth"], start=first, region=scope.region).iloc[0]
+    before, after = here["enterprises_start"], here["enterprises_end"]
+    if pd.isna(before) or pd.isna(after):
+        return Line(_UNKNOWN.given(evidence="growth"), WEAK, "direction", DEVELOPMENT)
+    rows = {"region": scope.region, "start": first}
+    ends = {"enterprises_start": before, "enterprises_end": after}
+    told = {"start": first, "end": last, "before": before}
+    message = _STAYED if before == after else _CHANGE
+    told |= {} if before == after else {"after": after}
+    verdict, claims = effect_of(frames, scope)
+    statement = message.given(
+        evidence="growth",
+        claims=(cells("growth", rows, **ends),),
+        then=_AGAINST[verdict].given(claims=claims) if verdict in _AGAINST else None,
+        **told,
+    )
+    return Line(statement, WEAK if verdict == FEW else GOOD, "direction", DEVELOPMENT)
+
+
+def effect_of(frames: Frames, scope: Scope) -> tuple[str, tuple[Claim, ...]]:
+    """The verdict on the regional effect with its claim; "" where it is not tested."""
+    if scope.reference != WHOLE_COUNTRY or "regional_effect" not in frames:
+        return "", ()
+    verdict = only(frames["regional_effect"], reference=REST).iloc[0]["verdict"]
+    says = {"region": scope.region, "codes": scope.ecosystem.core, "verdict": verdict}
+    return str(verdict), (Claim("effect", "regional_effect", says=says),)
