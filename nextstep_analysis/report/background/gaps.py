@@ -31,7 +31,6 @@ def needs(teller: Teller) -> list[Block]:
     """What the gaps ask for, ranked within each, before the gaps themselves."""
     say = teller.text.say
     return [
-        Heading(2, "needs", say("5. Development needs")),
         Terms(TERMS),
         Paragraph(
             say(

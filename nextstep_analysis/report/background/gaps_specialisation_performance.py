@@ -31,7 +31,6 @@ def specialisation_gap(teller: Teller) -> list[Block]:
     return [
         Heading(3, "gap-specialisation", say("Specialisation gap")),
         *teller.told("gap_specialisation"),
-        _gap_chart(teller),
         _gap_table(teller),
     ]
 
@@ -43,7 +42,8 @@ def performance_gap(teller: Teller) -> list[Block]:
     return [heading, *teller.told("gap_performance"), _performance_table(teller)]
 
 
-def _gap_chart(teller: Teller) -> Figure:
+def gap_chart(teller: Teller) -> Figure:
+    """Enterprises lacking to parity by industry, with intervals."""
     say = teller.text.say
     table = teller.frame("gap_specialisation")
     drawn = pd.DataFrame(

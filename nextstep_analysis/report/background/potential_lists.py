@@ -154,12 +154,12 @@ def screen_table(teller: Teller) -> list[Block]:
     ]
 
 
-def not_wise(teller: Teller) -> list[Block]:
-    """What would mislead, each with why; a sentence where nothing of the kind stands out."""
+def not_wise(teller: Teller, most: int | None = None) -> list[Block]:
+    """What would mislead, each with why, `most` of them; a sentence where nothing stands out."""
     told = [teller.text.say(f) for f in teller.study.findings if f.evidence == "not_wise"]
     if not told:
         return [Paragraph(teller.text.say("Nothing of the kind stands out."))]
-    return [Bullets(told)]
+    return [Bullets(told[:most])]
 
 
 def _left_out(teller: Teller, row: pd.Series) -> str:

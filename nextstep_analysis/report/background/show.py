@@ -11,14 +11,15 @@ from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.study import Study
 
 CHAPTERS = (
-    "opening",
+    "summary",
+    "questions",
+    "conclusions",
     "definition",
     "state",
     "development",
     "potential",
     "gaps",
     "factors",
-    "conclusions",
     "limits",
     "sources",
 )

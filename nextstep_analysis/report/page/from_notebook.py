@@ -20,6 +20,7 @@ from nextstep_analysis.report.page.blocks import ENDED, PLOTLY, STUDY, TABLES
 from nextstep_analysis.report.page.fallback_headings import with_own_headings
 from nextstep_analysis.report.page.headings import Link, headings_of
 from nextstep_analysis.report.page.outputs import internal, markdown_html, output_html, remarks_of
+from nextstep_analysis.report.page.parts import in_parts
 from nextstep_analysis.report.tables.buttons import buttons_html, frame_of
 from nextstep_analysis.report.tables.html_table import Column, rendered_table
 from nextstep_analysis.report.tables.script_json import for_script
@@ -125,6 +126,7 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
         )
     if text.fallback:
         body = with_own_headings(body, text.language)
+    body = in_parts(body)
     return Page(
         text.language, body.strip() + "\n", headings_of(body), summary, tuple(prepared.tables)
     )
