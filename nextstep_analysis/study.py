@@ -21,6 +21,8 @@ from nextstep_analysis.json_values import json_value
 if TYPE_CHECKING:
     import pandas as pd  # half a second; the catalogue needs only `Source`
 
+    from nextstep_analysis.conclusion import Conclusion, Considered, Question
+
 
 @dataclass(frozen=True)
 class Code:
@@ -262,7 +264,8 @@ class Study:
     of enterprises is not comparable with the years before. `tables` holds
     `StudyTable` by name, `limits` what each dataset cannot say; `names`
     one row per code with the names in each language and the Finnish case forms (see
-    `classifications.names`).
+    `classifications.names`). What follows: `conclusions` by rule, open `questions`, and
+    what people have `considered`.
     """
 
     ecosystem: str
@@ -283,6 +286,9 @@ class Study:
     sources: Mapping[str, Source]
     names: "pd.DataFrame"
     front: Front
+    conclusions: "tuple[Conclusion, ...]" = ()
+    questions: "tuple[Question, ...]" = ()
+    considered: "tuple[Considered, ...]" = ()
 
     @property
     def headlines(self) -> tuple[Statement, ...]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
+from nextstep_analysis.catalogue.considered import Considered
 from nextstep_analysis.catalogue.factors import Fact, Judgement
 from nextstep_analysis.catalogue.fields import (
     ClassCode,
@@ -121,11 +122,14 @@ class Ecosystem(Composition):
         Regions to compare with, a prior from judgement.
     taken_back : tuple of TakenBack
         Industries that may be openings though `config/screen.yaml` takes them out.
+    conclusions : tuple of Considered
+        What bodies of people, such as the steering group, have concluded.
     """
 
     status: Literal["named", "proposal"]
     peers: Annotated[tuple[RegionCode, ...], Field(min_length=1)]
     taken_back: tuple[TakenBack, ...] = ()
+    conclusions: tuple[Considered, ...] = ()
 
 
 class Reference(Composition):

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from nextstep_analysis.catalogue.accounts import check_divisions, read_accounts
+from nextstep_analysis.catalogue.considered import check_considered
 from nextstep_analysis.catalogue.ecosystems import (
     Composition,
     Ecosystem,
@@ -29,7 +30,13 @@ from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
 from nextstep_analysis.catalogue.known_codes import check_occupations, codes_in
 from nextstep_analysis.catalogue.occupations import OCCUPATIONS_FILE, read_occupation_names
 from nextstep_analysis.catalogue.screen import SCREEN_FILE, Screen, check_screen, read_screen
-from nextstep_analysis.catalogue.settings import Settings, read_settings
+from nextstep_analysis.catalogue.settings import (
+    MEASURED,
+    Settings,
+    check_periods,
+    published,
+    read_settings,
+)
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
 from nextstep_analysis.catalogue.travel import check_motorways
 from nextstep_analysis.codes import ROLES, TOTAL, WHOLE_COUNTRY
@@ -115,6 +122,7 @@ def load_catalogue(project: Project) -> Catalogue:
     _check_facts(catalogue)
     _check_needs(catalogue)
     _check_periods(catalogue)
+    _check_considered(catalogue)
     _check_known(project, catalogue)
     return catalogue
 
@@ -264,29 +272,16 @@ def _check_needs(catalogue: Catalogue) -> None:
                 raise error_at(path, name, "needs", place, problem=problem)
 
 
-MEASURED = "enterprises"  # the dataset whose years the periods are years of
-
-
 def _check_periods(catalogue: Catalogue) -> None:
-    """Change is measured in known years, and never across a break of the series."""
-    path, dataset = catalogue.folder / "settings.yaml", catalogue.datasets.get(MEASURED)
-    if dataset is None or "year" not in dataset.columns:
-        return
-    years = dataset.columns["year"]
-    least, most = int(years.minimum or 0), int(years.maximum or 0)
-    breaks = [gap.year for gap in dataset.breaks]
-    for place, (first, last) in enumerate(catalogue.settings.periods):
-        found = f"the period {first}-{last}"
-        if first < least or last > most:
-            problem = f"{found} leaves the years of {MEASURED}; allowed are {least} to {most}"
-        elif crossed := [year for year in breaks if first <= year <= last]:
-            problem = (
-                f"{found} holds {crossed[0]}, a break in the series of {MEASURED}; "
-                "a period lies before or after it"
-            )
-        else:
-            continue
-        raise error_at(path, "periods", place, problem=problem)
+    path = catalogue.folder / "settings.yaml"
+    check_periods(path, catalogue.settings, catalogue.datasets.get(MEASURED))
+
+
+def _check_considered(catalogue: Catalogue) -> None:
+    day = published(catalogue.settings, catalogue.datasets)
+    for ecosystem in catalogue.ecosystems.values():
+        path = catalogue.folder / "ecosystems" / f"{ecosystem.id}.yaml"
+        check_considered(path, ecosystem.conclusions, published=day)
 
 
 def _compositions(catalogue: Catalogue) -> Iterator[tuple[Path, Composition]]:

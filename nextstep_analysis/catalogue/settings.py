@@ -1,13 +1,21 @@
 """`config/settings.yaml`: the region, the years and the limits that hold for every study."""
 
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from nextstep_analysis.catalogue.fields import Line, RegionCode, Texts, Weight, Year
+from nextstep_analysis.catalogue.fields import Day, Line, RegionCode, Texts, Weight, Year
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
 from nextstep_analysis.codes import Role
+from nextstep_analysis.errors import CatalogueError
+
+if TYPE_CHECKING:
+    from nextstep_analysis.catalogue.sources import Dataset
+
+_DATES = re.compile(r"(?<!\d)\d{4}(?:-\d{2}(?:-\d{2})?)?(?!\d)")
 
 
 def _check_pair(period: Any) -> Any:
@@ -16,6 +24,8 @@ def _check_pair(period: Any) -> Any:
     raise ValueError("a period is a first and a last year, such as [2018, 2022]")
 
 
+MEASURED = "enterprises"
+"""The dataset whose years the periods are years of."""
 Period = Annotated[tuple[Year, Year], BeforeValidator(_check_pair)]
 
 
@@ -76,6 +86,8 @@ class Settings(Entry):
     batch : Batch
     publisher : Publisher
     site : Site
+    published : str, optional
+        The day on which the site is published; see the function `published`.
     """
 
     region: RegionCode
@@ -89,6 +101,7 @@ class Settings(Entry):
     batch: Batch = Batch()
     publisher: Publisher
     site: Site
+    published: Day | None = None
 
     @property
     def main_period(self) -> tuple[int, int]:
@@ -126,6 +139,66 @@ def read_settings(path: Path) -> Settings:
             problem=f"reference is {settings.reference!r}, the region itself; name another area",
         )
     return settings
+
+
+def published(settings: Settings, datasets: Mapping[str, "Dataset"]) -> str:
+    """The day of publication: that of the settings, else the newest vintage of the datasets.
+
+    Returns
+    -------
+    str
+        ``2026-11-26``; of a vintage what it tells: ``2026``, ``2026-02``.
+
+    Raises
+    ------
+    CatalogueError
+        If the settings have none and no vintage tells a year.
+    """
+    if settings.published:
+        return settings.published
+    vintages = [dataset.sidecar.vintage for dataset in datasets.values()]
+    return newest(vintages)
+
+
+def newest(vintages: Iterable[str]) -> str:
+    """The latest year, month or day that stands in any of the vintages.
+
+    >>> newest(["2013–2022", "2026", "2024-02-13"])
+    '2026'
+
+    Raises
+    ------
+    CatalogueError
+        If there is none.
+    """
+    dates = [date for vintage in vintages for date in _DATES.findall(vintage)]
+    if not dates:
+        raise CatalogueError(
+            "no vintage of the datasets tells a year; set published in settings.yaml, "
+            "such as 2026-11-26"
+        )
+    return max(dates)
+
+
+def check_periods(path: Path, settings: Settings, dataset: "Dataset | None") -> None:
+    """Raise `CatalogueError` where a period leaves the years of `dataset` or spans a break."""
+    if dataset is None or "year" not in dataset.columns:
+        return
+    years = dataset.columns["year"]
+    least, most = int(years.minimum or 0), int(years.maximum or 0)
+    breaks = [gap.year for gap in dataset.breaks]
+    for place, (first, last) in enumerate(settings.periods):
+        found = f"the period {first}-{last}"
+        if first < least or last > most:
+            problem = f"{found} leaves the years of {MEASURED}; allowed are {least} to {most}"
+        elif crossed := [year for year in breaks if first <= year <= last]:
+            problem = (
+                f"{found} holds {crossed[0]}, a break in the series of {MEASURED}; "
+                "a period lies before or after it"
+            )
+        else:
+            continue
+        raise error_at(path, "periods", place, problem=problem)
 
 
 def _period_problem(settings: Settings, place: int) -> str | None:

@@ -1,10 +1,10 @@
-"""Chapters still to come, chapter 8, and the sources."""
+"""Chapter 8, and the sources."""
 
 import pandas as pd
 
 from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.report.background.teller import Teller
-from nextstep_analysis.report.page.blocks import Block, Bullets, Callout, Heading, Table, Terms
+from nextstep_analysis.report.page.blocks import Block, Bullets, Heading, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
 from nextstep_analysis.report.words.text import upper_first
 
@@ -23,23 +23,6 @@ SOURCES = TableOf(
         "licence": Col("Terms of use", "text"),
     },
 )
-
-
-def to_come(teller: Teller, *names: str) -> list[Block]:
-    """The places of the chapters `names`, which are not there yet."""
-    say = teller.text.say
-    note = say("This chapter is being prepared and is not part of this edition.")
-    chapters = {
-        "conclusions": say("7. Conclusions for the roadmap"),
-    }
-    return [
-        block
-        for name in names
-        for block in (
-            Heading(2, name, chapters[name]),
-            Callout("note", say("In preparation"), note),
-        )
-    ]
 
 
 def limits(teller: Teller) -> list[Block]:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from nextstep_analysis.report.background.confidence import in_words
 from nextstep_analysis.report.background.handed_over import verdict_text
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import group_name
@@ -9,7 +10,6 @@ from nextstep_analysis.report.page.blocks import Block, Bullets, Paragraph, Tabl
 from nextstep_analysis.report.tables.html_table import Column
 
 MOST_MAKERS = 3  # named in a cell; all stand in the table of makers
-_DOTS = {"good": "●●●", "fair": "●●○", "weak": "●○○"}
 
 
 def core_list(teller: Teller) -> list[Block]:
@@ -45,7 +45,7 @@ def products_table(teller: Teller) -> list[Block]:
         name=table["product"].map(names),
         band=teller.intervals(table["lower"], table["upper"], "approx"),
         made=[_makers(teller, codes) for codes in table["makers"]],
-        sure=[_confidence(teller, sure) for sure in table["confidence"]],
+        sure=[in_words(sure, teller.text) for sure in table["confidence"]],
     )
     made = teller.table(
         "bought_elsewhere",
@@ -76,7 +76,7 @@ def link_tables(teller: Teller, name: str) -> list[Block]:
     shown = table.assign(
         label=[teller.industry_label(code) for code in table["industry"]],
         range=teller.intervals(table["lower"], table["upper"], ".2f"),
-        sure=[_confidence(teller, sure) for sure in table["confidence"]],
+        sure=[in_words(sure, teller.text) for sure in table["confidence"]],
     )
     columns = {
         "label": Column(say("Industry (TOL 2008)"), of="industry"),
@@ -203,12 +203,6 @@ def _makers(teller: Teller, codes: tuple[str, ...]) -> str:
         more = len(told) - MOST_MAKERS
         told = [*told[:MOST_MAKERS], teller.text.say("{n:d} others", n=more)]
     return "; ".join(told)
-
-
-def _confidence(teller: Teller, level: str) -> str:
-    say = teller.text.say
-    word = {"good": say("good"), "fair": say("fair"), "weak": say("weak")}[level]
-    return f"{_DOTS[level]} {word}"
 
 
 def _reasons(teller: Teller, table: str, names: dict[str, str]) -> Bullets:

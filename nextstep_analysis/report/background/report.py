@@ -6,6 +6,7 @@ from functools import wraps
 import pandas as pd
 
 from nextstep_analysis.report.background import (
+    conclusions,
     definition,
     development,
     factors,
@@ -135,9 +136,10 @@ class StudyReport:
         )
         return Chapter(tuple(block for part in blocks for block in part(self._teller)))
 
+    @_once
     def conclusions(self) -> Chapter:
-        """The place of chapter 7."""
-        return Chapter(tuple(limits.to_come(self._teller, "conclusions")))
+        """Chapter 7."""
+        return Chapter(tuple(conclusions.chapter(self._teller)))
 
     def limits(self) -> Chapter:
         """Chapter 8."""
@@ -162,6 +164,7 @@ class StudyReport:
             self.potential(),
             self.gaps(),
             self.factors(),
+            self.conclusions(),
             self.sources(),
         )
         study, text = self._teller.study, self._teller.text

@@ -6,12 +6,15 @@ import pandas as pd
 
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.load import Catalogue
-from nextstep_analysis.classifications import (
-    region_code,
-)
+from nextstep_analysis.classifications import accounts_divisions, region_code
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.processed import figures_of
 from nextstep_analysis.project import Project, find_project
+from nextstep_analysis.studies.background.conclusions.follows import (
+    considered,
+    follows,
+    given_by,
+)
 from nextstep_analysis.studies.background.definition import status
 from nextstep_analysis.studies.background.factors.scores import (
     documented_facts,
@@ -37,7 +40,7 @@ def background_study(
     peers: Sequence[str] | None = None,
     project: Project | None = None,
 ) -> Study:
-    """The background study of `ecosystem`: chapters 1-6 and 8 as data.
+    """The background study of `ecosystem`: all chapters as data.
 
     Parameters
     ----------
@@ -81,7 +84,10 @@ def background_study(
         def compute() -> Study:
             parts = study_parts(project, catalogue, scope)
             all_names = pd.concat([code_names, factor_names(catalogue), occupation_names(project)])
-            return _study(catalogue, scope, parts, all_names, figures_of(project))
+            divisions = accounts_divisions(project)
+            return _study(
+                catalogue, scope, parts, all_names, figures_of(project), divisions=divisions
+            )
 
         asked = ["study", scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
         return shared(asked, compute)
@@ -155,11 +161,16 @@ def _study(
     parts: tuple[Part, ...],
     code_names: pd.DataFrame,
     figures: Mapping[str, Mapping[str, float]],
+    *,
+    divisions: pd.DataFrame,
 ) -> Study:
     tables = {name: table for part in parts for name, table in part.tables.items()}
+    facts = documented_facts(catalogue, scope)
+    given = given_by(tables, facts, divisions, screen=catalogue.screen, scope=scope)
+    conclusions, questions, made = follows(given, tables)
+    tables |= made
     used = sorted({dataset for table in tables.values() for dataset in table.datasets})
     ecosystem = scope.ecosystem
-    facts = documented_facts(catalogue, scope)
     frames = {name: table.frame for name, table in tables.items()}
     return Study(
         ecosystem=ecosystem.id,
@@ -183,4 +194,7 @@ def _study(
         sources={name: catalogue.datasets[name].source for name in used},
         names=code_names,
         front=front(frames, facts, scope),
+        conclusions=conclusions,
+        questions=questions,
+        considered=considered(scope, catalogue.settings.region),
     )

@@ -1,0 +1,162 @@
+"""Chapter 7: what follows, as cards; open questions; and what people have concluded."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from nextstep_analysis.conclusion import WHO, Conclusion
+from nextstep_analysis.declared import Col
+from nextstep_analysis.report.background.confidence import DOTS, word
+from nextstep_analysis.report.background.teller import Teller
+from nextstep_analysis.report.page.blocks import (
+    Block,
+    Bullets,
+    Heading,
+    LinkedText,
+    Paragraph,
+)
+from nextstep_analysis.report.page.cards import Card, Cards
+from nextstep_analysis.report.tables.html_table import Column, sheet
+
+_OBSERVED = Col("What was observed", "text")
+_MEANING = Col("What it may mean", "text")
+_ASK = Col("What to find out first", "text")
+_QUESTION = Col("Question for interviews and workshops", "text")
+_WHY = Col("Why it is open", "text")
+
+
+def chapter(teller: Teller) -> list[Block]:
+    """The whole chapter: how the rules work, the cards, what is not wise, questions, people."""
+    say = teller.text.say
+    rules = say(
+        "Written rules make these conclusions from the figures and the documented facts; they are "
+        "no recommendations. Confidence is good where two measures agree or all are counted, fair "
+        "for one table or an estimate, weak for one source or a model."
+    )
+    not_wise = LinkedText("", say("Not wise on these figures"), "#potential-not-wise")
+    return [
+        Heading(2, "conclusions", say("7. Conclusions for the roadmap")),
+        Paragraph(rules),
+        *cards(teller, sheets=True),
+        Bullets([not_wise]),
+        *open_questions(teller),
+        *considered(teller),
+    ]
+
+
+def cards(
+    teller: Teller, *, level: int = 3, most: int | None = None, sheets: bool = False
+) -> list[Block]:
+    """The conclusions as cards; nothing where there are none.
+
+    Parameters
+    ----------
+    teller : Teller
+    level : int
+        Of the headings of the cards, 3 or 4.
+    most : int, optional
+        Show the first ones only.
+    sheets : bool
+        Whether the block has the table for the workbook, which wants it once.
+    """
+    shown = teller.study.conclusions[:most]
+    if not shown:
+        return []
+    rows = _sheet(teller) if sheets else None
+    return [Cards.of([_card(teller, one) for one in shown], level=level, sheet=rows)]
+
+
+def _card(teller: Teller, one: Conclusion) -> Card:
+    say = teller.text.say
+    steps = [
+        (say("May mean"), teller.tell(one.meaning)),
+        (say("Find out first"), say(one.ask)),
+        (say("Who"), _who(teller, one.who)),
+        (say("Evidence"), _evidence(teller, one)),
+    ]
+    sure = (say("Confidence"), word(one.confidence, teller.text), DOTS[one.confidence])
+    return Card(teller.tell(one.observation), steps, sure)
+
+
+def _who(teller: Teller, who: Sequence[str]) -> str:
+    if not who:
+        return teller.text.say("no action")
+    return teller.text.join([teller.text.say(WHO[role]) for role in who])
+
+
+def _evidence(teller: Teller, one: Conclusion) -> LinkedText:
+    """A link to the part that shows the figures, or to where the fact was read."""
+    facts = {fact.source_url: fact.source_title for fact in teller.study.facts}
+    if one.evidence in facts:
+        return LinkedText("", facts[one.evidence], one.evidence)
+    return LinkedText("", teller.text.say("the figures"), f"#{one.part}")
+
+
+def open_questions(teller: Teller) -> list[Block]:
+    """What the data cannot say, as questions with why they are open and whom to ask."""
+    say, study = teller.text.say, teller.study
+    if not study.questions:
+        return []
+    frame = teller.frame("open_questions").assign(
+        question=[say(one.question) for one in study.questions],
+        why=[say(one.why) for one in study.questions],
+        who=[_who(teller, one.who) for one in study.questions],
+    )
+    return [
+        Heading(3, "open-questions", say("Open questions for interviews and workshops")),
+        teller.table(
+            "open_questions",
+            frame=frame,
+            caption=say("What the data cannot say, and whom to ask"),
+            columns={
+                "question": Column(say("Question"), of=_QUESTION),
+                "why": Column(say("Why it is open"), of=_WHY),
+                "who": Column(say("Ask whom"), of="who"),
+            },
+        ),
+    ]
+
+
+def considered(teller: Teller) -> list[Block]:
+    """What bodies of people have concluded, in their words; nothing while there is none."""
+    say, text = teller.text.say, teller.text
+    if not teller.study.considered:
+        return []
+    told = [
+        f"{text.pick(one.text)} "
+        + say("({body}, {day:date})", body=text.pick(one.body), day=one.date)
+        for one in teller.study.considered
+    ]
+    return [
+        Heading(3, "considered", say("Considered by the steering group and other bodies")),
+        Bullets(told),
+    ]
+
+
+def _sheet(teller: Teller) -> dict:
+    """The cards as a table for the workbook."""
+    say, study = teller.text.say, teller.study
+    frame = teller.frame("conclusions").assign(
+        observation=[say(one.observation) for one in study.conclusions],
+        meaning=[say(one.meaning) for one in study.conclusions],
+        ask=[say(one.ask) for one in study.conclusions],
+        who=[_who(teller, one.who) for one in study.conclusions],
+        confidence=[word(one.confidence, teller.text) for one in study.conclusions],
+    )
+    return dict(
+        sheet(
+            pd.DataFrame(frame),
+            text=teller.text,
+            caption=say("What follows from the figures"),
+            columns={
+                "observation": Column(say("Observation"), of=_OBSERVED),
+                "meaning": Column(say("May mean"), of=_MEANING),
+                "ask": Column(say("Find out first"), of=_ASK),
+                "who": Column(say("Who"), of="who"),
+                "confidence": Column(say("Confidence")),
+                "evidence": Column(say("Evidence")),
+            },
+            source=teller.source("conclusions"),
+            declared=study.tables["conclusions"].declared,
+        )
+    )

@@ -1,0 +1,15 @@
+"""Confidence as a word with three dots: the word says it, the dots are for the eye."""
+
+from nextstep_analysis.report.words.text import Text
+
+DOTS = {"good": "●●●", "fair": "●●○", "weak": "●○○"}
+
+
+def word(level: str, text: Text) -> str:
+    """Good, fair or weak in the reader's language."""
+    return {"good": text.say("good"), "fair": text.say("fair"), "weak": text.say("weak")}[level]
+
+
+def in_words(level: str, text: Text) -> str:
+    """The dots and the word, as a cell of a table has them."""
+    return f"{DOTS[level]} {word(level, text)}"

@@ -1,0 +1,53 @@
+"""Conclusions as cards: what was observed as a heading, and the steps that follow from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.page.blocks import LinkedText, Table
+
+
+@dataclass(frozen=True)
+class Card:
+    """A heading, steps of a name and a text each, and the confidence: name, word and dots."""
+
+    title: str
+    steps: Sequence[tuple[str, str | LinkedText]]
+    confidence: tuple[str, str, str]
+
+    def html(self, level: int) -> str:
+        """``<article>`` with a heading of `level` and a list of terms."""
+        rows = [(name, _written(told)) for name, told in self.steps]
+        name, word, dots = self.confidence
+        sure = f'<span class="conf"><span aria-hidden="true">{dots}</span> {escape(word)}</span>'
+        listed = "".join(
+            f"<div><dt>{escape(term)}</dt><dd>{told}</dd></div>"
+            for term, told in (*rows, (name, sure))
+        )
+        return (
+            f'<article class="conclusion"><h{level}>{escape(self.title)}</h{level}>'
+            f'<dl class="steps">{listed}</dl></article>'
+        )
+
+
+@dataclass(frozen=True)
+class Cards(Table):
+    """Cards side by side where there is room; `sheet` has the same for a workbook."""
+
+    @classmethod
+    def of(cls, cards: Sequence[Card], *, level: int = 3, sheet: dict | None = None) -> "Cards":
+        """`cards` with headings of `level`, 3 or 4.
+
+        Raises
+        ------
+        ReportError
+            If the headings are of another level.
+        """
+        if level not in (3, 4):
+            raise ReportError(f"headings of cards are of level 3 or 4, not {level}")
+        return cls(f'<div class="conclusions">{"".join(c.html(level) for c in cards)}</div>', sheet)
+
+
+def _written(told: str | LinkedText) -> str:
+    return told.html() if isinstance(told, LinkedText) else escape(told)

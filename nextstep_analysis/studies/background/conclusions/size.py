@@ -1,0 +1,151 @@
+"""Rules on the size of the core: what enterprises, accounts and jobs say together."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from nextstep_analysis.claim import Claim, cells
+from nextstep_analysis.codes import CORE
+from nextstep_analysis.conclusion import Conclusion
+from nextstep_analysis.indicators.three_measures import Agreement
+from nextstep_analysis.indicators.verdicts import Reason
+from nextstep_analysis.studies.background.conclusions.given import Given
+from nextstep_analysis.study import Code, Statement
+
+_TABLE = "three_measures"
+STRONG = (Agreement.SPECIALISED, Agreement.LARGE_UNITS)
+"""Verdicts that call an industry strong here."""
+
+_BY_VALUE_ADDED = Statement(
+    "The core's share of enterprises is {lq:.1f} and of value added {size:.1f} times that in "
+    "{reference:in}."
+)
+_BY_JOBS = Statement(
+    "The core's share of enterprises is {lq:.1f} and of jobs {size:.1f} times that in "
+    "{reference:in}."
+)
+_INDUSTRY_BY_VALUE_ADDED = Statement(
+    "{industry:short}: the share of enterprises is {lq:.1f} and of value added {size:.1f} times "
+    "that in {reference:in}."
+)
+_INDUSTRY_BY_JOBS = Statement(
+    "{industry:short}: the share of enterprises is {lq:.1f} and of jobs {size:.1f} times that in "
+    "{reference:in}."
+)
+_NO_MEASURE = Statement(
+    "No figure of euros or jobs is of the core alone, only the number of enterprises."
+)
+
+_SAID = {
+    Agreement.SPECIALISED: (
+        Statement("A strength to build on: number and size agree."),
+        Statement("Which firms would grow here, and what holds them back."),
+        ("development_company", "firms"),
+        "good",
+    ),
+    Agreement.LARGE_UNITS: (
+        Statement("A few large sites carry it: one decision of theirs moves the whole."),
+        Statement("What the largest firms plan for their sites."),
+        ("large_firms", "development_company"),
+        "fair",
+    ),
+    Agreement.SMALL_UNITS: (
+        Statement("Many small firms: growth may need partners and shared services."),
+        Statement("What would let the small firms grow: orders, people or owners."),
+        ("development_company", "firms"),
+        "fair",
+    ),
+    Agreement.FEWER: (
+        Statement("Smaller than elsewhere by both: not a strength to build on by itself."),
+        Statement("Which firms there are, and which of them want to grow here."),
+        ("development_company", "firms"),
+        "good",
+    ),
+    Agreement.PAR: (
+        Statement("Ordinary in number and size: no strength by these figures."),
+        Statement("What the firms themselves are better at than others."),
+        ("development_company", "firms"),
+        "good",
+    ),
+    Agreement.NOT_TOLD: (
+        Statement("The measures together show neither a strength nor a weakness."),
+        Statement("Turnover and staff firm by firm, before calling it a strength."),
+        ("development_company", "statistics"),
+        "weak",
+    ),
+}
+"""What each verdict may mean, what to find out first, who, and how sure it is."""
+_UNKNOWN = (
+    Statement("Whether the core is strong here, these figures cannot tell."),
+    Statement("Jobs of the core industry by industry, as a table to order."),
+    ("statistics", "regional_council"),
+    "weak",
+)
+
+
+def core_size(given: Given) -> Iterator[Conclusion]:
+    """What the measures say of the core as a whole: the verdict, or that none is possible."""
+    row = given.measures().loc[CORE]
+    verdict = Agreement(row["verdict"])
+    claim = Claim(
+        "measures",
+        _TABLE,
+        {"industry": CORE},
+        says={"verdict": str(verdict), "reason": row["reason"], "codes": given.core},
+    )
+    if row["lead"] == "none":
+        if row["reason"] == Reason.HEAD_OFFICES:
+            yield _made("no_measure", _NO_MEASURE.given(claims=(claim,)), _UNKNOWN)
+        return
+    message = _BY_VALUE_ADDED if row["lead"] == "accounts" else _BY_JOBS
+    yield _made(_name(verdict), _said(message, row, CORE, given, claim), _SAID[verdict])
+
+
+def industry_size(given: Given) -> Iterator[Conclusion]:
+    """Core industries that are strong here though the core as a whole is not, the larger first."""
+    table = given.measures()
+    if table.at[CORE, "verdict"] in STRONG:
+        return
+    rows = table.loc[[code for code in given.core if code in table.index]]
+    for code, row in rows.sort_values("enterprises", ascending=False).iterrows():
+        verdict = Agreement(row["verdict"])
+        if verdict in STRONG:
+            accounts = row["lead"] == "accounts"
+            message = _INDUSTRY_BY_VALUE_ADDED if accounts else _INDUSTRY_BY_JOBS
+            observation = _said(message, row, str(code), given)
+            yield _made(f"industry_{_name(verdict)}", observation, _SAID[verdict])
+
+
+def strong(given: Given) -> tuple[str, Agreement] | None:
+    """The core, or else its largest industry, that is strong here, and its verdict."""
+    table = given.measures()
+    rows = table.loc[[code for code in given.core if code in table.index]]
+    order = [CORE, *rows.sort_values("enterprises", ascending=False).index]
+    verdicts = ((code, Agreement(table.at[code, "verdict"])) for code in order)
+    return next((found for found in verdicts if found[1] in STRONG), None)
+
+
+def _said(message: Statement, row: pd.Series, code: str, given: Given, *claims: Claim) -> Statement:
+    column = "value_added" if row["lead"] == "accounts" else "jobs"
+    quotients = {"location_quotient": row["location_quotient"], column: row[column]}
+    shown = cells(_TABLE, {"industry": code}, verdict=row["verdict"], **quotients)
+    subject = {} if code == CORE else {"industry": Code(code)}
+    return message.given(
+        evidence=_TABLE,
+        claims=(*claims, shown),
+        lq=row["location_quotient"],
+        size=row[column],
+        reference=Code(given.reference),
+        **subject,
+    )
+
+
+def _name(verdict: Agreement) -> str:
+    return verdict.name.lower()
+
+
+def _made(
+    rule: str, observation: Statement, said: tuple[Statement, Statement, tuple[str, ...], str]
+) -> Conclusion:
+    meaning, ask, who, confidence = said
+    return Conclusion(rule, observation, meaning, ask, who, confidence, _TABLE, "strength")
