@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+from nextstep_analysis.report.background.conclusions import cards, considered
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import Block, Heading
 from nextstep_analysis.report.page.front_blocks import Beside, Panes, ShownLine, SlotFindings
 from nextstep_analysis.report.page.parts import SUMMARY, Part
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Line, Study
+
+MOST_CARDS = 3
+"""Conclusions on the first page; the appendix has all."""
 
 
 def questions(text: Text) -> dict[str, str]:
@@ -33,6 +37,7 @@ def appendices(text: Text) -> dict[str, str]:
         "potential": say("Business potential"),
         "gaps": say("Development needs"),
         "factors": say("Value-added factors for a company locating in the region"),
+        "conclusions": say("Conclusions and open questions"),
         "limits": say("What the data cannot say"),
         "sources": say("Sources"),
     }
@@ -61,6 +66,9 @@ def summary(teller: Teller) -> list[Block]:
             ],
             teller.text,
         ),
+        Heading(3, "what-follows", say("What follows from this")),
+        *cards(teller, level=4, most=MOST_CARDS),
+        *considered(teller),
     ]
 
 

@@ -139,7 +139,7 @@ class StudyReport:
     @_once
     def conclusions(self) -> Chapter:
         """Chapter 7."""
-        return Chapter(tuple(conclusions.chapter(self._teller)))
+        return self._appendix("conclusions", conclusions.chapter(self._teller))
 
     def limits(self) -> Chapter:
         """Chapter 8."""

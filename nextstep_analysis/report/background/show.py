@@ -13,13 +13,13 @@ from nextstep_analysis.study import Study
 CHAPTERS = (
     "summary",
     "questions",
-    "conclusions",
     "definition",
     "state",
     "development",
     "potential",
     "gaps",
     "factors",
+    "conclusions",
     "limits",
     "sources",
 )

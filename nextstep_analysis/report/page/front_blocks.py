@@ -7,21 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.page.blocks import LinkedText, _Html
+from nextstep_analysis.report.page.confidence import confidence_html
 from nextstep_analysis.report.words.text import Text
-
-DOTS = {"good": "●●●", "fair": "●●○", "weak": "●○○"}
-"""How far to trust a line, drawn."""
-
-
-def confidence_html(confidence: str, text: Text) -> str:
-    """The mark of confidence: its word, and dots that a screen reader leaves out."""
-    words = {"good": text.say("good"), "fair": text.say("fair"), "weak": text.say("weak")}
-    if confidence not in words:
-        raise ReportError(f"confidence is one of {', '.join(words)}, not {confidence!r}")
-    dots = f'<span aria-hidden="true">{DOTS[confidence]}</span>'
-    return f'<span class="conf">{dots} {escape(words[confidence])}</span>'
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from nextstep_analysis.kind import FIRST
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
+from nextstep_analysis.report.page.published import day_of, version_of
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
 from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
@@ -26,6 +27,7 @@ _FILES = {
     "site.js": "site.js",
     "contents.js": "contents.js",
     "download.js": "download.js",
+    "reading.css": "reading.css",
 }
 _SUBJECT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -214,6 +216,8 @@ def _write_study(
         region=region,
         workbook=workbook,
         archive=archive,
+        version=version_of(page.body),
+        day=day_of(site.published, spoken),
     )
     if path not in ready:
         write_tables(path, page, site=site)
