@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 from nextstep_analysis.batch.share import book, sheets
@@ -146,7 +147,8 @@ def book_file(
 def _sheets(project: Project, page: str, *, full: bool, text: Text, kind: Kind) -> sheets.Sheets:
     of_kind = "" if kind.name == FIRST else f" --kind {kind.name}"
     command = f"nextstep pdf {Path(page).stem} --language {text.language}{of_kind} --full"
-    appendix = text.say("Appendix: {page}; in print: {command}.", page=page, command=command)
+    line = escape(text.say("Appendix: {page}; in print: {command}.", page=page, command=command))
+    appendix = line.replace(command, f'<span class="print-command">{command}</span>')
     html = read_page(project.reports / "site", page)
     return sheets.report_sheets(html, full=full, appendix=appendix)
 

@@ -49,7 +49,7 @@ def report_sheets(html: str, *, full: bool, appendix: str) -> Sheets:
     full : bool
         Whether the appendix is printed, with all its parts open.
     appendix : str
-        What stands in the place of an appendix that is left out.
+        What stands in the place of an appendix that is left out, as HTML.
     """
     found = elements(html)
     edits = list(_opened(found) if full else _left_out(found, appendix))
@@ -144,7 +144,7 @@ def _is_appendix(element: Element) -> bool:
 def _left_out(found: Sequence[Element], told: str) -> Iterator[Edit]:
     """Takes the appendix out; `told` stands where it began."""
     for number, part in enumerate(one for one in found if _is_appendix(one)):
-        line = f'<p class="print-appendix">{escape(told)}</p>' if number == 0 else ""
+        line = f'<p class="print-appendix">{told}</p>' if number == 0 else ""
         yield part.start, part.end, line
 
 
