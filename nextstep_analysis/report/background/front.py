@@ -89,7 +89,7 @@ def _slots(text: Text) -> dict[str, str]:
         "development": say("Development"),
         "need": say("Largest need"),
         "asset": say("Asset and risk"),
-        "next": say("What next"),
+        "next": say("Find out first"),
     }
 
 
