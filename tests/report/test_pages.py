@@ -162,6 +162,7 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
         "assets/site.js",
         "assets/download.js",
         "assets/contents.js",
+        "assets/folded.js",
     }
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fi">' in index
@@ -188,7 +189,7 @@ def test_links_inside_a_site_lead_somewhere_and_nothing_comes_from_outside(tmp_p
     sheet = (tmp_path / "assets" / "site.css").read_text(encoding="utf-8")
     assert "url(" not in sheet
     assert "@import" not in sheet
-    for name in ("site.js", "download.js", "contents.js"):
+    for name in ("site.js", "folded.js", "download.js", "contents.js"):
         assert "http" not in (tmp_path / "assets" / name).read_text(encoding="utf-8")
 
 
@@ -280,11 +281,9 @@ def test_the_tables_are_shown_once():
 
 
 def test_plotly_is_the_file_that_the_readme_describes():
-    content = (ASSETS / "plotly-cartesian.min.js").read_bytes()
+    content = (ASSETS / "plotly-basic.min.js").read_bytes()
     assert f"`{hashlib.sha256(content).hexdigest()}`" in README
-    version = re.search(rb"plotly\.js \(cartesian - minified\) v([\d.]+)", content[:200])[
-        1
-    ].decode()
+    version = re.search(rb"plotly\.js \(basic - minified\) v([\d.]+)", content[:200])[1].decode()
     assert f"Version: {version}," in README
     assert version == get_plotlyjs_version()
     assert "MIT" in README

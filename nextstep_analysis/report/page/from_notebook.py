@@ -28,6 +28,7 @@ from nextstep_analysis.report.words.text import Text
 
 TEMPLATES = Path(__file__).parent / "templates"
 _EXPORTING = threading.Lock()
+_TRACES = frozenset(("bar", "pie", "scatter"))  # what is in the bundle of the pages
 _TOLD = ("kind", "subject", "language", "title", "lead")
 
 
@@ -137,6 +138,8 @@ def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
     around = (spec.get("layout", {}).get("meta") or {}).get("nextstep")
     if not around:
         raise ReportError("a figure in the notebook was not passed through `theme.finish`")
+    if others := sorted({trace.get("type", "scatter") for trace in spec["data"]} - _TRACES):
+        raise ReportError(f"a page draws {', '.join(sorted(_TRACES))}, not {', '.join(others)}")
     raw = (around["table"] or {}).get("raw")
     drawing = for_script(
         _without_frame(spec, around) | {"frame": frame_of(spec, source=SOURCE_NAME), "table": raw}

@@ -21,9 +21,10 @@ from nextstep_analysis.report.words.text import Text
 
 ASSETS = Path(__file__).parent / "assets"
 _FILES = {
-    "plotly-cartesian.min.js": "plotly.min.js",
+    "plotly-basic.min.js": "plotly.min.js",
     "site.css": "site.css",
     "site.js": "site.js",
+    "folded.js": "folded.js",
     "contents.js": "contents.js",
     "download.js": "download.js",
 }

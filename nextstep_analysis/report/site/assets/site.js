@@ -1,10 +1,11 @@
-// Draws the charts of a page from the specifications that stand in it.
+// Draws the charts of a page from the specifications that stand in it, as they come into view.
 (function () {
   "use strict";
 
   const NARROW = 560; // px: below it, labels stand above their rows and names in a legend
   const PRINT = 660; // px: what an A4 page holds
   const PRINT_HEIGHT = 330; // px: of a map
+  const MARGIN = "300px 0px"; // how near the window a chart comes before it is drawn
   const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
 
   function copy(value) {
@@ -97,37 +98,68 @@
     return spec;
   }
 
+  function specification(element) {
+    return JSON.parse(element.parentElement.querySelector("script[type='application/json']").textContent);
+  }
+
   function draw(chart, width, paper) {
     const key = width + (paper ? " paper" : "");
     if (!width || chart.drawn === key) { return; }
     chart.drawn = key;
-    const spec = fitted(chart.source, width, paper);
+    const spec = fitted(specification(chart.element), width, paper);
     window.Plotly.react(chart.element, spec.data, spec.layout, CONFIG);
     chart.element.style.minHeight = "";
   }
 
+  // What a page on paper leaves out: folded parts, but for those of the appendix where all is printed.
+  function onPaper(chart) {
+    const full = document.body.classList.contains("full");
+    return !chart.element.closest(full ? "details:not(.appendix)" : "details");
+  }
+
   function start() {
     const charts = Array.from(document.querySelectorAll(".chart")).map(function (element) {
-      return { element: element, source: JSON.parse(element.parentElement.querySelector("script").textContent) };
+      return { element: element, near: false };
     });
-    const fit = function (chart) { draw(chart, Math.floor(chart.element.clientWidth), false); };
-    // One after the other, so that the first stands on the page before the last is calculated.
-    const fitFrom = function (place) {
-      if (place === charts.length) { document.documentElement.dataset.charts = "drawn"; return; }
-      fit(charts[place]);
-      window.setTimeout(fitFrom, 0, place + 1);
+    const queue = [];
+    const fit = function (chart) {
+      const width = Math.floor(chart.element.clientWidth); // 0 in a part that is folded
+      draw(chart, width, false);
     };
-    fitFrom(0);
+    const next = function () {
+      const chart = queue.shift();
+      if (chart.near) { fit(chart); }
+      if (queue.length) { window.setTimeout(next, 0); } else { tell(); }
+    };
+    const tell = function () { document.documentElement.dataset.charts = "drawn"; };
+    // As they come near the window, also when a part is unfolded; each in a task of its own, so
+    // that the page answers in between.
+    const observer = new IntersectionObserver(function (entries) {
+      const idle = !queue.length;
+      entries.forEach(function (entry) {
+        const chart = charts.find(function (one) { return one.element === entry.target; });
+        chart.near = entry.isIntersecting;
+        if (chart.near && !queue.includes(chart)) { queue.push(chart); }
+      });
+      if (idle && queue.length) { window.setTimeout(next, 0); }
+      if (!queue.length) { tell(); }
+    }, { rootMargin: MARGIN });
+    charts.forEach(function (chart) { observer.observe(chart.element); });
     let waiting = false;
     window.addEventListener("resize", function () {
       if (waiting) { return; }
       waiting = true;
-      window.requestAnimationFrame(function () { waiting = false; charts.forEach(fit); });
+      window.requestAnimationFrame(function () {
+        waiting = false;
+        charts.forEach(function (chart) { if (chart.drawn) { fit(chart); } });
+      });
     });
     window.addEventListener("beforeprint", function () {
-      charts.forEach(function (chart) { draw(chart, PRINT, true); });
+      charts.filter(onPaper).forEach(function (chart) { draw(chart, PRINT, true); });
     });
-    window.addEventListener("afterprint", function () { charts.forEach(fit); });
+    window.addEventListener("afterprint", function () {
+      charts.forEach(function (chart) { if (chart.near) { fit(chart); } });
+    });
   }
 
   window.NextStep = { fitted: fitted }; // for download.js
