@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.charts.theme import look_script
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
@@ -279,3 +280,4 @@ def _copy_assets(target: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for source, name in _FILES.items():
         shutil.copyfile(ASSETS / source, folder / name)
+    (folder / "look.js").write_text(look_script(), encoding="utf-8", newline="\n")

@@ -35,14 +35,3 @@ def _row(names: Mapping[str, str], text: Text) -> str:
         for kind, name in names.items()
     )
     return f'<div class="downloads" hidden><span>{escape(text.say("Save"))}</span>{buttons}</div>'
-
-
-def frame_of(spec: Mapping[str, Any], *, source: str) -> dict[str, Any]:
-    """Title, source and margins of a finished figure, for a picture that stands alone.
-
-    `source` is the name of the annotation that says where the figures are from.
-    """
-    layout = spec["layout"]
-    notes = [note for note in layout.get("annotations", []) if note.get("name") == source]
-    kept = {key: layout[key] for key in ("title", "margin", "height") if key in layout}
-    return {**kept, "notes": notes}

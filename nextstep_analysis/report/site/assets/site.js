@@ -5,6 +5,8 @@
   const NARROW = 560; // px: below it, labels stand above their rows and names in a legend
   const PRINT = 660; // px: what an A4 page holds
   const PRINT_HEIGHT = 330; // px: of a map
+  const PAPER = window.NextStepLook.template.layout.paper_bgcolor;
+  const SCHEME = window.matchMedia("(prefers-color-scheme: dark)");
   const MARGIN = "300px 0px"; // how near the window a chart comes before it is drawn
   const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
 
@@ -56,7 +58,7 @@
       return {
         text: text, x: 0, xref: "paper", xanchor: "left", align: "left",
         y: index, yanchor: "bottom", yshift: 10, showarrow: false, font: { size: 13 },
-        bgcolor: "#ffffff", borderpad: 0,
+        bgcolor: PAPER, borderpad: 0,
       };
     }));
     spec.data.forEach(function (trace) {
@@ -98,15 +100,40 @@
     return spec;
   }
 
-  function specification(element) {
-    return JSON.parse(element.parentElement.querySelector("script[type='application/json']").textContent);
+  function specification(figure) {
+    const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+    spec.layout.template = spec.layout.template || window.NextStepLook.template;
+    return spec;
+  }
+
+  // The same in the colours of a dark screen: "#RRGGBB", also within a text, and "rgba(r,g,b,a)".
+  function darkened(value) {
+    const dark = window.NextStepLook.dark;
+    if (Array.isArray(value)) { return value.map(darkened); }
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(function (entry) {
+        return [entry[0], darkened(entry[1])];
+      }));
+    }
+    if (typeof value !== "string") { return value; }
+    return value.replace(/#[0-9a-f]{6}\b/gi, function (colour) {
+      return dark[colour.toUpperCase()] || colour;
+    }).replace(/rgba\((\d+), ?(\d+), ?(\d+),/g, function (colour, red, green, blue) {
+      const hex = "#" + [red, green, blue].map(function (part) {
+        return Number(part).toString(16).padStart(2, "0");
+      }).join("").toUpperCase();
+      const channels = (dark[hex] || hex).match(/[0-9A-F]{2}/gi).map(function (part) { return parseInt(part, 16); });
+      return "rgba(" + channels.join(",") + ",";
+    });
   }
 
   function draw(chart, width, paper) {
-    const key = width + (paper ? " paper" : "");
+    const dark = SCHEME.matches && !paper;
+    const key = width + (paper ? " paper" : "") + (dark ? " dark" : "");
     if (!width || chart.drawn === key) { return; }
     chart.drawn = key;
-    const spec = fitted(specification(chart.element), width, paper);
+    const light = fitted(specification(chart.element.parentElement), width, paper);
+    const spec = dark ? darkened(light) : light;
     window.Plotly.react(chart.element, spec.data, spec.layout, CONFIG);
     chart.element.style.minHeight = "";
   }
@@ -146,14 +173,16 @@
     }, { rootMargin: MARGIN });
     charts.forEach(function (chart) { observer.observe(chart.element); });
     let waiting = false;
-    window.addEventListener("resize", function () {
+    const anew = function () {
       if (waiting) { return; }
       waiting = true;
       window.requestAnimationFrame(function () {
         waiting = false;
         charts.forEach(function (chart) { if (chart.drawn) { fit(chart); } });
       });
-    });
+    };
+    window.addEventListener("resize", anew);
+    SCHEME.addEventListener("change", anew);
     window.addEventListener("beforeprint", function () {
       charts.filter(onPaper).forEach(function (chart) { draw(chart, PRINT, true); });
     });
@@ -162,7 +191,7 @@
     });
   }
 
-  window.NextStep = { fitted: fitted }; // for download.js
+  window.NextStep = { fitted: fitted, specification: specification }; // for download.js
 
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", start);
