@@ -153,7 +153,7 @@ def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
         f' style="min-height:{int(around["height"])}px"></div>'
         f'<script type="application/json">{drawing}</script>'
         f"{_data_table(around, text)}"
-        f"{buttons_html(around['title'], text=text, numbers=bool(raw))}{notes}"
+        f"{buttons_html(text=text, numbers=bool(raw))}{notes}"
         f'<p class="source">{escape(around["source"])}</p></figure>'
     )
 
@@ -251,7 +251,20 @@ def _without_frame(spec: Mapping[str, Any], around: Mapping[str, Any]) -> dict[s
     if layout.get("template") == TEMPLATE.to_plotly_json():
         del layout["template"]  # `theme.look_script` has it once
     hints = {key: around[key] for key in _HINTS if around.get(key)}
-    return {"data": _rounded(spec["data"]), "layout": layout, "hints": hints}
+    if hints.get("labels") == layout.get("yaxis", {}).get("ticktext"):
+        hints.pop("labels", None)  # the same on a narrow page
+    return {"data": [_slim(trace) for trace in spec["data"]], "layout": layout, "hints": hints}
+
+
+def _slim(trace: Mapping[str, Any]) -> dict[str, Any]:
+    """A trace as exact as it is drawn, and what is alike for all its points said once."""
+    slim = _rounded(trace)
+    for part, name in (("marker", "color"), ("textfont", "color"), (None, "textposition")):
+        holder = slim.get(part, {}) if part else slim
+        values = holder.get(name)
+        if isinstance(values, list) and values and all(value == values[0] for value in values):
+            holder[name] = values[0]
+    return slim
 
 
 def _rounded(drawn: Any) -> Any:

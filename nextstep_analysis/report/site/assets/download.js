@@ -4,6 +4,7 @@
 
   const WIDTH = 1000; // px of a picture; PNG has twice as many
   const SCALE = 2;
+  const KINDS = ["csv", "png", "svg"];
   const FORMULA = /^[\s\u0000-\u001f]*[=+\-@\uff0b\uff0d\uff1d\uff20]|^[\t\r\n]/; // a spreadsheet would run it
 
   function words(figure, selector) {
@@ -114,6 +115,15 @@
 
   function start() {
     document.querySelectorAll(".downloads").forEach(function (row) {
+      const title = words(row.closest("figure"), ".figure-title, :scope > .scroll caption")[0];
+      KINDS.filter(function (kind) { return row.dataset[kind]; }).forEach(function (kind) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.dataset.save = kind;
+        button.setAttribute("aria-label", row.dataset[kind].replace("{title}", function () { return title; }));
+        button.textContent = kind.toUpperCase();
+        row.append(button);
+      });
       row.hidden = false;
       row.addEventListener("click", function (event) {
         const button = event.target.closest("button");

@@ -48,7 +48,7 @@
 
   function narrowRows(spec) {
     const layout = spec.layout;
-    const labels = spec.hints.labels;
+    const labels = spec.hints.labels || layout.yaxis.ticktext;
     const lines = Math.max.apply(null, labels.map(function (text) { return text.split("<br>").length; }));
     layout.yaxis.showticklabels = false;
     layout.yaxis.range = [labels.length - 0.55, -0.8];
