@@ -29,6 +29,10 @@ _OF_THEM = Statement(
     "settling would bring",
     count="more",
 )
+_NONE_OF = Statement(
+    "None of the {n:d} core and related industries has more enterprises than random settling would "
+    "bring"
+)
 _CORES = Statement("The core in {region:in} and in its peers")
 _APART = {
     "larger": Statement(
@@ -183,6 +187,8 @@ def _industry_title(table: pd.DataFrame) -> Statement:
         counted("industries", {"role": roles}, len(near)),
         counted("industries", {"role": roles, "reading": READS_MORE}, int(more)),
     )
+    if not more:
+        return _NONE_OF.given(claims=claims, n=len(near))
     return _OF_THEM.given(claims=claims, more=int(more), n=len(near))
 
 
