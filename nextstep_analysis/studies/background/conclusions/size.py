@@ -58,7 +58,7 @@ _SAID = {
         "good",
     ),
     Agreement.LARGE_UNITS: (
-        Statement("A few large sites carry it: one decision of theirs moves the whole."),
+        Statement("A few large sites carry it: one decision of theirs changes the whole."),
         Statement("What the largest firms plan for their sites."),
         ("large_firms", "development_company"),
         "fair",
