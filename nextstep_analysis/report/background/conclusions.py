@@ -6,7 +6,6 @@ import pandas as pd
 
 from nextstep_analysis.conclusion import WHO, Conclusion
 from nextstep_analysis.declared import Col
-from nextstep_analysis.report.background.confidence import DOTS, word
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import (
     Block,
@@ -17,6 +16,7 @@ from nextstep_analysis.report.page.blocks import (
 )
 from nextstep_analysis.report.page.cards import Card, Cards
 from nextstep_analysis.report.tables.html_table import Column, sheet
+from nextstep_analysis.report.words.confidence import DOTS, word
 
 _OBSERVED = Col("What was observed", "text")
 _MEANING = Col("What it may mean", "text")

@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.background.confidence import in_words
 from nextstep_analysis.report.background.handed_over import verdict_text
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import group_name
 from nextstep_analysis.report.page.blocks import Block, Bullets, Paragraph, Table
 from nextstep_analysis.report.tables.html_table import Column
+from nextstep_analysis.report.words.confidence import in_words
 
 MOST_MAKERS = 3  # named in a cell; all stand in the table of makers
 

@@ -84,7 +84,7 @@ def supplier(given: Given) -> Iterator[Conclusion]:
 
 
 def _made_here(makers: tuple[str, ...], figures: pd.DataFrame) -> Statement:
-    """Whether a link or a firm is missing: are makers more or fewer here than chance would bring?"""
+    """Whether a link or a firm is missing: are there more or fewer makers than chance brings?"""
     rows = figures[figures["industry"].isin(list(makers))]
     if more := list(rows.loc[rows["reading"] == MORE, "industry"]):
         return _LINK.given(claims=(all_of("makers", {"reading": MORE}, among={"industry": more}),))
