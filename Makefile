@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LAB ?= --ServerApp.root_dir="$(CURDIR)"
 READY := $(VENV)/.ready
 
-.PHONY: help ready studies test test-wide lab data check browser lint lock clean
+.PHONY: help ready studies test test-wide lab data check browser speller lint lock clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ ready: $(READY)  ## Set up .venv with the locked versions
 studies: $(READY)  ## Build the data, run all studies, write the site
 	@$(BIN)/nextstep studies
 
-test: $(READY) browser  ## Run all tests
+test: $(READY) browser speller  ## Run all tests
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 test-wide: $(READY)  ## Try other Pythons, packages, users, locales, paths (an hour); into docs/wider_ground.md
@@ -49,6 +49,9 @@ check: $(READY)  ## Say what data there is and what is missing in it
 
 browser:
 	@sh tests/browser/find_or_install.sh
+
+speller:
+	@sh tests/report/find_or_install_speller.sh
 
 lint: $(READY)  ## Check style, and the types of what is public
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

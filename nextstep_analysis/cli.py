@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from nextstep_analysis import typed
+from nextstep_analysis import pass_on, typed
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.interrupts import asked, heeded
-from nextstep_analysis.kind import FIRST
 from nextstep_analysis.leftovers import sweep_here
+from nextstep_analysis.pass_on import configured
 from nextstep_analysis.start import STOPPED, open_streams
 
 app = typer.Typer(
@@ -71,13 +71,13 @@ def studies(
     if output:
         commands.check_target(project, output)
     if dry_run:
-        tell(commands.foretold(*_configured(), asked))
+        tell(commands.foretold(*configured(), asked))
         return
     with build_lock(project.reports, wait=wait, tell=said.say):
         if not scheduler:
             commands.begin(project, asked)
         commands.build_tables(project)
-        project, catalogue = _configured()  # only now: files may change while a run waits
+        project, catalogue = configured()  # only now: files may change while a run waits
         plan = commands.planned(project, catalogue, asked)
         if not plan.current:
             commands.check_before(plan, project, catalogue, elsewhere=bool(scheduler))
@@ -114,7 +114,7 @@ def study(
     from nextstep_analysis.studies.background.study import study_scope
     from nextstep_analysis.studies.measures.peers import PeersByStructure
 
-    project, catalogue = _configured()
+    project, catalogue = configured()
     commands.build_tables(project)
     code_names = commands.checked_names(project, catalogue)
     scope = study_scope(
@@ -139,37 +139,7 @@ def study(
     _finish(done, project.root)
 
 
-@app.command()
-def publish() -> None:
-    """Pack the built site into one zip, to be passed on."""
-    from nextstep_analysis.batch.share.forms import publish_zip, size_of
-
-    made = publish_zip(*_configured())
-    typer.echo(f"{made} ({size_of(made)})")
-
-
-@app.command()
-def single(
-    subject: typed.Subject = "", language: typed.Spoken = "fi", kind: typed.OfKind = FIRST
-) -> None:
-    """Write one built study as one HTML file that needs nothing else, for e-mail."""
-    from nextstep_analysis.batch.share.forms import single_file, size_of
-    from nextstep_analysis.studies.kinds import kind_named
-
-    made = single_file(*_configured(), kind=kind_named(kind), subject=subject, language=language)
-    typer.echo(f"{made} ({size_of(made)})")
-
-
-@app.command()
-def pdf(
-    subject: typed.Subject = "", language: typed.Spoken = "fi", kind: typed.OfKind = FIRST
-) -> None:
-    """Print one built study into a PDF, through the Chrome or Chromium of this machine."""
-    from nextstep_analysis.batch.share.forms import pdf_file, size_of
-    from nextstep_analysis.studies.kinds import kind_named
-
-    made = pdf_file(*_configured(), kind=kind_named(kind), subject=subject, language=language)
-    typer.echo(f"{made} ({size_of(made)})")
+app.add_typer(pass_on.app)
 
 
 @app.command()
@@ -223,16 +193,6 @@ def data_check() -> None:
     report = check_data(find_project())
     typer.echo(report.as_text())
     check_facts(report.facts)
-
-
-def _configured():
-    """The project and its catalogue; enough for passing on what is built."""
-    from nextstep_analysis.catalogue.load import load_catalogue
-    from nextstep_analysis.project import VARIABLE, find_project
-
-    project = find_project()
-    os.environ[VARIABLE] = str(project.root)  # kernels work in another folder
-    return project, load_catalogue(project)
 
 
 def _finish(done, root: Path) -> None:

@@ -112,6 +112,12 @@ Output = Annotated[
     ),
 ]
 
+Sheet = Annotated[
+    str | None,
+    typer.Option(callback=not_empty, help="The PDF, or a folder for it; reports/pdf if left out."),
+]
+Full = Annotated[bool, typer.Option("--full", help="With the appendix, all its parts open.")]
+
 
 def slip(error: typer.TyperException, arguments: Sequence[str]) -> str:
     """What was typed wrong, in one sentence, and where what is allowed can be read.

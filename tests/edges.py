@@ -28,6 +28,7 @@ HEADS = (
     "boundaries",
     "verdicts",
     "workbench",
+    "reading",
     "wider ground",
 )
 TOP = """# Edges

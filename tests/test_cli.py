@@ -32,8 +32,10 @@ def copy(tmp_path):
 def test_help_lists_the_commands():
     run = nextstep("--help")
     assert run.returncode == 0
-    for command in ("studies", "study", "verify", "publish", "single", "pdf", "ecosystems", "data"):
+    for command in ("studies", "study", "verify", "publish", "single", "ecosystems", "data"):
         assert command in run.stdout
+    for command in ("pdf", "brief", "book"):
+        assert f" {command} " in run.stdout
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell closes the streams")

@@ -62,8 +62,19 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "batch": READING | {"sources", "report", "kind"},
     "commands": READING | {"sources", "studies", "batch", "kind"},
     "typed": {"codes"},
+    "pass_on": {"batch", "catalogue", "kind", "project", "studies", "typed"},
     "cli": READING
-    | {"sources", "studies", "batch", "commands", "interrupts", "kind", "start", "typed"},
+    | {
+        "sources",
+        "studies",
+        "batch",
+        "commands",
+        "interrupts",
+        "kind",
+        "pass_on",
+        "start",
+        "typed",
+    },
 }
 INDICATORS_MAY_USE = {
     "numpy",

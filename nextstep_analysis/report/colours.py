@@ -11,6 +11,27 @@ CATEGORIES = ("#0B4271", "#D9750B", "#7A1230", "#1FA187", "#5C149A", "#8C8FD0")
 ACCENT = CATEGORIES[0]
 SEQUENTIAL = ("#DCE9F3", "#A9C9E2", "#6CA3CC", "#2F74A9", "#0B4271")
 DIVERGING = ("#A34E00", "#E09A4F", "#F3F0EA", "#7FA9CC", "#0B4271")
+DARK = {
+    INK: "#E8EDF2",
+    MUTED: "#AAB6C2",
+    RULE: "#3A4754",
+    PAPER: "#141B22",
+    NO_DATA: "#2A3541",
+    **dict(
+        zip(
+            CATEGORIES,
+            ("#C1DFF7", "#9B5719", "#F7B3B9", "#017654", "#D1B0FF", "#6049F1"),
+            strict=True,
+        )
+    ),
+    **dict(zip(SEQUENTIAL[:-1], ("#1D3547", "#264F6E", "#336C98", "#6CA3CC"), strict=True)),
+    **dict(zip(DIVERGING[:-1], ("#F0B27A", "#96591B", "#2B3138", "#396D98"), strict=True)),
+    "#9DB4C8": "#526C85",
+    "#76838F": "#8A97A3",
+    "#AEB8C2": "#5F6B77",
+}
+"""What a reader with a dark screen sees for each colour of a chart. Light and dark are turned
+round, so that the text that was readable on a fill (`readable_on`) is so there as well."""
 
 # Machado, Oliveira & Fernandes 2009, severity 1.0, on linear RGB.
 _DEFICIENCIES = {

@@ -14,6 +14,7 @@ from demo import demo_site
 from nextstep_analysis.batch.share import browser
 from nextstep_analysis.batch.share import forms as share
 from nextstep_analysis.batch.share.inline import inline_script, inline_style, loaded_by, single_page
+from nextstep_analysis.batch.share.printed import pdf_file
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.errors import CatalogueError, ProjectError
 from nextstep_analysis.project import Project
@@ -168,7 +169,7 @@ def test_a_hostile_or_unknown_name_is_refused(own, catalogue, name):
     with pytest.raises(CatalogueError, match="unknown ecosystem"):
         share.single_file(own, catalogue, kind=BACKGROUND, subject=name, language="fi")
     with pytest.raises(CatalogueError, match="unknown language"):
-        share.pdf_file(own, catalogue, kind=BACKGROUND, subject="grain-food", language="../en")
+        pdf_file(own, catalogue, kind=BACKGROUND, subject="grain-food", language="../en")
     assert left_in(own) == ["site"]
 
 
@@ -265,7 +266,7 @@ def test_a_page_that_would_ask_for_something_is_refused(html):
 def test_without_a_browser_a_pdf_is_one_sentence(own, catalogue, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(ProjectError, match="no Chrome or Chromium found") as caught:
-        share.pdf_file(own, catalogue, kind=BACKGROUND, subject="grain-food", language="fi")
+        pdf_file(own, catalogue, kind=BACKGROUND, subject="grain-food", language="fi")
     assert "\n" not in str(caught.value)
     assert left_in(own) == ["site"]
 

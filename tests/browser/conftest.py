@@ -21,6 +21,14 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
 DRAWN = "html[data-charts='drawn']"
+SCROLLED = """async () => {
+  const charts = [...document.querySelectorAll(".chart")].filter((chart) => chart.clientWidth);
+  for (const chart of charts) {
+    chart.scrollIntoView({ behavior: "instant", block: "center" });
+    while (!chart.querySelector("svg.main-svg")) { await new Promise(requestAnimationFrame); }
+  }
+  window.scrollTo({ top: 0, behavior: "instant" });
+}"""
 
 
 @dataclass
@@ -77,7 +85,7 @@ def visit(browser) -> Callable[..., AbstractContextManager[Visit]]:
     """Opens a file in the browser: ``with visit(path, width=320) as seen``."""
 
     @contextmanager
-    def opened(path: Path, *, width: int = 1280, **options) -> Iterator[Visit]:
+    def opened(path: Path, *, width: int = 1280, read=True, **options) -> Iterator[Visit]:
         context = browser.new_context(viewport={"width": width, "height": 900}, **options)
         context.set_offline(True)
         seen = Visit(context.new_page())
@@ -87,6 +95,8 @@ def visit(browser) -> Callable[..., AbstractContextManager[Visit]]:
         seen.page.goto(path.as_uri())
         if options.get("java_script_enabled", True) and seen.page.locator(".chart").count():
             seen.page.locator(DRAWN).wait_for(state="attached")
+            if read:  # as far as its end, and all charts are drawn
+                seen.page.evaluate(SCROLLED)
         yield seen
         context.close()
 

@@ -108,6 +108,73 @@ def test_charts_are_drawn_anew_when_the_window_changes(site, visit):
         assert not seen.errors
 
 
+_COUNTED = """() => {
+  window.times = new Map();
+  const react = window.Plotly.react;
+  window.Plotly.react = (chart, ...rest) => {
+    window.times.set(chart, (window.times.get(chart) || 0) + 1);
+    return react(chart, ...rest);
+  };
+}"""
+_DRAWN = "() => [...document.querySelectorAll('.chart')].map(c => !!c.querySelector('svg'))"
+
+
+@pytest.fixture
+def folded(site, tmp_path):
+    """A study whose charts stand in an appendix, with the assets beside it."""
+    study = next(iter(sorted((site / "fi").glob("[!i]*.html"))))
+    html = study.read_text(encoding="utf-8")
+    begin, end = html.index('<h2 id="state"'), html.index('<h2 id="sources"')
+    part = '<details class="part appendix" id="appendix-state"><summary>Liite</summary>'
+    html = f"{html[:begin]}{part}{html[begin:end]}</details>{html[end:]}"
+    html = html.replace('src="../assets/', f'src="{(site / "assets").as_uri()}/')
+    made = tmp_path / "folded.html"
+    made.write_text(html, encoding="utf-8")
+    return made
+
+
+@pytest.mark.edge("reading", "a chart out of view", "drawn as it comes near, once")
+def test_a_chart_is_drawn_as_it_comes_near_and_once(site, visit):
+    study = next(iter(sorted((site / "fi").glob("[!i]*.html"))))
+    with visit(study, read=False) as seen:
+        assert not seen.page.evaluate(_DRAWN)[-1]
+        seen.page.evaluate(_COUNTED)
+        last = seen.page.locator(".chart").last
+        for _ in range(2):
+            last.scroll_into_view_if_needed()
+            last.locator("svg.main-svg").first.wait_for()
+            seen.page.evaluate("window.scrollTo({ top: 0, behavior: 'instant' })")
+            seen.page.wait_for_timeout(100)
+        assert set(seen.page.evaluate("[...window.times.values()]")) == {1}
+
+
+@pytest.mark.edge("reading", "a chart in a folded part", "drawn as the part unfolds")
+def test_an_address_unfolds_the_appendix_and_its_charts_are_drawn_then(folded, visit):
+    with visit(folded, read=False) as seen:
+        assert not any(seen.page.evaluate(_DRAWN))
+        seen.page.evaluate("location.hash = 'table'")  # a heading inside
+        part = seen.page.locator("details.appendix")
+        seen.page.wait_for_function("document.querySelector('details.appendix').open")
+        seen.page.locator(".chart svg.main-svg").first.wait_for()
+        part.evaluate("part => part.open = false")
+        seen.page.locator("nav.contents a[href='#state']").click()
+        assert part.evaluate("part => part.open")
+
+
+@pytest.mark.edge("reading", "an appendix on paper", "only where all of it is printed")
+def test_paper_has_the_appendix_where_all_is_printed(folded, visit):
+    with visit(folded, read=False) as seen:
+        seen.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert not any(seen.page.evaluate(_DRAWN))
+        seen.page.evaluate("document.body.classList.add('full')")
+        seen.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert all(seen.page.evaluate(_DRAWN))
+        seen.page.emulate_media(media="print")
+        assert seen.page.locator("#table").is_visible()
+        seen.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert not seen.page.locator("details.appendix").evaluate("part => part.open")
+
+
 def test_pages_print_on_a4(site, visit):
     study = next(iter(sorted((site / "fi").glob("*.html"))))
     with visit(study) as seen:

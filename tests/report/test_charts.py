@@ -433,6 +433,12 @@ def test_what_is_set_apart_is_drawn_pale_and_abroad_is_outlined():
     assert figure.data[2].marker.line.color == figure.data[1].marker.line.color
 
 
+def test_a_row_that_adds_up_several_things_is_not_named_as_lowest():
+    assert "Lowest: " in told(sides(SIDES))["alt"]
+    alt = told(sides(SIDES.assign(several=[True, False])))["alt"]
+    assert "Lowest" not in alt and "Values: 4.0 to 5.0." in alt
+
+
 def test_two_sides_without_rows_or_a_figure_draw_nothing():
     for table in (SIDES.head(0), SIDES.assign(abroad=NAN)):
         assert not sides(table).data

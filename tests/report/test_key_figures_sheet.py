@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from samples import SUMMARY
 
-from nextstep_analysis.report.tables.key_figures import UNITS, key_figures_sheet
+from nextstep_analysis.report.tables.key_figures import UNITS, figure_words, key_figures_sheet
 from nextstep_analysis.report.tables.workbook import workbook_bytes
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import KeyFigure, Statement
@@ -62,3 +62,24 @@ def test_the_sheet_opens_the_workbook():
     book = zipfile.ZipFile(io.BytesIO(content))
     assert 'name="1 Key figures"' in book.read("xl/workbook.xml").decode()
     assert "<v>0.1234567</v>" in book.read("xl/worksheets/sheet2.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("unit", "ends", "finnish", "english"),
+    [
+        ("ratio", (1.62, 2.25), "satunnaisvaihtelu välillä 1,62–2,25", "interval 1.62–2.25"),
+        ("ratio", (1.002, 1.21), "satunnaisvaihtelu välillä 1,002–1,210", "interval 1.002–1.210"),
+        (
+            "change",
+            (-0.072, 0.106),
+            "satunnaisvaihtelu välillä −7,2\xa0% ja +10,6\xa0%",
+            "interval from −7.2% to +10.6%",
+        ),
+        ("enterprises", (4.1, 4.2), "", ""),  # no width as written
+        ("ratio", (NAN, 2.0), "", ""),
+    ],
+)
+def test_the_interval_of_a_key_figure_in_words(unit, ends, finnish, english):
+    figure = KeyFigure("a", "Value", ends[1], unit, 2022, (), *ends)
+    for language, expected in (("fi", finnish), ("en", english)):
+        assert figure_words(figure, Text(language))["interval"] == expected

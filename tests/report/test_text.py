@@ -91,8 +91,8 @@ FI, EN = Text("fi", NAMES), Text("en", NAMES)
             "Päijät-Häme and Uusimaa",
         ),
         (["a", "b", "c"], "", "a, b ja c", "a, b and c"),
-        (["a, b", "c"], "", "a, b; ja c", "a, b; and c"),  # lists themselves
-        (["a, b", "c", "d"], "", "a, b; c; ja d", "a, b; c; and d"),
+        (["a, b", "c"], "", "a, b sekä c", "a, b; and c"),  # lists themselves
+        (["a, b", "c", "d"], "", "a, b; c sekä d", "a, b; c; and d"),
         ([1.5, 2.5], ".1f", "1,5 ja 2,5", "1.5 and 2.5"),  # a decimal comma is no list
     ],
 )
@@ -295,3 +295,18 @@ def _with_messages(monkeypatch, forms: dict) -> Text:
     rule = translations("fi").rule
     monkeypatch.setattr(text, "_translations", Translations("fi", forms, rule))
     return text
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "written"),
+    [
+        (1.002, 1.21, "1.002–1.210"),  # above 1, though 1.00 is written
+        (0.8, 0.998, "0.800–0.998"),
+        (1.0, 1.21, "1.00–1.21"),
+        (1.02, 1.21, "1.02–1.21"),
+        (NAN, 1.21, "not available–1.21"),
+    ],
+)
+@pytest.mark.edge("verdicts", "an end of an interval that is rounded to 1", "a third decimal")
+def test_an_end_beside_one_shows_its_side(lower, upper, written):
+    assert EN.say("{lower:.2f}–{upper:.2f}", lower=lower, upper=upper) == written

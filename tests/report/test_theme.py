@@ -53,6 +53,36 @@ def test_scales_run_evenly_from_light_to_dark():
     assert arms[middle:] == sorted(arms[middle:])
 
 
+def test_a_dark_screen_turns_the_colours_round():
+    """What was readable on white, or on a fill, is so in the dark; eyes still tell them apart."""
+    dark = colours.DARK
+    marks = (*colours.CATEGORIES, *colours.SEQUENTIAL[2:], "#9DB4C8", "#76838F")
+    for colour in marks:
+        assert colours.contrast(dark[colour], dark[colours.PAPER]) >= 3, colour
+    for text in (colours.INK, colours.MUTED):
+        assert colours.contrast(dark[text], dark[colours.PAPER]) >= 4.5
+    for fill in (*colours.SEQUENTIAL, *colours.DIVERGING, *colours.CATEGORIES, colours.NO_DATA):
+        assert colours.contrast(dark[colours.readable_on(fill)], dark[fill]) >= 4.5, fill
+    for deficiency in (None, *colours.DEFICIENCIES):
+        for first, second in itertools.combinations(colours.CATEGORIES, 2):
+            seen = colours.difference(dark[first], dark[second], deficiency=deficiency)
+            assert seen >= 19, (first, second)
+
+
+def test_the_dark_screen_knows_every_colour_that_a_chart_or_a_legend_has():
+    used = {
+        colour.upper()
+        for path in (ASSETS.parents[1] / "charts").glob("*.py")
+        for colour in re.findall(r'"(#[0-9A-Fa-f]{6})"', path.read_text(encoding="utf-8"))
+    }
+    scales = {*colours.CATEGORIES, *colours.SEQUENTIAL, *colours.DIVERGING}
+    assert used | scales <= set(colours.DARK)
+    sheet = (ASSETS / "site.css").read_text(encoding="utf-8")
+    for light, dark in colours.DARK.items():
+        for part in () if light == colours.RULE else ("fill", "stroke"):
+            assert f'.legend [{part}="{light}"] {{ {part}: {dark.lower()}; }}' in sheet
+
+
 def test_the_style_sheet_uses_the_same_palette():
     sheet = (ASSETS / "site.css").read_text(encoding="utf-8")
     light = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6})", sheet.split("@media")[0]))

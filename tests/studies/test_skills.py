@@ -41,7 +41,7 @@ def part(scope, enterprises):
             "labour_market": MARKET,
             "unemployment_rate": RATES,
         }
-        return skills(tables, peers=("MK13",), codes=("KU398",), scope=scope)
+        return skills(tables, peers=("MK13",), codes=("KU398",), alike=0.5, scope=scope)
 
     return make
 

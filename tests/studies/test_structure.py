@@ -98,6 +98,22 @@ def test_municipalities_by_hand(scope):
     assert table.loc["KU098", "location_quotient"] == pytest.approx(5)
 
 
+def test_jobs_of_unknown_industry_are_jobs(scope):
+    """As in the three measures: 30 of 120 and 100 of 1000, though 20 here have no industry."""
+    rows = [
+        ("MK07", "C", 30),
+        ("MK07", "F", 70),
+        ("MK07", "X", 20),
+        ("MK07", "TOT", 120),
+        ("SSS", "C", 100),
+        ("SSS", "TOT", 1000),
+    ]
+    jobs = pd.DataFrame(rows, columns=["region", "industry", "jobs"]).assign(year=2016)
+    table = municipalities(jobs, codes=(), scope=scope).tables["municipalities"].frame
+    here = table.set_index("region").loc["MK07"]
+    assert here["share"] == 0.25 and here["location_quotient"] == pytest.approx(2.5)
+
+
 def test_overlaps_are_named_and_the_edge_is_said(ecosystem, scope):
     other = ecosystem.model_copy(update={"id": "other"})
     part = definition({"mini": ecosystem, "other": other}, scope=scope)

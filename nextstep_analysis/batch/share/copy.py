@@ -61,18 +61,28 @@ def check_target(project: Project, url: str) -> None:
     store, root = _store(url)
     if "file" not in _protocols(store):
         return
-    target = Path(root).resolve()
-    data = project.root / "data"
-    own = (project.config, data, project.notebooks, project.reports, PACKAGE, project.root / ".git")
-    if (project.reports / "site").resolve().is_relative_to(target):
+    target = Path(root)
+    if (project.reports / "site").resolve().is_relative_to(target.resolve()):
         raise ProjectError(f"--output {url}: the site itself stands there; name another folder")
-    for folder in own:
-        if target.is_relative_to(folder.resolve()):
-            raise ProjectError(
-                f"--output {url}: {folder.name} is a folder of the project itself; name another one"
-            )
+    refuse_inside((*own_folders(project), project.reports), target, url)
     if target.exists() and not target.is_dir():
         raise ProjectError(f"--output {url}: this is no folder; name another one")
+
+
+def own_folders(project: Project) -> tuple[Path, ...]:
+    """What of the project people and git keep: nothing that was built goes there."""
+    data, git = project.root / "data", project.root / ".git"
+    return (project.config, data, project.notebooks, PACKAGE, git)
+
+
+def refuse_inside(folders: Iterable[Path], target: Path, named: str) -> None:
+    """Raise `ProjectError` if `target`, given as ``--output`` `named`, is in one of `folders`."""
+    for folder in folders:
+        if target.resolve().is_relative_to(folder.resolve()):
+            raise ProjectError(
+                f"--output {named}: {folder.name} is a folder of the project itself; "
+                "name another one"
+            )
 
 
 def _store(url: str) -> "tuple[AbstractFileSystem, str]":

@@ -1,4 +1,4 @@
-"""The built site in forms to pass on: one zip, one page in one file, one PDF."""
+"""The built site in forms to pass on: one zip, one page in one file."""
 
 import os
 import re
@@ -9,12 +9,11 @@ from pathlib import Path
 
 from nextstep_analysis.batch.plan.packed import escaped
 from nextstep_analysis.batch.plan.tasks import subject_of
-from nextstep_analysis.batch.share.browser import print_pdf
 from nextstep_analysis.batch.share.inline import addresses, local_path, single_page
 from nextstep_analysis.batch.site.staging import staging
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import ProjectError
-from nextstep_analysis.kind import FIRST, Kind, prefix
+from nextstep_analysis.kind import FIRST, Kind
 from nextstep_analysis.project import Project
 from nextstep_analysis.report.site.addresses import study_path
 from nextstep_analysis.stored import read_regular
@@ -61,31 +60,15 @@ def single_file(
     ProjectError
         If the site has no such page, or lacks a file that the page needs.
     """
-    name, html = _single(project, catalogue, kind, subject, language)
+    page = page_in_site(project, catalogue, kind=kind, subject=subject, language=language)
+    folder = project.reports / "site"
+    read_page(folder, page)
+    html = single_page(page, lambda path: read_inside(folder, path))
+    name = file_stem(page)
     with staging(project.reports) as stage:
         made = stage / f"{name}.html"
         made.write_text(html, encoding="utf-8", newline="\n")
         return _placed(made, project.reports / "single" / made.name)
-
-
-def pdf_file(
-    project: Project, catalogue: Catalogue, *, kind: Kind, subject: str, language: str
-) -> Path:
-    """Print one study's page into ``reports/pdf`` through a Chrome or Chromium.
-
-    Raises
-    ------
-    CatalogueError
-        If the subject or language is unknown.
-    ProjectError
-        If the site has no such page, or no browser prints it.
-    """
-    name, html = _single(project, catalogue, kind, subject, language)
-    with staging(project.reports) as stage:
-        page = stage / f"{name}.html"
-        page.write_text(html, encoding="utf-8", newline="\n")
-        made = print_pdf(page, stage / f"{name}.pdf", folder=stage)
-        return _placed(made, project.reports / "pdf" / made.name)
 
 
 def site_files(folder: Path) -> dict[str, bytes]:
@@ -175,10 +158,18 @@ def size_of(path: Path) -> str:
     return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size, 1000) / 1e3:.0f} kB"
 
 
-def _single(
-    project: Project, catalogue: Catalogue, kind: Kind, subject: str, language: str
-) -> tuple[str, str]:
-    """Name and text of the single file of one study."""
+def page_in_site(
+    project: Project, catalogue: Catalogue, *, kind: Kind, subject: str, language: str
+) -> str:
+    """Where the page of a study stands in the built site.
+
+    Raises
+    ------
+    CatalogueError
+        If the subject or language is unknown.
+    ProjectError
+        If there is no site, or no such page in it.
+    """
     subject, language = subject_of(catalogue, kind, subject), catalogue.language(language)
     folder = project.reports / "site"
     page = study_path(subject, language, kind=kind.name)
@@ -187,9 +178,26 @@ def _single(
         of_kind = "" if kind.name == FIRST else f"--kind {kind.name} "
         options = f"{of_kind}--only {subject} --language {language}"
         raise ProjectError(f"the site has no page {page}: run `nextstep studies {options}`")
-    _check_end(page, _read_inside(folder, page).decode("utf-8", "replace"))
-    html = single_page(page, lambda path: _read_inside(folder, path))
-    return f"{prefix(kind.name, '-')}{subject}-{language}", html
+    return page
+
+
+def file_stem(page: str) -> str:
+    """What the file of a study is called that stands alone, from where its page stands.
+
+    Examples
+    --------
+    >>> file_stem("fi/wood-furniture.html"), file_stem("fi/roadmap/wood-furniture.html")
+    ('wood-furniture-fi', 'roadmap-wood-furniture-fi')
+    """
+    language, *names = page.removesuffix(".html").split("/")
+    return "-".join((*names, language))
+
+
+def read_page(folder: Path, page: str) -> str:
+    """The text of a page of the site in `folder`; `ProjectError` if it breaks off."""
+    html = read_inside(folder, page).decode("utf-8", "replace")
+    _check_end(page, html)
+    return html
 
 
 def _check_site(folder: Path) -> None:
@@ -199,7 +207,7 @@ def _check_site(folder: Path) -> None:
         raise ProjectError(f"there is no site in {folder}: run `nextstep studies` first")
 
 
-def _read_inside(folder: Path, path: str) -> bytes:
+def read_inside(folder: Path, path: str) -> bytes:
     """A file of the site, and of nowhere else."""
     whole = Path(os.path.realpath(folder / path))
     if not whole.is_relative_to(folder.resolve()):

@@ -17,7 +17,7 @@ POLICY = (
     "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; "
     "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
 )
-_VOID = (
+VOID = (
     "area",
     "base",
     "br",
@@ -163,7 +163,7 @@ class _Writer(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
         if self._left_out or ONLY_IN_THE_SITE in values:
-            self._left_out += [] if tag in _VOID else [tag]
+            self._left_out += [] if tag in VOID else [tag]
             return
         written = self.get_starttag_text() or ""
         change = getattr(self, f"_start_{tag}", None)
@@ -174,7 +174,7 @@ class _Writer(HTMLParser):
         self._out.append(written)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _VOID:
+        if tag in VOID:
             self.handle_starttag(tag, attrs)
         elif not self._left_out and ONLY_IN_THE_SITE not in dict(attrs):
             self._out.append(self.get_starttag_text() or "")

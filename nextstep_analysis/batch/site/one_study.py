@@ -10,6 +10,7 @@ from nextstep_analysis.batch.run.template import check_template
 from nextstep_analysis.batch.site.site_facts import term_facts
 from nextstep_analysis.batch.site.staging import staging, switch
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.catalogue.settings import published
 from nextstep_analysis.kind import prefix
 from nextstep_analysis.project import Project
 from nextstep_analysis.report.kinds import KINDS
@@ -76,6 +77,7 @@ def site_facts(catalogue: Catalogue) -> Site:
         main_language=settings.languages[0],
         region=settings.region,
         kinds=KINDS,
+        published=published(settings, catalogue.datasets),
     )
 
 

@@ -15,8 +15,8 @@ from nextstep_analysis.report.page.blocks import (
     Paragraph,
 )
 from nextstep_analysis.report.page.cards import Card, Cards
+from nextstep_analysis.report.page.confidence import word
 from nextstep_analysis.report.tables.html_table import Column, sheet
-from nextstep_analysis.report.words.confidence import DOTS, word
 
 _OBSERVED = Col("What was observed", "text")
 _MEANING = Col("What it may mean", "text")
@@ -26,7 +26,7 @@ _WHY = Col("Why it is open", "text")
 
 
 def chapter(teller: Teller) -> list[Block]:
-    """The whole chapter: how the rules work, the cards, what is not wise, questions, people."""
+    """How the rules work, the cards, what is not wise, and open questions."""
     say = teller.text.say
     rules = say(
         "Written rules make these conclusions from the figures and the documented facts; they are "
@@ -35,12 +35,10 @@ def chapter(teller: Teller) -> list[Block]:
     )
     not_wise = LinkedText("", say("Not wise on these figures"), "#potential-not-wise")
     return [
-        Heading(2, "conclusions", say("7. Conclusions for the roadmap")),
         Paragraph(rules),
         *cards(teller, sheets=True),
         Bullets([not_wise]),
         *open_questions(teller),
-        *considered(teller),
     ]
 
 
@@ -74,8 +72,8 @@ def _card(teller: Teller, one: Conclusion) -> Card:
         (say("Who"), _who(teller, one.who)),
         (say("Evidence"), _evidence(teller, one)),
     ]
-    sure = (say("Confidence"), word(one.confidence, teller.text), DOTS[one.confidence])
-    return Card(teller.tell(one.observation), steps, sure)
+    sure = (say("Confidence"), one.confidence)
+    return Card(teller.tell(one.observation), steps, sure, teller.text)
 
 
 def _who(teller: Teller, who: Sequence[str]) -> str:

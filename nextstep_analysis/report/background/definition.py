@@ -4,7 +4,7 @@ import pandas as pd
 
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import group_name
-from nextstep_analysis.report.page.blocks import Block, Callout, Heading, Paragraph, Table, Terms
+from nextstep_analysis.report.page.blocks import Block, Callout, Paragraph, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column
 
 TERMS = ("ecosystem", "industry", "industrial_classification", "division", "weight", "upper_bound")
@@ -15,9 +15,7 @@ def definition(teller: Teller) -> list[Block]:
     """The industries with role, weight and edges, and what is shared with other ecosystems."""
     say = teller.text.say
     blocks: list[Block] = [
-        Heading(2, "definition", say("1. What the ecosystem is")),
         Terms(TERMS),
-        Paragraph(teller.text.pick(teller.study.summary)),
         Paragraph(
             say(
                 "The ecosystem is a set of industries of the Standard Industrial Classification "

@@ -5,7 +5,6 @@ import pandas as pd
 from nextstep_analysis.claim import cells
 from nextstep_analysis.codes import PEERS
 from nextstep_analysis.report.background.effect import (
-    change_chart,
     effect_table,
     industry_chart,
     region_chart,
@@ -39,11 +38,9 @@ def development(teller: Teller) -> list[Block]:
     """Series with its break, change by period, and shift-share by industry and region."""
     say = teller.text.say
     return [
-        Heading(2, "development", say("3. Development")),
         Terms(TERMS),
         Heading(3, "series", say("Number of enterprises")),
         *teller.told("growth"),
-        _series_chart(teller),
         _growth_table(teller),
         Heading(3, "shift-share", say("What the change is made of")),
         Paragraph(
@@ -56,14 +53,14 @@ def development(teller: Teller) -> list[Block]:
         ),
         *teller.told("shift_share_regions", "regional_effect"),
         *effect_table(teller),
-        change_chart(teller),
         industry_chart(teller),
         region_chart(teller),
         region_table(teller),
     ]
 
 
-def _series_chart(teller: Teller) -> Figure:
+def series_chart(teller: Teller) -> Figure:
+    """The number of core enterprises as an index that begins anew at a break."""
     say = teller.text.say
     table = teller.frame("series")
     shown = table[table["region"].isin([teller.study.region, PEERS, teller.study.reference])]

@@ -13,7 +13,7 @@ from nextstep_analysis.study import Code, Statement
 
 _PARTS = Statement("The parts of the change in {region:in}")
 _SPLIT = Statement(
-    "The core changed by {change:+d} enterprises: general growth {national:+.1f}, "
+    "The core changed by {change:+d} enterprises: national growth {national:+.1f}, "
     "industry mix {industry_mix:+.1f}, regional effect {regional:+.1f}"
 )
 _ALIKE = Statement("In no core industry did growth differ from that elsewhere beyond chance")
@@ -40,7 +40,7 @@ _UNSURE = Statement("The regional effect in {region:in}, {effect:+.1%}, cannot b
 def _components(teller: Teller) -> dict[str, str]:
     say = teller.text.say
     return {
-        "national": say("General growth effect"),
+        "national": say("National growth effect"),
         "industry_mix": say("Industry mix effect"),
         "regional": say("Regional effect"),
     }
@@ -55,7 +55,7 @@ def change_chart(teller: Teller) -> Figure:
     drawn = table.assign(label=table["part"].map(names))
     effect = table.set_index("part").loc["regional"]
     told = say(
-        "From general growth to the change of the core in {region:in}, enterprises, "
+        "From national growth to the change of the core in {region:in}, enterprises, "
         "{start:year}–{end:year}",
         start=start,
         end=end,

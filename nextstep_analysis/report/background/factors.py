@@ -5,12 +5,9 @@ import pandas as pd
 from nextstep_analysis.report.background.evidence import factor_evidence
 from nextstep_analysis.report.background.reach import people_chart, places_table
 from nextstep_analysis.report.background.teller import Teller
-from nextstep_analysis.report.charts.all import bars
-from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import (
     Block,
     Callout,
-    Figure,
     Heading,
     Paragraph,
     Table,
@@ -21,7 +18,6 @@ from nextstep_analysis.study import Code
 
 TERMS = ("value_added_factor",)
 """Terms of the glossary that the chapter defines."""
-TOP_SCORE = 4
 NOTHING = "–"
 """Where nothing is asked, so nothing can be missing."""
 
@@ -29,9 +25,8 @@ NOTHING = "–"
 def factors(teller: Teller) -> list[Block]:
     """Scores, figures, the reference ecosystems, and all evidence with its sources."""
     say = teller.text.say
-    scores = _shown(teller)
+    scores = of_each_factor(teller)
     return [
-        Heading(2, "factors", say("6. Value-added factors for a company locating in the region")),
         Terms(TERMS),
         Paragraph(
             say(
@@ -41,7 +36,6 @@ def factors(teller: Teller) -> list[Block]:
             )
         ),
         *teller.told("factor_scores"),
-        _score_chart(teller, scores),
         _score_table(teller, scores),
         Callout("note", say("How evidence becomes a score"), " ".join(teller.notes("factors"))),
         Heading(3, "factor-figures", say("Location, labour and industries in figures")),
@@ -55,7 +49,7 @@ def factors(teller: Teller) -> list[Block]:
     ]
 
 
-def _shown(teller: Teller) -> pd.DataFrame:
+def of_each_factor(teller: Teller) -> pd.DataFrame:
     """A row per factor: the ecosystem's own, and the region's where it is scored once for all."""
     scores, study = teller.frame("factor_scores"), teller.study
     own = scores[scores["subject"] == study.ecosystem]
@@ -66,36 +60,6 @@ def _shown(teller: Teller) -> pd.DataFrame:
 
 def _no_evidence(teller: Teller) -> str:
     return teller.text.say("no evidence found")
-
-
-def _score_chart(teller: Teller, scores: pd.DataFrame) -> Figure:
-    """A bar per factor, highest first: of the ecosystem, of the region, and risks last."""
-    say, text = teller.text.say, teller.text
-    kinds = {
-        "ecosystem": say("Of the ecosystem: higher is better"),
-        "region": say("Of {region:name} as a whole: higher is better", **_region(teller)),
-        "risk": say("Risks: lower is better"),
-    }
-    kind = scores["about"].mask(scores["direction"] == "lower", "risk")
-    order = kind.map({name: place for place, name in enumerate(kinds)})
-    rows = scores.assign(kind=kind, order=order)
-    rows = rows.sort_values(["order", "score"], ascending=[True, False], kind="stable")
-    drawn = pd.DataFrame(
-        {
-            "label": [text.name(factor) for factor in rows["factor"]],
-            "value": rows["score"].to_numpy(),
-            "group": [kinds[kind] for kind in rows["kind"]],
-            "remark": _no_evidence(teller),
-        }
-    )
-    caption = teller.caption(
-        say("How much evidence was found on each value-added factor"),
-        say("Scores of the value-added factors from 0 to 4, by the evidence found; an estimate"),
-        "factor_scores",
-    )
-    measure = Measure(say("Score, 0–4"), ".1f", rows=say("Factor"), end=TOP_SCORE)
-    figure = bars(drawn, text=text, caption=caption, measure=measure)
-    return teller.figure(figure, "factor_scores", label="factor", value="score")
 
 
 def _score_table(teller: Teller, scores: pd.DataFrame) -> Table:

@@ -19,6 +19,8 @@ from nextstep_analysis.report.tables.html_table import Column
 
 TERMS = ("value_chain", "output_multiplier")
 """Terms of the glossary that the chapter defines."""
+_FORMS = {"enterprises": "d", "million euro": "approx", "change": ".1f", "rate": ".1f"}
+"""How the size of a need is written, by its unit: euros are estimates."""
 PLACES = {
     "gap_specialisation": "gap-specialisation",
     "value_chain": "value-chain",
@@ -31,7 +33,6 @@ def needs(teller: Teller) -> list[Block]:
     """What the gaps ask for, ranked within each, before the gaps themselves."""
     say = teller.text.say
     return [
-        Heading(2, "needs", say("5. Development needs")),
         Terms(TERMS),
         Paragraph(
             say(
@@ -101,7 +102,11 @@ def _table(teller: Teller) -> TableBlock:
         sure=[_confidence(teller, sure) for sure in table["confidence"]],
         rests=[_evidence(teller, table) for table in table["evidence"]],
     )
-    shown["band"] = teller.intervals(shown["lower"], shown["upper"], ".1f")
+    forms = list(table["unit"].map(_FORMS))
+    shown["written"] = [
+        teller.text.write(size, form) for size, form in zip(shown["size"], forms, strict=True)
+    ]
+    shown["band"] = teller.bands(shown["lower"], shown["upper"], forms)
     return teller.table(
         "needs",
         frame=shown,
@@ -110,7 +115,7 @@ def _table(teller: Teller) -> TableBlock:
             "who": Column(say("Industry"), of="industry"),
             "shown_gap": Column(say("Gap"), of="gap"),
             "rank": Column(say("Rank in the gap"), "d"),
-            "size": Column(say("Size, which ranks"), ".1f"),
+            "written": Column(say("Size, which ranks"), align="right", of="size"),
             "unit": Column(say("Unit")),
             "band": Column(say("Interval or band"), ".1f", ends=("lower", "upper")),
             "sure": Column(say("Confidence"), of="confidence"),

@@ -31,7 +31,6 @@ def specialisation_gap(teller: Teller) -> list[Block]:
     return [
         Heading(3, "gap-specialisation", say("Specialisation gap")),
         *teller.told("gap_specialisation"),
-        _gap_chart(teller),
         _gap_table(teller),
     ]
 
@@ -43,7 +42,8 @@ def performance_gap(teller: Teller) -> list[Block]:
     return [heading, *teller.told("gap_performance"), _performance_table(teller)]
 
 
-def _gap_chart(teller: Teller) -> Figure:
+def gap_chart(teller: Teller) -> Figure:
+    """Enterprises lacking to parity by industry, with intervals."""
     say = teller.text.say
     table = teller.frame("gap_specialisation")
     drawn = pd.DataFrame(
@@ -134,7 +134,7 @@ def _performance_table(teller: Teller) -> Table:
         name=[names[measure] for measure in table["measure"]],
         period=[_period(row.start, row.end) for row in table.itertuples()],
         against=[teller.region_label(code) for code in table["against"]],
-        interval=teller.intervals(table["lower"], table["upper"], "+.1%"),
+        interval=teller.intervals(table["lower"], table["upper"], "+.1pp"),
         read=[read[reading] for reading in table["reading"]],
         **_values_in_words(teller),
     )
@@ -149,25 +149,37 @@ def _performance_table(teller: Teller) -> Table:
             "name": Column(say("Measure"), of="measure"),
             "period": Column(say("Period"), align="right", of=PERIOD),
             "against": Column(say("Compared with")),
-            "value": Column(say("Here"), align="right"),
+            "value": Column(teller.text.name(teller.study.region), align="right"),
             "other": Column(say("There"), align="right"),
             "difference": Column(say("Difference"), align="right"),
-            "interval": Column(say("Interval"), "+.1%", ends=("lower", "upper")),
+            "interval": Column(
+                say("Interval, percentage points"), "+.1pp", ends=("lower", "upper")
+            ),
             "read": Column(say("Reading"), of="reading"),
         },
     )
 
 
 def _values_in_words(teller: Teller) -> dict[str, list[str | None]]:
-    """Values as written: shares in per cent, value added in thousand euro."""
-    table = teller.frame("gap_performance")
-    forms = [".1f" if m == "value_added_per_employed" else ".1%" for m in table["measure"]]
+    """Values as written: shares in per cent, their difference in points, value added in euro."""
+    table, text = teller.frame("gap_performance"), teller.text
+    shares = [measure != "value_added_per_employed" for measure in table["measure"]]
+
+    def value(number: float, share: bool) -> str:
+        return text.write(number, ".1%" if share else ".1f")
+
+    def difference(number: float, share: bool) -> str:
+        if not share:
+            return text.write(number, "+.1f")
+        return text.say("{difference:+.1pp} pp", difference=number)
+
+    forms = {"value": value, "other": value, "difference": difference}
     return {
         name: [
-            None if pd.isna(value) else teller.text.write(value, f"{sign}{form}")
-            for value, form in zip(table[name], forms, strict=True)
+            None if pd.isna(number) else form(number, share)
+            for number, share in zip(table[name], shares, strict=True)
         ]
-        for name, sign in (("value", ""), ("other", ""), ("difference", "+"))
+        for name, form in forms.items()
     }
 
 

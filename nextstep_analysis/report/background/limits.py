@@ -29,7 +29,6 @@ def limits(teller: Teller) -> list[Block]:
     """What the data cannot say: about the study, then about each dataset."""
     say, text = teller.text.say, teller.text
     blocks: list[Block] = [
-        Heading(2, "limits", say("8. What the data cannot say")),
         Terms(TERMS),
         Bullets([say(caveat) for caveat in teller.study.caveats]),
     ]
@@ -77,4 +76,4 @@ def sources(teller: Teller) -> list[Block]:
         "source": text.source_line(listed),
     }
     table = Table(table_html(frame, **told), sheet(frame, **told, declared=SOURCES))
-    return [Heading(2, "sources", say("Sources")), table]
+    return [table]

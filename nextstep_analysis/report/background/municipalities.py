@@ -12,7 +12,8 @@ from nextstep_analysis.study import Code, Statement
 
 _MAP = Statement("Jobs by municipality")
 _MOST = Statement(
-    "In {year:year}, {largest} had the most of these jobs, and {highest} the highest share of them"
+    "In {year:year}, {largest} had the most jobs in {sections:short_lower}, and {highest} the "
+    "highest share of them"
 )
 
 
@@ -34,7 +35,7 @@ def _map(teller: Teller, table: pd.DataFrame, local: pd.DataFrame) -> Block:
     )
     there = table.set_index("region")["share"].get(teller.study.reference)
     caption = teller.caption(
-        _map_title(local),
+        _map_title(local, _sections(teller)),
         say(
             "Jobs in {sections:short_lower} (whole sections) as a share of all jobs in "
             "the municipality, {year:year}",
@@ -55,7 +56,7 @@ def _sections(teller: Teller) -> list[Code]:
     return [Code(section) for section in sorted({code[0] for code in teller.core})]
 
 
-def _map_title(local: pd.DataFrame) -> Statement:
+def _map_title(local: pd.DataFrame, sections: list[Code]) -> Statement:
     """Where most of the jobs were and their share was highest, unless figures are missing."""
     if local[["jobs", "share"]].isna().any(axis=None):
         return _MAP
@@ -70,7 +71,7 @@ def _map_title(local: pd.DataFrame) -> Statement:
         for name, codes in (("jobs", most), ("share", highest))
     ]
     year = int(local["year"].iloc[0])
-    places = {"largest": Code(most[0]), "highest": Code(highest[0])}
+    places = {"largest": Code(most[0]), "highest": Code(highest[0]), "sections": sections}
     return _MOST.given(claims=claims, year=year, **places)
 
 

@@ -40,7 +40,6 @@ def potential(teller: Teller) -> list[Block]:
     """What the core buys elsewhere, the four lists, what would not be wise, and openings."""
     say = teller.text.say
     return [
-        Heading(2, "potential", say("4. Business potential")),
         Terms(TERMS),
         Paragraph(
             say(
@@ -90,7 +89,7 @@ def _lists(teller: Teller) -> pd.DataFrame:
     return teller.frame("opportunity_lists").set_index("list")
 
 
-def _told(teller: Teller, name: str) -> list[Block]:
+def sentence_of(teller: Teller, name: str) -> list[Block]:
     """The sentence of a list."""
     return [
         Paragraph(teller.text.say(finding))
@@ -176,12 +175,18 @@ def _bought(teller: Teller) -> list[Block]:
     )
     blocks: list[Block] = [
         Heading(3, "potential-bought", say("Bought elsewhere")),
-        *_told(teller, "bought"),
+        *sentence_of(teller, "bought"),
     ]
     if row["answer"] != "rows":
         return blocks
     entry = Paragraph(f"{order} {untested}")
-    return [*blocks, purchases_chart(teller), entry, *products_table(teller)]
+    return [*blocks, entry, *products_table(teller)]
+
+
+def purchases(teller: Teller) -> list[Block]:
+    """The chart of what the core buys here and elsewhere, where the table tells it."""
+    told = _lists(teller).at["bought", "answer"] == "rows"
+    return [purchases_chart(teller)] if told else []
 
 
 def _thin(teller: Teller) -> list[Block]:
@@ -193,7 +198,7 @@ def _thin(teller: Teller) -> list[Block]:
     )
     return [
         Heading(3, "potential-thin", say("Thin links")),
-        *_told(teller, "thin"),
+        *sentence_of(teller, "thin"),
         Paragraph(entry),
         *_tested(teller, "thin"),
         *link_tables(teller, "thin_links"),
@@ -208,7 +213,7 @@ def _near(teller: Teller) -> list[Block]:
     )
     return [
         Heading(3, "potential-near", say("Near and strong")),
-        *_told(teller, "near"),
+        *sentence_of(teller, "near"),
         Paragraph(entry),
         *_tested(teller, "near"),
         *link_tables(teller, "near_and_strong"),

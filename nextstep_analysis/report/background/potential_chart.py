@@ -103,12 +103,12 @@ def _rows(teller: Teller, table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _named(rows: pd.DataFrame, labels: list[str]) -> pd.DataFrame:
-    return rows[list(_PARTS)].assign(label=labels, apart=False)
+    return rows[list(_PARTS)].assign(label=labels, apart=False, several=False)
 
 
 def _summed(rows: pd.DataFrame, label: str) -> pd.DataFrame:
     """The rows as one, under `label`; none where there is none."""
     if rows.empty:
-        return pd.DataFrame(columns=[*_PARTS, "label", "apart"])
+        return pd.DataFrame(columns=[*_PARTS, "label", "apart", "several"])
     sums = rows[list(_PARTS)].sum(skipna=False)
-    return pd.DataFrame([{**sums, "label": label, "apart": False}])
+    return pd.DataFrame([{**sums, "label": label, "apart": False, "several": len(rows) > 1}])

@@ -1,13 +1,17 @@
 """Chapter 4: the tables of the four lists, their makers, the screen, and what is not wise."""
 
+from typing import Any
+
 import pandas as pd
 
 from nextstep_analysis.report.background.handed_over import verdict_text
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import group_name
 from nextstep_analysis.report.page.blocks import Block, Bullets, Paragraph, Table
+from nextstep_analysis.report.page.confidence import in_words
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.report.words.confidence import in_words
+from nextstep_analysis.report.words.text import lower_first
+from nextstep_analysis.study import Code
 
 MOST_MAKERS = 3  # named in a cell; all stand in the table of makers
 
@@ -43,8 +47,8 @@ def products_table(teller: Teller) -> list[Block]:
     names = {code: text.name(code, "short") for code in table["product"]}
     shown = table.assign(
         name=table["product"].map(names),
-        band=teller.intervals(table["lower"], table["upper"], "approx"),
-        made=[_makers(teller, codes) for codes in table["makers"]],
+        band=teller.bands(table["lower"], table["upper"], "approx"),
+        made=[_makers(teller, row) for row in table.itertuples()],
         sure=[in_words(sure, teller.text) for sure in table["confidence"]],
     )
     made = teller.table(
@@ -75,7 +79,7 @@ def link_tables(teller: Teller, name: str) -> list[Block]:
         return [Paragraph(say("None."))]
     shown = table.assign(
         label=[teller.industry_label(code) for code in table["industry"]],
-        range=teller.intervals(table["lower"], table["upper"], ".2f"),
+        range=teller.intervals(table["lower"], table["upper"], ".2f", beside=1),
         sure=[in_words(sure, teller.text) for sure in table["confidence"]],
     )
     columns = {
@@ -103,7 +107,7 @@ def makers_table(teller: Teller) -> Table:
     table = teller.frame("makers")
     shown = table.assign(
         label=[teller.industry_label(code) for code in table["industry"]],
-        range=teller.intervals(table["lower"], table["upper"], ".2f"),
+        range=teller.intervals(table["lower"], table["upper"], ".2f", beside=1),
     )
     return teller.table(
         "makers",
@@ -154,12 +158,12 @@ def screen_table(teller: Teller) -> list[Block]:
     ]
 
 
-def not_wise(teller: Teller) -> list[Block]:
-    """What would mislead, each with why; a sentence where nothing of the kind stands out."""
+def not_wise(teller: Teller, most: int | None = None) -> list[Block]:
+    """What would mislead, each with why, `most` of them; a sentence where nothing stands out."""
     told = [teller.text.say(f) for f in teller.study.findings if f.evidence == "not_wise"]
     if not told:
         return [Paragraph(teller.text.say("Nothing of the kind stands out."))]
-    return [Bullets(told)]
+    return [Bullets(told[:most])]
 
 
 def _left_out(teller: Teller, row: pd.Series) -> str:
@@ -189,12 +193,18 @@ def _times(teller: Teller) -> dict[str, Column]:
     }
 
 
-def _makers(teller: Teller, codes: tuple[str, ...]) -> str:
-    """Names of the makers with their smoothed quotients, those with most enterprises first."""
-    if not codes:
-        return teller.text.say("none")
+def _makers(teller: Teller, row: Any) -> str:
+    """Names of the makers with their smoothed quotients, those with most enterprises first.
+
+    Where none could be attracted, those that serve their region.
+    """
+    if not row.makers:
+        serving = [Code(code) for code in row.serving]
+        if not serving:
+            return teller.text.say("none that passes the screen")
+        return teller.text.say("serves its region: {industries:short_lower}", industries=serving)
     table = teller.frame("makers").set_index("industry")
-    ordered = table.loc[list(codes)].sort_values("enterprises", ascending=False, kind="stable")
+    ordered = table.loc[list(row.makers)].sort_values("enterprises", ascending=False, kind="stable")
     told = [
         f"{teller.text.name(str(code), 'short')} {teller.text.number(quotient, 2)}"
         for code, quotient in ordered["smoothed_quotient"].items()
@@ -208,7 +218,7 @@ def _makers(teller: Teller, codes: tuple[str, ...]) -> str:
 def _reasons(teller: Teller, table: str, names: dict[str, str]) -> Bullets:
     """The sentences of the rows, each after the name of its row; `names` by code."""
     told = {
-        finding.values["row"]: teller.text.say(finding)
+        finding.values["row"]: lower_first(teller.text.say(finding))
         for finding in teller.study.findings
         if finding.evidence == table and "row" in finding.values
     }

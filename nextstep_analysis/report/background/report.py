@@ -1,6 +1,6 @@
 """A study as a report: one method a chapter, each shown by one line of a notebook."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 
 import pandas as pd
@@ -10,34 +10,30 @@ from nextstep_analysis.report.background import (
     definition,
     development,
     factors,
+    front,
     gaps,
     limits,
     potential,
+    questions,
     skills,
     state,
 )
-from nextstep_analysis.report.background import evidence as documented
 from nextstep_analysis.report.background import gaps_specialisation_performance as gap_peers
 from nextstep_analysis.report.background import peers as peer_table
 from nextstep_analysis.report.background.summary import summarise
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import (
     Block,
-    Bullets,
-    Callout,
     Chapter,
-    Findings,
-    Heading,
     KeyFigures,
-    LinkedText,
-    Paragraph,
     StudyData,
     StudyTables,
     sheets_of,
 )
+from nextstep_analysis.report.page.parts import APPENDIX, Part
 from nextstep_analysis.report.tables.key_figures import key_figures_sheet, sources_of
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.study import Code, Statement, Study, plain_texts
+from nextstep_analysis.study import Statement, Study, plain_texts
 
 
 def _once(chapter: Callable[["StudyReport"], Chapter]) -> Callable[["StudyReport"], Chapter]:
@@ -72,70 +68,62 @@ class StudyReport:
         """What titles of the figures shown so far say, each with its statement and claims."""
         return tuple(self._teller.titles)
 
-    def opening(self) -> Chapter:
-        """Title, status, findings and key figures: the answer first."""
-        teller = self._teller
-        say, study = teller.text.say, teller.study
-        source = sources_of(study.key_figures, study, teller.text)
-        blocks = [
-            Paragraph(
-                say(
-                    "Background study of a business ecosystem in {region:in}, compared with "
-                    "{reference} and the peer region {peers}.",
-                    plural="Background study of a business ecosystem in {region:in}, compared "
-                    "with {reference} and the peer regions {peers}.",
-                    count="n",
-                    n=len(study.peers),
-                    peers=[Code(peer) for peer in study.peers],
-                    **teller.places,
-                )
-            ),
-            Callout("status", say("Status"), say(study.status)),
-            Heading(2, "findings", say("Findings")),
-            Findings([say(finding) for finding in study.headlines]),
-            *self._orders(),
-            KeyFigures(study.key_figures, teller.text, source),
-        ]
-        return Chapter((*blocks, *self._risks()))
+    @_once
+    def summary(self) -> Chapter:
+        """The first page: five findings, the ecosystems side by side, three lists."""
+        return Chapter(tuple(front.summary(self._teller)))
 
-    def _orders(self) -> list[Block]:
-        """How the orders behind the headlines did when they were tried, where one is behind."""
-        if not any(
-            finding.evidence == "opportunity_lists" for finding in self._teller.study.headlines
-        ):
-            return []
-        return potential.orders_note(self._teller)
+    @_once
+    def questions(self) -> Chapter:
+        """The six questions with their short answers."""
+        asked = (
+            questions.what,
+            questions.strength,
+            questions.direction,
+            questions.lacks,
+            questions.attraction,
+            questions.threats,
+        )
+        return Chapter(tuple(block for ask in asked for block in ask(self._teller)))
+
+    def _appendix(self, name: str, blocks: Iterable[Block]) -> Chapter:
+        title = front.appendices(self._teller.text)[name]
+        return Chapter((Part(APPENDIX, f"appendix-{name}", title), *blocks))
 
     @_once
     def definition(self) -> Chapter:
         """Chapter 1."""
-        return Chapter(tuple(definition.definition(self._teller)))
+        return self._appendix("definition", definition.definition(self._teller))
 
     @_once
     def state(self) -> Chapter:
         """Chapter 2."""
-        return Chapter(tuple(state.state(self._teller)))
+        study, text = self._teller.study, self._teller.text
+        source = sources_of(study.key_figures, study, text)
+        figures = KeyFigures(study.key_figures, text, source)
+        return self._appendix("state", (figures, *state.state(self._teller)))
 
     @_once
     def development(self) -> Chapter:
         """Chapter 3."""
-        return Chapter(tuple(development.development(self._teller)))
+        return self._appendix("development", development.development(self._teller))
 
     @_once
     def potential(self) -> Chapter:
         """Chapter 4."""
-        return Chapter(tuple(potential.potential(self._teller)))
+        return self._appendix("potential", potential.potential(self._teller))
 
     @_once
     def gaps(self) -> Chapter:
         """Chapter 5."""
         rest = gaps.value_chain(self._teller)
-        return Chapter((*gaps.needs(self._teller), *self.peer_gaps().blocks, *rest))
+        blocks = (*gaps.needs(self._teller), *self.peer_gaps().blocks, *rest)
+        return self._appendix("gaps", blocks)
 
     @_once
     def factors(self) -> Chapter:
         """Chapter 6."""
-        return Chapter(tuple(factors.factors(self._teller)))
+        return self._appendix("factors", factors.factors(self._teller))
 
     @_once
     def peer_gaps(self) -> Chapter:
@@ -151,16 +139,16 @@ class StudyReport:
     @_once
     def conclusions(self) -> Chapter:
         """Chapter 7."""
-        return Chapter(tuple(conclusions.chapter(self._teller)))
+        return self._appendix("conclusions", conclusions.chapter(self._teller))
 
     def limits(self) -> Chapter:
         """Chapter 8."""
-        return Chapter(tuple(limits.limits(self._teller)))
+        return self._appendix("limits", limits.limits(self._teller))
 
     @_once
     def sources(self) -> Chapter:
         """The datasets behind the study."""
-        return Chapter(tuple(limits.sources(self._teller)))
+        return self._appendix("sources", limits.sources(self._teller))
 
     def data(self) -> StudyData:
         """What the index of the site needs to know of the study."""
@@ -169,6 +157,7 @@ class StudyReport:
     def tables(self) -> StudyTables:
         """Every table and every figure's numbers, for the study's workbook."""
         chapters = (
+            self.questions(),
             self.definition(),
             self.state(),
             self.development(),
@@ -203,18 +192,6 @@ class StudyReport:
             for row in self._teller.frame("shift_share_regions").itertuples()
         ]
         return "\n".join(lines)
-
-    def _risks(self) -> list:
-        """The documented risks of the ecosystem: shown at the start, not hidden."""
-        teller, say = self._teller, self._teller.text.say
-        study = teller.study
-        risks = [f for f in documented.shown(study.facts) if f.subject == study.ecosystem]
-        risks = [fact for fact in risks if fact.factor == "risks"]
-        if not risks:
-            return []
-        more = LinkedText("", say("All documented facts: chapter 6"), "#factor-evidence")
-        heading = Heading(2, "risks", say("Documented risks"))
-        return [heading, Bullets([*(documented.told(teller, fact) for fact in risks), more])]
 
 
 def _limits(lower: float, upper: float) -> str:

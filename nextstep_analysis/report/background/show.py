@@ -11,7 +11,8 @@ from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.study import Study
 
 CHAPTERS = (
-    "opening",
+    "summary",
+    "questions",
     "definition",
     "state",
     "development",

@@ -29,6 +29,10 @@ _OF_THEM = Statement(
     "settling would bring",
     count="more",
 )
+_NONE_OF = Statement(
+    "None of the {n:d} core and related industries has more enterprises than random settling would "
+    "bring"
+)
 _CORES = Statement("The core in {region:in} and in its peers")
 _APART = {
     "larger": Statement(
@@ -67,16 +71,12 @@ def state(teller: Teller) -> list[Block]:
     """Enterprises and specialisation, size classes, churn, output, and the map."""
     say = teller.text.say
     return [
-        Heading(2, "state", say("2. State")),
         Terms(TERMS),
         Heading(3, "three-measures", say("Three measures side by side")),
         *teller.told("three_measures"),
-        _measures_table(teller),
         Heading(3, "enterprises", say("Number of enterprises")),
         *teller.told("core_by_region", "industries"),
-        _industry_chart(teller),
         _industry_table(teller),
-        _region_chart(teller),
         Heading(3, "sizes", say("Size of enterprises")),
         size_chart(teller),
         Heading(3, "churn", say("Openings and closures")),
@@ -96,7 +96,7 @@ def _output(teller: Teller) -> list[Block]:
     return [heading, *teller.told("accounts"), accounts_table(teller)]
 
 
-def _measures_table(teller: Teller) -> Table:
+def measures_table(teller: Teller) -> Table:
     """The core and each industry by enterprises, value added, compensation and jobs."""
     say, text = teller.text.say, teller.text
     table = teller.frame("three_measures")
@@ -128,7 +128,8 @@ def _measures_table(teller: Teller) -> Table:
     )
 
 
-def _industry_chart(teller: Teller) -> Figure:
+def industry_chart(teller: Teller) -> Figure:
+    """Each industry's quotient with its interval, on one log axis."""
     text = teller.text
     table = _by_role(teller.frame("industries"))
     drawn = pd.DataFrame(
@@ -186,6 +187,8 @@ def _industry_title(table: pd.DataFrame) -> Statement:
         counted("industries", {"role": roles}, len(near)),
         counted("industries", {"role": roles, "reading": READS_MORE}, int(more)),
     )
+    if not more:
+        return _NONE_OF.given(claims=claims, n=len(near))
     return _OF_THEM.given(claims=claims, more=int(more), n=len(near))
 
 
@@ -226,7 +229,8 @@ def _industry_table(teller: Teller) -> Table:
     )
 
 
-def _region_chart(teller: Teller) -> Figure:
+def region_chart(teller: Teller) -> Figure:
+    """The core's quotient in the region and in its peers."""
     say = teller.text.say
     table = teller.frame("core_by_region")
     table = table[table["region"] != teller.study.reference]

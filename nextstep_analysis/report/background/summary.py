@@ -3,6 +3,7 @@
 from typing import Any
 
 from nextstep_analysis.kind import FIRST
+from nextstep_analysis.report.background.front import ages
 from nextstep_analysis.report.background.handed_over import compared
 from nextstep_analysis.report.tables.key_figures import figure_words, sources_of
 from nextstep_analysis.report.words.text import Text
@@ -28,6 +29,8 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
         "headline_source": sources_of(study.key_figures[:HEADLINE], study, text),
         "method_checks": _method_checks(study, text),
         "producers": sorted({text.pick(source.producer) for source in study.sources.values()}),
+        "verdict": text.say(study.front.verdict),
+        "ages": ages(study, text),
         "details": {"compared": compared(study, text)},
     }
 

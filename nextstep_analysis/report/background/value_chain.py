@@ -63,7 +63,7 @@ def _product_tables(teller: Teller) -> list[Table]:
     shown = table.assign(
         name=[text.name(code) for code in table["product"]],
         part=table["group"].map(groups),
-        band=teller.intervals(table["lower"], table["upper"], "approx"),
+        band=teller.bands(table["lower"], table["upper"], "approx"),
         reason=[text.pick(why) if isinstance(why, dict) else None for why in table["why"]],
     )
     name = {"name": Column(say("Product"), of="product")}
@@ -107,7 +107,7 @@ def _user_table(teller: Teller) -> Table:
     table = teller.frame("value_chain_users")
     shown = table.assign(
         name=[text.name(code) for code in table["industry"]],
-        band=teller.intervals(table["lower"], table["upper"], ".0%"),
+        band=teller.bands(table["lower"], table["upper"], ".0%"),
     )
     return teller.table(
         "value_chain_users",
@@ -185,7 +185,7 @@ def _buyer_table(teller: Teller) -> Table:
             else text.name(row.industry)
             for row in table.itertuples()
         ],
-        band=teller.intervals(table["lower"], table["upper"], "approx"),
+        band=teller.bands(table["lower"], table["upper"], "approx"),
     )
     return teller.table(
         "buyers",

@@ -18,17 +18,23 @@ def describe_rows(
     measure: Measure,
     labels: Sequence[str],
     values: pd.Series,
+    sums: Sequence[bool] = (),
 ) -> str:
-    """One value per label: how many, the highest and the lowest, what is missing."""
+    """One value per label: how many, the highest and the lowest, what is missing.
+
+    Rows that are marked in `sums` add up several things: none is named as highest or lowest.
+    """
     drawn = pd.Series(values.to_numpy(dtype=float), index=list(labels)).dropna()
     parts = [_opening(text, caption, measure)]
     if drawn.empty:
         return " ".join([*parts, text.say("There is no data to draw.")])
     parts.append(text.say("It shows {n:d} item.", "It shows {n:d} items.", "n", n=len(values)))
-    parts += _extremes(text, measure, drawn, missing=len(values) - len(drawn))
+    several = {label for label, adds in zip(labels, sums, strict=False) if adds}
+    missing = len(values) - len(drawn)
+    parts += _extremes(text, measure, drawn, missing=missing, several=several)
     if measure.reference is not None and len(drawn) > 1:
         parts.append(_against_reference(text, measure, drawn))
-    return " ".join([*parts, *_missing(text, len(values) - len(drawn))])
+    return " ".join([*parts, *_missing(text, missing)])
 
 
 def _missing(text: Text, count: int) -> list[str]:
@@ -81,10 +87,16 @@ def describe_components(
 ) -> str:
     """Stacked parts by label: the highest and lowest total, and the parts of one row.
 
-    That row is the one with True in the column ``highlight``, else the first.
+    That row is the one with True in the column ``highlight``, else the first. A row with True
+    in ``several`` adds up several things, and is not named as highest or lowest.
     """
     totals = describe_rows(
-        text, caption=caption, measure=measure, labels=table["label"], values=table["total"]
+        text,
+        caption=caption,
+        measure=measure,
+        labels=table["label"],
+        values=table["total"],
+        sums=list(table["several"].astype(bool)) if "several" in table else (),
     )
     if table["total"].dropna().empty:
         return totals
@@ -135,8 +147,13 @@ def _sentence(words: str) -> str:
     return words if words.rstrip().endswith((".", "!", "?")) else f"{words.rstrip()}."
 
 
-def _extremes(text: Text, measure: Measure, drawn: pd.Series, *, missing: int) -> list[str]:
-    """The highest and the lowest value; with equal ones, or figures missing, only the span."""
+def _extremes(
+    text: Text, measure: Measure, drawn: pd.Series, *, missing: int, several: set[str]
+) -> list[str]:
+    """The highest and the lowest value.
+
+    Only the span where many are equal, figures are missing, or one adds up several things.
+    """
     low, high = drawn.min(), drawn.max()
     ends = {"low": text.write(low, measure.form), "high": text.write(high, measure.form)}
     if len(drawn) == 1 and not missing:
@@ -148,7 +165,8 @@ def _extremes(text: Text, measure: Measure, drawn: pd.Series, *, missing: int) -
     names = {
         end: list(drawn.index[drawn == value]) for end, value in (("low", low), ("high", high))
     }
-    if max(map(len, names.values())) > MOST_EQUAL:
+    named = {*names["low"], *names["high"]}
+    if max(map(len, names.values())) > MOST_EQUAL or named & several:
         return [text.say("Values: {low} to {high}.", **ends)]
     return [
         text.say(

@@ -10,7 +10,7 @@ from nextstep_analysis.report.charts import descriptions as alt
 from nextstep_analysis.report.charts.theme import Caption, Measure, captioned, plain
 from nextstep_analysis.report.colours import ACCENT, CATEGORIES, INK, MUTED
 from nextstep_analysis.report.tables.html_table import Column, DataTable
-from nextstep_analysis.report.tables.intervals import joined_ends
+from nextstep_analysis.report.tables.intervals import written_interval
 from nextstep_analysis.report.words.text import Text
 
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "cross", "x")
@@ -202,7 +202,8 @@ def _interval(lower: float, upper: float, text: Text, measure: Measure) -> str:
     ends = [text.write(end, measure.form) for end in (lower, upper)]
     if lower < 0 and ends[0] != ends[1]:
         return text.say("between {lower} and {upper}", lower=ends[0], upper=ends[1])
-    return joined_ends(*ends)
+    beside = measure.reference if measure.form == ".2f" else None
+    return written_interval(lower, upper, measure.form, text=text, beside=beside) or ""
 
 
 def _remarks(rows: pd.DataFrame, text: Text, measure: Measure) -> dict[int, str]:

@@ -9,8 +9,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.colours import CATEGORIES, INK, MUTED, PAPER, RULE
+from nextstep_analysis.report.colours import CATEGORIES, DARK, INK, MUTED, PAPER, RULE
 from nextstep_analysis.report.tables.html_table import DataTable
+from nextstep_analysis.report.tables.script_json import for_script
 from nextstep_analysis.report.words.text import Text
 
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
@@ -19,6 +20,29 @@ DEFAULT_HEIGHT = 380
 _SUBTITLE = f"font-size:13px;color:{MUTED}"
 _LINE, _SMALL_LINE = 24, 17
 _TITLE_WIDTH, _NOTE_WIDTH, _LEGEND_WIDTH = 72, 105, 620
+
+_TITLE = {
+    "font": {"size": 18, "color": INK},
+    "x": 0,
+    "xref": "container",
+    "xanchor": "left",
+    "yref": "container",
+    "yanchor": "top",
+    "pad": {"t": 12, "l": 8},
+}
+_NOTE = {
+    "name": SOURCE_NAME,
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0,
+    "y": 0,
+    "xanchor": "left",
+    "yanchor": "top",
+    "yshift": -44,
+    "align": "left",
+    "showarrow": False,
+    "font": {"size": 11, "color": MUTED},
+}
 
 _AXIS = {
     "gridcolor": RULE,
@@ -142,6 +166,7 @@ def finish(
         "alt": alt,
         "notes": notes,
         "height": height,
+        "legend": _legend_height(figure),
         "table": table.written(text) if table else None,
     }
     added = {
@@ -169,6 +194,23 @@ def captioned(
         table=table,
         notes=caption.notes,
     )
+
+
+def look_script() -> str:
+    """What all charts of a site have in common, once, as the script that their pages load.
+
+    `template` is the house look, `dark` the colours of a dark screen, `frame` what title,
+    notes and source look like in a picture that stands alone.
+    """
+    frame = {
+        "title": _TITLE,
+        "subtitle": _SUBTITLE,
+        "note": _NOTE,
+        "widths": {"title": _TITLE_WIDTH, "note": _NOTE_WIDTH},
+        "lines": {"title": _LINE, "note": _SMALL_LINE},
+    }
+    look = {"template": TEMPLATE.to_plotly_json(), "dark": DARK, "frame": frame}
+    return f"window.NextStepLook = {for_script(look)};\n"
 
 
 def plain(label: object) -> str:
@@ -203,43 +245,16 @@ def _frame(figure: go.Figure, around: Mapping[str, Any], height: float) -> dict[
     subtitle = wrapped(around["subtitle"], _NOTE_WIDTH)
     below = "<br>".join(wrapped(line, _NOTE_WIDTH) for line in (*around["notes"], around["source"]))
     top = _LINE * (title.count("<br>") + 1) + _SMALL_LINE * (subtitle.count("<br>") + 1) + 30
-    legend = _legend_height(figure)
+    legend = around["legend"]
     bottom = _SMALL_LINE * (below.count("<br>") + 1) + 12
     whole = height + top + bottom + legend
     right = figure.layout.margin.r or 16
+    look = {**_TITLE, "y": 1 - 8 / whole}
     return {
-        "annotations": [*figure.layout.annotations, _source_note(below)],
+        "annotations": [*figure.layout.annotations, {**_NOTE, "text": below}],
         "height": whole,
         "margin": {"t": top + legend, "b": bottom + 40, "l": 8, "r": right},
-        "title": {
-            "text": f'<b>{title}</b><br><span style="{_SUBTITLE}">{subtitle}</span>',
-            "font": {"size": 18, "color": INK},
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1 - 8 / whole,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"t": 12, "l": 8},
-        },
-    }
-
-
-def _source_note(words: str) -> dict[str, Any]:
-    """Notes and source, as an annotation below the plot."""
-    return {
-        "name": SOURCE_NAME,
-        "text": words,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 0,
-        "xanchor": "left",
-        "yanchor": "top",
-        "yshift": -44,
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 11, "color": MUTED},
+        "title": look | {"text": f'<b>{title}</b><br><span style="{_SUBTITLE}">{subtitle}</span>'},
     }
 
 

@@ -39,7 +39,7 @@ def two_sides(
     ----------
     table : DataFrame, from top to bottom
         `label`, the columns of `left` and `right` (never negative), and `apart`: True for
-        rows that are drawn pale.
+        rows that are drawn pale. `several`, if there: True for rows that add up several things.
     left : (str, str)
         The column drawn to the left, and its name.
     right : mapping of str to str

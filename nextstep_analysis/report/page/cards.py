@@ -6,21 +6,24 @@ from html import escape
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.page.blocks import LinkedText, Table
+from nextstep_analysis.report.page.confidence import confidence_html
+from nextstep_analysis.report.words.text import Text
 
 
 @dataclass(frozen=True)
 class Card:
-    """A heading, steps of a name and a text each, and the confidence: name, word and dots."""
+    """A heading, steps of a name and a text each, and the confidence with its name."""
 
     title: str
     steps: Sequence[tuple[str, str | LinkedText]]
-    confidence: tuple[str, str, str]
+    confidence: tuple[str, str]
+    text: Text
 
     def html(self, level: int) -> str:
         """``<article>`` with a heading of `level` and a list of terms."""
         rows = [(name, _written(told)) for name, told in self.steps]
-        name, word, dots = self.confidence
-        sure = f'<span class="conf"><span aria-hidden="true">{dots}</span> {escape(word)}</span>'
+        name, level_of_trust = self.confidence
+        sure = confidence_html(level_of_trust, self.text)
         listed = "".join(
             f"<div><dt>{escape(term)}</dt><dd>{told}</dd></div>"
             for term, told in (*rows, (name, sure))

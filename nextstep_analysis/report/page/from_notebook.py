@@ -15,18 +15,21 @@ from nbconvert.exporters import TemplateExporter
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.charts.legend import legend_html
-from nextstep_analysis.report.charts.theme import SOURCE_NAME
+from nextstep_analysis.report.charts.theme import SOURCE_NAME, TEMPLATE
 from nextstep_analysis.report.page.blocks import ENDED, PLOTLY, STUDY, TABLES
 from nextstep_analysis.report.page.fallback_headings import with_own_headings
 from nextstep_analysis.report.page.headings import Link, headings_of
 from nextstep_analysis.report.page.outputs import internal, markdown_html, output_html, remarks_of
-from nextstep_analysis.report.tables.buttons import buttons_html, frame_of
+from nextstep_analysis.report.page.parts import in_parts
+from nextstep_analysis.report.tables.buttons import buttons_html
 from nextstep_analysis.report.tables.html_table import Column, rendered_table
 from nextstep_analysis.report.tables.script_json import for_script
 from nextstep_analysis.report.words.text import Text
 
 TEMPLATES = Path(__file__).parent / "templates"
 _EXPORTING = threading.Lock()
+_TRACES = frozenset(("bar", "pie", "scatter"))  # what is in the bundle of the pages
+_HINTS = ("layout", "labels", "aspect", "offsets", "legend")
 _TOLD = ("kind", "subject", "language", "title", "lead")
 
 
@@ -125,6 +128,7 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
         )
     if text.fallback:
         body = with_own_headings(body, text.language)
+    body = in_parts(body)
     return Page(
         text.language, body.strip() + "\n", headings_of(body), summary, tuple(prepared.tables)
     )
@@ -135,10 +139,10 @@ def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
     around = (spec.get("layout", {}).get("meta") or {}).get("nextstep")
     if not around:
         raise ReportError("a figure in the notebook was not passed through `theme.finish`")
+    if others := sorted({trace.get("type", "scatter") for trace in spec["data"]} - _TRACES):
+        raise ReportError(f"a page draws {', '.join(sorted(_TRACES))}, not {', '.join(others)}")
     raw = (around["table"] or {}).get("raw")
-    drawing = for_script(
-        _without_frame(spec, around) | {"frame": frame_of(spec, source=SOURCE_NAME), "table": raw}
-    )
+    drawing = for_script(_without_frame(spec, around) | {"table": raw})
     identity = "f-" + hashlib.sha256((drawing + around["title"]).encode()).hexdigest()[:10]
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in around["notes"])
     return (
@@ -149,7 +153,7 @@ def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
         f' style="min-height:{int(around["height"])}px"></div>'
         f'<script type="application/json">{drawing}</script>'
         f"{_data_table(around, text)}"
-        f"{buttons_html(around['title'], text=text, numbers=bool(raw))}{notes}"
+        f"{buttons_html(text=text, numbers=bool(raw))}{notes}"
         f'<p class="source">{escape(around["source"])}</p></figure>'
     )
 
@@ -244,8 +248,34 @@ def _without_frame(spec: Mapping[str, Any], around: Mapping[str, Any]) -> dict[s
     }
     layout["showlegend"] = False  # it stands in HTML
     layout["height"] = around["height"]
-    hints = {key: around[key] for key in ("layout", "labels", "aspect", "offsets") if key in around}
-    return {"data": spec["data"], "layout": layout, "hints": hints}
+    if layout.get("template") == TEMPLATE.to_plotly_json():
+        del layout["template"]  # `theme.look_script` has it once
+    hints = {key: around[key] for key in _HINTS if around.get(key)}
+    if hints.get("labels") == layout.get("yaxis", {}).get("ticktext"):
+        hints.pop("labels", None)  # the same on a narrow page
+    return {"data": [_slim(trace) for trace in spec["data"]], "layout": layout, "hints": hints}
+
+
+def _slim(trace: Mapping[str, Any]) -> dict[str, Any]:
+    """A trace as exact as it is drawn, and what is alike for all its points said once."""
+    slim = _rounded(trace)
+    for part, name in (("marker", "color"), ("textfont", "color"), (None, "textposition")):
+        holder = slim.get(part, {}) if part else slim
+        values = holder.get(name)
+        if isinstance(values, list) and values and all(value == values[0] for value in values):
+            holder[name] = values[0]
+    return slim
+
+
+def _rounded(drawn: Any) -> Any:
+    """The numbers as exact as a drawing shows them; the table beside it has them unrounded."""
+    if isinstance(drawn, float):
+        return float(f"{drawn:.7g}")
+    if isinstance(drawn, list):
+        return [_rounded(part) for part in drawn]
+    if isinstance(drawn, Mapping):
+        return {key: _rounded(part) for key, part in drawn.items()}
+    return drawn
 
 
 def _data_table(around: Mapping[str, Any], text: Text) -> str:

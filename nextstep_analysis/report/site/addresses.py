@@ -30,6 +30,8 @@ class Site:
         Code of the region that the site is about; studies of others have a folder each.
     kinds : tuple of ReportKind
         How its reports look, in the order in which the site shows them.
+    published : str
+        Day, month or year of publication; "" where it is not known.
     """
 
     name: Mapping[str, str]
@@ -39,6 +41,7 @@ class Site:
     main_language: str
     region: str = ""
     kinds: tuple[ReportKind, ...] = ()
+    published: str = ""
 
     def kind_of(self, page: Page) -> ReportKind:
         """How `page` looks; `ReportError` if the site knows no such kind."""

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.report import ReportError
+from nextstep_analysis.report.charts.theme import look_script
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
+from nextstep_analysis.report.page.published import day_of, version_of
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
 from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
@@ -21,11 +23,13 @@ from nextstep_analysis.report.words.text import Text
 
 ASSETS = Path(__file__).parent / "assets"
 _FILES = {
-    "plotly-cartesian.min.js": "plotly.min.js",
+    "plotly-basic.min.js": "plotly.min.js",
     "site.css": "site.css",
     "site.js": "site.js",
+    "folded.js": "folded.js",
     "contents.js": "contents.js",
     "download.js": "download.js",
+    "reading.css": "reading.css",
 }
 _SUBJECT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -214,6 +218,8 @@ def _write_study(
         region=region,
         workbook=workbook,
         archive=archive,
+        version=version_of(page.body),
+        day=day_of(site.published, spoken),
     )
     if path not in ready:
         write_tables(path, page, site=site)
@@ -278,3 +284,4 @@ def _copy_assets(target: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for source, name in _FILES.items():
         shutil.copyfile(ASSETS / source, folder / name)
+    (folder / "look.js").write_text(look_script(), encoding="utf-8", newline="\n")

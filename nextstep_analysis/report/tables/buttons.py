@@ -7,42 +7,29 @@ from typing import Any
 from nextstep_analysis.report.tables.script_json import for_script
 from nextstep_analysis.report.words.text import Text
 
+_TITLE = "{title}"  # stays as it is: `download.js` has the title from the page
 
-def buttons_html(title: str, *, text: Text, numbers: bool) -> str:
-    """Buttons that save a figure, named after its title; `download.js` shows and serves them."""
+
+def buttons_html(*, text: Text, numbers: bool) -> str:
+    """Where `download.js` puts the buttons that save a figure, and what it calls them."""
     say = text.say
     names = {
-        "csv": say("Save the numbers as CSV: {title}", title=title),
-        "png": say("Save the chart as PNG: {title}", title=title),
-        "svg": say("Save the chart as SVG: {title}", title=title),
+        "csv": say("Save the numbers as CSV: {title}", title=_TITLE),
+        "png": say("Save the chart as PNG: {title}", title=_TITLE),
+        "svg": say("Save the chart as SVG: {title}", title=_TITLE),
     }
     if not numbers:
         del names["csv"]
     return _row(names, text)
 
 
-def table_download_html(title: str, raw: Mapping[str, Any], *, text: Text) -> str:
+def table_download_html(raw: Mapping[str, Any], *, text: Text) -> str:
     """The numbers of a table (`columns.raw_table`), and a button that saves them."""
     spec = {"layout": {"separators": text.numerals.separators}, "table": raw}
-    names = {"csv": text.say("Save the numbers as CSV: {title}", title=title)}
+    names = {"csv": text.say("Save the numbers as CSV: {title}", title=_TITLE)}
     return f'<script type="application/json">{for_script(spec)}</script>{_row(names, text)}'
 
 
 def _row(names: Mapping[str, str], text: Text) -> str:
-    buttons = "".join(
-        f'<button type="button" data-save="{kind}" aria-label="{escape(name)}">'
-        f"{kind.upper()}</button>"
-        for kind, name in names.items()
-    )
-    return f'<div class="downloads" hidden><span>{escape(text.say("Save"))}</span>{buttons}</div>'
-
-
-def frame_of(spec: Mapping[str, Any], *, source: str) -> dict[str, Any]:
-    """Title, source and margins of a finished figure, for a picture that stands alone.
-
-    `source` is the name of the annotation that says where the figures are from.
-    """
-    layout = spec["layout"]
-    notes = [note for note in layout.get("annotations", []) if note.get("name") == source]
-    kept = {key: layout[key] for key in ("title", "margin", "height") if key in layout}
-    return {**kept, "notes": notes}
+    told = "".join(f' data-{kind}="{escape(name)}"' for kind, name in names.items())
+    return f'<div class="downloads" hidden{told}><span>{escape(text.say("Save"))}</span></div>'

@@ -18,9 +18,6 @@ from nextstep_analysis.report.words.text import Text
 __all__ = ["Column", "DataTable", "rendered_table", "saved_table_html", "sheet", "table_html"]
 
 
-_REMARK = ' class="number remark"'
-
-
 @dataclass(frozen=True)
 class DataTable:
     """The numbers behind a figure, for its "Show data" table."""
@@ -105,7 +102,7 @@ def saved_table_html(
     """
     around = {"caption": caption, "columns": columns, "source": source, "notes": notes}
     table = table_html(frame, text=text, **around)
-    button = table_download_html(caption, raw_table(frame, text=text, columns=columns), text=text)
+    button = table_download_html(raw_table(frame, text=text, columns=columns), text=text)
     return table.replace("</table></div>", f"</table></div>{button}")  # one, for texts are escaped
 
 
@@ -149,15 +146,16 @@ def rendered_table(
     body = "".join(f"<tr>{_row(columns, row, text=text)}</tr>" for row in rows)
     if not rows:
         body = f'<tr><td colspan="{len(columns)}">{escape(text.say("No data"))}</td></tr>'
+    kind = ' class="numbers"' if _of_figures(columns) else ""
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(name or caption)}">'
-        f"<table><caption><span>{escape(caption)}</span></caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
+        f"<table{kind}><caption><span>{escape(caption)}</span></caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
 def _row(columns: Sequence[Column], row: Sequence[str | None], *, text: Text) -> str:
-    cells = []
+    cells, figures = [], _of_figures(columns)
     for index, (column, cell) in enumerate(zip(columns, row, strict=True)):
         tag, scope = ("th", ' scope="row"') if index == 0 else ("td", "")
         if cell is None:
@@ -165,9 +163,21 @@ def _row(columns: Sequence[Column], row: Sequence[str | None], *, text: Text) ->
             inner = f'<span aria-hidden="true">–</span><span class="hidden">{spoken}</span>'
         else:
             inner = escape(cell)
-        side = _REMARK if column.numeric and _is_remark(cell) else _side(column)
+        side = _side(column) if index == 0 else _place(column, cell) if figures else ""
         cells.append(f"<{tag}{scope}{side}>{inner}</{tag}>")
     return "".join(cells)
+
+
+def _of_figures(columns: Sequence[Column]) -> bool:
+    """Whether cells are numbers unless they say otherwise: two thousand of a page need not."""
+    return any(column.numeric for column in columns[1:])
+
+
+def _place(column: Column, cell: str | None) -> str:
+    """How a cell in a table of figures stands apart from a number."""
+    if not column.numeric:
+        return ' class="words"'
+    return ' class="remark"' if _is_remark(cell) else ""
 
 
 def _is_remark(cell: str | None) -> bool:

@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas as pd
-
 from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.tables.columns import raw_value
 from nextstep_analysis.report.tables.dictionary import with_dictionary
+from nextstep_analysis.report.tables.intervals import written_interval
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import KeyFigure, Study
 
@@ -97,10 +96,11 @@ def figure_words(figure: KeyFigure, text: Text) -> dict[str, str]:
         raise ReportError(f"key figure {figure.id!r}: unknown unit {figure.unit!r}; see UNITS")
     form = UNITS[figure.unit]
     interval = ""
-    if not (pd.isna(figure.lower) or pd.isna(figure.upper)):
-        lower, upper = (text.write(end, form) for end in (figure.lower, figure.upper))
-        if lower != upper:  # no width as written: the value says it all
-            interval = text.say("interval from {lower} to {upper}", lower=lower, upper=upper)
+    beside = 1.0 if figure.unit == "ratio" else None
+    ends = written_interval(figure.lower, figure.upper, form, text=text, beside=beside)
+    if ends and ends != text.write(figure.upper, form):  # no width as written: the value says it
+        signed = form.startswith("+")  # and then joined in words
+        interval = text.say("interval from {ends}" if signed else "interval {ends}", ends=ends)
     return {
         "label": text.say(figure.label),
         "value": text.write(figure.value, form),

@@ -169,17 +169,16 @@ class Text:
     def join(self, parts: Sequence[str]) -> str:
         """Several things in a row: "a", "a and b", "a, b and c".
 
-        Where a part holds the word itself, the last one is joined by another:
-        "rubber and plastics as well as metals". Where a part is a list itself,
-        semicolons tell the parts from each other: "oil, chemicals; and metals".
+        Where a part holds the word itself, the last is joined by another; where one is a list
+        itself, semicolons tell the parts from each other: "oil, chemicals; and metals".
         """
         if not parts:
             raise ReportError("an empty list cannot be said: use another message for it")
         if len(parts) == 1:
             return parts[0]
-        word = self.say("and")
         if any(", " in part for part in parts):
-            return f"{'; '.join(parts[:-1])}; {word} {parts[-1]}"
+            return self.say("{before}; and {last}", before="; ".join(parts[:-1]), last=parts[-1])
+        word = self.say("and")
         if any(f" {word} " in part for part in parts):
             word = self.say("as well as")
         return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
@@ -212,12 +211,14 @@ class Text:
         return f"{head}: {'; '.join(lines)}."
 
     def _ends_once(self, template: str, values: Mapping[str, Any]) -> str:
-        """Limits that are written alike stand once, for "122.1–122.1" is no interval."""
+        """Limits that are written alike once; of a quotient with what tells one from 1."""
 
         def once(match: re.Match) -> str:
             ends = [values[match[n]] for n in (2, 4) if match[n] in values]
-            written = {self.write(end, match[3][1:]) for end in ends}
-            return match[1] if len(ends) == 2 and len(written) == 1 else match[0]
+            if len(ends) == 2 and len({self.write(end, match[3][1:]) for end in ends}) == 1:
+                return match[1]
+            hidden = match[3] == ":.2f" and any(round(end, 2) == 1 != end for end in ends)
+            return match[0].replace(":.2f", ":.3f") if hidden else match[0]
 
         return _ENDS.sub(once, template)
 
@@ -284,8 +285,7 @@ def lower_first(name: str) -> str:
     not begin titles with one.
     """
     abbreviation = len(name) > 1 and not name[1].islower() and name[1].isalnum()
-    compound = _COMPOUND.match(name)
-    return name if abbreviation or compound else name[:1].lower() + name[1:]
+    return name if abbreviation or _COMPOUND.match(name) else name[:1].lower() + name[1:]
 
 
 def _shown(value: Any, name: str, message: str) -> float | None:

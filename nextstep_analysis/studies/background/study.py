@@ -193,7 +193,7 @@ def _study(
         limits=dataset_limits(catalogue.datasets, used, figures),
         sources={name: catalogue.datasets[name].source for name in used},
         names=code_names,
-        front=front(frames, facts, scope),
+        front=front(frames, facts, conclusions, scope),
         conclusions=conclusions,
         questions=questions,
         considered=considered(scope, catalogue.settings.region),

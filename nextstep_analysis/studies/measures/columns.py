@@ -45,7 +45,7 @@ def band(unit: str, *, of: str = "") -> dict[str, Col]:
 def parts_of_change(unit: str) -> dict[str, Col]:
     """The three parts of shift-share."""
     return {
-        "national": Col("General growth effect", unit),
+        "national": Col("National growth effect", unit),
         "industry_mix": Col("Industry mix effect", unit),
         "regional": Col("Regional effect", unit),
     }

@@ -18,7 +18,8 @@
       const end = window.scrollY > 0 && window.scrollY + window.innerHeight >= root.scrollHeight - 2;
       const line = end ? window.innerHeight : LINE;
       return entries.filter(function (entry) {
-        return entry.heading.getBoundingClientRect().top <= line;
+        const place = entry.heading.getClientRects()[0]; // none in a part that is folded
+        return place && place.top <= line;
       }).pop();
     }
 

@@ -4,6 +4,7 @@
 
   const WIDTH = 1000; // px of a picture; PNG has twice as many
   const SCALE = 2;
+  const KINDS = ["csv", "png", "svg"];
   const FORMULA = /^[\s\u0000-\u001f]*[=+\-@\uff0b\uff0d\uff1d\uff20]|^[\t\r\n]/; // a spreadsheet would run it
 
   function words(figure, selector) {
@@ -36,23 +37,47 @@
     return "\ufeff" + rows.map(function (row) { return row.map(cell).join(delimiter); }).join("\r\n") + "\r\n";
   }
 
+  // Lines of about `width` letters, as Plotly's pseudo-HTML.
+  function lines(text, width) {
+    const found = [""];
+    text.split(/[ \t\r\n]+/).forEach(function (word) {
+      const last = found[found.length - 1];
+      if (last && last.length + 1 + word.length > width) { found.push(""); }
+      const line = found.pop();
+      const parts = ((line ? line + " " : "") + word).match(new RegExp(".{1," + width + "}", "gu")) || [""];
+      found.push.apply(found, parts);
+    });
+    return found.map(function (line) {
+      return line.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+    });
+  }
+
   // The chart with title, subtitle, legend and source, as it stands alone on a slide.
-  function picture(spec) {
+  function picture(figure, spec) {
+    const frame = window.NextStepLook.frame;
+    const told = function (selector, width) {
+      return words(figure, selector).map(function (text) { return lines(text, width); }).flat();
+    };
+    const title = told(".figure-title", frame.widths.title);
+    const subtitle = told(".figure-subtitle", frame.widths.note);
+    const below = told(":scope > .note", frame.widths.note).concat(told(":scope > .source", frame.widths.note));
+    const top = frame.lines.title * title.length + frame.lines.note * subtitle.length + 30 + (spec.hints.legend || 0);
+    const bottom = frame.lines.note * below.length + 12;
     const whole = window.NextStep.fitted(spec, WIDTH, false);
     const layout = whole.layout;
-    const frame = JSON.parse(JSON.stringify(spec.frame));
-    layout.title = frame.title;
-    layout.height += frame.height - spec.layout.height;
-    layout.title.y = 1 - 8 / layout.height;
-    layout.margin = Object.assign({}, layout.margin, { t: frame.margin.t, b: frame.margin.b });
-    layout.annotations = (layout.annotations || []).concat(frame.notes);
+    layout.height += top + bottom;
+    layout.title = Object.assign({}, frame.title, {
+      text: "<b>" + title.join("<br>") + '</b><br><span style="' + frame.subtitle + '">' + subtitle.join("<br>") + "</span>",
+      y: 1 - 8 / layout.height,
+    });
+    layout.margin = Object.assign({}, layout.margin, { t: top, b: bottom + 40 });
+    layout.annotations = (layout.annotations || []).concat(Object.assign({}, frame.note, { text: below.join("<br>") }));
     layout.showlegend = undefined;
-    layout.paper_bgcolor = layout.plot_bgcolor = "#ffffff";
     return { data: whole.data, layout: layout, config: {} };
   }
 
-  function image(spec, format) {
-    const drawn = picture(spec);
+  function image(figure, spec, format) {
+    const drawn = picture(figure, spec);
     const size = { format: format, width: WIDTH, height: drawn.layout.height, scale: format === "png" ? SCALE : 1 };
     return window.Plotly.toImage(drawn, size).then(function (address) {
       const content = address.slice(address.indexOf(",") + 1);
@@ -81,15 +106,24 @@
   }
 
   function serve(figure, kind) {
-    const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+    const spec = window.NextStep.specification(figure);
     const made = kind === "csv"
       ? Promise.resolve(new Blob([csv(figure, spec)], { type: "text/csv;charset=utf-8" }))
-      : image(spec, kind);
+      : image(figure, spec, kind);
     return made.then(function (blob) { save(blob, fileName(figure, kind)); });
   }
 
   function start() {
     document.querySelectorAll(".downloads").forEach(function (row) {
+      const title = words(row.closest("figure"), ".figure-title, :scope > .scroll caption")[0];
+      KINDS.filter(function (kind) { return row.dataset[kind]; }).forEach(function (kind) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.dataset.save = kind;
+        button.setAttribute("aria-label", row.dataset[kind].replace("{title}", function () { return title; }));
+        button.textContent = kind.toUpperCase();
+        row.append(button);
+      });
       row.hidden = false;
       row.addEventListener("click", function (event) {
         const button = event.target.closest("button");

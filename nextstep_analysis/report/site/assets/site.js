@@ -1,10 +1,13 @@
-// Draws the charts of a page from the specifications that stand in it.
+// Draws the charts of a page from the specifications that stand in it, as they come into view.
 (function () {
   "use strict";
 
   const NARROW = 560; // px: below it, labels stand above their rows and names in a legend
   const PRINT = 660; // px: what an A4 page holds
   const PRINT_HEIGHT = 330; // px: of a map
+  const PAPER = window.NextStepLook.template.layout.paper_bgcolor;
+  const SCHEME = window.matchMedia("(prefers-color-scheme: dark)");
+  const MARGIN = "300px 0px"; // how near the window a chart comes before it is drawn
   const CONFIG = { displayModeBar: false, responsive: false, scrollZoom: false, doubleClick: false, showTips: false };
 
   function copy(value) {
@@ -45,7 +48,7 @@
 
   function narrowRows(spec) {
     const layout = spec.layout;
-    const labels = spec.hints.labels;
+    const labels = spec.hints.labels || layout.yaxis.ticktext;
     const lines = Math.max.apply(null, labels.map(function (text) { return text.split("<br>").length; }));
     layout.yaxis.showticklabels = false;
     layout.yaxis.range = [labels.length - 0.55, -0.8];
@@ -55,7 +58,7 @@
       return {
         text: text, x: 0, xref: "paper", xanchor: "left", align: "left",
         y: index, yanchor: "bottom", yshift: 10, showarrow: false, font: { size: 13 },
-        bgcolor: "#ffffff", borderpad: 0,
+        bgcolor: PAPER, borderpad: 0,
       };
     }));
     spec.data.forEach(function (trace) {
@@ -97,40 +100,98 @@
     return spec;
   }
 
+  function specification(figure) {
+    const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
+    spec.layout.template = spec.layout.template || window.NextStepLook.template;
+    return spec;
+  }
+
+  // The same in the colours of a dark screen: "#RRGGBB", also within a text, and "rgba(r,g,b,a)".
+  function darkened(value) {
+    const dark = window.NextStepLook.dark;
+    if (Array.isArray(value)) { return value.map(darkened); }
+    if (value && typeof value === "object") {
+      return Object.fromEntries(Object.entries(value).map(function (entry) {
+        return [entry[0], darkened(entry[1])];
+      }));
+    }
+    if (typeof value !== "string") { return value; }
+    return value.replace(/#[0-9a-f]{6}\b/gi, function (colour) {
+      return dark[colour.toUpperCase()] || colour;
+    }).replace(/rgba\((\d+), ?(\d+), ?(\d+),/g, function (colour, red, green, blue) {
+      const hex = "#" + [red, green, blue].map(function (part) {
+        return Number(part).toString(16).padStart(2, "0");
+      }).join("").toUpperCase();
+      const channels = (dark[hex] || hex).match(/[0-9A-F]{2}/gi).map(function (part) { return parseInt(part, 16); });
+      return "rgba(" + channels.join(",") + ",";
+    });
+  }
+
   function draw(chart, width, paper) {
-    const key = width + (paper ? " paper" : "");
+    const dark = SCHEME.matches && !paper;
+    const key = width + (paper ? " paper" : "") + (dark ? " dark" : "");
     if (!width || chart.drawn === key) { return; }
     chart.drawn = key;
-    const spec = fitted(chart.source, width, paper);
+    const light = fitted(specification(chart.element.parentElement), width, paper);
+    const spec = dark ? darkened(light) : light;
     window.Plotly.react(chart.element, spec.data, spec.layout, CONFIG);
     chart.element.style.minHeight = "";
   }
 
-  function start() {
-    const charts = Array.from(document.querySelectorAll(".chart")).map(function (element) {
-      return { element: element, source: JSON.parse(element.parentElement.querySelector("script").textContent) };
-    });
-    const fit = function (chart) { draw(chart, Math.floor(chart.element.clientWidth), false); };
-    // One after the other, so that the first stands on the page before the last is calculated.
-    const fitFrom = function (place) {
-      if (place === charts.length) { document.documentElement.dataset.charts = "drawn"; return; }
-      fit(charts[place]);
-      window.setTimeout(fitFrom, 0, place + 1);
-    };
-    fitFrom(0);
-    let waiting = false;
-    window.addEventListener("resize", function () {
-      if (waiting) { return; }
-      waiting = true;
-      window.requestAnimationFrame(function () { waiting = false; charts.forEach(fit); });
-    });
-    window.addEventListener("beforeprint", function () {
-      charts.forEach(function (chart) { draw(chart, PRINT, true); });
-    });
-    window.addEventListener("afterprint", function () { charts.forEach(fit); });
+  // What a page on paper leaves out: folded parts, but for those of the appendix where all is printed.
+  function onPaper(chart) {
+    const full = document.body.classList.contains("full");
+    return !chart.element.closest(full ? "details:not(.appendix)" : "details");
   }
 
-  window.NextStep = { fitted: fitted }; // for download.js
+  function start() {
+    const charts = Array.from(document.querySelectorAll(".chart")).map(function (element) {
+      return { element: element, near: false };
+    });
+    const queue = [];
+    const fit = function (chart) {
+      const width = Math.floor(chart.element.clientWidth); // 0 in a part that is folded
+      draw(chart, width, false);
+    };
+    const next = function () {
+      const chart = queue.shift();
+      if (chart.near) { fit(chart); }
+      if (queue.length) { window.setTimeout(next, 0); } else { tell(); }
+    };
+    const tell = function () { document.documentElement.dataset.charts = "drawn"; };
+    // As they come near the window, also when a part is unfolded; each in a task of its own, so
+    // that the page answers in between.
+    const observer = new IntersectionObserver(function (entries) {
+      const idle = !queue.length;
+      entries.forEach(function (entry) {
+        const chart = charts.find(function (one) { return one.element === entry.target; });
+        chart.near = entry.isIntersecting;
+        if (chart.near && !queue.includes(chart)) { queue.push(chart); }
+      });
+      if (idle && queue.length) { window.setTimeout(next, 0); }
+      if (!queue.length) { tell(); }
+    }, { rootMargin: MARGIN });
+    charts.forEach(function (chart) { observer.observe(chart.element); });
+    let waiting = false;
+    const anew = function () {
+      if (waiting) { return; }
+      waiting = true;
+      window.requestAnimationFrame(function () {
+        waiting = false;
+        charts.forEach(function (chart) { if (chart.drawn) { fit(chart); } });
+      });
+    };
+    window.addEventListener("resize", anew);
+    SCHEME.addEventListener("change", anew);
+    window.addEventListener("beforeprint", function () {
+      charts.filter(onPaper).forEach(function (chart) { draw(chart, PRINT, true); });
+    });
+    window.addEventListener("afterprint", function () {
+      charts.forEach(function (chart) { if (chart.near) { fit(chart); } });
+    });
+  }
+
+  window.NextStep = { fitted: fitted, specification: specification }; // for download.js
 
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", start);

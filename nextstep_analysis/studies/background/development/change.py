@@ -16,6 +16,7 @@ from nextstep_analysis.studies.background.development.effect import (
 )
 from nextstep_analysis.studies.background.development.findings import (
     development_findings,
+    too_few,
 )
 from nextstep_analysis.studies.background.development.tables import (
     CORE_CHANGE,
@@ -145,6 +146,7 @@ def _key_figure(growth: pd.DataFrame, scope: Scope) -> KeyFigure:
         lower=here["lower"],
         upper=here["upper"],
         since=scope.period[0],
+        caveat=too_few(here, scope),
     )
 
 

@@ -117,14 +117,19 @@ def development_findings(
     return (change, *_effect(effect, regions, scope))
 
 
+def too_few(here: pd.Series, scope: Scope) -> Statement | None:
+    """That too few events lie behind the region's growth; None where not, or not known."""
+    if pd.notna(here["lower"]) or pd.isna(here["growth"]) or pd.isna(here["events"]):
+        return None
+    rows, events = {"region": scope.region, "start": scope.period[0]}, here["events"]
+    return _SURE["few"].given(claims=(cells("growth", rows, events=events),), events=events)
+
+
 def _sure(here: pd.Series, scope: Scope) -> Statement | None:
     """How far the change can be told from chance; None where events are not known."""
     rows = {"region": scope.region, "start": scope.period[0]}
     if pd.isna(here["lower"]):
-        if pd.isna(here["events"]):
-            return None
-        events = here["events"]
-        return _SURE["few"].given(claims=(cells("growth", rows, events=events),), events=events)
+        return too_few(here, scope)
     ends = {"lower": here["lower"], "upper": here["upper"]}
     side = int(ends["lower"] > 0) - int(ends["upper"] < 0)
     claims = (cells("growth", rows, **ends), outside("growth", rows, list(ends), side))

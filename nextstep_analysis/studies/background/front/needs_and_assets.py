@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from nextstep_analysis.claim import all_of, cells, extreme, none_of
+from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.studies.background.front.slots import (
     ASSET,
     FAIR,
@@ -106,7 +107,10 @@ def fact_line(fact: Fact, part: str) -> Line:
     return Line(_ONE.given(text=fact.short), _CONFIDENCE[fact.confidence], part)
 
 
-def next_line(scope: Scope) -> Line:
-    """That later figures are to be got before anything is built on these."""
+def next_line(conclusions: Sequence[Conclusion], scope: Scope) -> Line:
+    """What the first conclusion that asks for something asks first; else later figures."""
+    for one in conclusions:
+        if one.who:
+            return Line(one.ask, one.confidence, one.part, NEXT)
     statement = _LATER.given(end=scope.year, next=scope.year + 1)
     return Line(statement, GOOD, "threats", NEXT)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from nextstep_analysis.codes import CORE
+from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.indicators.three_measures import Agreement
 from nextstep_analysis.studies.background.development.effect import BETTER, FEW, UNCLEAR, WORSE
 from nextstep_analysis.studies.background.front.needs_and_assets import (
@@ -37,14 +38,16 @@ _GROWTH = {
 }
 
 
-def front(frames: Frames, facts: Sequence[Fact], scope: Scope) -> Front:
-    """What a study says first, from its tables by name and its facts."""
+def front(
+    frames: Frames, facts: Sequence[Fact], conclusions: Sequence[Conclusion], scope: Scope
+) -> Front:
+    """What a study says first, from its tables by name, its facts and what follows from them."""
     headlines = (
         size_line(frames, scope),
         development_line(frames, scope),
         need_line(frames),
         asset_line(facts, scope),
-        next_line(scope),
+        next_line(conclusions, scope),
     )
     return Front(
         _verdict(frames, scope),

@@ -66,7 +66,7 @@ def peer_gaps(
             effect=before.get("regional_effect"),
             scope=scope,
         ),
-        skills(tables, peers=chosen, codes=codes, scope=scope),
+        skills(tables, peers=chosen, codes=codes, alike=screen.likeness, scope=scope),
     )
 
 

@@ -61,6 +61,7 @@ def skills(
     *,
     peers: tuple[str, ...],
     codes: tuple[str, ...],
+    alike: float,
     scope: Scope,
 ) -> Part:
     """Occupations the core needs, skills near to them, unemployment and vacancies.
@@ -73,6 +74,8 @@ def skills(
         The structural peers.
     codes : tuple of str
         The municipalities of the region; those without figures are left out.
+    alike : float
+        Likeness from which staff is called alike: that of the screen of chapter 4.
 
     Returns
     -------
@@ -91,10 +94,10 @@ def skills(
     made = by_name(
         StudyTable.of(SKILLS_NEEDS, needs, needed, (patterns, *mix)),
         StudyTable.of(SKILLS_MATRIX, matrix, ("occupations",), (patterns,)),
-        StudyTable.of(SKILLS_SHRINKING, shrinking, STAFF, (*change_notes(scope), patterns)),
+        StudyTable.of(SKILLS_SHRINKING, shrinking, STAFF, (*change_notes(scope, alike), patterns)),
         StudyTable.of(SKILLS_AREAS, areas, AREAS, area_notes(areas)),
     )
-    findings = skills_findings(needs, shrinking, areas, scope=scope)
+    findings = skills_findings(needs, shrinking, areas, alike=alike, scope=scope)
     return Part(made, findings=findings, caveats=(patterns,))
 
 

@@ -10,7 +10,6 @@ from nextstep_analysis.studies.scope import Scope, only
 from nextstep_analysis.study import Code, Statement
 
 STAFF_YEAR = 2016
-NEAR = 0.5  # likeness from which staff is called alike
 
 _PATTERNS = Statement(
     "Occupations are known for the whole country only ({year:year}): the staff of each industry is "
@@ -83,8 +82,8 @@ def mix_notes(scope: Scope, year: int | None, known: Collection[str]) -> tuple[S
     return (mix, _LEFT_OUT.given(industries=out)) if out else (mix,)
 
 
-def change_notes(scope: Scope) -> tuple[Statement, ...]:
-    """How the table of industries that lost enterprises is to be read."""
+def change_notes(scope: Scope, alike: float) -> tuple[Statement, ...]:
+    """How the table of industries that lost enterprises is to be read; staff alike from `alike`."""
     start, end = scope.period
     settings = scope.settings
     told = _CHANGE.given(
@@ -92,7 +91,7 @@ def change_notes(scope: Scope) -> tuple[Statement, ...]:
         end=end,
         level=settings.interval_level,
         few=settings.small_count,
-        near=NEAR,
+        near=alike,
     )
     return (told,)
 
@@ -103,10 +102,15 @@ def area_notes(areas: pd.DataFrame) -> tuple[Statement, ...]:
 
 
 def skills_findings(
-    needs: pd.DataFrame, shrinking: pd.DataFrame, areas: pd.DataFrame, *, scope: Scope
+    needs: pd.DataFrame,
+    shrinking: pd.DataFrame,
+    areas: pd.DataFrame,
+    *,
+    alike: float,
+    scope: Scope,
 ) -> tuple[Statement, ...]:
     """Sentences on ``skills_needs``, ``skills_shrinking`` and ``skills_areas``."""
-    return (*_on_needs(needs), _on_sources(shrinking, scope), *_on_market(areas, scope))
+    return (*_on_needs(needs), _on_sources(shrinking, alike, scope), *_on_market(areas, scope))
 
 
 def _on_needs(needs: pd.DataFrame) -> tuple[Statement, ...]:
@@ -130,11 +134,11 @@ def _on_needs(needs: pd.DataFrame) -> tuple[Statement, ...]:
     return (told,)
 
 
-def _on_sources(shrinking: pd.DataFrame, scope: Scope) -> Statement:
+def _on_sources(shrinking: pd.DataFrame, alike: float, scope: Scope) -> Statement:
     """The industry that might free staff: a sure loss before an unsure one before a few."""
     region = Code(scope.region)
     known = shrinking.dropna(subset=["relatedness"])
-    near = known[known["relatedness"] >= NEAR]
+    near = known[known["relatedness"] >= alike]
     for reading, message in _SOURCES.items():
         rows = only(near, reading=reading)
         if len(rows):
@@ -142,17 +146,19 @@ def _on_sources(shrinking: pd.DataFrame, scope: Scope) -> Statement:
             few = {"small": scope.settings.small_count} if reading == "few" else {}
             return message.given(
                 evidence="skills_shrinking",
-                claims=_nearest(known, rows, top),
+                claims=_nearest(known, rows, top, alike),
                 region=region,
                 industries=[Code(code) for code in top["industry"]],
                 likeness=float(top["relatedness"].iloc[0]),
                 **few,
             )
-    claims = [_none_alike(known)]
+    claims = [_none_alike(known, alike)]
     return _NO_SOURCES.given(evidence="skills_shrinking", claims=claims, region=region)
 
 
-def _nearest(known: pd.DataFrame, rows: pd.DataFrame, top: pd.DataFrame) -> list[Claim]:
+def _nearest(
+    known: pd.DataFrame, rows: pd.DataFrame, top: pd.DataFrame, alike: float
+) -> list[Claim]:
     """That `top` is nearest of the `rows` of its reading, and none of a surer one is near."""
     reading, likeness = rows["reading"].iloc[0], float(top["relatedness"].iloc[0])
     told = {"relatedness": likeness, "reading": reading}
@@ -162,11 +168,11 @@ def _nearest(known: pd.DataFrame, rows: pd.DataFrame, top: pd.DataFrame) -> list
         so = {"relatedness": AtLeast(likeness)}
         claims.append(none_of("skills_shrinking", so, among=_of(rest)))
     surer = known[known["reading"].isin(list(_SOURCES)[: list(_SOURCES).index(reading)])]
-    return [*claims, _none_alike(surer)] if len(surer) else claims
+    return [*claims, _none_alike(surer, alike)] if len(surer) else claims
 
 
-def _none_alike(rows: pd.DataFrame) -> Claim:
-    return none_of("skills_shrinking", {"relatedness": AtLeast(NEAR)}, among=_of(rows))
+def _none_alike(rows: pd.DataFrame, alike: float) -> Claim:
+    return none_of("skills_shrinking", {"relatedness": AtLeast(alike)}, among=_of(rows))
 
 
 def _of(rows: pd.DataFrame) -> dict[str, tuple[str, ...]]:

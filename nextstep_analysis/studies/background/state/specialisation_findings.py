@@ -53,6 +53,14 @@ _BY_CHANCE = Statement(
     "readings, {wrong:.2f} would be expected to be wrong.",
     count="told",
 )
+_HARDLY = Statement(
+    "Of the {n:d} industries in the table {told:d} is read as more or fewer; of such readings, "
+    "fewer than {least:.2f} would be expected to be wrong.",
+    plural="Of the {n:d} industries in the table {told:d} are read as more or fewer; of such "
+    "readings, fewer than {least:.2f} would be expected to be wrong.",
+    count="told",
+)
+LEAST_WRONG = 0.01  # expected false readings that are still told as a number
 
 
 def core_finding(here: pd.Series, scope: Scope) -> Statement:
@@ -149,4 +157,6 @@ def multiplicity_note(industries: pd.DataFrame) -> tuple[Statement, ...]:
         pd.DataFrame({"p_above": told["probability"], "answer": above})
     ).sum()
     counts = {"n": len(industries), "told": len(told)}
+    if wrong < LEAST_WRONG:
+        return (_HARDLY.given(least=LEAST_WRONG, **counts),)
     return (_BY_CHANCE.given(wrong=wrong, **counts),)

@@ -4,14 +4,12 @@ import pandas as pd
 
 from nextstep_analysis.claim import summed
 from nextstep_analysis.classifications import section_of
-from nextstep_analysis.codes import CORE, SECTION
-from nextstep_analysis.indicators.specialisation import location_quotient
+from nextstep_analysis.codes import TOTAL
 from nextstep_analysis.studies.background.state.tables import (
     ACCOUNTS,
     MUNICIPALITIES,
     SIZE_CLASSES,
 )
-from nextstep_analysis.studies.measures.enterprises import core_and_rest
 from nextstep_analysis.studies.scope import Part, Scope, latest, only
 from nextstep_analysis.study import (
     Code,
@@ -142,18 +140,23 @@ def _value_added(
 def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) -> Part:
     """Table `MUNICIPALITIES`: jobs in the sections of the core, by municipality of the region.
 
-    `share` is of all jobs with a known section, `location_quotient` against
-    the reference.
+    `share` is of all jobs, those of unknown industry included, as in the three measures, and
+    `location_quotient` that share over the one of the reference.
     """
     sections = tuple(sorted({section_of(code) for code in scope.ecosystem.core}))
     year = latest(jobs, scope=scope)
     tidy = only(jobs, region=[*codes, scope.region, scope.reference], year=year)
-    tidy = tidy[tidy["industry"].str.fullmatch(SECTION)].rename(columns={"jobs": "value"})
-    table = core_and_rest(tidy, codes=sections)
-    totals = table.groupby("region")["value"].sum(skipna=False)
-    table = table.assign(location_quotient=location_quotient(table, reference=scope.reference))
-    table = only(table, industry=CORE).rename(columns={"value": "jobs"})
-    table = table.assign(share=table["jobs"] / table["region"].map(totals))
+    total = only(tidy, industry=TOTAL).set_index("region")["jobs"]
+    core = only(tidy, industry=sections).groupby("region")["jobs"].sum(skipna=False)
+    share = core / total
+    table = pd.DataFrame(
+        {
+            "year": year,
+            "jobs": core,
+            "share": share,
+            "location_quotient": share / share[scope.reference],
+        }
+    ).reset_index()
     note = _SECTION.given(sections=[Code(section) for section in sections])
     table = table[list(MUNICIPALITIES.columns)]
     return Part(by_name(StudyTable.of(MUNICIPALITIES, table, ("jobs",), (note, _FEW_JOBS))))

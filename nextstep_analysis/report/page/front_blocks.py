@@ -1,0 +1,90 @@
+"""What the front of a report is made of: lines with their confidence, and lists beside each other.
+
+Confidence is a word with three dots, never colour alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from nextstep_analysis.report.page.blocks import LinkedText, _Html
+from nextstep_analysis.report.page.confidence import confidence_html
+from nextstep_analysis.report.words.text import Text
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """A line of the front in words: `label` names its slot, `address` leads to its evidence."""
+
+    words: str
+    confidence: str
+    address: str
+    link: str
+    label: str = ""
+
+    def html(self, text: Text) -> str:
+        mark = confidence_html(self.confidence, text)
+        link = f'<a href="#{escape(self.address)}">{escape(self.link)}</a>'
+        if self.label:
+            slot = f'<span class="slot">{escape(self.label)} {mark}</span>'
+            return f"<li>{slot}{escape(self.words)} {link}</li>"
+        return f'<li><a href="#{escape(self.address)}">{escape(self.words)}</a> {mark}</li>'
+
+
+@dataclass(frozen=True)
+class SlotFindings(_Html):
+    """The five findings, each in its slot."""
+
+    lines: Sequence[ShownLine]
+    text: Text
+
+    def html(self) -> str:
+        items = "".join(line.html(self.text) for line in self.lines)
+        return f'<ol class="findings slots" id="findings-list">{items}</ol>'
+
+
+@dataclass(frozen=True)
+class Panes(_Html):
+    """Lists of lines beside each other: (kind for its colour, title, lines)."""
+
+    panes: Sequence[tuple[str, str, Sequence[ShownLine]]]
+    text: Text
+
+    def html(self) -> str:
+        shown = "".join(
+            f'<div class="pane {escape(kind)}"><h3>{escape(title)}</h3>'
+            f"<ul>{''.join(line.html(self.text) for line in lines)}</ul></div>"
+            for kind, title, lines in self.panes
+        )
+        return f'<div class="panes">{shown}</div>'
+
+
+@dataclass(frozen=True)
+class Beside(_Html):
+    """Where the page shows the ecosystems of the region side by side; empty in a notebook."""
+
+    def html(self) -> str:
+        return '<div data-beside=""></div>'
+
+
+@dataclass(frozen=True)
+class Links(_Html):
+    """Where there is more, in one line."""
+
+    label: str
+    links: Sequence[LinkedText]
+
+    def html(self) -> str:
+        return (
+            f'<p class="more">{escape(self.label)}: {"; ".join(x.html() for x in self.links)}</p>'
+        )
+
+
+@dataclass(frozen=True)
+class Lead(_Html):
+    """The one sentence that a part begins with."""
+
+    text: str
+
+    def html(self) -> str:
+        return f'<p class="verdict">{escape(self.text)}</p>'
