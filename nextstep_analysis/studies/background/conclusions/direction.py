@@ -24,8 +24,8 @@ _FEW = Statement(
 )
 _NONE = Statement("No core enterprise opened or closed in {start:year}–{end:year}.")
 _UNCLEAR = Statement(
-    "The core's enterprises went from {before:d} to {after:d}; this cannot be told from growth "
-    "elsewhere."
+    "Core enterprises went from {before:d} ({start:year}) to {after:d} ({end:year}); the change "
+    "cannot be told from that elsewhere."
 )
 _BETTER = Statement(
     "The core gained {effect:d} enterprises over the growth of the same industries elsewhere."
@@ -85,10 +85,11 @@ def growth(given: Given) -> Iterator[Conclusion]:
 def _observed(verdict: str, row: pd.Series, given: Given, claim: Claim) -> Statement:
     main = given.frames["growth"]
     main = main[main["region"] == given.region].iloc[0]
+    start, end = int(main["start"]), int(main["end"])
     told = {"evidence": _TABLE}
     if verdict == FEW:
         shown = cells(_TABLE, {"reference": REST}, events=row["events"])
-        years = {"start": int(main["start"]) + 1, "end": int(main["end"])}
+        years = {"start": start + 1, "end": end}
         if row["events"] == 0:
             return _NONE.given(claims=(claim, shown), **told, **years)
         return _FEW.given(claims=(claim, shown), n=row["events"], **told, **years)
@@ -97,10 +98,11 @@ def _observed(verdict: str, row: pd.Series, given: Given, claim: Claim) -> State
             "enterprises_start": main["enterprises_start"],
             "enterprises_end": main["enterprises_end"],
         }
-        rows = {"region": given.region, "start": int(main["start"])}
+        rows = {"region": given.region, "start": start}
         shown = cells("growth", rows, **ends)
         before, after = ends.values()
-        return _UNCLEAR.given(claims=(claim, shown), before=before, after=after, **told)
+        told |= {"before": before, "after": after, "start": start, "end": end}
+        return _UNCLEAR.given(claims=(claim, shown), **told)
     shown = cells(_TABLE, {"reference": REST}, effect=row["effect"])
     message = _BETTER if verdict == BETTER else _WORSE
     return message.given(claims=(claim, shown), effect=abs(row["effect"]), **told)

@@ -8,6 +8,8 @@ import pandas as pd
 from nextstep_analysis.catalogue.screen import Screen
 from nextstep_analysis.study import Fact
 
+RISKS = "risks"
+"""The factor that holds documented risks."""
 FAIR_FROM = {"high": "fair", "medium": "weak"}
 """Confidence of a conclusion that rests on one fact: one source is weak, an official one fair."""
 
@@ -38,15 +40,22 @@ class Given:
         """Whether the input-output table tells what the core buys."""
         return bool(self.frames["core_part"]["told"].iloc[0])
 
-    def against(self) -> list[Fact]:
-        """Documented risks and weaknesses, the newest first, undated ones last."""
-        found = [fact for fact in self.facts if fact.against or fact.factor == "risks"]
+    def short(self, *, risks: bool) -> list[Fact]:
+        """Facts told in a few words, for a card has no room for others; the newest first.
+
+        Documented risks and weaknesses, or else what speaks for the ecosystem; undated ones last.
+        """
+        found = [
+            fact
+            for fact in self.facts
+            if fact.short and (fact.against or fact.factor == RISKS) == risks
+        ]
         return sorted(found, key=lambda fact: fact.source_date or "", reverse=True)
 
-    def later(self) -> list[Fact]:
+    def later(self, *, risks: bool) -> list[Fact]:
         """Of these, the ones from a year after the figures."""
         last = f"{self.year}-99"
-        return [fact for fact in self.against() if (fact.source_date or "") > last]
+        return [fact for fact in self.short(risks=risks) if (fact.source_date or "") > last]
 
 
 def bound_to_land(divisions: pd.DataFrame, screen: Screen) -> dict[str, Mapping[str, str]]:

@@ -9,7 +9,7 @@ from nextstep_analysis.codes import PEERS
 from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.studies.background.conclusions.given import Given
 from nextstep_analysis.studies.background.gaps.value_chain import LISTED
-from nextstep_analysis.studies.background.potential.lists import MORE
+from nextstep_analysis.studies.background.potential.lists import FEWER, MORE
 from nextstep_analysis.study import Code, Statement
 
 LEAST_EUROS = 5.0
@@ -22,6 +22,7 @@ _ELSEWHERE = Statement(
 )
 _ROOM = Statement("Room for a supplier nearby, if price and terms suit.")
 _LINK = Statement("Makers are many here already: a link to make before a firm to attract.")
+_NO_MAKERS = Statement("Makers are few here: a firm to attract, if the buyers would change.")
 _CONTRACTS = Statement("The buyers' present contracts, and what would make them change.")
 _MOST = Statement(
     "Bought most from elsewhere: {product:short_lower}, an estimated {euros:meur_about} in "
@@ -83,12 +84,14 @@ def supplier(given: Given) -> Iterator[Conclusion]:
 
 
 def _made_here(makers: tuple[str, ...], figures: pd.DataFrame) -> Statement:
-    """Whether a link or a firm is missing: are there more makers here than chance would bring?"""
-    rows = figures[figures["industry"].isin(list(makers)) & (figures["reading"] == MORE)]
-    if rows.empty:
-        return _ROOM
-    among = {"industry": list(rows["industry"])}
-    return _LINK.given(claims=(all_of("makers", {"reading": MORE}, among=among),))
+    """Whether a link or a firm is missing: are there more or fewer makers than chance brings?"""
+    rows = figures[figures["industry"].isin(list(makers))]
+    if more := list(rows.loc[rows["reading"] == MORE, "industry"]):
+        return _LINK.given(claims=(all_of("makers", {"reading": MORE}, among={"industry": more}),))
+    if len(rows) and (rows["reading"] == FEWER).all():
+        among = {"industry": list(rows["industry"])}
+        return _NO_MAKERS.given(claims=(all_of("makers", {"reading": FEWER}, among=among),))
+    return _ROOM
 
 
 def natural(given: Given) -> Iterator[Conclusion]:

@@ -6,17 +6,21 @@ from nextstep_analysis.claim import cells
 from nextstep_analysis.codes import CORE
 from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.indicators.three_measures import Agreement
-from nextstep_analysis.studies.background.conclusions.given import FAIR_FROM, Given
+from nextstep_analysis.studies.background.conclusions.given import FAIR_FROM, RISKS, Given
 from nextstep_analysis.studies.background.conclusions.size import strong
 from nextstep_analysis.study import Code, Fact, Statement
 
 SKILLS = "skilled_labour"
 
-_STRONG_BUT = Statement("The core is strong here, but {short}.")
-_INDUSTRY_STRONG_BUT = Statement("Strong here: {industry:short_lower}. But {short}.")
-_TOO_BRIGHT = Statement("The picture of {year:year} may be too bright: later figures may be lower.")
+_STRONG_BUT = Statement("The core is strong by the figures. Since then: {short}.")
+_INDUSTRY_STRONG_BUT = Statement(
+    "Strong by the figures: {industry:short_lower}. Since then: {short}."
+)
+_TOO_BRIGHT = Statement("The picture of {year:year} may be brighter than today's.")
 _CHECK_YEARS = Statement("The years after {year:year}, before building on these figures.")
 _NEWER = Statement("Newer than the figures: {short}.")
+_MORE = Statement("More may be asked for here than the figures of {year:year} show.")
+_NEEDS = Statement("What it needs here, and when: suppliers, people, sites.")
 _NOT_SHOWN = Statement("The figures end in {year:year} and do not show it.")
 _SINCE = Statement("What has happened since, and whom it touches.")
 _DOCUMENTED = Statement("Documented: {short}.")
@@ -28,11 +32,11 @@ _WHICH_PEOPLE = Statement("Which skills are missing, and how many are trained ea
 
 
 def strong_but(given: Given) -> Iterator[Conclusion]:
-    """Strong by the figures, and a risk that is newer than they are: check the later years."""
-    found, facts = strong(given), _short(given.later())
-    if found is None or not facts:
+    """Strong by the figures, but the newest that is known since is a risk: check later years."""
+    fact, found = _shadow(given), strong(given)
+    if fact is None or found is None:
         return
-    (code, verdict), fact = found, facts[0]
+    code, verdict = found
     claim = cells("three_measures", {"industry": code}, verdict=str(verdict))
     told = {"claims": (claim,), "evidence": "three_measures", "short": fact.short}
     if code == CORE:
@@ -52,30 +56,48 @@ def strong_but(given: Given) -> Iterator[Conclusion]:
     )
 
 
+def _shadow(given: Given) -> Fact | None:
+    """The newest risk since the figures, on a strength, with nothing newer that speaks for it."""
+    risks, assets = given.later(risks=True), given.later(risks=False)
+    newer = assets and risks and (assets[0].source_date or "") > (risks[0].source_date or "")
+    return risks[0] if risks and not newer and strong(given) else None
+
+
 def newer_risk(given: Given) -> Iterator[Conclusion]:
-    """Risks newer than the figures; where the core is strong, those that `strong_but` left."""
-    facts = _short(given.later())
-    for fact in facts[1 if strong(given) else 0 :]:
-        yield Conclusion(
-            "newer_risk",
-            _NEWER.given(short=fact.short),
-            _NOT_SHOWN.given(year=given.year),
-            _SINCE,
-            ("development_company", "firms"),
-            FAIR_FROM[fact.confidence],
-            fact.source_url,
-            "threats",
-        )
+    """Risks newer than the figures, but for the one that `strong_but` tells."""
+    for fact in given.later(risks=True):
+        if fact is not _shadow(given):
+            yield _newer("newer_risk", fact, given)
+
+
+def newer_asset(given: Given) -> Iterator[Conclusion]:
+    """What speaks for the ecosystem and is newer than the figures, such as an investment."""
+    for fact in given.later(risks=False):
+        yield _newer("newer_asset", fact, given)
+
+
+def _newer(rule: str, fact: Fact, given: Given) -> Conclusion:
+    asset = rule == "newer_asset"
+    return Conclusion(
+        rule,
+        _NEWER.given(short=fact.short),
+        (_MORE if asset else _NOT_SHOWN).given(year=given.year),
+        _NEEDS if asset else _SINCE,
+        ("development_company", "education" if asset else "firms"),
+        FAIR_FROM[fact.confidence],
+        fact.source_url,
+        "attraction" if asset else "threats",
+    )
 
 
 def standing_risk(given: Given) -> Iterator[Conclusion]:
     """Risks and weaknesses as old as the figures or undated, the better documented first."""
-    later = given.later()
-    facts = [fact for fact in _short(given.against()) if fact not in later]
+    later = given.later(risks=True)
+    facts = [fact for fact in given.short(risks=True) if fact not in later]
     for fact in sorted(facts, key=lambda fact: fact.confidence != "high"):
         if SKILLS in (fact.factor, fact.lowers):
             continue
-        factor = fact.lowers or (None if fact.factor == "risks" else fact.factor)
+        factor = fact.lowers or (None if fact.factor == RISKS else fact.factor)
         yield Conclusion(
             "standing_risk",
             _DOCUMENTED.given(short=fact.short),
@@ -90,7 +112,7 @@ def standing_risk(given: Given) -> Iterator[Conclusion]:
 
 def documented_shortage(given: Given) -> Iterator[Conclusion]:
     """Firms have said that people are missing."""
-    facts = [fact for fact in _short(given.against()) if SKILLS in (fact.factor, fact.lowers)]
+    facts = [f for f in given.short(risks=True) if SKILLS in (f.factor, f.lowers)]
     for fact in sorted(facts, key=lambda fact: fact.confidence != "high"):
         yield Conclusion(
             "documented_shortage",
@@ -102,8 +124,3 @@ def documented_shortage(given: Given) -> Iterator[Conclusion]:
             fact.source_url,
             "attraction",
         )
-
-
-def _short(facts: list[Fact]) -> list[Fact]:
-    """Facts that are told in a few words: a card has no room for others."""
-    return [fact for fact in facts if fact.short]

@@ -10,28 +10,42 @@ from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.indicators.three_measures import Agreement
 from nextstep_analysis.indicators.verdicts import Reason
 from nextstep_analysis.studies.background.conclusions.given import Given
+from nextstep_analysis.studies.background.state.three_measures_findings import OWN_JOBS
 from nextstep_analysis.study import Code, Statement
 
 _TABLE = "three_measures"
 STRONG = (Agreement.SPECIALISED, Agreement.LARGE_UNITS)
 """Verdicts that call an industry strong here."""
 
-_BY_VALUE_ADDED = Statement(
-    "The core's share of enterprises is {lq:.1f} and of value added {size:.1f} times that in "
-    "{reference:in}."
-)
-_BY_JOBS = Statement(
-    "The core's share of enterprises is {lq:.1f} and of jobs {size:.1f} times that in "
-    "{reference:in}."
-)
-_INDUSTRY_BY_VALUE_ADDED = Statement(
-    "{industry:short}: the share of enterprises is {lq:.1f} and of value added {size:.1f} times "
-    "that in {reference:in}."
-)
-_INDUSTRY_BY_JOBS = Statement(
-    "{industry:short}: the share of enterprises is {lq:.1f} and of jobs {size:.1f} times that in "
-    "{reference:in}."
-)
+_CORE_BY = {
+    "accounts": Statement(
+        "Against {reference:name} the core has {lq:.1f} times the share of enterprises; its groups "
+        "had {size:.1f} times that of value added."
+    ),
+    "jobs": Statement(
+        "Against {reference:name} the core has {lq:.1f} times the share of enterprises; its "
+        "sections had {size:.1f} times that of jobs."
+    ),
+    OWN_JOBS: Statement(
+        "Against {reference:name} the core has {lq:.1f} times the share of enterprises and "
+        "{size:.1f} times that of jobs."
+    ),
+}
+_INDUSTRY_BY = {
+    "accounts": Statement(
+        "{industry:short}: {lq:.1f} times the share of enterprises in {reference:in}; its group "
+        "had {size:.1f} times in value added."
+    ),
+    "jobs": Statement(
+        "{industry:short}: {lq:.1f} times the share of enterprises in {reference:in}; its section "
+        "had {size:.1f} times in jobs."
+    ),
+    OWN_JOBS: Statement(
+        "{industry:short}: {lq:.1f} times the share of enterprises in {reference:in}, and "
+        "{size:.1f} times that of jobs."
+    ),
+}
+"""By the measure that tells the size of the units, which leads."""
 _NO_MEASURE = Statement(
     "No figure of euros or jobs is of the core alone, only the number of enterprises."
 )
@@ -44,7 +58,7 @@ _SAID = {
         "good",
     ),
     Agreement.LARGE_UNITS: (
-        Statement("A few large sites carry it: one decision of theirs moves the whole."),
+        Statement("A few large sites carry it: one decision of theirs changes the whole."),
         Statement("What the largest firms plan for their sites."),
         ("large_firms", "development_company"),
         "fair",
@@ -69,7 +83,7 @@ _SAID = {
     ),
     Agreement.NOT_TOLD: (
         Statement("The measures together show neither a strength nor a weakness."),
-        Statement("Turnover and staff firm by firm, before calling it a strength."),
+        Statement("Turnover and staff firm by firm, before building on it."),
         ("development_company", "statistics"),
         "weak",
     ),
@@ -97,7 +111,7 @@ def core_size(given: Given) -> Iterator[Conclusion]:
         if row["reason"] == Reason.HEAD_OFFICES:
             yield _made("no_measure", _NO_MEASURE.given(claims=(claim,)), _UNKNOWN)
         return
-    message = _BY_VALUE_ADDED if row["lead"] == "accounts" else _BY_JOBS
+    message = _CORE_BY[row["lead"]]
     yield _made(_name(verdict), _said(message, row, CORE, given, claim), _SAID[verdict])
 
 
@@ -110,9 +124,7 @@ def industry_size(given: Given) -> Iterator[Conclusion]:
     for code, row in rows.sort_values("enterprises", ascending=False).iterrows():
         verdict = Agreement(row["verdict"])
         if verdict in STRONG:
-            accounts = row["lead"] == "accounts"
-            message = _INDUSTRY_BY_VALUE_ADDED if accounts else _INDUSTRY_BY_JOBS
-            observation = _said(message, row, str(code), given)
+            observation = _said(_INDUSTRY_BY[row["lead"]], row, str(code), given)
             yield _made(f"industry_{_name(verdict)}", observation, _SAID[verdict])
 
 
