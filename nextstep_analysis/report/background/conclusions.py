@@ -61,19 +61,22 @@ def cards(
     if not shown:
         return []
     rows = _sheet(teller) if sheets else None
-    return [Cards.of([_card(teller, one) for one in shown], level=level, sheet=rows)]
+    made = [_card(teller, one, evidence=most is None) for one in shown]
+    return [Cards.of(made, level=level, sheet=rows)]
 
 
-def _card(teller: Teller, one: Conclusion) -> Card:
+def _card(teller: Teller, one: Conclusion, *, evidence: bool) -> Card:
+    """The card of a conclusion; without its `evidence` the heading leads to the part."""
     say = teller.text.say
     steps = [
         (say("May mean"), teller.tell(one.meaning)),
         (say("Find out first"), say(one.ask)),
         (say("Who"), _who(teller, one.who)),
-        (say("Evidence"), _evidence(teller, one)),
+        *([(say("Evidence"), _evidence(teller, one))] if evidence else []),
     ]
     sure = (say("Confidence"), one.confidence)
-    return Card(teller.tell(one.observation), steps, sure, teller.text)
+    address = "" if evidence else f"#{one.part}"
+    return Card(teller.tell(one.observation), steps, sure, teller.text, address)
 
 
 def _who(teller: Teller, who: Sequence[str]) -> str:

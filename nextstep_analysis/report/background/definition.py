@@ -25,6 +25,7 @@ def definition(teller: Teller) -> list[Block]:
         ),
         _industries(teller),
     ]
+    blocks.append(Paragraph(say(teller.study.status)))
     overlaps = teller.frame("overlaps")
     if len(overlaps):
         blocks.append(Callout("note", say("Shared with other ecosystems"), _shared(teller)))

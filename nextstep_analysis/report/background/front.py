@@ -78,9 +78,7 @@ def _lines(teller: Teller, lines: Sequence[Line]) -> list[ShownLine]:
 
 
 def _shown(teller: Teller, line: Line, label: str = "") -> ShownLine:
-    where = list(questions(teller.text)).index(line.part) + 1
-    link = teller.text.say("Question {n:d}", n=where)
-    return ShownLine(teller.tell(line.statement), line.confidence, line.part, link, label)
+    return ShownLine(teller.tell(line.statement), line.confidence, line.part, label)
 
 
 def _slots(text: Text) -> dict[str, str]:

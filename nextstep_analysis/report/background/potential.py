@@ -153,15 +153,14 @@ def _core(teller: Teller) -> list[Block]:
     ]
 
 
-def orders_note(teller: Teller) -> list[Block]:
-    """Beside the headlines: whether the orders of the lists have foretold anything."""
+def orders_note(teller: Teller) -> str:
+    """Beside the lists: whether their orders have foretold anything."""
     if "back_test" not in teller.study.tables:
-        return [Paragraph(teller.text.say(_UNTESTED))]
+        return teller.text.say(_UNTESTED)
     better = {"answer": "above"}
     if (teller.frame("back_test")["answer"] == better["answer"]).any():
-        return [Paragraph(teller.text.say(_SOME))]
-    claims = (none_of("back_test", better),)
-    return [Paragraph(teller.tell(_NO_ORDER.given(claims=claims)))]
+        return teller.text.say(_SOME)
+    return teller.tell(_NO_ORDER.given(claims=(none_of("back_test", better),)))
 
 
 def _bought(teller: Teller) -> list[Block]:

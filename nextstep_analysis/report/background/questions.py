@@ -18,7 +18,7 @@ from nextstep_analysis.report.page.front_blocks import Lead, Links
 from nextstep_analysis.report.page.parts import QUESTION, Part
 from nextstep_analysis.study import Code
 
-MOST_FACTS = 4
+MOST_FACTS = 3
 """Facts of a list in the body; the appendix has all."""
 
 
@@ -48,7 +48,6 @@ def what(teller: Teller) -> list[Block]:
                 )
             )
         )
-    blocks.append(Paragraph(say(teller.study.status)))
     return _question(teller, "what", blocks, "definition")
 
 
@@ -99,10 +98,9 @@ def lacks(teller: Teller) -> list[Block]:
         *sentence_of(teller, "bought"),
         *purchases(teller),
         *sentence_of(teller, "thin"),
-        *teller.told("gap_specialisation", "gap_performance"),
+        *teller.told("gap_specialisation"),
         gap_chart(teller),
-        *orders_note(teller),
-        Callout("note", say("How to read the figures"), read),
+        Callout("note", say("How to read the figures"), f"{read} {orders_note(teller)}"),
     ]
     return _question(teller, "lacks", blocks, "potential", "gaps")
 
@@ -122,7 +120,7 @@ def attraction(teller: Teller) -> list[Block]:
 
 
 def threats(teller: Teller) -> list[Block]:
-    """Documented risks, what would not be wise, and what the figures cannot tell."""
+    """Documented risks, and what would not be wise."""
     say, study = teller.text.say, teller.study
     facts = [f for f in documented.shown(study.facts) if f.subject == study.ecosystem]
     bad = [fact for fact in facts if fact.factor == "risks" or fact.against]
@@ -132,13 +130,9 @@ def threats(teller: Teller) -> list[Block]:
         blocks.append(Bullets([documented.told(teller, fact) for fact in bad[:MOST_FACTS]]))
     else:
         blocks.append(Paragraph(say("No documented risk was found.")))
-    unwise = not_wise(teller, most=3)
+    unwise = not_wise(teller, most=2)
     if unwise:
         blocks += [Paragraph(say("Not wise on these figures:")), *unwise]
-    blocks += [
-        Paragraph(say("What the figures cannot tell:")),
-        Bullets([say(caveat) for caveat in study.caveats[:3]]),
-    ]
     return _question(teller, "threats", blocks, "limits")
 
 

@@ -18,6 +18,7 @@ class Card:
     steps: Sequence[tuple[str, str | LinkedText]]
     confidence: tuple[str, str]
     text: Text
+    address: str = ""
 
     def html(self, level: int) -> str:
         """``<article>`` with a heading of `level` and a list of terms."""
@@ -28,8 +29,11 @@ class Card:
             f"<div><dt>{escape(term)}</dt><dd>{told}</dd></div>"
             for term, told in (*rows, (name, sure))
         )
+        title = escape(self.title)
+        if self.address:
+            title = LinkedText("", self.title, self.address).html()
         return (
-            f'<article class="conclusion"><h{level}>{escape(self.title)}</h{level}>'
+            f'<article class="conclusion"><h{level}>{title}</h{level}>'
             f'<dl class="steps">{listed}</dl></article>'
         )
 

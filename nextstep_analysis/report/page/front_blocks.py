@@ -19,16 +19,15 @@ class ShownLine:
     words: str
     confidence: str
     address: str
-    link: str
     label: str = ""
 
     def html(self, text: Text) -> str:
         mark = confidence_html(self.confidence, text)
-        link = f'<a href="#{escape(self.address)}">{escape(self.link)}</a>'
+        linked = escape(self.label or self.words)
+        link = f'<a href="#{escape(self.address)}">{linked}</a>'
         if self.label:
-            slot = f'<span class="slot">{escape(self.label)} {mark}</span>'
-            return f"<li>{slot}{escape(self.words)} {link}</li>"
-        return f'<li><a href="#{escape(self.address)}">{escape(self.words)}</a> {mark}</li>'
+            return f'<li><span class="slot">{link} {mark}</span>{escape(self.words)}</li>'
+        return f"<li>{link} {mark}</li>"
 
 
 @dataclass(frozen=True)

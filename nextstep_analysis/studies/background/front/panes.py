@@ -20,7 +20,7 @@ from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.scope import Scope
 from nextstep_analysis.study import Code, Fact, Statement
 
-MOST = 3
+MOST = 2
 """Lines of a list at most."""
 
 _AGREE = Statement("{industry:short}: {quotient:.1f} times the share, number and size agree")
@@ -107,7 +107,7 @@ def _link(row: dict) -> Line:
 def risks(facts: Sequence[Fact], scope: Scope) -> tuple[Line, ...]:
     """Documented risks in short, and that the figures end."""
     told = [fact_line(fact, "threats") for fact in short_facts(facts, scope, for_it=False)]
-    return (*told[: MOST - 1], Line(_END.given(end=scope.year), GOOD, "threats"))
+    return (*told, Line(_END.given(end=scope.year), GOOD, "threats"))[:MOST]
 
 
 def _none(message: Statement, table: str, rows: dict, among: dict) -> Line:
