@@ -18,7 +18,7 @@ GIVEN_UP = {
     "fi": (
         *("kuilu", "ytime", "ydintä", "läheisyystihey", "kelpoisuu", "arvonno", "laskentaker"),
         *("kutistet", "yleisen kasvun", "koko maan kasvun vaikutus", "tuloja alueelle"),
-        *("ei ole nähnyt", " täällä", "tietosanakirj", "päiväämät", "aikasarjassa on katkos"),
+        *("ei ole nähnyt", "tietosanakirj", "päiväämät", "aikasarjassa on katkos"),
     ),
     "en": ("encyclopaedia", "shrunken", "general growth"),
 }

@@ -107,6 +107,7 @@ def test_a_dataset_tells_where_it_ends(built):
     ):
         assert words in html
     assert "20 aluetta" in read(built, "data", "fi")
+    assert "stock</code>" not in html, "names of columns are the program's"
 
 
 def test_the_about_page_tells_status_contact_and_licences(built):

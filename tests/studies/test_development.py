@@ -134,6 +134,12 @@ def test_few_events_give_no_interval_and_no_verdict(enterprises, scope):
     assert np.isnan(row(part, "growth", region="MK07")["lower"])
     assert np.isnan(part.key_figures[0].upper)
     assert part.findings[0].then.values["events"] == 8
+    assert part.key_figures[0].caveat == part.findings[0].then, "the bare figure says so, too"
+
+
+def test_growth_with_enough_events_has_no_remark(enterprises, scope):
+    enterprises[["births", "deaths"]] = 10
+    assert development(enterprises, breaks=(), scope=scope).key_figures[0].caveat is None
 
 
 def test_a_break_is_shown_and_never_crossed(enterprises, scope):

@@ -19,8 +19,6 @@ from nextstep_analysis.report.tables.html_table import Column
 
 TERMS = ("value_chain", "output_multiplier")
 """Terms of the glossary that the chapter defines."""
-_FORMS = {"enterprises": "d", "million euro": "approx", "change": ".1f", "rate": ".1f"}
-"""How the size of a need is written, by its unit: euros are estimates."""
 PLACES = {
     "gap_specialisation": "gap-specialisation",
     "value_chain": "value-chain",
@@ -102,11 +100,7 @@ def _table(teller: Teller) -> TableBlock:
         sure=[_confidence(teller, sure) for sure in table["confidence"]],
         rests=[_evidence(teller, table) for table in table["evidence"]],
     )
-    forms = list(table["unit"].map(_FORMS))
-    shown["written"] = [
-        teller.text.write(size, form) for size, form in zip(shown["size"], forms, strict=True)
-    ]
-    shown["band"] = teller.bands(shown["lower"], shown["upper"], forms)
+    shown["band"] = teller.bands(shown["lower"], shown["upper"], "approx")
     return teller.table(
         "needs",
         frame=shown,
@@ -115,9 +109,9 @@ def _table(teller: Teller) -> TableBlock:
             "who": Column(say("Industry"), of="industry"),
             "shown_gap": Column(say("Gap"), of="gap"),
             "rank": Column(say("Rank in the gap"), "d"),
-            "written": Column(say("Size, which ranks"), align="right", of="size"),
+            "size": Column(say("Size, which ranks"), "approx"),
             "unit": Column(say("Unit")),
-            "band": Column(say("Interval or band"), ".1f", ends=("lower", "upper")),
+            "band": Column(say("Interval or band"), "approx", ends=("lower", "upper")),
             "sure": Column(say("Confidence"), of="confidence"),
             "rests": Column(say("Evidence"), of="evidence"),
         },

@@ -124,14 +124,13 @@ class Teller:
         told = {"text": self.text, "beside": beside}
         return [written_interval(x, y, form, **told) for x, y in zip(lower, upper, strict=True)]
 
-    def bands(self, lower: pd.Series, upper: pd.Series, form: str | list[str]) -> list[str | None]:
+    def bands(self, lower: pd.Series, upper: pd.Series, form: str) -> list[str | None]:
         """Both ends of each estimate in one cell; words where they are written alike."""
-        forms = [form] * len(lower) if isinstance(form, str) else form
-        ends = zip(lower, upper, forms, strict=True)
-        written = [(written_interval(x, y, f, text=self.text), y, f) for x, y, f in ends]
+        alike = self.text.say("does not vary")
+        told = zip(self.intervals(lower, upper, form), upper, strict=True)
         return [
-            self.text.say("does not vary") if told and told == self.text.write(y, f) else told
-            for told, y, f in written
+            alike if band is not None and band == self.text.write(end, form) else band
+            for band, end in told
         ]
 
     def industry_label(self, code: str) -> str:

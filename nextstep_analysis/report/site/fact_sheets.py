@@ -209,7 +209,7 @@ def _dataset_sheet(dataset: DatasetFacts, text: Text) -> FactSheet:
         _fact(text.say("Classification of industries"), *_classifications(dataset, text)),
         _fact(text.say("Borders of areas"), dataset.areas),
         _fact(text.say("Coverage"), *_coverage(dataset, text)),
-        _fact(text.say("Figures in it"), *_by_column(dataset.measures, text)),
+        _fact(text.say("Figures in it"), *_each_once(dataset.measures, text)),
         _fact(text.say("Breaks in the series"), *breaks),
         _fact(text.say("What a missing figure means"), *_missing(dataset, text)),
         _fact(text.say("Limits"), *(text.limit(limit) for limit in dataset.limits)),
@@ -249,13 +249,13 @@ def _coverage(dataset: DatasetFacts, text: Text) -> Iterator[str]:
         yield text.say("{n:d} row", "{n:d} rows", "n", n=dataset.rows)
 
 
-def _by_column(texts: Mapping[str, Mapping[str, str]], text: Text) -> list[str]:
-    """Units or meanings by column, the name of a column as in the data."""
-    return [Markup("{}: {}").format(_code(name), text.pick(words)) for name, words in texts.items()]
+def _each_once(texts: Mapping[str, Mapping[str, str]], text: Text) -> list[str]:
+    """Units or meanings of columns; the names of columns are the program's, and no reader's."""
+    return list(dict.fromkeys(text.pick(words) for words in texts.values()))
 
 
 def _missing(dataset: DatasetFacts, text: Text) -> list[str]:
-    remarks = _by_column(dataset.missing, text)
+    remarks = _each_once(dataset.missing, text)
     if dataset.absent:
         remarks.append(
             text.say("A row that is not there: {meaning}.", meaning=text.pick(dataset.absent))
