@@ -41,6 +41,8 @@ def numbers(values: pd.Series, *, like: pd.Index, name: str, negative: bool = Fa
 
 def check_same(labels: pd.Index, like: pd.Index, *, names: Sequence[str]) -> None:
     """Refuse two sets of labels that are not the same."""
+    if labels.equals(like):
+        return  # as nearly always
     first, second = set(labels), set(like)
     for lacking, holder, other in (
         (second - first, names[0], names[1]),
@@ -60,6 +62,8 @@ def square(table: pd.DataFrame, *, name: str) -> pd.DataFrame:
         If rows and columns are not the same industries.
     """
     check_labels(table.index, name=f"the rows of {name}")
+    if table.columns.equals(table.index):
+        return floats(table, name=name)
     check_labels(table.columns, name=f"the columns of {name}")
     check_same(table.index, table.columns, names=(f"the rows of {name}", f"the columns of {name}"))
     return floats(table[list(table.index)], name=name)

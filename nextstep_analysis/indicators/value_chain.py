@@ -151,7 +151,8 @@ def _checked(
     for name, table in (("own flows", own), ("finland", finland), ("abroad", abroad)):
         square = _flows.square(table, name=name)
         _flows.check_same(square.index, first.index, names=(name, "own flows"))
-        square = square.loc[first.index, first.columns]
+        if not square.index.equals(first.index):
+            square = square.loc[first.index, first.columns]
         if (negative := square < 0).to_numpy().any():
             row, column = _flows.first_cell(negative)
             raise DataError(

@@ -3,8 +3,9 @@
 That is a study told in several languages, and what is the same in every study of a country.
 While `shared_studies` lasts, each is kept in a folder of the build, by what tells it from the
 others; the kernels of the build find the folder in their environment. It goes with the build,
-so that no later one can meet results of other inputs. Without a build nothing is kept. A worker
-of a cluster has a folder for each state of the inputs instead; see `batch.cluster.run`.
+so that no later one can meet results of other inputs. Without a build nothing is kept but within
+`one_study`, in memory: several chapters ask for the same. A worker of a cluster has a folder for
+each state of the inputs instead; see `batch.cluster.run`.
 """
 
 import copyreg
@@ -16,6 +17,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, ClassVar, TypeVar
@@ -28,6 +30,7 @@ except ImportError:
     fcntl = None
 
 Result = TypeVar("Result")
+_in_study: ContextVar[dict[str, Any] | None] = ContextVar("_in_study", default=None)
 
 
 def _read_only(values: dict[str, Any]) -> MappingProxyType[str, Any]:
@@ -58,8 +61,18 @@ def shared_studies() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def one_study() -> Iterator[None]:
+    """Meanwhile, what this study has computed or read is kept in memory for it alone."""
+    before = _in_study.set({})
+    try:
+        yield
+    finally:
+        _in_study.reset(before)
+
+
 def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
-    """What has been computed for `asked` in this build, or else what `compute` gives.
+    """What has been computed for `asked` in this study or build, or else what `compute` gives.
 
     Parameters
     ----------
@@ -68,7 +81,17 @@ def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
     compute : callable
         Makes the result; it must not change afterwards.
     """
-    kept = _place(asked)
+    name = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    held = _in_study.get()
+    if held is None:
+        return _of_build(name, compute)
+    if name not in held:
+        held[name] = _of_build(name, compute)
+    return held[name]
+
+
+def _of_build(name: str, compute: Callable[[], Result]) -> Result:
+    kept = _place(name)
     if kept is None:
         return compute()
     if kept.is_file():
@@ -90,10 +113,9 @@ def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
     return made
 
 
-def _place(asked: list[Any]) -> Path | None:
-    """Where the result for `asked` is kept; None outside a build."""
+def _place(name: str) -> Path | None:
+    """Where the result of this name is kept; None outside a build."""
     folder = os.environ.get(SHARED)
-    name = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
     return Path(folder, f"{name}.pickle") if folder else None
 
 

@@ -107,7 +107,7 @@ def test_against_a_single_region_growth_is_not_tested_and_not_said_to_be(built):
     rows = frame(study, "gap_performance")
     assert "regional_effect" not in set(rows["measure"])
     for told in (f for f in study.findings if f.evidence == "gap_performance"):
-        assert "in neither growth" not in told.message
+        assert "In neither growth" not in told.message
 
 
 def test_few_events_give_no_interval(built):
@@ -119,7 +119,7 @@ def test_few_events_give_no_interval(built):
     assert (tested["events"] < 20).all()
     assert set(rows.loc["growth", "reading"]) == {"beside"}
     told = next(f for f in study.findings if f.evidence == "gap_performance")
-    assert "too few" in told.message
+    assert "Too few" in told.message
 
 
 def test_staff_adds_up(study):
@@ -390,7 +390,7 @@ def test_fewer_openings_than_in_the_peers_are_behind(scope, enterprises):
     assert row[["lower", "upper"]].tolist() == pytest.approx(wanted)
     assert row["reading"] == "behind"
     (said,) = part.findings
-    assert said.message.startswith("Performance gap: openings")
+    assert said.message.startswith("Openings")
     assert said.values["here"] == pytest.approx(40 / 121)
     assert said.values["there"] == pytest.approx(160 / 205)
 
@@ -404,12 +404,12 @@ def evenly(enterprises, births, deaths):
 @pytest.mark.parametrize(
     ("births", "deaths", "effect", "words", "n"),
     [
-        (4.0, 3.0, effect_of("few", events=19.0), "too few", None),
+        (4.0, 3.0, effect_of("few", events=19.0), "Too few", None),
         (4.0, 10.0, effect_of("unclear"), "could be compared", 2),
         (10.0, 10.0, None, "could be compared", 2),
         (4.0, 10.0, None, "could be compared", 1),
-        (10.0, 10.0, effect_of("unclear"), "in neither growth", None),
-        (10.0, 10.0, effect_of("better"), "in neither growth", None),
+        (10.0, 10.0, effect_of("unclear"), "In neither growth", None),
+        (10.0, 10.0, effect_of("better"), "In neither growth", None),
     ],
 )
 def test_what_was_not_compared_is_not_said_to_be_not_behind(

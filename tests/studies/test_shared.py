@@ -10,7 +10,8 @@ from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.project import SHARED
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.studies.background.study import background_study
-from nextstep_analysis.studies.memo import shared, shared_studies
+from nextstep_analysis.studies.measures import enterprises, peers
+from nextstep_analysis.studies.memo import one_study, shared, shared_studies
 
 
 @pytest.fixture
@@ -35,6 +36,31 @@ def test_it_is_computed_once_in_a_build_and_every_time_outside(study):
     with shared_studies():
         shared(["a"], compute)
     assert len(computed) == 4
+
+
+def test_within_one_study_it_is_computed_once_and_then_forgotten():
+    computed = []
+    with one_study():
+        held = [shared(["a"], lambda: computed.append(1) or computed) for _ in range(3)]
+        with one_study():
+            shared(["a"], lambda: computed.append(2))
+        shared(["a"], pytest.fail)
+    assert held == [computed] * 3
+    shared(["a"], lambda: computed.append(3))
+    assert computed == [1, 2, 3]
+
+
+def test_a_study_alone_computes_nothing_twice(built, monkeypatch):
+    asked = []
+
+    def counted(module, name):
+        real = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *a, **k: asked.append(name) or real(*a, **k))
+
+    counted(enterprises, "by_division")
+    counted(peers, "features")
+    background_study("kymiring", project=built)
+    assert sorted(asked) == ["by_division", "by_division", "features"]  # placed, and published
 
 
 def test_what_is_kept_is_the_same_to_the_last_figure(study):

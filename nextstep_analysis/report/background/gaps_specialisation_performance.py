@@ -11,11 +11,11 @@ from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code, Statement
 
 _GAPS = Statement(
-    "{n:d} industry is read as a gap to parity",
-    plural="{n:d} industries are read as a gap to parity",
+    "In {n:d} industry enterprises are read as missing against the area compared with",
+    plural="In {n:d} industries enterprises are read as missing against the area compared with",
     count="n",
 )
-_NO_GAP = Statement("No industry is read as a gap to parity")
+_NO_GAP = Statement("In no industry are enterprises read as missing against the area compared with")
 _GAP = {
     "label": "industry",
     "value": "gap_reference",
@@ -58,8 +58,8 @@ def gap_chart(teller: Teller) -> Figure:
     caption = teller.caption(
         _gap_title(table),
         say(
-            "Enterprises lacking in {region:in} to the share in {reference:in}, by industry, "
-            "{year:year}, with intervals; below zero there are more",
+            "Enterprises missing in {region:in} against the share in {reference:in}, by industry, "
+            "{year:year}, with intervals; a negative figure means that there are more",
             year=int(table["year"].iloc[0]),
             **teller.places,
         ),
@@ -96,13 +96,13 @@ def _gap_table(teller: Teller) -> Table:
     return teller.table(
         "gap_specialisation",
         frame=shown,
-        caption=say("Enterprises lacking to parity and to the structural peers"),
+        caption=say("Enterprises missing against parity and against the structural peers"),
         columns={
             "name": Column(say("Industry (TOL 2008)"), of="industry"),
             "enterprises": Column(say("Enterprises"), "d"),
-            "gap_reference": Column(say("Lacking to parity"), "+.1f"),
+            "gap_reference": Column(say("Missing against parity"), "+.1f"),
             "country": Column(say("Interval"), "+d", ends=country),
-            "gap_peers": Column(say("Lacking to the peers"), "+.1f"),
+            "gap_peers": Column(say("Missing against the peers"), "+.1f"),
             "others": Column(say("Interval against the peers"), "+d", ends=others),
             "read": Column(say("Reading"), of="reading"),
         },

@@ -27,7 +27,7 @@ from nextstep_analysis.studies.background.limits import dataset_limits, general_
 from nextstep_analysis.studies.background.parts import breaks_of, study_parts
 from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.measures.peers import PeersByStructure
-from nextstep_analysis.studies.memo import shared
+from nextstep_analysis.studies.memo import one_study, shared
 from nextstep_analysis.studies.scope import Part, Scope
 from nextstep_analysis.study import Study, plain_texts
 
@@ -68,7 +68,7 @@ def background_study(
         If a processed table is missing or broken.
     """
     project = project or find_project()
-    with plain_texts():
+    with plain_texts(), one_study():
         catalogue, code_names = checked_catalogue(project)
         check_needed(catalogue)
         scope = study_scope(

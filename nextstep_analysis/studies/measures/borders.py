@@ -24,7 +24,7 @@ def present(local: pd.Series, history: pd.DataFrame) -> pd.Series:
         NaN where one of its parts is missing.
     """
     today = history.drop_duplicates("municipality").set_index("municipality")["municipality_2026"]
-    return local.groupby(local.index.map(today)).agg(lambda parts: parts.sum(skipna=False))
+    return local.groupby(local.index.map(today)).sum(skipna=False)
 
 
 def border_notes(history: pd.DataFrame, *, region: str, year: int) -> tuple[Statement, ...]:

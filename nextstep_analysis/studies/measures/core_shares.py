@@ -108,9 +108,7 @@ def core_shares(
     # a division without enterprises in the country employs nobody, whatever was not listed
     nobody = persons.reindex(industry.index).mask(counts["country"] == 0, 0.0)
     weights = dict(zip(WAYS, (sizes, counts["here"], nobody), strict=True))
-    estimates = pd.DataFrame(
-        {way: part_of_group(industry, weight, shares) for way, weight in weights.items()}
-    )
+    estimates = part_of_group(industry, pd.DataFrame(weights), shares)
     return pd.DataFrame(
         {
             "share": estimates["sized"].fillna(estimates["enterprises"]),
@@ -122,15 +120,17 @@ def core_shares(
     ).rename_axis("industry")
 
 
-def part_of_group(group: pd.Series, sizes: pd.Series, shares: Mapping[str, float]) -> pd.Series:
+def part_of_group(
+    group: pd.Series, sizes: pd.DataFrame, shares: Mapping[str, float]
+) -> pd.DataFrame:
     """The part (0-1) of each group that divisions make, by the sizes of all its divisions.
 
-    `group` and `sizes` are by division, `shares` which part of a division is meant. NaN where a
-    size is missing, or the group has none.
+    `group` and `sizes`, a column for each way to tell them, are by division; `shares` says which
+    part of a division is meant. NaN where a size is missing, or the group has none.
     """
     meant = pd.Series(shares).reindex(group.index).fillna(0.0)
     total = sizes.groupby(group).sum(skipna=False)
-    return (sizes * meant).groupby(group).sum(skipna=False) / total.where(total > 0)
+    return sizes.mul(meant, axis="index").groupby(group).sum(skipna=False) / total.where(total > 0)
 
 
 def estimated_size(enterprises: pd.DataFrame, *, persons: pd.Series) -> pd.Series:

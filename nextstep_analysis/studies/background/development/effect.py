@@ -94,7 +94,10 @@ def effects(
     """
     start, end = period
     asked = ["effects", region, against, start, end, *peers]
-    both = elsewhere(stock, region=region) if against == ELSEWHERE else stock
-    return shared(
-        asked, lambda: shift_share(both, region=region, reference=against, start=start, end=end)
-    )
+
+    def compute() -> pd.DataFrame:
+        both = elsewhere(stock, region=region) if against == ELSEWHERE else stock
+        pair = only(both, region=[region, against])
+        return shift_share(pair, region=region, reference=against, start=start, end=end)
+
+    return shared(asked, compute)

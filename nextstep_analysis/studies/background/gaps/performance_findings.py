@@ -12,49 +12,48 @@ WORSE_SIDE = {EFFECT: -1, "birth_rate": -1, "death_rate": 1}
 """Measures that are tested, and on which side of 0 the interval lies where one is behind."""
 _TESTED = ("ahead", "behind", "unclear")
 _WORSE = Statement(
-    "Performance gap: the core in {region:in} did worse than the same industries elsewhere, by "
+    "The core in {region:in} did worse than the same industries elsewhere, by "
     "{effect:.1%} of the number of enterprises at the start ({lower:.1%}–{upper:.1%})."
 )
 _BEHIND = {
     "birth_rate": Statement(
-        "Performance gap: openings a year were {here:.1%} of the core enterprises in {region:in} "
+        "Openings a year were {here:.1%} of the core enterprises in {region:in} "
         "and {there:.1%} in the structural peers together, fewer than chance would bring."
     ),
     "death_rate": Statement(
-        "Performance gap: closures a year were {here:.1%} of the core enterprises in {region:in} "
+        "Closures a year were {here:.1%} of the core enterprises in {region:in} "
         "and {there:.1%} in the structural peers together, more than chance would bring."
     ),
 }
 _BEHIND_REFERENCE = {
     "birth_rate": Statement(
-        "Performance gap: openings a year were {here:.1%} of the core enterprises in {region:in} "
+        "Openings a year were {here:.1%} of the core enterprises in {region:in} "
         "and {there:.1%} in {reference:in}, fewer than chance would bring; against the structural "
         "peers it cannot be told."
     ),
     "death_rate": Statement(
-        "Performance gap: closures a year were {here:.1%} of the core enterprises in {region:in} "
+        "Closures a year were {here:.1%} of the core enterprises in {region:in} "
         "and {there:.1%} in {reference:in}, more than chance would bring; against the structural "
         "peers it cannot be told."
     ),
 }
 _NONE = Statement(
-    "Performance gap: in neither growth nor openings nor closures is the core in {region:in} "
+    "In neither growth nor openings nor closures is the core in {region:in} "
     "behind others by more than chance would bring."
 )
 _NOT_ALL = Statement(
-    "Performance gap: of the growth, openings and closures of the core in {region:in} {n:d} could "
+    "Of the growth, openings and closures of the core in {region:in} {n:d} could "
     "be compared with that of others, and it is not behind by more than chance would bring.",
-    plural="Performance gap: of the growth, openings and closures of the core in {region:in} "
+    plural="Of the growth, openings and closures of the core in {region:in} "
     "{n:d} could be compared with those of others, and none of them is behind by more than chance "
     "would bring.",
     count="n",
 )
 _MIXED = Statement(
-    "Performance gap: the core in {region:in} is behind in one comparison and ahead in another, so "
-    "none is read."
+    "The core in {region:in} is behind in one comparison and ahead in another, so none is read."
 )
 _FEW = Statement(
-    "Performance gap: too few core enterprises opened or closed in {region:in} to compare their "
+    "Too few core enterprises opened or closed in {region:in} to compare their "
     "growth, openings or closures with those of others."
 )
 

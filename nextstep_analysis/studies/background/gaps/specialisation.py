@@ -46,7 +46,7 @@ _METHOD = Statement(
     "Enterprises in {year:year}. Positive = the region has fewer than the share in {reference:in}, "
     "or the median share of the structural peers ({peers}), would give. {level:.0%} intervals: of "
     "the region's own share (Clopper and Pearson) and, against peers, of all counts. Against "
-    "{reference:name}, few and more are what chapter 2 reads so."
+    "{reference:name} the reading is that of chapter 2."
 )
 _NOT_JOBS = Statement(
     "A gap counts enterprises by their head office, of any size; it is neither jobs nor demand, "
@@ -56,19 +56,18 @@ _PARTLY = Statement(
     "Of these divisions only a part is meant, and the gap is that of the whole: {codes}."
 )
 _CLEAR = Statement(
-    "Specialisation gap: in {industry:lower}, {region:name} lacks {gap:d} enterprises "
-    "({lower:d}–{upper:d}) to the share in {reference:in}, and the gap holds against the "
-    "structural peers as well."
+    "In {industry:lower}, {region:name} has {gap:d} enterprises ({lower:d}–{upper:d}) fewer than "
+    "at the share in {reference:in}, and fewer than the structural peers as well."
 )
 _COUNTRY_ONLY = Statement(
-    "Specialisation gap: in {industry:lower}, {region:name} lacks {gap:d} enterprises "
-    "({lower:d}–{upper:d}) to the share in {reference:in}, but against the structural peers the "
-    "gap cannot be told from chance."
+    "In {industry:lower}, {region:name} has {gap:d} enterprises ({lower:d}–{upper:d}) fewer than "
+    "at the share in {reference:in}, but against the structural peers the gap cannot be told from "
+    "chance."
 )
 _PEERS_ONLY = Statement(
-    "Specialisation gap: in {industry:lower}, {region:name} lacks {gap:d} enterprises "
-    "({lower:d}–{upper:d}) to the median share of the structural peers, but compared with the "
-    "share in {reference:in} a gap cannot be told from chance."
+    "In {industry:lower}, {region:name} has {gap:d} enterprises ({lower:d}–{upper:d}) fewer than "
+    "at the median share of the structural peers, but compared with the share in {reference:in} a "
+    "gap cannot be told from chance."
 )
 _TOLD = {
     "gap": (_CLEAR, "gap_reference"),
@@ -78,8 +77,8 @@ _TOLD = {
 """Readings that are a gap, the sentence of each, and the column of its size."""
 _PART = Statement("Only a part of this industry is meant, and the gap is that of the whole.")
 _NONE = Statement(
-    "Specialisation gap: no industry of the ecosystem is read as a gap, neither to the share in "
-    "{reference:in} nor to the median share of the structural peers."
+    "In no industry of the ecosystem is the number of enterprises read as a gap, neither against "
+    "the share in {reference:in} nor against the median share of the structural peers."
 )
 
 

@@ -51,13 +51,15 @@ GAP_SPECIALISATION = TableOf(
         "enterprises": ENTERPRISES,
         "expected_reference": Col("Enterprises at the share in the reference area", "enterprises"),
         "gap_reference": Col(
-            "Enterprises lacking to the share in the reference area", "enterprises"
+            "Enterprises missing against the share in the reference area", "enterprises"
         ),
         **interval("enterprises", of="gap_reference_"),
         "expected_peers": Col(
             "Enterprises at the median share of the structural peers", "enterprises"
         ),
-        "gap_peers": Col("Enterprises lacking to the median share of the peers", "enterprises"),
+        "gap_peers": Col(
+            "Enterprises missing against the median share of the peers", "enterprises"
+        ),
         **interval("enterprises", of="gap_peers_"),
         "reading": READING,
     },

@@ -87,7 +87,7 @@ def _cells(
     expected = value.groupby("industry").transform("sum") * _share(value, keys)
     later = enterprises[enterprises["year"].between(first, last)]
     later = later[is_region(later["region"]) & is_division(later["industry"])]
-    openings = later.groupby(keys)["births"].agg(lambda counts: counts.sum(skipna=False))
+    openings = later.groupby(keys)["births"].sum(skipna=False)
     likeness = relatedness_density(stock[there], proximity=skills)
     table = pd.DataFrame(
         {

@@ -97,7 +97,7 @@ def _groups(figures: Figures, scope: Scope) -> pd.DataFrame:
     counts = counts_of(figures.every, region=scope.region, year=ACCOUNTS_YEAR)
     persons = national_staff(figures.occupations)
     sizes = estimated_size(counts, persons=persons).reindex(whole.index)
-    of_group = sizes.groupby(whole["input_output"]).transform(lambda part: part.sum(skipna=False))
+    of_group = sizes.groupby(whole["input_output"]).transform("sum", skipna=False)
     part = sizes / of_group.where(of_group > 0)
     alone = whole["input_output"].map(whole["input_output"].value_counts()) == 1
     return pd.DataFrame({"group": whole["input_output"], "part": part.mask(alone, 1.0)})
@@ -162,14 +162,10 @@ def _growth(figures: Figures, scope: Scope) -> pd.DataFrame:
     others = rows[is_region(rows["region"]) & (rows["region"] != scope.region)]
     others = others[is_division(others["industry"])]
     sums = others.groupby(["industry", "year"])[["stock", "births", "deaths"]]
-    cells = sums.sum(min_count=1).where(~sums.agg(_lacks).astype(bool))
+    cells = sums.sum(skipna=False)
     periods = dict(zip(GROWTH, scope.settings.periods, strict=False))
     found = {name: _over(cells, *period) for name, period in periods.items()}
     return pd.DataFrame(found).reindex(columns=list(GROWTH))
-
-
-def _lacks(values: pd.Series) -> bool:
-    return bool(values.isna().any())
 
 
 def _over(cells: pd.DataFrame, first: int, last: int) -> pd.Series:
@@ -190,4 +186,4 @@ def _large(sizes: pd.DataFrame, smallest: str) -> pd.Series:
     """Firms of the country in the size class `smallest` or a larger one, latest year."""
     classes = SIZES[SIZES.index(smallest) :]
     rows = only(sizes, year=int(sizes["year"].max()), size_class=classes)
-    return rows.groupby("industry")["enterprises"].agg(lambda cells: cells.sum(skipna=False))
+    return rows.groupby("industry")["enterprises"].sum(skipna=False)

@@ -126,13 +126,16 @@ def _named(frames: Mapping[str, pd.DataFrame]) -> set[str]:
     return codes
 
 
-def _tried(sources: Sources, figures: pd.DataFrame, region: str) -> Answers:
+def _tried(
+    sources: Sources, chain: Mapping[str, pd.DataFrame], figures: pd.DataFrame, own: Scope
+) -> Answers:
     """What the lists answer for an ecosystem, without the rest of the study.
 
-    Purchases depend on the core alone, so that most other definitions need no new ones.
+    Purchases depend on the core alone, so that most other definitions need no new ones; those of
+    the study's `own` core are in `chain`.
     """
-    flows = region_flows(sources.inputs.input_output, region=region)
-    bought: dict[tuple[str, ...], Answer] = {}
+    flows = region_flows(sources.inputs.input_output, region=own.region)
+    bought = {own.ecosystem.core: _bought_first(chain["value_chain"], chain["core_part"])}
 
     def answers(scope: Scope) -> dict[str, Answer]:
         core = scope.ecosystem.core
@@ -157,7 +160,11 @@ def _most_bought(sources: Sources, flows: Flows, scope: Scope) -> Answer:
     rules = {"screen": screen, "scope": scope, "bands": False}
     bought = products(flows, shares, inputs.divisions, **rules)
     users = users_of(flows, shares, inputs.divisions, scope)
-    if not bool(core_part(bought, users, screen)["told"].iloc[0]):
+    return _bought_first(bought, core_part(bought, users, screen))
+
+
+def _bought_first(bought: pd.DataFrame, part: pd.DataFrame) -> Answer:
+    if not bool(part["told"].iloc[0]):
         return Answer(NOT_TOLD)
     listed = bought[bought["group"] == LISTED].assign(state=LISTED)
     return _first(listed, "product", "elsewhere")
@@ -179,7 +186,7 @@ def _summary(
     scope: Scope,
 ) -> pd.DataFrame:
     """Table `LISTS`."""
-    own, tried = held(_tried(sources, figures, scope.region), scope=scope)
+    own, tried = held(_tried(sources, chain, figures, scope), scope=scope)
     rows = {}
     orders = {BOUGHT_LIST: EUROS, THIN_LIST: QUOTIENT, NEAR_LIST: LIKENESS}
     tables = dict(zip(orders, ("bought_elsewhere", "thin_links", "near_and_strong"), strict=True))

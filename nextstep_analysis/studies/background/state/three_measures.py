@@ -5,7 +5,7 @@ region is specialised. The accounts and the jobs are of wider groups: they speak
 for an industry, only where it is two thirds of the group.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -73,9 +73,10 @@ class Sizes:
     persons: pd.Series
 
     @cached_property
-    def by_division(self) -> pd.Series:
-        """The estimated size of each division."""
-        return estimated_size(self.counts, persons=self.persons)
+    def by_division(self) -> pd.DataFrame:
+        """The size of each division: ``sized`` by an estimate, ``counted`` its enterprises."""
+        sized = estimated_size(self.counts, persons=self.persons)
+        return pd.DataFrame({"sized": sized, "counted": self.counts["here"]})
 
     def part_of(self, held: pd.DataFrame, weights: pd.Series, shares: Mapping[str, float]) -> float:
         """The part (0-1) that divisions make of the groups that hold them.
@@ -88,11 +89,8 @@ class Sizes:
             return float("nan")  # such as real estate
         group = held[held["input_output"].isin(own["input_output"])]
         group = group.set_index("division")["input_output"]
-        sized, counted = (
-            part_of_group(group, size.reindex(group.index), shares)
-            for size in (self.by_division, self.counts["here"])
-        )
-        part = sized.fillna(counted)
+        parts = part_of_group(group, self.by_division.reindex(group.index), shares)
+        part = parts["sized"].fillna(parts["counted"])
         weight = weights.reindex(part.index)
         return float((part * weight).sum(skipna=False) / (weight.sum() or float("nan")))
 
@@ -107,9 +105,8 @@ def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, sco
     groups = {CORE: scope.core_parts, **{code: {code: 1.0} for code in industries["industry"]}}
     year = latest(sizes.jobs, scope=scope)
     jobs = only(sizes.jobs, year=year)
-    measures = pd.DataFrame(
-        {code: _measures(shares, sizes, jobs, scope) for code, shares in groups.items()}
-    ).T
+    measured = _measures(sizes, jobs, scope)
+    measures = pd.DataFrame({code: measured(shares) for code, shares in groups.items()}).T
     table = rows[["role", "enterprises", "location_quotient", "smoothed_quotient", "reading"]]
     table = table.join(measures.astype(float))
     table = table.join(_verdicts(table, jobs, groups))
@@ -126,40 +123,45 @@ def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, sco
 
 
 def _measures(
-    shares: dict[str, float], sizes: Sizes, jobs: pd.DataFrame, scope: Scope
-) -> dict[str, float]:
-    """Quotients of the wider groups that hold these divisions, and their part of the groups."""
-    held = sizes.divisions[sizes.divisions["division"].isin(shares)]
-    accounts = sizes.regional_accounts
-    groups = list(held["aggregate"])
-    own = _by_division(jobs, shares)
-    counted = sorted(shares) if own else sorted({code[0] for code in shares})
+    sizes: Sizes, jobs: pd.DataFrame, scope: Scope
+) -> Callable[[dict[str, float]], dict[str, float]]:
+    """Quotients of the wider groups that hold some divisions, and their part of the groups."""
+    accounts, divisions = sizes.regional_accounts, sizes.divisions
+    value_added = _quotient(accounts, "gross_value_added", scope)
+    compensation = _quotient(accounts, "compensation_of_employees", scope)
+    of_jobs = _quotient(jobs, "jobs", scope)
+    sections = _by_section(divisions)
     local = only(jobs, region=scope.region).set_index("industry")["jobs"]
-    return {
-        "value_added": _quotient(accounts, "gross_value_added", groups, scope),
-        "compensation": _quotient(accounts, "compensation_of_employees", groups, scope),
-        "accounts_part": sizes.part_of(sizes.divisions, sizes.purchases, shares),
-        "jobs": _quotient(jobs, "jobs", counted, scope),
-        "jobs_part": min(shares.values())
-        if own
-        else sizes.part_of(_by_section(sizes.divisions), local, shares),
-    }
+
+    def measured(shares: dict[str, float]) -> dict[str, float]:
+        groups = list(divisions.loc[divisions["division"].isin(shares), "aggregate"])
+        own = _by_division(jobs, shares)
+        return {
+            "value_added": value_added(groups),
+            "compensation": compensation(groups),
+            "accounts_part": sizes.part_of(divisions, sizes.purchases, shares),
+            "jobs": of_jobs(sorted(shares) if own else sorted({code[0] for code in shares})),
+            "jobs_part": min(shares.values()) if own else sizes.part_of(sections, local, shares),
+        }
+
+    return measured
 
 
-def _quotient(table: pd.DataFrame, measure: str, groups: list[str], scope: Scope) -> float:
-    """Location quotient of `groups` in the region against the reference; NaN where missing."""
-    here, there = (_share(table, measure, groups, area) for area in (scope.region, scope.reference))
-    return here / there if there else float("nan")
+def _quotient(table: pd.DataFrame, measure: str, scope: Scope) -> Callable[[list[str]], float]:
+    """Location quotient of groups in the region against the reference; NaN where missing."""
+    here, there = (_share(table, measure, area) for area in (scope.region, scope.reference))
+    return lambda groups: here(groups) / (there(groups) or float("nan"))
 
 
-def _share(table: pd.DataFrame, measure: str, groups: list[str], area: str) -> float:
+def _share(table: pd.DataFrame, measure: str, area: str) -> Callable[[list[str]], float]:
     """Of all industries; the whole country is the regions together where it has no row."""
     whole = area == WHOLE_COUNTRY and not (table["region"] == WHOLE_COUNTRY).any()
     rows = table if whole else only(table, region=area)
     total = only(rows, industry=TOTAL)
-    of = only(rows, industry=groups)[measure].sum(skipna=False)
     known = (total if len(total) else rows)[measure].dropna()
-    return of / known.sum() if len(known) else float("nan")
+    every = known.sum() if len(known) else float("nan")
+    values = rows.set_index("industry")[measure]
+    return lambda groups: values[values.index.isin(groups)].sum(skipna=False) / every
 
 
 def _by_division(jobs: pd.DataFrame, codes: Iterable[str]) -> bool:
