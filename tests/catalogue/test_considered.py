@@ -26,9 +26,17 @@ def considered(project, *entries):
 
 
 def publish(project, day):
+    """The settings with this day of publication, or with none."""
     path = project.config / "settings.yaml"
-    path.write_text(path.read_text("utf-8") + f"published: {day}\n", "utf-8")
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    rest = "".join(line for line in lines if not line.startswith("published:"))
+    path.write_text(rest + (f"published: {day}\n" if day else ""), "utf-8")
     return path
+
+
+@pytest.fixture(autouse=True)
+def _without_a_day(project):
+    publish(project, None)
 
 
 def test_nothing_is_considered_yet(project):
