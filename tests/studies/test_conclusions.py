@@ -233,6 +233,13 @@ def test_a_risk_shadows_no_core_that_is_not_strong():
     assert len(list(news.newer_risk(study))) == 2
 
 
+def test_news_of_the_place_bears_on_its_factor_and_not_on_the_figures():
+    roads = fact("roads", "2025-11-25", lowers="location_and_connections")
+    study = given(facts=(roads,), three_measures=measures(NOT_TOLD))
+    (found,) = news.newer_risk(study)
+    assert found.meaning.values["factor"].code == "location_and_connections"
+
+
 def test_a_strong_industry_is_shadowed_by_its_name():
     rows = (NOT_TOLD, ("C31", 97, "few large units", "", "accounts"))
     (found,) = news.strong_but(given(facts=NEWS, three_measures=measures(*rows)))

@@ -73,7 +73,7 @@ def _card(teller: Teller, one: Conclusion) -> Card:
         (say("Evidence"), _evidence(teller, one)),
     ]
     sure = (say("Confidence"), one.confidence)
-    return Card(teller.tell(one.observation), steps, sure, teller.text)
+    return Card(teller.tell(one.observation).removesuffix("."), steps, sure, teller.text)
 
 
 def _who(teller: Teller, who: Sequence[str]) -> str:
