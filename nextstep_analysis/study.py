@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pandas as pd  # half a second; the catalogue needs only `Source`
 
     from nextstep_analysis.conclusion import Conclusion, Considered, Question
+    from nextstep_analysis.front import Front
 
 
 @dataclass(frozen=True)
@@ -217,43 +218,6 @@ class Fact:
     short: Mapping[str, str] | None = None
 
 
-@dataclass(frozen=True)
-class Line:
-    """A line of the summary: what it says, how far to trust it, and where the evidence stands.
-
-    Attributes
-    ----------
-    statement : Statement
-    confidence : str
-        ``good``: two measures agree, or a full count; ``fair``: one table, or an estimate;
-        ``weak``: one measure that others do not confirm, or one source of low confidence.
-    part : str
-        The part of the report that holds the evidence.
-    slot : str
-        Which of the five findings it is; "" for the others.
-    """
-
-    statement: Statement
-    confidence: str
-    part: str
-    slot: str = ""
-
-
-@dataclass(frozen=True)
-class Front:
-    """What a report says first: a verdict, five findings in their slots, and three short lists."""
-
-    verdict: Statement
-    headlines: tuple[Line, ...]
-    strengths: tuple[Line, ...]
-    lacks: tuple[Line, ...]
-    risks: tuple[Line, ...]
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        return (*self.headlines, *self.strengths, *self.lacks, *self.risks)
-
-
 @dataclass(frozen=True, eq=False)
 class Study:
     """A background study as data; see `studies.background.study.background_study`.
@@ -285,7 +249,7 @@ class Study:
     limits: Mapping[str, tuple[Limit, ...]]
     sources: Mapping[str, Source]
     names: "pd.DataFrame"
-    front: Front
+    front: "Front"
     conclusions: "tuple[Conclusion, ...]" = ()
     questions: "tuple[Question, ...]" = ()
     considered: "tuple[Considered, ...]" = ()

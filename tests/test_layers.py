@@ -13,6 +13,7 @@ BASE = {
     "claim",
     "codes",
     "conclusion",
+    "front",
     "errors",
     "declared",
     "glance",
@@ -48,7 +49,8 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "start": {"interrupts", "cli"},
     "declared": {"errors"},
     "conclusion": {"errors", "study"},
-    "study": {"claim", "conclusion", "declared", "errors", "glance", "json_values"},
+    "front": {"study"},
+    "study": {"claim", "conclusion", "declared", "errors", "front", "glance", "json_values"},
     "injected": {"catalogue"},
     "kind": {"catalogue", "errors"},
     "front_door": {"project", "processed"},
@@ -58,7 +60,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "sources": READING,
     "indicators": {"breaks", "errors", "schema"},
     "studies": READING | {"indicators", "kind"},
-    "report": {"claim", "codes", "conclusion", "errors", "declared", "study", "kind"},
+    "report": {"claim", "codes", "conclusion", "errors", "declared", "front", "study", "kind"},
     "batch": READING | {"sources", "report", "kind"},
     "commands": READING | {"sources", "studies", "batch", "kind"},
     "typed": {"codes"},
@@ -194,6 +196,7 @@ ONLY_SHOWN = {
     "gaps_specialisation_performance",
     "municipalities",
     "potential_chart",
+    "factor_matrix",
 }
 """Modules of report/background without a twin: the frame, the comparison, and parts of chapters."""
 DRAWING = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ def told(request, study):
     """The text of each block of the chapters, tags left out, and the notes of the charts."""
     report = StudyReport(study, language=request.param)
     chapters = {}
-    for name in ("development", "potential", "gaps", "factors"):
+    for name in ("questions", "development", "potential", "gaps", "factors"):
         found = getattr(report, name)().bundles()
         texts = [unescape(re.sub("<[^>]+>", " ", b.get("text/html", ""))) for b in found]
         captions = [b[PLOTLY]["layout"]["meta"] for b in found if PLOTLY in b]
@@ -60,7 +60,7 @@ def test_the_waterfall_names_the_level_of_its_interval(told):
         "en": "95% interval of the regional effect",
         "fi": "alueellisen vaikutuksen 95\xa0%:n satunnaisvaihtelu: välillä",
     }
-    assert any(level[told.language] in t.replace("\\xa0", "\xa0") for t in told.development)
+    assert any(level[told.language] in t.replace("\\xa0", "\xa0") for t in told.questions)
 
 
 def test_the_whole_core_has_words_and_no_dash(told):

@@ -162,6 +162,7 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
         "assets/contents.js",
         "assets/folded.js",
         "assets/look.js",
+        "assets/reading.css",
     }
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fi">' in index

@@ -138,7 +138,7 @@ def test_key_figures_say_value_interval_and_caveat():
     ]
     html = b.KeyFigures(figures, FI, "Lähde: x & y.").html()
     assert '<dd class="value">1,92</dd>' in html
-    assert '<dd class="when">2022, satunnaisvaihtelu välillä 1,62 ja 2,25</dd>' in html
+    assert '<dd class="when">2022, satunnaisvaihtelu välillä 1,62–2,25</dd>' in html
     assert '<p class="source">Lähde: x &amp; y.</p>' in html
     assert '<dd class="value">tieto puuttuu</dd>' in html
     assert '<dd class="caveat">tieto puuttuu</dd>' in html

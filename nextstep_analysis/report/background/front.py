@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
+from nextstep_analysis.front import Line
 from nextstep_analysis.report.background.conclusions import cards, considered
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import Block, Heading
 from nextstep_analysis.report.page.front_blocks import Beside, Panes, ShownLine, SlotFindings
 from nextstep_analysis.report.page.parts import SUMMARY, Part
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.study import Line, Study
+from nextstep_analysis.study import Study
 
 MOST_CARDS = 3
 """Conclusions on the first page; the appendix has all."""

@@ -2,8 +2,8 @@
 
 import hashlib
 import re
+from importlib.metadata import version
 
-from nextstep_analysis import __version__
 from nextstep_analysis.report.words.text import Text
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -14,7 +14,7 @@ def version_of(body: str) -> str:
 
     Two pages that say the same are of one version, on whatever day they were built.
     """
-    return f"{__version__}-{hashlib.sha256(body.encode()).hexdigest()[:8]}"
+    return f"{version('nextstep-analysis')}-{hashlib.sha256(body.encode()).hexdigest()[:8]}"
 
 
 def day_of(published: str, text: Text) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from nextstep_analysis.claim import all_of, cells, extreme, none_of
 from nextstep_analysis.conclusion import Conclusion
+from nextstep_analysis.front import Line
 from nextstep_analysis.studies.background.front.slots import (
     ASSET,
     FAIR,
@@ -18,7 +19,7 @@ from nextstep_analysis.studies.background.front.slots import (
 from nextstep_analysis.studies.background.potential.lists import LISTED
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.scope import Scope, only
-from nextstep_analysis.study import Code, Fact, Line, Statement
+from nextstep_analysis.study import Code, Fact, Statement
 
 RISKS = "risks"
 """The factor that holds documented risks."""

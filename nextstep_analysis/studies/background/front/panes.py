@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nextstep_analysis.claim import Claim, cells, none_of
 from nextstep_analysis.codes import CORE
+from nextstep_analysis.front import Line
 from nextstep_analysis.indicators.three_measures import Agreement
 from nextstep_analysis.studies.background.development.effect import WORSE
 from nextstep_analysis.studies.background.front.needs_and_assets import fact_line, short_facts, won
@@ -17,7 +18,7 @@ from nextstep_analysis.studies.background.front.slots import (
 from nextstep_analysis.studies.background.potential.lists import LISTED
 from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.scope import Scope
-from nextstep_analysis.study import Code, Fact, Line, Statement
+from nextstep_analysis.study import Code, Fact, Statement
 
 MOST = 3
 """Lines of a list at most."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from nextstep_analysis.claim import Claim, cells
 from nextstep_analysis.codes import CORE, WHOLE_COUNTRY
+from nextstep_analysis.front import Line
 from nextstep_analysis.indicators.three_measures import Agreement
 from nextstep_analysis.indicators.verdicts import Reason
 from nextstep_analysis.studies.background.development.effect import (
@@ -19,7 +20,7 @@ from nextstep_analysis.studies.background.development.effect import (
     WORSE,
 )
 from nextstep_analysis.studies.scope import Scope, only
-from nextstep_analysis.study import Code, Line, Statement
+from nextstep_analysis.study import Code, Statement
 
 Frames = Mapping[str, pd.DataFrame]
 GOOD, FAIR, WEAK = "good", "fair", "weak"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from nextstep_analysis.codes import CORE
 from nextstep_analysis.conclusion import Conclusion
+from nextstep_analysis.front import Front
 from nextstep_analysis.indicators.three_measures import Agreement
 from nextstep_analysis.studies.background.development.effect import BETTER, FEW, UNCLEAR, WORSE
 from nextstep_analysis.studies.background.front.needs_and_assets import (
@@ -20,7 +21,7 @@ from nextstep_analysis.studies.background.front.slots import (
     size_line,
 )
 from nextstep_analysis.studies.scope import Scope, only
-from nextstep_analysis.study import Fact, Front, Statement
+from nextstep_analysis.study import Fact, Statement
 
 _STRENGTH = {
     Agreement.SPECIALISED: Statement("Strong by the number of enterprises and by their size."),
