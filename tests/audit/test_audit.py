@@ -13,7 +13,8 @@ from nextstep_analysis.studies.memo import shared_studies
 
 REGIONS = tuple(f"MK{n:02d}" for n in (1, 2, *range(4, 20), 21))
 CHAPTERS = (
-    "opening",
+    "summary",
+    "questions",
     "definition",
     "state",
     "development",
