@@ -12,7 +12,17 @@ from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.memo import shared_studies
 
 REGIONS = tuple(f"MK{n:02d}" for n in (1, 2, *range(4, 20), 21))
-CHAPTERS = ("opening", "definition", "state", "development", "potential", "gaps", "factors")
+CHAPTERS = (
+    "summary",
+    "questions",
+    "definition",
+    "state",
+    "development",
+    "potential",
+    "gaps",
+    "factors",
+    "conclusions",
+)
 HOME = "MK07"
 MANY = 8
 """Claims that a study has at least: an audit of nothing finds nothing wrong."""

@@ -76,7 +76,8 @@ def _card(teller: Teller, one: Conclusion, *, evidence: bool) -> Card:
     ]
     sure = (say("Confidence"), one.confidence)
     address = "" if evidence else f"#{one.part}"
-    return Card(teller.tell(one.observation), steps, sure, teller.text, address)
+    title = teller.tell(one.observation).removesuffix(".")
+    return Card(title, steps, sure, teller.text, address)
 
 
 def _who(teller: Teller, who: Sequence[str]) -> str:

@@ -58,7 +58,12 @@ _SAID = {
 
 
 def growth(given: Given) -> Iterator[Conclusion]:
-    """Ahead, behind, not told apart, or too few events to compare; nothing where not tested."""
+    """Ahead, behind, not told apart, or too few events to compare; nothing where not tested.
+
+    Against a single region there is no test and no such table.
+    """
+    if _TABLE not in given.frames:
+        return
     row = given.frames[_TABLE].set_index("reference").loc[REST]
     verdict = row["verdict"]
     if verdict not in _SAID or pd.isna(row["events"]):

@@ -11,6 +11,13 @@ from nextstep_analysis.studies.background.conclusions.size import strong
 from nextstep_analysis.study import Code, Fact, Statement
 
 SKILLS = "skilled_labour"
+OF_THE_PLACE = (
+    "location_and_connections",
+    "sites_and_premises",
+    "energy",
+    "services_and_funding",
+)
+"""Factors that no figure of the core would show, however new."""
 
 _STRONG_BUT = Statement("The core is strong by the figures. Since then: {short}.")
 _INDUSTRY_STRONG_BUT = Statement(
@@ -78,10 +85,13 @@ def newer_asset(given: Given) -> Iterator[Conclusion]:
 
 def _newer(rule: str, fact: Fact, given: Given) -> Conclusion:
     asset = rule == "newer_asset"
+    meaning = (_MORE if asset else _NOT_SHOWN).given(year=given.year)
+    if not asset and fact.lowers in OF_THE_PLACE:
+        meaning = _BEARS_ON.given(factor=Code(fact.lowers))
     return Conclusion(
         rule,
         _NEWER.given(short=fact.short),
-        (_MORE if asset else _NOT_SHOWN).given(year=given.year),
+        meaning,
         _NEEDS if asset else _SINCE,
         ("development_company", "education" if asset else "firms"),
         FAIR_FROM[fact.confidence],
