@@ -105,12 +105,13 @@ def test_without_a_summary_there_is_no_sheet():
         summary_sheet(comparison(["a"]), page="fi/a.html")
 
 
-def test_a_link_to_a_part_that_is_left_out_is_plain_text():
+def test_a_link_to_a_part_that_is_left_out_leads_nowhere():
     html, _ = cut(study("a"))
     linked = without_dead_links(html)
-    assert '<a href="#strength">' in linked and "<span>liite</span>" in linked
+    assert '<a href="#strength">' in linked and "<a>liite</a>" in linked
     assert "#appendix-limits" not in linked
     assert without_dead_links(linked) == linked
+    assert without_dead_links("<a class=\"x\" href='#b'>b</a>") == '<a class="x">b</a>'
 
 
 def test_the_contents_say_the_pages_that_are_known():

@@ -13,6 +13,7 @@ from nextstep_analysis.report.words.text import Text
 
 STYLE = Path(__file__).with_name("print.css")
 _CLASSES = re.compile(r"""\s+class\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
+_HREF = re.compile(_CLASSES.pattern.replace("class", "href"))
 _HEADINGS = ("h1", "h2", "h3")
 Edit = tuple[int, int, str]
 
@@ -92,14 +93,14 @@ def summary_sheet(html: str, *, page: str) -> str:
 
 
 def without_dead_links(html: str) -> str:
-    """`html` with each link to a place that is not in it (a part left out, say) as plain text."""
+    """`html` with no address on a link to a place that is not in it (a part left out, say)."""
     found = elements(html)
     places = {one.values["id"] for one in found if "id" in one.values}
     edits: list[Edit] = []
     for one in found:
         address = one.values.get("href", "")
         if one.tag == "a" and address.startswith("#") and unquote(address[1:]) not in places:
-            edits += [(one.start, one.inside, "<span>"), (one.until, one.end, "</span>")]
+            edits.append((one.start, one.inside, _HREF.sub("", html[one.start : one.inside])))
     return edited(html, edits)
 
 
