@@ -17,7 +17,9 @@ STYLE = """@media print {
     size: A4; margin: 16mm 15mm 18mm;
     @bottom-right { content: counter(page) " / " counter(pages); }
   }
-  details { display: none; } h1, h2, h3 { break-after: avoid; } p { orphans: 3; widows: 3; }
+  details:not(.appendix), body:not(.full) details.appendix { display: none; }
+  .full details.appendix::details-content { content-visibility: visible; }
+  h1, h2, h3 { break-after: avoid; } p { orphans: 3; widows: 3; }
 }
 """
 LOREM = "Huonekalujen valmistuksessa oli 182 yritystä vuonna 2022, ja määrä pysyi ennallaan. "
@@ -31,7 +33,8 @@ def study(subject: str, *, long: int = 4, summary: int = 6) -> str:
         for name, title in QUESTIONS.items()
     )
     appendix = "\n".join(
-        f'<details class="part appendix" id="appendix-{name}"><summary>{escape(title)}</summary>'
+        f'<details class="part appendix" id="appendix-{name}"><summary>'
+        f'<h2 id="appendix-{name}-title">{escape(title)}</h2></summary>'
         f'<h3 id="{name}-more">Taulukot</h3><p>{LOREM}</p>'
         "<details><summary>Näytä luvut</summary><p>1</p></details></details>"
         for name, title in APPENDIX.items()

@@ -45,7 +45,8 @@ class Chapter:
 def book_sheets(chapters: Sequence[Chapter], *, title: str, path: str) -> Sheets:
     """One page of all chapters, with room for contents after its title.
 
-    What stands around the chapters (styles, scripts, foot) is that of the first one's page.
+    Styles and scripts are those of the last one's page, a report; the foot is that of the first,
+    which compares the reports and has no sources of its own.
 
     Parameters
     ----------
@@ -59,11 +60,11 @@ def book_sheets(chapters: Sequence[Chapter], *, title: str, path: str) -> Sheets
     ProjectError
         If a page has no main part.
     """
-    shell = chapters[0].sheets.before + chapters[0].sheets.after
-    main = _main(shell, chapters[0].path)
+    pages = [one.sheets.before + one.sheets.after for one in (chapters[-1], chapters[0])]
+    main = _main(pages[1], chapters[0].path)
     names = {chapter.path: chapter.name for chapter in chapters}
-    head = _renamed(_head(shell, main, title), chapters[0].path, path, "", {})
-    foot = _renamed(shell[main.end :], chapters[0].path, path, "", {})
+    head = _renamed(_head(pages[0], title), chapters[-1].path, path, "", {})
+    foot = _renamed(pages[1][main.end :], chapters[0].path, path, "", {})
     bodies, entries = [], []
     for chapter in chapters:
         body, entry = _body(chapter, path, names)
@@ -73,12 +74,13 @@ def book_sheets(chapters: Sequence[Chapter], *, title: str, path: str) -> Sheets
     return Sheets(before, "".join((*bodies, "</main>", foot)), tuple(entries))
 
 
-def _head(shell: str, main: Element, title: str) -> str:
-    """What stands before the main part, with another title and without the name of the site."""
-    before = [one for one in elements(shell) if one.end <= main.start]
-    edits = [(one.inside, one.until, escape(title)) for one in before if one.tag == "title"]
-    edits += [(one.start, one.end, "") for one in before if one.tag == "header"]
-    return edited(shell[: main.start], edits)
+def _head(html: str, title: str) -> str:
+    """A page to the beginning of its body, with another title."""
+    found = elements(html)
+    begin = next((one.inside for one in found if one.tag == "body"), 0)
+    titles = [one for one in found if one.tag == "title" and one.end <= begin]
+    edits = [(one.inside, one.until, escape(title)) for one in titles]
+    return edited(html[:begin], edits)
 
 
 def _body(chapter: Chapter, path: str, names: Mapping[str, str]) -> tuple[str, Entry]:

@@ -40,8 +40,8 @@ SIZES = (1.0, 0.96, 0.92, 0.88)
 BOOK_TIMEOUT = 600
 """Seconds that printing a book may take: seven reports with their appendices have 400 pages."""
 ENDING = ".pdf"
-ONE_SHEET = "@page { @bottom-right { content: none; } }"
-"""A single sheet has no page number."""
+ONE_SHEET = "@page { @bottom-right { content: none; } } .part.summary { break-after: auto; }"
+"""A single sheet has no page number, and nothing begins another one."""
 
 
 def pdf_file(

@@ -1,5 +1,6 @@
 """What of a report's page is printed: its summary alone, without its appendix, or all of it."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -11,6 +12,8 @@ from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.report.words.text import Text
 
 STYLE = Path(__file__).with_name("print.css")
+_CLASSES = re.compile(r"""\s+class\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
+_HREF = re.compile(_CLASSES.pattern.replace("class", "href"))
 _HEADINGS = ("h1", "h2", "h3")
 Edit = tuple[int, int, str]
 
@@ -52,7 +55,7 @@ def report_sheets(html: str, *, full: bool, appendix: str) -> Sheets:
         What stands in the place of an appendix that is left out, as HTML.
     """
     found = elements(html)
-    edits = list(_opened(found) if full else _left_out(found, appendix))
+    edits = list(_in_full(found, html) if full else _left_out(found, appendix))
     parts = [one for one in found if "part" in one.classes and "summary" not in one.classes]
     kept = [one for one in parts if full or "appendix" not in one.classes]
     entries = []
@@ -90,14 +93,14 @@ def summary_sheet(html: str, *, page: str) -> str:
 
 
 def without_dead_links(html: str) -> str:
-    """`html` with each link to a place that is not in it (a part left out, say) as plain text."""
+    """`html` with no address on a link to a place that is not in it (a part left out, say)."""
     found = elements(html)
     places = {one.values["id"] for one in found if "id" in one.values}
     edits: list[Edit] = []
     for one in found:
         address = one.values.get("href", "")
         if one.tag == "a" and address.startswith("#") and unquote(address[1:]) not in places:
-            edits += [(one.start, one.inside, "<span>"), (one.until, one.end, "</span>")]
+            edits.append((one.start, one.inside, _HREF.sub("", html[one.start : one.inside])))
     return edited(html, edits)
 
 
@@ -148,19 +151,12 @@ def _left_out(found: Sequence[Element], told: str) -> Iterator[Edit]:
         yield part.start, part.end, line
 
 
-def _opened(found: Sequence[Element]) -> Iterator[Edit]:
-    """Makes each folded part of the appendix an open one, and what folds it its heading."""
-    for part in found:
-        if not (_is_appendix(part) and part.tag == "details"):
-            continue
-        yield part.start + 1, part.start + 1 + len("details"), "section"
-        yield part.until, part.end, "</section>"
-        folded = next((one for one in found if one.tag == "summary" and part.holds(one)), None)
-        if folded is not None:
-            inner = any(one.tag in _HEADINGS and folded.holds(one) for one in found)
-            tag = "div" if inner else "h2"
-            yield folded.start + 1, folded.start + 1 + len("summary"), tag
-            yield folded.until, folded.end, f"</{tag}>"
+def _in_full(found: Sequence[Element], html: str) -> Iterator[Edit]:
+    """Marks the page as printed in full: its style and scripts then open the appendix."""
+    for body in (one for one in found if one.tag == "body"):
+        kinds = escape(" ".join(sorted({*body.classes, "full"})))
+        tag = _CLASSES.sub("", html[body.start : body.inside - 1])
+        yield body.start, body.inside, f'{tag} class="{kinds}">'
 
 
 def _headings(
