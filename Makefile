@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LAB ?= --ServerApp.root_dir="$(CURDIR)"
 READY := $(VENV)/.ready
 
-.PHONY: help ready studies test test-wide lab data check browser speller lint lock clean
+.PHONY: help ready studies test accessibility test-wide lab data check browser speller lint lock clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -28,7 +28,10 @@ studies: $(READY)  ## Build the data, run all studies, write the site
 	@$(BIN)/nextstep studies
 
 test: $(READY) browser speller  ## Run all tests
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+
+accessibility: $(READY) browser  ## Try the accessibility of every page at every width, light and dark
+	@NEXTSTEP_ACCESSIBILITY=1 $(BIN)/python -m pytest -q tests/browser -k accessible
 
 test-wide: $(READY)  ## Try other Pythons, packages, users, locales, paths (an hour); into docs/wider_ground.md
 	@-NEXTSTEP_WIDE=1 $(BIN)/python -m pytest -q -p no:cacheprovider tests/wide --junitxml=reports/wide.xml

@@ -1,5 +1,14 @@
-"""What all tests share."""
+"""What all tests share, and in which order the workers of a run take them.
 
+A run has one folder for what several of its workers need and one of them makes (`RUN`): studies
+(`studies/studied.py`) and the site that the browser looks at. Tests of a file that are not slow
+go to one worker, so that its fixtures are made once. Groups of slow tests are begun first, then
+slow tests by themselves, so that what is left for the end is short.
+"""
+
+import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -8,6 +17,8 @@ from hypothesis import settings
 from nextstep_analysis.project import Project
 
 ROOT = Path(__file__).parents[1]
+RUN = "NEXTSTEP_TEST_RUN"
+"""The variable that names the folder of the run; workers inherit it."""
 
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
@@ -19,6 +30,33 @@ def pytest_configure(config):
         from nextstep_analysis.sources.build import build_data
 
         build_data(Project(ROOT))
+        os.environ[RUN] = tempfile.mkdtemp(prefix="tests-of-nextstep-")
+
+
+def pytest_unconfigure(config):
+    if not hasattr(config, "workerinput") and (folder := os.environ.pop(RUN, None)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)  # before the groups enter the names of the tests
+def pytest_collection_modifyitems(config, items):
+    """See the module; without workers the order stays."""
+    if not hasattr(config, "workerinput"):
+        return
+    turns = {id(item): _turn(item) for item in items}
+    items.sort(key=lambda item: turns[id(item)])
+    for item in items:
+        if turns[id(item)] == LAST:
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
+GROUPED, SLOW, LAST = range(3)
+
+
+def _turn(item) -> int:
+    if item.get_closest_marker("xdist_group"):
+        return GROUPED
+    return SLOW if item.get_closest_marker("slow") else LAST
 
 
 @pytest.fixture(scope="session")

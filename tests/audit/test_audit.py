@@ -4,12 +4,12 @@ import pytest
 from alts import fault as alt_fault
 from evaluate import faults, sentences
 from recount import Raw
+from studied import background_study, kept_in_run
 
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.page.blocks import Figure
-from nextstep_analysis.studies.background.study import background_study
-from nextstep_analysis.studies.memo import shared_studies
+from nextstep_analysis.studies.background import study as real
 
 REGIONS = tuple(f"MK{n:02d}" for n in (1, 2, *range(4, 20), 21))
 CHAPTERS = (
@@ -69,9 +69,9 @@ def test_every_claim_of_the_home_region_holds(raw, built):
 def test_every_claim_of_every_study_holds(region, raw, built):
     catalogue = load_catalogue(built)
     found, least = {}, MANY
-    with shared_studies():
+    with kept_in_run():
         for ecosystem in catalogue.ecosystems:
-            study = background_study(ecosystem, region=region, project=built)
+            study = real.background_study(ecosystem, region=region, project=built)
             wrong, claims = audit(study, raw, built.root, catalogue.settings.languages)
             found |= {(ecosystem, wrong_one): region for wrong_one in wrong}
             least = min(least, claims)

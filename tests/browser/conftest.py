@@ -1,6 +1,6 @@
 """A real browser without a network, and the site to look at.
 
-There are two sites: one of made-up studies, and the real one, built for the tests;
+There are two sites: one of made-up studies, and the real one, built once in a run of the tests;
 ``NEXTSTEP_SITE=<folder>`` takes one that is built already.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from demo import demo_site
+from filelock import FileLock
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -59,17 +60,27 @@ def browser() -> Iterator[object]:
 @pytest.fixture(scope="session", params=["demo", pytest.param("real", marks=pytest.mark.slow)])
 def site(request, tmp_path_factory) -> Path:
     """The folder of a site: a small one of made-up studies, and that of `nextstep studies`."""
-    folder = tmp_path_factory.mktemp(request.param)
     if request.param == "demo":
-        return demo_site(folder)
+        return demo_site(tmp_path_factory.mktemp("demo"))
     if ready := os.environ.get("NEXTSTEP_SITE"):
         return Path(ready).resolve()
-    for name in ("config", "data/raw", "notebooks"):
-        shutil.copytree(ROOT / name, folder / name)
-    command = [sys.executable, "-m", "nextstep_analysis.cli", "studies"]
-    run = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=900)
-    assert run.returncode == 0, run.stderr
+    folder = Path(os.environ["NEXTSTEP_TEST_RUN"], "real")
+    with FileLock(f"{folder}.lock"):  # another worker may be building it
+        if not folder.exists():
+            _build(folder)
     return folder / "reports" / "site"
+
+
+def _build(folder: Path) -> None:
+    """The site of this project in `folder`, which is there only when it is whole."""
+    half = folder.with_name("half")
+    shutil.rmtree(half, ignore_errors=True)
+    for name in ("config", "data/raw", "notebooks"):
+        shutil.copytree(ROOT / name, half / name)
+    command = [sys.executable, "-m", "nextstep_analysis.cli", "studies"]
+    run = subprocess.run(command, cwd=half, capture_output=True, text=True, timeout=900)
+    assert run.returncode == 0, run.stderr
+    half.rename(folder)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,13 @@
-"""The site in a real browser, from files, with no network."""
+"""The site in a real browser, from files, with no network.
+
+Every page is drawn at each of three widths, and the accessibility of each is tried in one of the
+six views (three widths, two schemes), so that the pages spread evenly over them; of the small
+site, a page of each template and language in all six. `make accessibility` tries all in all six.
+"""
+
+import itertools
+import os
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -7,10 +16,13 @@ from demo_reference import reference
 
 from nextstep_analysis.report.site.write import write_site
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-WIDTHS = (1280, 320)
+WIDTHS = (1280, 768, 320)
+SCHEMES = ("light", "dark")
+VIEWS = tuple(itertools.product(WIDTHS, SCHEMES))
+WHOLE = bool(os.environ.get("NEXTSTEP_ACCESSIBILITY"))
 _OPEN = "document.querySelectorAll('summary').forEach(summary => summary.click())"
 _SKETCHES = """() => [...document.querySelectorAll(".chart")].map(chart => ({
     drawn: chart.querySelectorAll("svg.main-svg *").length,
@@ -43,10 +55,61 @@ _CUT = """() => {
 }"""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", WIDTHS)
-def test_pages_are_quiet_accessible_and_draw_their_charts(pages, visit, width, scheme):
-    for path in pages:
+def views(number: int) -> list[tuple[int, str]]:
+    """How the page of this number is looked at: each width once, each scheme; the first by axe.
+
+    >>> [views(number)[0] for number in range(3)]
+    [(1280, 'light'), (768, 'light'), (320, 'light')]
+    >>> sorted(views(number)[0] for number in range(6)) == sorted(VIEWS)
+    True
+    """
+    first = number % len(WIDTHS)
+    widths = [*WIDTHS[first:], *WIDTHS[:first]]
+    turn = number // len(WIDTHS)
+    return [(width, SCHEMES[(turn + place) % 2]) for place, width in enumerate(widths)]
+
+
+def template(path: Path, site: Path) -> str:
+    """The language and the template of a page: one of the pages beside the studies, or a study.
+
+    >>> template(Path("s/fi/info/data.html"), Path("s")), template(Path("s/fi/a.html"), Path("s"))
+    ('fi/info/data.html', 'fi/study')
+    """
+    parts = path.relative_to(site).parts
+    named = "info" in parts or parts[-1] == "index.html"
+    return "/".join(parts if named else (parts[0], "study"))
+
+
+def looked_at(site: Path, pages: list[Path], *, small: bool) -> dict[Path, tuple[list, list]]:
+    """The views of each page, and those in which axe looks at it."""
+    shown = {template(path, site): path for path in pages}.values() if small else ()
+    found = {}
+    for number, path in enumerate(pages):
+        whole = WHOLE or path in shown
+        chosen = list(VIEWS) if whole else views(number)
+        found[path] = (chosen, chosen if whole else chosen[:1])
+    return found
+
+
+def test_each_page_is_tried_in_one_view_and_all_views_are_used(site, pages, request):
+    small = request.node.callspec.params["site"] == "demo"
+    looks = looked_at(site, pages, small=small)
+    assert all({width for width, _ in chosen} == set(WIDTHS) for chosen, _ in looks.values())
+    assert all(tried for _, tried in looks.values())
+    assert {view for _, tried in looks.values() for view in tried} == set(VIEWS)
+    if small:
+        whole = {template(path, site) for path, (_, tried) in looks.items() if len(tried) == 6}
+        assert whole == {template(path, site) for path in pages} and len(whole) >= 14
+
+
+@pytest.mark.parametrize(("width", "scheme"), VIEWS)
+def test_pages_are_quiet_accessible_and_draw_their_charts(
+    site, pages, visit, width, scheme, request
+):
+    small = request.node.callspec.params["site"] == "demo"
+    for path, (chosen, tried) in looked_at(site, pages, small=small).items():
+        if (width, scheme) not in chosen:
+            continue
         with visit(path, width=width, color_scheme=scheme) as seen:
             for sketch in seen.page.evaluate(_SKETCHES):
                 assert sketch["drawn"] > 20, path
@@ -59,7 +122,7 @@ def test_pages_are_quiet_accessible_and_draw_their_charts(pages, visit, width, s
             assert wide <= width, path
             assert not seen.errors, path  # before axe, which asks for the style sheets
             assert all(url.startswith(("file:", "data:", "blob:")) for url in seen.requests), path
-            if (scheme == "dark") == (width == max(WIDTHS)):  # each scheme and each width once
+            if (width, scheme) in tried:
                 found = Axe().run(seen.page, options=RULES)
                 assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
 
@@ -226,10 +289,12 @@ def test_search_says_when_there_is_nothing_and_takes_words_from_the_address(site
         assert not seen.errors
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", SCHEMES)
 def test_search_results_are_accessible(site, visit, scheme):
-    for language, typed in (("fi", "yrity"), ("en", "enterpr")):
-        for width in WIDTHS:
+    words = (("fi", "yrity"), ("en", "enterpr"))
+    for place, (language, typed) in enumerate(words):
+        turn = place + SCHEMES.index(scheme)
+        for width in WIDTHS if WHOLE else WIDTHS[turn : turn + 1]:
             path = site / language / "info" / "search.html"
             with visit(path, width=width, color_scheme=scheme) as seen:
                 seen.page.fill("#words", typed)

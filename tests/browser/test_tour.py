@@ -10,7 +10,7 @@ import math
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("tour")]
 
 MARKS = {"fi": (";", ","), "sv": (";", ","), "en": (",", ".")}
 _OPEN = "document.querySelectorAll('summary').forEach(summary => summary.click())"

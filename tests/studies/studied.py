@@ -1,19 +1,32 @@
-"""Studies of this project, computed once for all tests that only read them."""
+"""Studies of this project, computed once in a run for all tests that only read them."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from unittest import mock
 
-from nextstep_analysis.project import Project
+from nextstep_analysis.project import SHARED, Project
 from nextstep_analysis.studies.background import study as real
 
 ROOT = Path(__file__).parents[2]
+RUN = os.environ["NEXTSTEP_TEST_RUN"]
+
+
+@contextmanager
+def kept_in_run() -> Iterator[None]:
+    """Meanwhile, studies of this project are taken from those of this run, or kept for it."""
+    with mock.patch.dict(os.environ, {SHARED: RUN}):
+        yield
 
 
 @lru_cache(maxsize=64)
 def _once(ecosystem, region, reference, peers):
-    return real.background_study(
-        ecosystem, region=region, reference=reference, peers=peers, project=Project(ROOT)
-    )
+    with kept_in_run():
+        return real.background_study(
+            ecosystem, region=region, reference=reference, peers=peers, project=Project(ROOT)
+        )
 
 
 def background_study(ecosystem, *, project, region=None, reference=None, peers=None):

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from studied import background_study
 
 import nextstep_analysis.report.background as shown
 import nextstep_analysis.studies as studies
 from nextstep_analysis.declared import UNITS, Col, TableOf
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.report.background.report import StudyReport
-from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.study import StudyTable, by_name
 
 ECOSYSTEMS = sorted(

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
+from studied import background_study
 
 from nextstep_analysis.catalogue.factors import Judgement, Travel
 from nextstep_analysis.catalogue.load import load_catalogue
@@ -15,7 +16,6 @@ from nextstep_analysis.report.page.blocks import PLOTLY
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.studies import checked
 from nextstep_analysis.studies.background.factors.notes import place_notes
-from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.reach import centres, place_figures
 
 ECOSYSTEMS = (

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from studied import background_study
 
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.studies.background.definition import definition, status
@@ -11,7 +12,6 @@ from nextstep_analysis.studies.background.state.structure import (
     municipalities,
     size_classes,
 )
-from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures.borders import border_notes, present
 from nextstep_analysis.study import Statement
 

@@ -4,6 +4,7 @@ import functools
 import importlib
 import inspect
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,7 @@ def test_uses_are_those_of_real_studies(built, monkeypatch):
             elif isinstance(value, dict):
                 for key in [key for key, held in value.items() if id(held) in spies]:
                     monkeypatch.setitem(value, key, spies[id(value[key])])
+    monkeypatch.setattr(module, "one_study", nullcontext)  # each chapter makes what it asks for
     for ecosystem, region in (
         ("wood-furniture", None),
         ("kymiring", None),
