@@ -157,6 +157,7 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
         "en/grain.html",
         "assets/plotly.min.js",
         "assets/site.css",
+        "assets/reading.css",
         "assets/site.js",
         "assets/download.js",
         "assets/contents.js",

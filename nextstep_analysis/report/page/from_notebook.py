@@ -29,7 +29,7 @@ from nextstep_analysis.report.words.text import Text
 TEMPLATES = Path(__file__).parent / "templates"
 _EXPORTING = threading.Lock()
 _TRACES = frozenset(("bar", "pie", "scatter"))  # what is in the bundle of the pages
-_HINTS = ("layout", "labels", "aspect", "offsets", "legend")
+_HINTS = ("layout", "labels", "aspect", "offsets", "legend", "rise")
 _TOLD = ("kind", "subject", "language", "title", "lead")
 
 
