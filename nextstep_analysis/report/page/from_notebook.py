@@ -17,6 +17,7 @@ from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.charts.legend import legend_html
 from nextstep_analysis.report.charts.theme import SOURCE_NAME, TEMPLATE
 from nextstep_analysis.report.page.blocks import ENDED, PLOTLY, STUDY, TABLES
+from nextstep_analysis.report.page.exhibits import numbered, with_marks
 from nextstep_analysis.report.page.fallback_headings import with_own_headings
 from nextstep_analysis.report.page.headings import Link, headings_of
 from nextstep_analysis.report.page.outputs import internal, markdown_html, output_html, remarks_of
@@ -128,10 +129,9 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
         )
     if text.fallback:
         body = with_own_headings(body, text.language)
-    body = in_parts(body)
-    return Page(
-        text.language, body.strip() + "\n", headings_of(body), summary, tuple(prepared.tables)
-    )
+    body, exhibits = numbered(in_parts(body), text=spoken)
+    tables = with_marks(prepared.tables, exhibits, text=spoken)
+    return Page(text.language, body.strip() + "\n", headings_of(body), summary, tables)
 
 
 def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
