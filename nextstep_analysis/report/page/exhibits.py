@@ -76,7 +76,9 @@ def numbered(body: str, *, text: Text) -> tuple[str, tuple[Exhibit, ...]]:
     found: list[Exhibit] = []
 
     def one(match: re.Match[str]) -> str:
-        if match["data"]:
+        if match["data"]:  # of the figure before it
+            if not found:
+                return match[0]
             return match["data"] + _area(f"{found[-1].name(text)}: {text.say('Show data')}")
         kind = FIGURE if match["figure"] is not None else TABLE
         part = "A" if match.start() > appendix else ""
