@@ -191,6 +191,7 @@ ONLY_SHOWN = {
     "summary",
     "teller",
     "comparison",
+    "on_index",
     "comparison_tables",
     "handed_over",
     "gaps_specialisation_performance",

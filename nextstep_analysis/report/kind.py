@@ -52,6 +52,10 @@ class ReportKind:
     page, card : str
         Template of a report's page, and of its card on the index.
     pages : tuple of KindPage
+    front : callable, optional
+        What the index says of all its reports: ``front(pages, text=text)`` gives `heading`,
+        `verdict`, `figure` (HTML), `order` of the subjects and the `figures` of each; an empty
+        dict says nothing.
     """
 
     name: str
@@ -62,3 +66,4 @@ class ReportKind:
     page: str = "study.html.j2"
     card: str = "card.html.j2"
     pages: tuple[KindPage, ...] = ()
+    front: Callable[..., Mapping[str, Any]] | None = None

@@ -178,7 +178,7 @@ def _summary() -> dict:
 def test_no_cell_is_a_formula(hostile, visit):
     with visit(hostile, accept_downloads=True) as seen:
         name, content = saved(seen, "csv")
-        assert name == "1-1-b-a-b-1.csv"
+        assert name == "1-1-b-a-b-figure-1.csv"
         rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
         cells = [row[0] for row in rows[1 : len(EVIL) + 1]]
         assert cells == [text if EVIL.index(text) > 7 else f"'{text}" for text in EVIL]

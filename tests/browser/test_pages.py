@@ -224,6 +224,18 @@ def test_an_address_unfolds_the_appendix_and_its_charts_are_drawn_then(folded, v
         assert part.evaluate("part => part.open")
 
 
+def test_on_a_narrow_screen_the_contents_are_folded_and_the_title_comes_first(site, visit):
+    study = next(iter(sorted((site / "fi").glob("[!i]*.html"))))
+    with visit(study, width=320, read=False) as seen:
+        assert not seen.page.locator("nav.contents a").first.is_visible()
+        title = seen.page.locator("h1").bounding_box()
+        assert title["y"] + title["height"] < 700
+        seen.page.locator("nav.contents summary").click()
+        assert seen.page.locator("nav.contents a").first.is_visible()
+    with visit(study, java_script_enabled=False) as seen:
+        assert seen.page.locator("nav.contents a").first.is_visible(), "beside the text, open"
+
+
 @pytest.mark.edge("reading", "an appendix on paper", "only where all of it is printed")
 def test_paper_has_the_appendix_where_all_is_printed(folded, visit):
     with visit(folded, read=False) as seen:

@@ -14,6 +14,7 @@ from nextstep_analysis.report.charts.all import (
     bars,
     interval_dots,
     lines_with_break,
+    measure_dots,
     stacked_components,
     two_sides,
     waterfall,
@@ -53,13 +54,21 @@ def told(figure: go.Figure) -> dict:
 
 CHARTS = {
     "interval_dots": lambda t, **k: interval_dots(t, caption=CAPTION, measure=RATIO, **k),
+    "measures": lambda t, **k: measure_dots(t, caption=CAPTION, measure=RATIO, measures=DOTS, **k),
     "bars": lambda t, **k: bars(t, caption=CAPTION, measure=SHARE, **k),
     "lines": lambda t, **k: lines_with_break(t, caption=CAPTION, measure=SHARE, **k),
     "components": lambda t, **k: stacked_components(
         t, caption=CAPTION, measure=SHARE, components={"x": "X", "y": "Y"}, **k
     ),
 }
-FULL = {"interval_dots": ROWS, "bars": ROWS, "lines": YEARS, "components": PARTS}
+DOTS = {"value": "Enterprises", "y": "Value added", "x": "Jobs"}
+FULL = {
+    "measures": ROWS.assign(y=[NAN, 1.0, NAN], x=NAN),
+    "interval_dots": ROWS,
+    "bars": ROWS,
+    "lines": YEARS,
+    "components": PARTS,
+}
 
 
 @pytest.mark.parametrize("name", CHARTS)

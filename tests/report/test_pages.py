@@ -63,7 +63,7 @@ def test_a_page_shows_outputs_only():
 
 def test_a_figure_has_caption_alternative_data_and_source():
     body = page(figure()).body
-    assert '<p class="figure-title">A finding</p>' in body
+    assert '<span class="exhibit">Figure 1.</span> A finding</p>' in body
     assert 'role="img" aria-label="Chart: A finding.' in body
     assert "<summary>Show data</summary>" in body
     assert '<p class="source">A finding</p>' in body
@@ -98,6 +98,7 @@ def test_hostile_texts_stay_texts():
     body = page(figure(EVIL), b.Paragraph(EVIL), b.Heading(2, "x", EVIL)).body
     tags = Tags(body)
     assert set(tags.names) <= {
+        "a",
         "figure",
         "figcaption",
         "p",
@@ -157,12 +158,12 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
         "en/grain.html",
         "assets/plotly.min.js",
         "assets/site.css",
+        "assets/reading.css",
         "assets/site.js",
         "assets/download.js",
         "assets/contents.js",
         "assets/folded.js",
         "assets/look.js",
-        "assets/reading.css",
     }
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fi">' in index

@@ -57,7 +57,7 @@ def study(title, quotient, smoothed=NONE, *, reading="more", read="more than ran
         "opportunity": None,
         "need": None,
         "scores": [],
-        "sources": {"figures": "Source: A."},
+        "sources": {"figures": "Source: A.", "measures": "Source: A."},
     }
     told |= more or {}
     summary = SUMMARY | {"subject": title.lower(), "title": title, "details": {"compared": told}}
@@ -306,3 +306,38 @@ NAN = float("nan")
 def test_a_measure_speaks_or_is_of_a_wider_group_or_is_not_known(level, quotient, told):
     row = {"value_added": quotient, "accounts_level": level}
     assert size_text(quotient, of_wider_group(row, "value_added"), EN) == told
+
+
+def test_the_index_begins_with_a_verdict_the_comparison_and_cards_in_its_order(tmp_path):
+    """Nothing is called specialised that the three measures do not call so; a gap is no zero."""
+    wider = {"value_added": None, "wider": ["value_added"]}
+    last = study(
+        "Last", measure(1.5), more={"three": three("at par", "at par", (1.5,) * 4) | wider}
+    )
+    earlier = Page("en", "", (), SUMMARY | {"title": "Earlier", "subject": "earlier"})
+    marked = replace(GRAIN, summary={**GRAIN.summary, "earlier": True})
+    write_site(tmp_path, [marked, earlier, last, WOOD], site=SITE)
+    index = (tmp_path / "en/index.html").read_text(encoding="utf-8")
+    told = re.search(r'<p class="verdict">(.*?)</p>', index)[1]
+    assert told == (
+        "By enterprises, value added and jobs together – specialised: Wood; "
+        "few but large units: Grain; of 2 other ecosystems neither can be said."
+    )
+    assert index.index("verdict") < index.index("chart-figure") < index.index('class="cards"')
+    cards = re.findall(r'<li class="card">(.*?)</li>', index, re.DOTALL)
+    names = [re.search(r"<h3><a [^>]+>(.*?)</a>", card)[1] for card in cards]
+    assert names == ["Wood", "Last", "Grain", "Earlier"], "by the quotient, without one the last"
+    figures = [re.findall(r"<dd>(.*?)</dd>", card) for card in cards]
+    assert figures[:2] == [
+        ["97", "2.64", "2.95", "specialised"],
+        ["97", "1.50", "of a wider group", "at par"],
+    ]
+    assert ["Of an earlier build" in card for card in cards] == [False, False, True, False]
+    assert "by the location quotient of their enterprises" in index and "strongest" not in index
+
+
+def test_an_index_of_earlier_studies_has_no_comparison(tmp_path):
+    earlier = Page("en", "", (), SUMMARY | {"title": "Earlier", "subject": "earlier"})
+    write_site(tmp_path, [earlier], site=SITE)
+    index = (tmp_path / "en/index.html").read_text(encoding="utf-8")
+    assert "verdict" not in index and "Earlier" in index and "plotly" not in index

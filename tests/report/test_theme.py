@@ -161,3 +161,11 @@ def test_ticks_of_ratios_double():
     assert wide[0] <= 0.001
     assert wide[-1] >= 900
     assert 1 in wide
+
+
+@pytest.mark.parametrize("sheet", sorted(ASSETS.glob("*.css")), ids=lambda path: path.name)
+def test_paper_is_no_narrow_and_no_dark_screen(sheet):
+    """An A4 page is narrower than most windows: without `screen` it would get a phone's layout."""
+    asked = re.findall(r"@media ([^{]+)\{", sheet.read_text(encoding="utf-8"))
+    for query in asked:
+        assert "screen" in query or not re.search("width|scheme", query), query

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from nextstep_analysis.report.background.comparison_tables import (
     factor_table,
+    head_offices,
     measures_table,
     need_table,
     opportunity_table,
@@ -16,7 +17,7 @@ from nextstep_analysis.report.background.comparison_tables import (
     source_of,
 )
 from nextstep_analysis.report.background.handed_over import LARGE_UNITS, SPECIALISED
-from nextstep_analysis.report.charts.all import interval_dots
+from nextstep_analysis.report.charts.all import measure_dots
 from nextstep_analysis.report.charts.theme import Caption, Measure
 from nextstep_analysis.report.page.from_notebook import Page, figure_html
 from nextstep_analysis.report.tables.html_table import Column, saved_table_html
@@ -27,6 +28,7 @@ QUOTIENT, SMOOTHED = "core_location_quotient", "core_smoothed_quotient"
 _SIZE = {"core_enterprises": "d", "core_share": ".1%", QUOTIENT: ".2f", SMOOTHED: ".2f"}
 _CHANGE = {"core_growth": "+.1%", "regional_effect": "+.1%"}
 _FORMS = _SIZE | _CHANGE
+_YEARS = ("accounts_year", "jobs_year")
 
 
 def portfolio_values(
@@ -50,7 +52,7 @@ def portfolio_values(
         handed over; `addresses`, title and address of each study. A study that
         hands over no numbers (of an earlier version) has gaps in its row.
     """
-    frame = _frame(pages)
+    frame = compared_frame(pages)
     if frame.empty:
         return {"figure": "", "tables": {}, "addresses": ()}
     ordered = [pages[place] for place in frame.index]
@@ -64,13 +66,13 @@ def portfolio_values(
         "overlaps": overlap_table(ordered, text),
     }
     return {
-        "figure": Markup(_figure(frame, ordered, text)),
+        "figure": Markup(comparison_figure(frame, ordered, text)),
         "tables": {name: Markup(html) for name, html in tables.items()},
         "addresses": tuple((page.title, studies[page.subject]) for page in ordered),
     }
 
 
-def _frame(pages: Sequence[Page]) -> pd.DataFrame:
+def compared_frame(pages: Sequence[Page]) -> pd.DataFrame:
     """A row per study, by its place in `pages`; the most specialised core comes first."""
     rows = []
     for page in pages:
@@ -79,7 +81,7 @@ def _frame(pages: Sequence[Page]) -> pd.DataFrame:
             "label": page.summary["title"],
             "reading": told.get("reading", ""),
             "read": told.get("read"),
-            "verdict": told.get("three", {}).get("verdict", ""),
+            **_of_three(told.get("three") or {}),
         }
         for name in _FORMS:
             found = told.get("measures", {}).get(name, {})
@@ -97,34 +99,44 @@ def _frame(pages: Sequence[Page]) -> pd.DataFrame:
     return frame.sort_values([QUOTIENT, "label"], ascending=[False, True], na_position="last")
 
 
-def _figure(frame: pd.DataFrame, pages: Sequence[Page], text: Text) -> str:
+def _of_three(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The verdict of the three measures, and those that speak for the core."""
+    numbers = {name: told.get(name) for name in ("value_added", "jobs", *_YEARS)}
+    return {
+        "verdict": told.get("verdict", ""),
+        "told": told.get("told"),
+        **{name: float("nan") if value is None else value for name, value in numbers.items()},
+    }
+
+
+def comparison_figure(frame: pd.DataFrame, pages: Sequence[Page], text: Text) -> str:
+    """The cores by enterprises, value added and jobs on one axis, as HTML.
+
+    `frame` is `compared_frame` of `pages`, in its order.
+    """
     say = text.say
     shown = SMOOTHED if frame[SMOOTHED].notna().any() else QUOTIENT
-    drawn = pd.DataFrame(
-        {
-            "label": frame["label"],
-            "value": frame[shown],
-            "lower": frame[f"{shown}_lower"],
-            "upper": frame[f"{shown}_upper"],
-            "small": frame["reading"].isin(["within", "alike", "missing", ""]),
-        }
-    )
+    ends = {"lower": frame[f"{shown}_lower"], "upper": frame[f"{shown}_upper"]}
+    drawn = frame[["label", "value_added", "jobs", "told"]].assign(enterprises=frame[shown], **ends)
     caption = Caption(
         _title(frame, text),
         say(
-            "Enterprises: location quotient of the core of each ecosystem, smoothed where all "
-            "regions are compared, {years}, and its {level} interval; 1 = the same share as in the "
-            "area compared with ({where})",
-            years=_years(pages, shown),
+            "Location quotients of the core of each ecosystem; 1 = the same share as in the area "
+            "compared with ({where}). Enterprises with their {level} interval, smoothed where all "
+            "regions are compared; accounts and jobs of a wider group are left out",
             level=_level(pages, text),
             where=_where(pages),
         ),
-        source_of(pages, "figures"),
+        source_of(pages, "measures") or source_of(pages, "figures"),
+        notes=(head_offices(text),),
     )
+    measures = {"enterprises": say("Enterprises {year}", year=_years(pages, shown))}
+    measures["value_added"] = say("Value added {year}", year=_year(frame, "accounts_year"))
+    measures["jobs"] = say("Jobs {year}", year=_year(frame, "jobs_year"))
     measure = Measure(
         say("Location quotient"), ".2f", 1.0, say("Area compared with"), say("Ecosystem")
     )
-    drawing = interval_dots(drawn, text=text, caption=caption, measure=measure, log=True)
+    drawing = measure_dots(drawn, text=text, caption=caption, measure=measure, measures=measures)
     return figure_html(json.loads(drawing.to_json()), text=text)
 
 
@@ -216,3 +228,8 @@ def _years(pages: Sequence[Page], measure: str) -> str:
             since = told["since"]
             found.add(str(told["year"]) if since is None else f"{since}–{told['year']}")
     return ", ".join(sorted(found))
+
+
+def _year(frame: pd.DataFrame, column: str) -> str:
+    """The year of a measure, or the years, as the studies hand them over."""
+    return ", ".join(str(int(year)) for year in sorted(set(frame[column].dropna()))) or "–"

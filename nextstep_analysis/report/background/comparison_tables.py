@@ -50,13 +50,16 @@ def measures_table(pages: Sequence[Page], text: Text) -> str:
             },
         },
         source=source_of(pages, "measures"),
-        notes=[
-            say(
-                "Enterprises are counted where their head office is, so that they alone make no "
-                "region specialised. Accounts and jobs are of wider groups, and speak only where "
-                "the core makes two thirds of them."
-            )
-        ],
+        notes=[head_offices(text)],
+    )
+
+
+def head_offices(text: Text) -> str:
+    """Why three measures stand beside each other."""
+    return text.say(
+        "Enterprises are counted where their head office is, so that they alone make no "
+        "region specialised. Accounts and jobs are of wider groups, and speak only where "
+        "the core makes two thirds of them."
     )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.report.background.comparison import portfolio_values
+from nextstep_analysis.report.background.on_index import front_values
 from nextstep_analysis.report.kind import KindPage, ReportKind
 from nextstep_analysis.report.words.text import Text
 
@@ -25,6 +26,7 @@ BACKGROUND = ReportKind(
     heading=lambda text: text.say("Background studies"),
     chapters=_chapters,
     templates=Path(__file__).parent / "templates",
+    front=front_values,
     pages=(
         KindPage(
             "portfolio",

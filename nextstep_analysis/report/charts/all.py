@@ -3,6 +3,7 @@
 from nextstep_analysis.report.charts.components import stacked_components
 from nextstep_analysis.report.charts.heat_map import heat_map
 from nextstep_analysis.report.charts.lines import lines_with_break
+from nextstep_analysis.report.charts.measure_dots import measure_dots
 from nextstep_analysis.report.charts.rows import GROUPS, bars, group_name, interval_dots
 from nextstep_analysis.report.charts.two_sides import two_sides
 from nextstep_analysis.report.charts.waterfall import waterfall
@@ -14,6 +15,7 @@ __all__ = [
     "heat_map",
     "interval_dots",
     "lines_with_break",
+    "measure_dots",
     "stacked_components",
     "two_sides",
     "waterfall",

@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
@@ -17,6 +16,7 @@ from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
 from nextstep_analysis.report.site.rendering import Book, Place, placed, render
 from nextstep_analysis.report.site.search import index_script
+from nextstep_analysis.report.site.sections import by_region, sections_of
 from nextstep_analysis.report.site.site_facts import Reference, TermFacts
 from nextstep_analysis.report.site.table_files import table_files, write_tables
 from nextstep_analysis.report.words.text import Text
@@ -32,16 +32,6 @@ _FILES = {
     "reading.css": "reading.css",
 }
 _SUBJECT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-@dataclass(frozen=True)
-class _Section:
-    """The reports of one kind on the index, each with its address; `links` lead beside them."""
-
-    kind: ReportKind
-    heading: str
-    cards: tuple[tuple[Page, str], ...]
-    links: tuple[tuple[str, str], ...]
 
 
 def write_site(
@@ -141,39 +131,10 @@ def _write_index(
         place,
         "index.html.j2",
         book.site,
-        sections=_sections(links, book, place),
+        sections=sections_of(links, book, place),
         failed=failed,
-        elsewhere=_by_region(links, book.site),
+        elsewhere=by_region(links, book.site),
     )
-
-
-def _sections(links: Sequence[tuple[Page, str]], book: Book, place: Place) -> tuple[_Section, ...]:
-    """The kinds that have a report of the site's region; the first of all where none has."""
-    sections = []
-    for kind in book.site.kinds:
-        cards = tuple(
-            (page, href)
-            for page, href in links
-            if page.kind == kind.name and not is_abroad(page, book.site)
-        )
-        beside = tuple(
-            (one.title(place.text), place.root + info_path(one.name, place.text.language))
-            for one in kind.pages
-        )
-        beside = beside if book.reference else ()
-        sections.append(_Section(kind, kind.heading(place.text), cards, beside))
-    return tuple(section for section in sections if section.cards) or tuple(sections[:1])
-
-
-def _by_region(
-    links: Sequence[tuple[Page, str]], site: Site
-) -> list[tuple[str, list[tuple[Page, str]]]]:
-    """The studies of other regions with their addresses, by the region's name."""
-    regions: dict[str, list[tuple[Page, str]]] = {}
-    for page, href in links:
-        if is_abroad(page, site):
-            regions.setdefault(page.told("region_name"), []).append((page, href))
-    return sorted(regions.items(), key=lambda item: item[0].casefold())
 
 
 def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> Path:

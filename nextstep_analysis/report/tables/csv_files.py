@@ -18,13 +18,16 @@ _LONGEST = 50  # letters of a title in a file name
 def csv_archive(sheets: Sequence[Mapping[str, Any]], *, text: Text) -> bytes:
     """A .zip with a file for each of `sheets`, in their order (see `tables.sheet`).
 
+    A file begins with the mark of its figure or table in the page, else with its place.
+
     Decimal mark and delimiter are those that spreadsheets expect in the language:
     ``1,5;2`` in Finnish, ``1.5,2`` in English. Numbers are unrounded.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for number, sheet in enumerate(sheets, start=1):
-            entry = zipfile.ZipInfo(f"{number:02d}-{_plain(_title(sheet))}.csv", _DAY)
+            place = sheet.get("mark", "").lower() or f"{number:02d}"
+            entry = zipfile.ZipInfo(f"{place}-{_plain(_title(sheet))}.csv", _DAY)
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, _content(sheet, text).encode("utf-8-sig"))
     return buffer.getvalue()

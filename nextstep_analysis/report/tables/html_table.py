@@ -139,14 +139,16 @@ def rendered_table(
 
     `name` is what a screen reader calls the area; the caption when left out.
     """
+    figures = _of_figures(columns)
     head = "".join(
-        f'<th scope="col"{_side(column)}>{escape(hyphenated(column.label, text.language))}</th>'
-        for column in columns
+        f'<th scope="col"{_place(column, None) if figures and index else _side(column)}>'
+        f"{escape(hyphenated(column.label, text.language))}</th>"
+        for index, column in enumerate(columns)
     )
     body = "".join(f"<tr>{_row(columns, row, text=text)}</tr>" for row in rows)
     if not rows:
         body = f'<tr><td colspan="{len(columns)}">{escape(text.say("No data"))}</td></tr>'
-    kind = ' class="numbers"' if _of_figures(columns) else ""
+    kind = ' class="numbers"' if figures else ""
     return (
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(name or caption)}">'
         f"<table{kind}><caption><span>{escape(caption)}</span></caption>"

@@ -79,7 +79,10 @@ def workbook_bytes(
         that would be taken for a formula is led by an apostrophe.
     """
     buffer = io.BytesIO()
-    names = sheet_names([sheet["subtitle"] or sheet["title"] for sheet in sheets])
+    names = sheet_names(
+        [sheet["subtitle"] or sheet["title"] for sheet in sheets],
+        [sheet.get("mark", "") for sheet in sheets],
+    )
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         titled = {"title": neutral(summary["title"]), "author": neutral(publisher)}
         book.set_properties({**titled, "created": _CREATED})
@@ -129,10 +132,15 @@ def number_format(form: str) -> str:
     return f"+{written};-{written};{written}" if parts["sign"] else written
 
 
-def sheet_names(titles: Sequence[str]) -> list[str]:
-    """A name for each sheet: its number and the first words of its title, as Excel takes them."""
+def sheet_names(titles: Sequence[str], marks: Sequence[str] = ()) -> list[str]:
+    """A name for each sheet: its number and the first words of its title, as Excel takes them.
+
+    The number is the mark of the figure or table in the page ("T6"), where it has one.
+    """
     names = []
-    for number, title in enumerate(titles, start=1):
+    marks = marks or [""] * len(titles)
+    for place, (mark_of, title) in enumerate(zip(marks, titles, strict=True), start=1):
+        number = mark_of or place
         plain = "".join(
             mark for mark in title if unicodedata.category(mark)[0] != "C" and mark <= "\uffff"
         )

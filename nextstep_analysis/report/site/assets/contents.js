@@ -12,6 +12,13 @@
     }).filter(function (entry) { return entry.heading; });
     let marked = null;
 
+    // Beside the text they stand open, above it folded: the title comes first.
+    const fold = nav.querySelector("details");
+    const beside = window.matchMedia("(min-width: 62rem)");
+    const unfold = function () { fold.open = beside.matches; };
+    beside.addEventListener("change", unfold);
+    unfold();
+
     // The last heading above the line; at the end of the page the last one that is in sight.
     function current() {
       const root = document.documentElement;

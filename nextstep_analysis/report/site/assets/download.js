@@ -94,7 +94,9 @@
     const title = (document.querySelector("h1") || figure).textContent.normalize("NFD");
     const plain = title.replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/[^a-z0-9]+/g, "-");
     const stem = plain.slice(0, 60).replace(/^-+|-+$/g, "") || "figure";
-    return stem + (chart ? "-" : "-table-") + (all.indexOf(figure) + 1) + "." + kind;
+    const numbered = /^(figure|table)-/.test(figure.id); // in a study: what the page calls it
+    const place = (chart ? "figure-" : "table-") + (all.indexOf(figure) + 1);
+    return stem + "-" + (numbered ? figure.id : place) + "." + kind;
   }
 
   function save(blob, name) {

@@ -49,15 +49,16 @@
   function narrowRows(spec) {
     const layout = spec.layout;
     const labels = spec.hints.labels || layout.yaxis.ticktext;
+    const rise = spec.hints.rise || 0; // for marks above the middle of a row
     const lines = Math.max.apply(null, labels.map(function (text) { return text.split("<br>").length; }));
     layout.yaxis.showticklabels = false;
-    layout.yaxis.range = [labels.length - 0.55, -0.8];
+    layout.yaxis.range = [labels.length - 0.55, rise ? -1 : -0.8];
     layout.margin = Object.assign({}, layout.margin, { l: 4 });
-    layout.height = labels.length * (38 + 16 * lines) + 70;
+    layout.height = labels.length * (38 + rise + 16 * lines) + 70;
     layout.annotations = layout.annotations.concat(labels.map(function (text, index) {
       return {
         text: text, x: 0, xref: "paper", xanchor: "left", align: "left",
-        y: index, yanchor: "bottom", yshift: 10, showarrow: false, font: { size: 13 },
+        y: index, yanchor: "bottom", yshift: 10 + rise, showarrow: false, font: { size: 13 },
         bgcolor: PAPER, borderpad: 0,
       };
     }));
@@ -103,6 +104,13 @@
   function specification(figure) {
     const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
     spec.layout.template = spec.layout.template || window.NextStepLook.template;
+    spec.data.forEach(function (trace) { // the label of a row stands with the axis only
+      if (!Array.isArray(trace.hovertext)) { return; }
+      trace.hovertext = trace.hovertext.map(function (words, index) {
+        if (words.indexOf("<br>") !== 0) { return words; }
+        return spec.layout.yaxis.ticktext[Math.round(trace.y[index])].replace(/<br>/g, " ") + words;
+      });
+    });
     return spec;
   }
 
