@@ -1,6 +1,7 @@
 """Chapter 6: figures of places by hand, and the scores of all seven from the real figures."""
 
 import re
+from html import escape
 from itertools import pairwise
 
 import numpy as np
@@ -275,13 +276,18 @@ def test_figures_of_the_region_from_the_real_data(study):
 
 
 def test_the_risks_stand_at_the_start(study):
-    html = StudyReport(study, language="en").opening().blocks
-    told = " ".join(bundle.get("text/html", "") for block in html for bundle in block.bundles())
-    assert "Documented risks" in told
+    report = StudyReport(study, language="en")
+    summary, questions = (
+        " ".join(bundle.get("text/html", "") for bundle in chapter.bundles())
+        for chapter in (report.summary(), report.questions())
+    )
     risks = [f for f in study.facts if f.subject == study.ecosystem and f.factor == "risks"]
-    assert risks
-    for risk in risks:
-        assert (risk.source_url.replace("&", "&amp;") in told) == (risk.confidence != "low")
+    short = [risk for risk in risks if risk.short]
+    assert short and "<h3>Risks</h3>" in summary
+    for risk in short:
+        assert escape(risk.short["en"]) in summary
+        assert escape(risk.source_url) in questions
+    assert not [r for r in risks if r.confidence == "low" and escape(r.source_url) in questions]
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])

@@ -144,7 +144,7 @@ def test_the_chapter_is_told(study, language):
     chapter = StudyReport(study, language=language).peer_gaps()
     shown = chapter.bundles()
     figures = [bundle[PLOTLY] for bundle in shown if PLOTLY in bundle]
-    assert len(figures) == 2
+    assert len(figures) == 1
     for figure in figures:
         told = figure["layout"]["meta"]["nextstep"]
         assert told["alt"] and told["table"]["rows"]
