@@ -52,6 +52,9 @@ class ReportKind:
     page, card : str
         Template of a report's page, and of its card on the index.
     pages : tuple of KindPage
+    beside : callable, optional
+        The reports of the kind side by side, for the page of one of them:
+        ``beside(page, pages, text=text, address=address)`` gives HTML.
     front : callable, optional
         What the index says of all its reports: ``front(pages, text=text)`` gives `heading`,
         `verdict`, `figure` (HTML), `order` of the subjects and the `figures` of each; an empty
@@ -67,3 +70,4 @@ class ReportKind:
     card: str = "card.html.j2"
     pages: tuple[KindPage, ...] = ()
     front: Callable[..., Mapping[str, Any]] | None = None
+    beside: Callable[..., str] | None = None

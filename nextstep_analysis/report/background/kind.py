@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
+from nextstep_analysis.report.background.beside import beside
 from nextstep_analysis.report.background.comparison import portfolio_values
 from nextstep_analysis.report.background.on_index import front_values
 from nextstep_analysis.report.kind import KindPage, ReportKind
@@ -27,6 +28,7 @@ BACKGROUND = ReportKind(
     chapters=_chapters,
     templates=Path(__file__).parent / "templates",
     front=front_values,
+    beside=beside,
     pages=(
         KindPage(
             "portfolio",

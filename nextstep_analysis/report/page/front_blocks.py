@@ -11,6 +11,9 @@ from nextstep_analysis.report.page.blocks import LinkedText, _Html
 from nextstep_analysis.report.page.confidence import confidence_html
 from nextstep_analysis.report.words.text import Text
 
+BESIDE = '<div data-beside=""></div>'
+"""Where the site puts the reports of the same kind beside each other."""
+
 
 @dataclass(frozen=True)
 class ShownLine:
@@ -63,7 +66,7 @@ class Beside(_Html):
     """Where the page shows the ecosystems of the region side by side; empty in a notebook."""
 
     def html(self) -> str:
-        return '<div data-beside=""></div>'
+        return BESIDE
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
@@ -10,6 +11,7 @@ from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.charts.theme import look_script
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
+from nextstep_analysis.report.page.front_blocks import BESIDE
 from nextstep_analysis.report.page.published import day_of, version_of
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
 from nextstep_analysis.report.site.glossary_marks import with_terms
@@ -150,7 +152,20 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> 
     }
     terms = book.reference.terms if book.reference else ()
     place = placed(paths, page.language, book)
-    return _write_study(target, place, page, book.site, terms, book.ready)
+    body = _with_beside(page, pages, book.site, place)
+    return _write_study(target, place, replace(page, body=body), book.site, terms, book.ready)
+
+
+def _with_beside(page: Page, pages: Sequence[Page], site: Site, place: Place) -> str:
+    """The body with the other reports of its kind beside it, where the kind shows them."""
+    told = site.kind_of(page).beside
+    if told is None:
+        return page.body
+    same = (page.kind, page.language, page.region)
+    others = [one for one in pages if (one.kind, one.language, one.region) == same]
+    spoken = place.text.fallback or place.text
+    shown = told(page, others, text=spoken, address=lambda one: place.root + site.path_of(one))
+    return page.body.replace(BESIDE, shown, 1)
 
 
 def _write_study(
