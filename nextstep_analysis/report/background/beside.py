@@ -10,6 +10,7 @@ from nextstep_analysis.report.words.text import Text
 
 ENDS = (0.5, 4.0)
 """The scale of the drawing, logarithmic; what lies beyond stands at its end."""
+NOT_ALONE = "–"
 _SHAPES = {QUOTIENT: "number", "value_added": "added", "jobs": "jobs"}
 
 
@@ -43,7 +44,8 @@ def beside(page: Page, pages: Sequence[Page], *, text: Text, address: Callable[[
     )
     caption = say(
         "The ecosystems side by side: their cores' share here in times the share in the area "
-        "compared with, dots on a log scale from {low:.1f} to {high:.1f}",
+        "compared with, dots on a log scale from {low:.1f} to {high:.1f}; a dash where a figure is "
+        "of a wider group",
         low=ENDS[0],
         high=ENDS[1],
     )
@@ -75,7 +77,7 @@ def _row(one: Page, row, page: Page, text: Text, address: str) -> str:
 def _dot(quotient: float, text: Text) -> str:
     """The number, and where it stands on the scale; nothing is drawn for a missing one."""
     if math.isnan(quotient):
-        return f'<span class="small">{escape(text.say("not of it alone"))}</span>'
+        return NOT_ALONE
     low, high = (math.log(end) for end in ENDS)
     place = min(max((math.log(quotient) - low) / (high - low), 0.0), 1.0) if quotient > 0 else 0.0
     drawn = f'<span class="scale" aria-hidden="true"><i style="left:{100 * place:.0f}%"></i></span>'
