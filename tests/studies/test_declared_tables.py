@@ -54,7 +54,7 @@ def made(built):
 def test_every_table_of_every_study_is_as_declared(made):
     for study in made:
         for name, table in study.tables.items():
-            assert table.declared is DECLARED[name]
+            assert table.declared == DECLARED[name]
             assert list(table.frame.columns) == list(table.declared.columns)
 
 
