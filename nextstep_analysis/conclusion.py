@@ -29,7 +29,7 @@ WHO: Mapping[str, str] = MappingProxyType(
         "regional_council": _("regional council"),
         "chamber": _("chamber of commerce"),
         "employment": _("employment services"),
-        "statistics": _("Statistics Finland (tables to order)"),
+        "statistics": _("Statistics Finland"),
     }
 )
 """Whom a conclusion or a question is for: organisations and roles, never persons."""

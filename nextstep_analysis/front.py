@@ -13,8 +13,8 @@ class Line:
     ----------
     statement : Statement
     confidence : str
-        ``good``: two measures agree, or a full count; ``fair``: one table, or an estimate;
-        ``weak``: one measure that others do not confirm, or one source of low confidence.
+        ``good``: two measures agree, or a full count; ``fair``: one table, an estimate, or one
+        official source; ``weak``: one measure that others do not confirm, or one other source.
     part : str
         The part of the report that holds the evidence.
     slot : str

@@ -7,6 +7,7 @@ import pandas as pd
 from nextstep_analysis.claim import all_of, cells, extreme, none_of
 from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.front import Line
+from nextstep_analysis.studies.background.conclusions.given import FAIR_FROM
 from nextstep_analysis.studies.background.front.slots import (
     ASSET,
     FAIR,
@@ -23,7 +24,7 @@ from nextstep_analysis.study import Code, Fact, Statement
 
 RISKS = "risks"
 """The factor that holds documented risks."""
-_CONFIDENCE = {"high": GOOD, "medium": FAIR, "low": WEAK}
+_CONFIDENCE = {**FAIR_FROM, "low": WEAK}
 
 _BOUGHT = Statement(
     "Of what could be won and others make, the core bought most elsewhere: "
