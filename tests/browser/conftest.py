@@ -23,10 +23,14 @@ FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
 DRAWN = "html[data-charts='drawn']"
 SCROLLED = """async () => {
-  const charts = [...document.querySelectorAll(".chart")].filter((chart) => chart.clientWidth);
+  const charts = [...document.querySelectorAll(".chart")].filter((chart) => chart.checkVisibility());
   for (const chart of charts) {
     chart.scrollIntoView({ behavior: "instant", block: "center" });
-    while (!chart.querySelector("svg.main-svg")) { await new Promise(requestAnimationFrame); }
+    const late = performance.now() + 20000;
+    while (!chart.querySelector("svg.main-svg")) {
+      if (performance.now() > late) { throw new Error(`not drawn: ${chart.ariaLabel}`); }
+      await new Promise(requestAnimationFrame);
+    }
   }
   window.scrollTo({ top: 0, behavior: "instant" });
 }"""
