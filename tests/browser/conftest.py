@@ -23,7 +23,8 @@ FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
 DRAWN = "html[data-charts='drawn']"
 SCROLLED = """async () => {
-  const charts = [...document.querySelectorAll(".chart")].filter((chart) => chart.checkVisibility());
+  const seen = (chart) => chart.checkVisibility();
+  const charts = [...document.querySelectorAll(".chart")].filter(seen);
   for (const chart of charts) {
     chart.scrollIntoView({ behavior: "instant", block: "center" });
     const late = performance.now() + 20000;
