@@ -92,7 +92,8 @@ class TestTinyKind:
     def test_it_is_built_beside_the_background_studies_and_on_the_index(self, root):
         site = root / "reports" / "site"
         index = (site / "index.html").read_text(encoding="utf-8")
-        assert "<h2>Taustaselvitykset</h2>" in index and "<h2>Pikkuraportit</h2>" in index
+        assert re.search("<h2[^>]*>Taustaselvitykset</h2>", index)
+        assert "<h2>Pikkuraportit</h2>" in index
         assert 'href="fi/kymiring.html"' in index and 'href="fi/tiny/region.html"' in index
         page = (site / "fi" / "tiny" / "region.html").read_text(encoding="utf-8")
         assert re.search(r"Väkiluku on \d{6}\.", page)

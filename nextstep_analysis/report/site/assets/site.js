@@ -104,7 +104,7 @@
   function specification(figure) {
     const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
     spec.layout.template = spec.layout.template || window.NextStepLook.template;
-    spec.data.forEach(function (trace) { // the label of a row stands with the axis only
+    (spec.data || []).forEach(function (trace) { // a table has none; the label of a row stands with the axis only
       if (!Array.isArray(trace.hovertext)) { return; }
       trace.hovertext = trace.hovertext.map(function (words, index) {
         if (words.indexOf("<br>") !== 0) { return words; }
