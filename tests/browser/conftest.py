@@ -23,6 +23,7 @@ FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
 DRAWN = "html[data-charts='drawn']"
 SCROLLED = """async () => {
+  document.querySelectorAll("details.appendix").forEach((part) => { part.open = true; });
   const seen = (chart) => chart.checkVisibility();
   const charts = [...document.querySelectorAll(".chart")].filter(seen);
   for (const chart of charts) {
@@ -111,7 +112,7 @@ def visit(browser) -> Callable[..., AbstractContextManager[Visit]]:
         seen.page.goto(path.as_uri())
         if options.get("java_script_enabled", True) and seen.page.locator(".chart").count():
             seen.page.locator(DRAWN).wait_for(state="attached")
-            if read:  # as far as its end, and all charts are drawn
+            if read:  # as far as its end with the appendix open, and all charts are drawn
                 seen.page.evaluate(SCROLLED)
         yield seen
         context.close()

@@ -136,4 +136,4 @@ def _numbers(drawn) -> set[float]:
 
 
 def _among(number: float, drawn: set[float]) -> bool:
-    return any(math.isclose(number, other, rel_tol=1e-9, abs_tol=1e-12) for other in drawn)
+    return any(math.isclose(number, other, rel_tol=1e-6, abs_tol=1e-12) for other in drawn)

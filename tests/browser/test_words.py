@@ -5,13 +5,13 @@ from bs4 import BeautifulSoup
 from finnish import forbidden, known_words, unknown, words
 from speller import speller
 
-HIDDEN = ("script", "style", "svg", "template")
+HIDDEN = ("script", "style", "svg", "template", "code")
 
 
 def read(page, language):
     """What a page says in its own words and its language, without the titles of other pages."""
     soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    for part in soup(HIDDEN):
+    for part in [*soup(HIDDEN), *soup.select(".formula")]:
         part.decompose()
     for part in soup.body.select(f"[lang]:not([lang={language}]), a[href^=http]"):
         part.decompose()

@@ -55,6 +55,9 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("flows", ("input_output", "linkages", "regionalisation", "value_chain")),
 )
 _KINDS = ("table", "names", "boundaries")
+_FORMULA = Markup('<span class="formula" translate="no">{}</span>')
+_ENGLISH = Markup('<span lang="en">{}</span>')
+"""A reference, on a page of whatever language."""
 
 
 @dataclass(frozen=True)
@@ -151,7 +154,7 @@ def _indicator_sheet(
     text: Text,
     kinds: Sequence[ReportKind],
 ) -> FactSheet:
-    formula = Markup(formula_html(indicator.formula)) if indicator.formula else ""
+    formula = _FORMULA.format(Markup(formula_html(indicator.formula))) if indicator.formula else ""
     interval = text.say("given") if indicator.interval else text.say("not given")
     facts = [
         _fact(text.say("Formula"), formula),
@@ -160,7 +163,7 @@ def _indicator_sheet(
         _fact(text.say("Confidence interval"), interval),
         _fact(text.say("Limits"), text.pick(indicator.limits) if indicator.limits else ""),
         _fact(text.say("Calculated from"), *_needs(indicator.needs, datasets, text)),
-        _fact(text.say("Reference"), indicator.reference),
+        _fact(text.say("Reference"), indicator.reference and _ENGLISH.format(indicator.reference)),
         _fact(text.say("Used in"), *_used(indicator, text, kinds)),
         _fact(text.say("Function"), _code(indicator.function)),
     ]
