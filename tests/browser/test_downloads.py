@@ -65,7 +65,8 @@ def test_the_csv_holds_the_numbers_of_the_chart(site, visit, language, delimiter
     with visit(study_of(site, language), accept_downloads=True) as seen:
         for place in range(seen.page.locator(".chart-figure").count()):
             name, content = saved(seen, "csv", place)
-            assert re.fullmatch(rf"[a-z0-9-]+-{place + 1}\.csv", name)
+            figure = seen.page.locator(".chart-figure").nth(place).get_attribute("id")
+            assert re.fullmatch(rf"[a-z0-9-]+-{figure}\.csv", name)
             assert content.startswith(b"\xef\xbb\xbf")
             rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter))
             held = spec_of(seen, place)["table"]
