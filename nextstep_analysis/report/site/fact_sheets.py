@@ -185,13 +185,13 @@ def _needs(needs: Sequence[str], datasets: Mapping[str, DatasetFacts], text: Tex
     """The datasets behind an indicator, each once, linked to the data page."""
     for name in dict.fromkeys(need.split(".")[0] for need in needs):
         columns = [need.split(".")[1] for need in needs if need.split(".")[0] == name]
-        needed = f" ({', '.join(columns)})"
+        needed = Markup(" ({})").format(Markup(", ").join(_code(column) for column in columns))
         if name in datasets:
             title = upper_first(text.pick(datasets[name].source.title))
             link = f'<a href="data.html#{escape(name)}">{escape(title)}</a>'
-            yield Markup(link + escape(needed))
+            yield Markup(link) + needed
         else:
-            yield name + needed
+            yield _code(name) + needed
     if not needs:
         yield text.say("figures that no dataset here holds")
 
