@@ -84,11 +84,10 @@ def test_a_method_tells_all_that_the_catalogue_holds(built):
     html = read(built, "methods", "en")
     assert '<h3 id="location_quotient">Location quotient</h3>' in html
     assert "<i>LQ</i><sub><i>ir</i></sub> = (<i>e</i><sub>" in html
-    assert (
-        '<a href="data.html#enterprises">Enterprise openings and closures</a> (<code translate="no">stock</code>)'
-        in html
-    )
-    assert "elsewhere (x)" in html
+    code = '<code translate="no">{}</code>'.format
+    link = '<a href="data.html#enterprises">Enterprise openings and closures</a>'
+    assert f"{link} ({code('stock')})" in html
+    assert f"{code('elsewhere')} ({code('x')})" in html
     for words in ("higher", "Isserman (1977)", "wheels", "No interval.", "Other indicators"):
         assert words in html
 
