@@ -50,7 +50,8 @@ def strengths(frames: Frames, facts: Sequence[Fact], scope: Scope) -> tuple[Line
     staff = [_near(row) for row in near.to_dict("records")]
     told = [fact_line(fact, "attraction") for fact in short_facts(facts, scope, for_it=True)]
     found = (*lines[:1], *told[:1], *lines[1:2], *staff[:1], *told[1:])[:MOST]
-    return found or (_none(_NO_STRENGTH, "three_measures", {"reading": "more"}, {"role": CORE}),)
+    among = {"industry": list(scope.ecosystem.core)}
+    return found or (_none(_NO_STRENGTH, "three_measures", {"reading": "more"}, among),)
 
 
 def _industry(row: dict, scope: Scope) -> list[Line]:
