@@ -31,6 +31,7 @@ RAISED = {
     "psutil.Error": "test_what_a_dead_process_left",
     "psutil.NoSuchProcess": "test_share.py",  # a browser that has ended by itself
     "pydantic_core.ValidationError": "test_spoilt_configuration",
+    "pypdf.errors.PyPdfError": "test_printed.py",
     "pyproj.exceptions.CRSError": "test_spoilt_boundaries",
     "shapely.errors.ShapelyError": "test_spoilt_boundaries",
     "typer.Abort": "test_command_line.py",
