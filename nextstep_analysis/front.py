@@ -36,7 +36,3 @@ class Front:
     strengths: tuple[Line, ...]
     lacks: tuple[Line, ...]
     risks: tuple[Line, ...]
-
-    @property
-    def lines(self) -> tuple[Line, ...]:
-        return (*self.headlines, *self.strengths, *self.lacks, *self.risks)

@@ -195,6 +195,9 @@ class Limit:
     figures: Mapping[str, float] = field(default_factory=dict)
 
 
+RISKS = "risks"  # the factor that holds documented risks
+
+
 @dataclass(frozen=True)
 class Fact:
     """A documented fact, worded by language, with where it was read.
@@ -216,6 +219,11 @@ class Fact:
     against: bool = False
     lowers: str | None = None
     short: Mapping[str, str] | None = None
+
+    @property
+    def weighs_against(self) -> bool:
+        """Whether it is a documented risk, or tells of a weakness."""
+        return self.against or self.factor == RISKS
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,21 +8,11 @@ from studied import background_study, kept_in_run
 
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.report.background.report import StudyReport
+from nextstep_analysis.report.background.show import CHAPTERS
 from nextstep_analysis.report.page.blocks import Figure
 from nextstep_analysis.studies.background import study as real
 
 REGIONS = tuple(f"MK{n:02d}" for n in (1, 2, *range(4, 20), 21))
-CHAPTERS = (
-    "summary",
-    "questions",
-    "definition",
-    "state",
-    "development",
-    "potential",
-    "gaps",
-    "factors",
-    "conclusions",
-)
 HOME = "MK07"
 MANY = 8
 """Claims that a study has at least: an audit of nothing finds nothing wrong."""

@@ -13,6 +13,7 @@ from nextstep_analysis.processed import read_table
 from nextstep_analysis.report.background.front import appendices, questions
 from nextstep_analysis.report.background.gaps import PLACES
 from nextstep_analysis.report.background.report import StudyReport
+from nextstep_analysis.report.background.show import CHAPTERS as SHOWN
 from nextstep_analysis.report.page.blocks import PLOTLY, STUDY, TABLES
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.studies.background import study as real
@@ -20,21 +21,7 @@ from nextstep_analysis.studies.background import study as real
 CONFIG = Path(__file__).parents[2] / "config"
 ECOSYSTEMS = sorted(path.stem for path in (CONFIG / "ecosystems").glob("*.yaml"))
 LANGUAGES = yaml.safe_load((CONFIG / "settings.yaml").read_text("utf-8"))["languages"]
-CHAPTERS = (
-    "summary",
-    "questions",
-    "definition",
-    "state",
-    "development",
-    "potential",
-    "gaps",
-    "factors",
-    "conclusions",
-    "limits",
-    "sources",
-    "data",
-    "tables",
-)
+CHAPTERS = (*SHOWN, "data", "tables")
 
 
 FIGURES = {"questions": 6, "state": 2, "development": 2, "gaps": 2, "factors": 1}

@@ -51,10 +51,7 @@ def elements(html: str) -> list[Element]:
     >>> elements("<script>'<b></b>'</script><br><i>")[0].tag
     'script'
     """
-    finder = _Finder(html)
-    finder.feed(html)
-    finder.close()
-    return sorted(finder.found, key=lambda element: element.start)
+    return sorted(_Finder(html).found, key=lambda element: element.start)
 
 
 def first_tags(html: str) -> list[tuple[int, int]]:
@@ -65,10 +62,7 @@ def first_tags(html: str) -> list[tuple[int, int]]:
     >>> first_tags("<p>a<br>b</p><script>'<i>'</script>")
     [(0, 3), (4, 8), (13, 21)]
     """
-    finder = _Finder(html)
-    finder.feed(html)
-    finder.close()
-    return finder.tags
+    return _Finder(html).tags
 
 
 def edited(html: str, edits: Iterable[tuple[int, int, str]]) -> str:
@@ -127,6 +121,8 @@ def with_attributes(tag: str, change: Callable[[str, str], str]) -> str:
 
 
 class _Finder(HTMLParser):
+    """Has read the page once it is made."""
+
     def __init__(self, html: str):
         super().__init__(convert_charrefs=False)
         self.found: list[Element] = []
@@ -134,6 +130,8 @@ class _Finder(HTMLParser):
         self._lines = [0, *accumulate(len(line) + 1 for line in html.split("\n"))]
         self._html = html
         self._open: list[tuple[str, Mapping[str, str], int, int]] = []
+        self.feed(html)
+        self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         start = self._place()

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from nextstep_analysis.declared import Col
-from nextstep_analysis.report.background.factors import of_each_factor
+from nextstep_analysis.report.background.factors import labels, of_each_factor
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import Table
 from nextstep_analysis.report.tables.html_table import Column
@@ -13,14 +13,10 @@ _TOGETHER = Col("What the weights for and against say together", "text")
 
 def factor_matrix(teller: Teller) -> Table:
     """The weight of the sources for and against on each factor, and what they say together."""
-    say, text = teller.text.say, teller.text
+    say = teller.text.say
     scores = of_each_factor(teller)
-    wide = say("the whole region")
     shown = scores.assign(
-        name=[
-            f"{text.name(row.factor)} ({wide})" if row.about == "region" else text.name(row.factor)
-            for row in scores.itertuples()
-        ],
+        name=labels(teller, scores),
         together=[_together(teller, row) for _, row in scores.iterrows()],
     )
     return teller.table(

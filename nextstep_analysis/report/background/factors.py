@@ -68,7 +68,7 @@ def _score_table(teller: Teller, scores: pd.DataFrame) -> Table:
     sure = {"high": say("high"), "medium": say("medium"), "low": say("low"), "": NOTHING}
     no_figure = scores["computed"].astype(object).where(scores["asked"] > 1, NOTHING)
     shown = scores.assign(
-        name=_labels(teller, scores),
+        name=labels(teller, scores),
         score=_in_words(scores["score"], _no_evidence(teller)),
         documented=_in_words(scores["documented"], say("none found")),
         computed=no_figure,
@@ -95,7 +95,7 @@ def _score_table(teller: Teller, scores: pd.DataFrame) -> Table:
     )
 
 
-def _labels(teller: Teller, scores: pd.DataFrame) -> list[str]:
+def labels(teller: Teller, scores: pd.DataFrame) -> list[str]:
     """The factors' names, and of which it is said that they are the region's."""
     text = teller.text
     wide = text.say("the whole region")

@@ -16,7 +16,7 @@ from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import Block, Bullets, Callout, LinkedText, Paragraph
 from nextstep_analysis.report.page.front_blocks import Lead, Links
 from nextstep_analysis.report.page.parts import QUESTION, Part
-from nextstep_analysis.study import Code
+from nextstep_analysis.study import Code, Fact
 
 MOST_FACTS = 3
 """Facts of a list in the body; the appendix has all."""
@@ -60,12 +60,12 @@ def strength(teller: Teller) -> list[Block]:
         reference=Code(teller.study.reference),
     )
     blocks = [
-        Lead(say(replace(shown.verdict, then=None))),
+        Lead(teller.tell(replace(shown.verdict, then=None))),
         *teller.told("core_by_region", "industries"),
         industry_chart(teller),
         measures_table(teller),
         region_chart(teller),
-        Callout("note", say("How to read the figures"), read),
+        _how_to_read(teller, read),
     ]
     return _question(teller, "strength", blocks, "state")
 
@@ -82,7 +82,7 @@ def direction(teller: Teller) -> list[Block]:
         *teller.told("growth", "regional_effect", "churn"),
         series_chart(teller),
         change_chart(teller),
-        Callout("note", say("How to read the figures"), read),
+        _how_to_read(teller, read),
     ]
     return _question(teller, "direction", blocks, "development")
 
@@ -100,16 +100,15 @@ def lacks(teller: Teller) -> list[Block]:
         *sentence_of(teller, "thin"),
         *teller.told("gap_specialisation"),
         gap_chart(teller),
-        Callout("note", say("How to read the figures"), f"{read} {orders_note(teller)}"),
+        _how_to_read(teller, f"{read} {orders_note(teller)}"),
     ]
     return _question(teller, "lacks", blocks, "potential", "gaps")
 
 
 def attraction(teller: Teller) -> list[Block]:
     """What speaks for and against the region for a company, by documented facts and figures."""
-    say, study = teller.text.say, teller.study
-    facts = [f for f in documented.shown(study.facts) if f.subject == study.ecosystem]
-    good = [fact for fact in facts if fact.factor != "risks" and not fact.against and fact.short]
+    say = teller.text.say
+    good = [fact for fact in _facts(teller) if not fact.weighs_against and fact.short]
     blocks: list[Block] = [factor_matrix(teller)]
     if good:
         blocks += [
@@ -121,9 +120,8 @@ def attraction(teller: Teller) -> list[Block]:
 
 def threats(teller: Teller) -> list[Block]:
     """Documented risks, and what would not be wise."""
-    say, study = teller.text.say, teller.study
-    facts = [f for f in documented.shown(study.facts) if f.subject == study.ecosystem]
-    bad = [fact for fact in facts if fact.factor == "risks" or fact.against]
+    say = teller.text.say
+    bad = [fact for fact in _facts(teller) if fact.weighs_against]
     bad.sort(key=lambda fact: fact.short is None)
     blocks: list[Block] = []
     if bad:
@@ -134,6 +132,16 @@ def threats(teller: Teller) -> list[Block]:
     if unwise:
         blocks += [Paragraph(say("Not wise on these figures:")), *unwise]
     return _question(teller, "threats", blocks, "limits")
+
+
+def _facts(teller: Teller) -> list[Fact]:
+    """The ecosystem's own facts that may be listed."""
+    study = teller.study
+    return [fact for fact in documented.shown(study.facts) if fact.subject == study.ecosystem]
+
+
+def _how_to_read(teller: Teller, told: str) -> Callout:
+    return Callout("note", teller.text.say("How to read the figures"), told)
 
 
 def _question(teller: Teller, name: str, blocks: Iterable[Block], *more: str) -> list[Block]:

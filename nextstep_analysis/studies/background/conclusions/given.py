@@ -8,8 +8,6 @@ import pandas as pd
 from nextstep_analysis.catalogue.screen import Screen
 from nextstep_analysis.study import Fact
 
-RISKS = "risks"
-"""The factor that holds documented risks."""
 FAIR_FROM = {"high": "fair", "medium": "weak"}
 """Confidence of a conclusion that rests on one fact: one source is weak, an official one fair."""
 
@@ -45,11 +43,7 @@ class Given:
 
         Documented risks and weaknesses, or else what speaks for the ecosystem; undated ones last.
         """
-        found = [
-            fact
-            for fact in self.facts
-            if fact.short and (fact.against or fact.factor == RISKS) == risks
-        ]
+        found = [fact for fact in self.facts if fact.short and fact.weighs_against == risks]
         return sorted(found, key=lambda fact: fact.source_date or "", reverse=True)
 
     def later(self, *, risks: bool) -> list[Fact]:

@@ -6,9 +6,9 @@ from nextstep_analysis.claim import cells
 from nextstep_analysis.codes import CORE
 from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.indicators.three_measures import Agreement
-from nextstep_analysis.studies.background.conclusions.given import FAIR_FROM, RISKS, Given
+from nextstep_analysis.studies.background.conclusions.given import FAIR_FROM, Given
 from nextstep_analysis.studies.background.conclusions.size import strong
-from nextstep_analysis.study import Code, Fact, Statement
+from nextstep_analysis.study import RISKS, Code, Fact, Statement
 
 SKILLS = "skilled_labour"
 OF_THE_PLACE = (

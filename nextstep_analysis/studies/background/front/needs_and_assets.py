@@ -22,8 +22,6 @@ from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.scope import Scope, only
 from nextstep_analysis.study import Code, Fact, Statement
 
-RISKS = "risks"
-"""The factor that holds documented risks."""
 _CONFIDENCE = {**FAIR_FROM, "low": WEAK}
 
 _BOUGHT = Statement(
@@ -101,7 +99,7 @@ def asset_line(facts: Sequence[Fact], scope: Scope) -> Line:
 def short_facts(facts: Sequence[Fact], scope: Scope, *, for_it: bool) -> list[Fact]:
     """The ecosystem's facts that are said in short: strengths, or else weaknesses and risks."""
     own = [fact for fact in facts if fact.subject == scope.ecosystem.id and fact.short]
-    return [fact for fact in own if (fact.against or fact.factor == RISKS) != for_it]
+    return [fact for fact in own if fact.weighs_against != for_it]
 
 
 def fact_line(fact: Fact, part: str) -> Line:

@@ -51,7 +51,10 @@ def strengths(frames: Frames, facts: Sequence[Fact], scope: Scope) -> tuple[Line
     told = [fact_line(fact, "attraction") for fact in short_facts(facts, scope, for_it=True)]
     found = (*lines[:1], *told[:1], *lines[1:2], *staff[:1], *told[1:])[:MOST]
     among = {"industry": list(scope.ecosystem.core)}
-    return found or (_none(_NO_STRENGTH, "three_measures", {"reading": "more"}, among),)
+    if found:
+        return found
+    claim = none_of("three_measures", {"reading": "more"}, among=among)
+    return (Line(_NO_STRENGTH.given(claims=(claim,)), FAIR, "strength"),)
 
 
 def _industry(row: dict, scope: Scope) -> list[Line]:
@@ -88,7 +91,10 @@ def lacks(frames: Frames, scope: Scope) -> tuple[Line, ...]:
     verdict, claims = effect_of(frames, scope)
     if verdict == WORSE:
         lines.insert(1, Line(_BEHIND.given(claims=claims), GOOD, "direction"))
-    return tuple(lines[:MOST]) or (_none(_NO_LACK, "thin_links", {"state": LISTED}, {}),)
+    if lines:
+        return tuple(lines[:MOST])
+    claim = none_of("thin_links", {"state": LISTED})
+    return (Line(_NO_LACK.given(claims=(claim,)), FAIR, "lacks"),)
 
 
 def _purchase(row: dict) -> Line:
@@ -109,7 +115,3 @@ def risks(facts: Sequence[Fact], scope: Scope) -> tuple[Line, ...]:
     """Documented risks in short, and that the figures end."""
     told = [fact_line(fact, "threats") for fact in short_facts(facts, scope, for_it=False)]
     return (*told, Line(_END.given(end=scope.year), GOOD, "threats"))[:MOST]
-
-
-def _none(message: Statement, table: str, rows: dict, among: dict) -> Line:
-    return Line(message.given(claims=(none_of(table, rows, among=among),)), FAIR, "strength")

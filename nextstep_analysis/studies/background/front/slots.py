@@ -78,12 +78,8 @@ def size_line(frames: Frames, scope: Scope) -> Line:
         quotient=core["location_quotient"],
         reference=Code(scope.reference),
     )
-    return Line(statement, size_confidence(core), "strength", SIZE)
-
-
-def size_confidence(core: pd.Series) -> str:
-    """Good where a measure of size tells with the number, weak where none does."""
-    return WEAK if core["verdict"] == Agreement.NOT_TOLD else GOOD
+    confidence = WEAK if core["verdict"] == Agreement.NOT_TOLD else GOOD
+    return Line(statement, confidence, "strength", SIZE)
 
 
 def measures_claim(core: pd.Series, scope: Scope) -> Claim:
