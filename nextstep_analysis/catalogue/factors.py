@@ -10,6 +10,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from nextstep_analysis.catalogue.fields import (
     Address,
+    Day,
+    Identifier,
     Line,
     PartialDate,
     RegionCode,
@@ -44,8 +46,15 @@ class Fact(Entry):
 
     Attributes
     ----------
+    id : str, optional
+        What profiles and road maps name it by; once in a file: main actor and topic.
     factor : str
         The factor of `config/factors.yaml` that it tells about.
+    nature : str, optional
+        What it tells, for how long it may be printed: a ``figure``, a ``plan``, ``news``, or
+        something ``standing`` (a school, laboratory, hall or road).
+    until : str, optional
+        The last day on which it may be printed without a new look, before every other rule.
     text : mapping
         The fact, in one sentence.
     source_title, source_url, source_date
@@ -63,7 +72,10 @@ class Fact(Entry):
         The same in a few words, for the summary of a study: one strength or one risk.
     """
 
+    id: Identifier | None = None
     factor: Line
+    nature: Literal["figure", "plan", "news", "standing"] | None = None
+    until: Day | None = None
     text: Texts
     source_title: Line
     source_url: Address
@@ -73,6 +85,10 @@ class Fact(Entry):
     against: Switch = False
     lowers: Line | None = None
     short: Texts | None = None
+
+
+PRINTING = frozenset({"id", "nature", "until"})
+"""What of a fact says by which name and for how long pages for companies may print it."""
 
 
 class Judgement(Entry):
@@ -213,7 +229,7 @@ def check_facts(
     """Raise `CatalogueError` unless the facts and judgements of a file fit the factors.
 
     A factor must be known; ``lowers`` belongs to a risk and names a factor that is not
-    one; ``against`` belongs to a factor that is none; a fact or judgement stands once.
+    one; ``against`` belongs to a factor that is none; a fact, its id and a judgement stand once.
     """
     seen: dict[Any, int] = {}
     for place, fact in enumerate(facts):
@@ -229,6 +245,8 @@ def check_facts(
             problem = f"'against' does not belong to {fact.factor}: every fact there is against"
             raise error_at(path, *where, "against", problem=problem)
         _check_once(path, where, seen, (fact.factor, fact.text["en"].casefold()), "fact")
+        if fact.id is not None:
+            _check_once(path, (*where, "id"), seen, ("id", fact.id), f"id {fact.id!r} of a fact")
     for place, judgement in enumerate(judgements):
         where = ("judgements", place)
         _check_factor(path, (*where, "factor"), judgement.factor, factors)

@@ -261,6 +261,46 @@ def test_a_fact_without_its_source_and_one_that_stands_twice(project):
         load_catalogue(project)
 
 
+@pytest.mark.parametrize(
+    ("name", "taken"),
+    [
+        ("ecosystems/kymiring.yaml", "kymiring-area"),
+        ("references/healthturku.yaml", "terttu-test-platforms"),
+        ("regions/MK07.yaml", "salpaus-students"),
+    ],
+)
+@pytest.mark.edge("configuration", "two facts of one file with one id", "one sentence, both named")
+def test_an_id_of_a_fact_stands_once(project, name, taken):
+    path = add(project, name, FACT.format(factor="networks", more=f"id: {taken}"))
+    told = rf"line \d+: this id '{taken}' of a fact stands twice \(already as entry \d+\)"
+    with pytest.raises(CatalogueError, match=told):
+        load_catalogue(project)
+    assert path.name in name
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("id: Koskisen sawmill", "allowed are small letters a-z, digits and hyphens"),
+        ("nature: rumour", "'figure', 'plan', 'news' or 'standing'"),
+        ('until: "2028"', "a day is year-month-day"),
+        ('until: "2028-02-30"', "there is no such date"),
+    ],
+)
+@pytest.mark.edge("configuration", "a wrong id, nature or end of a fact", "named, by line")
+def test_how_a_fact_is_named_and_printed_is_checked(project, more, said):
+    path = add(project, "regions/MK07.yaml", FACT.format(factor="networks", more=more))
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue(project)
+    assert str(caught.value).startswith(f"{path}, line ")
+    assert said in str(caught.value)
+
+
+def test_every_fact_has_an_id_and_a_nature(facts):
+    for name, own in facts.items():
+        assert all(fact.id and fact.nature for fact in own), name
+
+
 JUDGEMENT = """
 judgements:
   - factor: {factor}

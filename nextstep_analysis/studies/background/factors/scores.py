@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from nextstep_analysis.catalogue.ecosystems import Composition
+from nextstep_analysis.catalogue.factors import PRINTING, Factor, Factors, Judgement
 from nextstep_analysis.catalogue.factors import Fact as DocumentedFact
-from nextstep_analysis.catalogue.factors import Factor, Factors, Judgement
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.codes import CORE
 from nextstep_analysis.indicators.specialisation import (
@@ -96,7 +96,7 @@ def value_added_factors(
 def documented_facts(catalogue: Catalogue, scope: Scope) -> tuple[Fact, ...]:
     """The facts that the study shows: of the ecosystem, its region, and the references."""
     return tuple(
-        Fact(subject=subject, **dict(fact))
+        Fact(subject=subject, **{name: value for name, value in fact if name not in PRINTING})
         for subject, _kind, facts, _judgements in _subjects(catalogue, scope)
         for fact in facts
     )
