@@ -45,10 +45,12 @@ class Conclusion:
         Name of the rule that found it.
     observation : Statement
         What the figures or a documented fact say, with its claims.
-    meaning, ask : Statement
-        What it may mean, and what to find out first.
+    meaning : Statement
+        What it may mean.
+    ask : Statement, optional
+        What to find out first; None where there is nothing to do.
     who : tuple of str
-        Keys of `WHO`; empty where there is nothing to do.
+        Keys of `WHO`: those who could find it out.
     confidence : str
         One of `CONFIDENCE`.
     evidence : str
@@ -60,7 +62,7 @@ class Conclusion:
     rule: str
     observation: Statement
     meaning: Statement
-    ask: Statement
+    ask: Statement | None
     who: tuple[str, ...]
     confidence: str
     evidence: str

@@ -1,6 +1,7 @@
 """How long what is read in fifteen minutes may be: words of the layers, numbers of a finding."""
 
 import re
+from collections import Counter
 from html import unescape
 
 import pytest
@@ -27,9 +28,30 @@ _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _NUMBER = re.compile(r"\d+(?:[.,\xa0 ]\d+)*")
 
 
+SHARED = 0.10
+"""Share of the words of the body that stand in sentences found in another study, at most."""
+_LABELS = re.compile(r'<h[1-6].*?</h[1-6]>|<dt>.*?</dt>|<div class="callout.*?</div>', re.DOTALL)
+_BLOCK_ENDS = re.compile(r"</(?:p|li|dd|div)>")
+_NEXT_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
+
+
 def words(html: str) -> list[str]:
     """Running words: no tables, drawings, folded parts, sources and marks of confidence."""
     return unescape(re.sub(r"<[^>]+>", " ", _APART.sub("", html))).split()
+
+
+def body(report: StudyReport) -> str:
+    """The summary and the questions of a report, without charts."""
+    shown = (*report.summary().bundles(), *report.questions().bundles())
+    return "\n".join(one.get("text/html", "") for one in shown if PLOTLY not in one)
+
+
+def sentences(html: str) -> list[str]:
+    """What ends with a mark: no headings, names of steps, lists of roles, "how to read"."""
+    lines = _BLOCK_ENDS.sub("\n", _LABELS.sub("\n", _APART.sub("\n", html)))
+    told = unescape(re.sub(r"<[^>]+>", " ", lines)).replace("\u00ad", "").splitlines()
+    parts = [part for line in told for part in _NEXT_SENTENCE.split(" ".join(line.split()))]
+    return [part for part in parts if part.endswith((".", "!", "?", ".)"))]
 
 
 @pytest.fixture(scope="module", params=ECOSYSTEMS)
@@ -43,9 +65,7 @@ def report(request, study):
 
 
 def test_each_layer_is_short(report):
-    shown = (*report.summary().bundles(), *report.questions().bundles())
-    html = "\n".join(one.get("text/html", "") for one in shown if PLOTLY not in one)
-    counts = {name: len(words(body)) for name, body in _PART.findall(in_parts(html))}
+    counts = {name: len(words(told)) for name, told in _PART.findall(in_parts(body(report)))}
     assert list(counts) == ["summary", *questions(Text("en"))]
     summary = counts.pop("summary")
     assert 150 < summary <= SUMMARY and max(counts.values()) <= QUESTION
@@ -67,3 +87,19 @@ def test_what_stands_in_a_list_is_a_line(study, language):
     for lines in (front.strengths, front.lacks, front.risks):
         assert 1 <= len(lines) <= 2
         assert all(len(text.say(line.statement).split()) <= 16 for line in lines)
+
+
+def test_sentences_are_told_apart():
+    html = "<h3>One. Two.</h3><p>Alone. (And so on.)</p><dl><dt>Who.</dt><dd>firms</dd></dl>"
+    assert sentences(html) == ["Alone. (And so on.)"]
+    assert sentences("<li>First one. Then <b>another</b>!</li>") == ["First one.", "Then another !"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_study_is_half_of_the_next(built, language):
+    studies = [background_study(name, project=built) for name in ECOSYSTEMS]
+    told = [sentences(body(StudyReport(study, language=language))) for study in studies]
+    found = Counter(sentence for one in told for sentence in set(one))
+    for name, one in zip(ECOSYSTEMS, told, strict=True):
+        shared = sum(len(sentence.split()) for sentence in one if found[sentence] > 1)
+        assert shared <= SHARED * sum(len(sentence.split()) for sentence in one), name

@@ -70,8 +70,8 @@ def _card(teller: Teller, one: Conclusion, *, evidence: bool) -> Card:
     say = teller.text.say
     steps = [
         (say("May mean"), teller.tell(one.meaning)),
-        (say("Find out first"), say(one.ask)),
-        (say("Who"), _who(teller, one.who)),
+        *([(say("Find out first"), teller.tell(one.ask))] if one.ask else []),
+        *([(say("Who"), _who(teller, one.who))] if one.who else []),
         *([(say("Evidence"), _evidence(teller, one))] if evidence else []),
     ]
     sure = (say("Confidence"), one.confidence)
@@ -81,8 +81,6 @@ def _card(teller: Teller, one: Conclusion, *, evidence: bool) -> Card:
 
 
 def _who(teller: Teller, who: Sequence[str]) -> str:
-    if not who:
-        return teller.text.say("no action")
     return teller.text.join([teller.text.say(WHO[role]) for role in who])
 
 
@@ -141,8 +139,8 @@ def _sheet(teller: Teller) -> dict:
     frame = teller.frame("conclusions").assign(
         observation=[say(one.observation) for one in study.conclusions],
         meaning=[say(one.meaning) for one in study.conclusions],
-        ask=[say(one.ask) for one in study.conclusions],
-        who=[_who(teller, one.who) for one in study.conclusions],
+        ask=[say(one.ask) if one.ask else "" for one in study.conclusions],
+        who=[_who(teller, one.who) if one.who else "" for one in study.conclusions],
         confidence=[word(one.confidence, teller.text) for one in study.conclusions],
     )
     return dict(

@@ -53,7 +53,7 @@ def told(teller: Teller, fact: Fact, *, factor: bool = False, scored: bool = Tru
         f"{say('Weakness')}:" if fact.against else "",
         text.pick(fact.text),
         f"{say('Note')}: {text.pick(fact.note)}" if fact.note else "",
-        say("Weighs against: {factor:lower}.", factor=Code(fact.lowers))
+        say("(weighs against: {factor:lower})", factor=Code(fact.lowers))
         if fact.lowers and not factor
         else "",
         f"{say('Source')}: ",

@@ -35,13 +35,18 @@ _WORSE = Statement(
 )
 _SAID = {
     FEW: (
-        Statement("Not wise to build on: one firm more or less turns the result."),
-        Statement("The firms by name, and what each of them plans."),
+        Statement(
+            "With so few events among {enterprises:d} enterprises, one more or less turns the "
+            "result: not wise to build on."
+        ),
+        Statement("The {enterprises:d} firms by name, and what each of them plans."),
         ("development_company", "firms"),
     ),
     UNCLEAR: (
-        Statement("No wave of its own to ride, and no decline of its own is shown."),
-        Statement("Enterprises and jobs after {year:year}."),
+        Statement(
+            "Neither a wave nor a decline of its own is shown among {enterprises:d} enterprises."
+        ),
+        Statement("The {enterprises:d} enterprises and their jobs after {year:year}."),
         ("development_company", "statistics"),
     ),
     BETTER: (
@@ -69,7 +74,11 @@ def growth(given: Given) -> Iterator[Conclusion]:
     if verdict not in _SAID or pd.isna(row["events"]):
         return
     meaning, ask, who = _SAID[verdict]
+    main = _main(given)
     years = {"year": given.year} if verdict == UNCLEAR else {}
+    counts = {"enterprises": main["enterprises_end"]} if verdict in (FEW, UNCLEAR) else {}
+    rows = {"region": given.region, "start": int(main["start"])}
+    shown = [cells("growth", rows, enterprises_end=number) for number in counts.values()]
     claim = Claim(
         "effect",
         _TABLE,
@@ -78,8 +87,8 @@ def growth(given: Given) -> Iterator[Conclusion]:
     yield Conclusion(
         f"growth_{verdict}",
         _observed(verdict, row, given, claim),
-        meaning,
-        ask.given(**years),
+        meaning.given(claims=shown, **counts),
+        ask.given(claims=shown, **counts, **years),
         who,
         "good",
         _TABLE,
@@ -87,9 +96,14 @@ def growth(given: Given) -> Iterator[Conclusion]:
     )
 
 
+def _main(given: Given) -> pd.Series:
+    """Growth of the core here over the main period."""
+    rows = given.frames["growth"]
+    return rows[rows["region"] == given.region].iloc[0]
+
+
 def _observed(verdict: str, row: pd.Series, given: Given, claim: Claim) -> Statement:
-    main = given.frames["growth"]
-    main = main[main["region"] == given.region].iloc[0]
+    main = _main(given)
     start, end = int(main["start"]), int(main["end"])
     told = {"evidence": _TABLE}
     if verdict == FEW:

@@ -20,16 +20,17 @@ _SURE = {"high": "good", "medium": "fair", "low": "weak"}
 _ELSEWHERE = Statement(
     "Bought from elsewhere: {product:short_lower}, an estimated {euros:meur_about} in {year:year}."
 )
-_ROOM = Statement("Room for a supplier nearby, if price and terms suit.")
-_LINK = Statement("Makers are many here already: a link to make before a firm to attract.")
-_NO_MAKERS = Statement("Makers are few here: a firm to attract, if the buyers would change.")
-_CONTRACTS = Statement("The buyers' present contracts, and what would make them change.")
+_ROOM = Statement("{product:short}: room for a supplier nearby, at the right price.")
+_LINK = Statement("{product:short}: many makers here already, a link before a firm.")
+_NO_MAKERS = Statement(
+    "{product:short}: few makers here, a firm to attract if buyers would change."
+)
+_CONTRACTS = Statement("{product:short}: present contracts, and what would change them.")
 _MOST = Statement(
     "Bought most from elsewhere: {product:short_lower}, an estimated {euros:meur_about} in "
     "{year:year}."
 )
 _NATURAL = Statement("Natural, not a gap: {why}.")
-_NOTHING = Statement("Nothing to find out.")
 _BOTH = Statement(
     "{industry:short}: {n:d} enterprises short of the share in {reference:in}, and short of that "
     "in similar regions."
@@ -39,8 +40,8 @@ _COUNTRY = Statement(
     "in similar regions."
 )
 _SIMILAR = Statement("{industry:short}: {n:d} enterprises short of the share in similar regions.")
-_GAP = Statement("A gap to ask about, not yet a prospect.")
-_WHO_NEEDS = Statement("Who needs it here, and from where they buy it now.")
+_GAP = Statement("{industry:short}: a gap to ask about, not yet a prospect.")
+_WHO_NEEDS = Statement("{industry:short}: who needs it here, and who sells it now.")
 _NEAR = Statement(
     "Strong here and with staff like the core's: {industry:short_lower} (likeness "
     "{likeness:.2f} of 1)."
@@ -74,8 +75,8 @@ def supplier(given: Given) -> Iterator[Conclusion]:
         yield Conclusion(
             "supplier",
             _purchase(_ELSEWHERE, row, "bought_elsewhere"),
-            _made_here(row["makers"], given.frames["makers"]),
-            _CONTRACTS,
+            _made_here(row, given.frames["makers"]),
+            _CONTRACTS.given(product=Code(row["product"])),
             ("development_company", "firms"),
             row["confidence"],
             "bought_elsewhere",
@@ -83,15 +84,17 @@ def supplier(given: Given) -> Iterator[Conclusion]:
         )
 
 
-def _made_here(makers: tuple[str, ...], figures: pd.DataFrame) -> Statement:
+def _made_here(row: dict, figures: pd.DataFrame) -> Statement:
     """Whether a link or a firm is missing: are there more or fewer makers than chance brings?"""
-    rows = figures[figures["industry"].isin(list(makers))]
+    rows = figures[figures["industry"].isin(list(row["makers"]))]
+    product = Code(row["product"])
     if more := list(rows.loc[rows["reading"] == MORE, "industry"]):
-        return _LINK.given(claims=(all_of("makers", {"reading": MORE}, among={"industry": more}),))
+        claim = all_of("makers", {"reading": MORE}, among={"industry": more})
+        return _LINK.given(claims=(claim,), product=product)
     if len(rows) and (rows["reading"] == FEWER).all():
-        among = {"industry": list(rows["industry"])}
-        return _NO_MAKERS.given(claims=(all_of("makers", {"reading": FEWER}, among=among),))
-    return _ROOM
+        claim = all_of("makers", {"reading": FEWER}, among={"industry": list(rows["industry"])})
+        return _NO_MAKERS.given(claims=(claim,), product=product)
+    return _ROOM.given(product=product)
 
 
 def natural(given: Given) -> Iterator[Conclusion]:
@@ -108,7 +111,7 @@ def natural(given: Given) -> Iterator[Conclusion]:
             "natural",
             _purchase(_MOST, row, "value_chain", most),
             _NATURAL.given(why=why),
-            _NOTHING,
+            None,
             (),
             "fair",
             "value_chain",
@@ -149,8 +152,8 @@ def lacking(given: Given) -> Iterator[Conclusion]:
         yield Conclusion(
             "lacking",
             observation,
-            _GAP,
-            _WHO_NEEDS,
+            _GAP.given(industry=Code(row["industry"])),
+            _WHO_NEEDS.given(industry=Code(row["industry"])),
             ("development_company", "firms"),
             _SURE[row["confidence"]],
             "gap_specialisation",

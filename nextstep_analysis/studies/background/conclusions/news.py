@@ -23,8 +23,12 @@ _STRONG_BUT = Statement("The core is strong by the figures. Since then: {short}.
 _INDUSTRY_STRONG_BUT = Statement(
     "Strong by the figures: {industry:short_lower}. Since then: {short}."
 )
-_TOO_BRIGHT = Statement("The picture of {year:year} may be brighter than today's.")
-_CHECK_YEARS = Statement("The years after {year:year}, before building on these figures.")
+_TOO_BRIGHT = Statement(
+    "In {industries:short_lower} the picture of {year:year} may be brighter than today's."
+)
+_CHECK_YEARS = Statement(
+    "The years after {year:year} in {industries:short_lower}, before building on these figures."
+)
 _NEWER = Statement("Newer than the figures: {short}.")
 _MORE = Statement("More may be asked for here than the figures of {year:year} show.")
 _NEEDS = Statement("What it needs here, and when: suppliers, people, sites.")
@@ -50,12 +54,13 @@ def strong_but(given: Given) -> Iterator[Conclusion]:
         observation = _STRONG_BUT.given(**told)
     else:
         observation = _INDUSTRY_STRONG_BUT.given(**told, industry=Code(code))
+    industries = [Code(one) for one in (given.core if code == CORE else (code,))]
     agree = verdict is Agreement.SPECIALISED or fact.confidence == "high"
     yield Conclusion(
         "strong_but",
         observation,
-        _TOO_BRIGHT.given(year=given.year),
-        _CHECK_YEARS.given(year=given.year),
+        _TOO_BRIGHT.given(year=given.year, industries=industries),
+        _CHECK_YEARS.given(year=given.year, industries=industries),
         ("development_company", "statistics"),
         "fair" if agree else "weak",
         fact.source_url,

@@ -53,13 +53,16 @@ _NO_MEASURE = Statement(
 _SAID = {
     Agreement.SPECIALISED: (
         Statement("A strength to build on: number and size agree."),
-        Statement("Which firms would grow here, and what holds them back."),
+        Statement("Which of the {n:d} enterprises would grow here, and what holds them back."),
         ("development_company", "firms"),
         "good",
     ),
     Agreement.LARGE_UNITS: (
-        Statement("A few large sites carry it: one decision of theirs changes the whole."),
-        Statement("What the largest firms plan for their sites."),
+        Statement(
+            "A few large sites among {n:d} enterprises carry it: one decision of theirs changes "
+            "the whole."
+        ),
+        Statement("What the largest of the {n:d} enterprises plan for their sites."),
         ("large_firms", "development_company"),
         "fair",
     ),
@@ -82,14 +85,15 @@ _SAID = {
         "good",
     ),
     Agreement.NOT_TOLD: (
-        Statement("The measures together show neither a strength nor a weakness."),
-        Statement("Turnover and staff firm by firm, before building on it."),
+        Statement("Of {n:d} enterprises the measures show neither strength nor weakness."),
+        Statement("Turnover and staff of the {n:d} enterprises."),
         ("development_company", "statistics"),
         "weak",
     ),
 }
 """What each verdict may mean, what to find out first, who, and how sure it is."""
-_UNKNOWN = (
+Said = tuple[Statement, Statement, tuple[str, ...], str]
+_UNKNOWN: Said = (
     Statement("Whether the core is strong here, these figures cannot tell."),
     Statement("Jobs of the core industry by industry, as a table to order."),
     ("statistics", "regional_council"),
@@ -112,7 +116,8 @@ def core_size(given: Given) -> Iterator[Conclusion]:
             yield _made("no_measure", _NO_MEASURE.given(claims=(claim,)), _UNKNOWN)
         return
     message = _CORE_BY[row["lead"]]
-    yield _made(_name(verdict), _said(message, row, CORE, given, claim), _SAID[verdict])
+    observation = _said(message, row, CORE, given, claim)
+    yield _made(_name(verdict), observation, _counted(verdict, row, CORE))
 
 
 def industry_size(given: Given) -> Iterator[Conclusion]:
@@ -125,7 +130,8 @@ def industry_size(given: Given) -> Iterator[Conclusion]:
         verdict = Agreement(row["verdict"])
         if verdict in STRONG:
             observation = _said(_INDUSTRY_BY[row["lead"]], row, str(code), given)
-            yield _made(f"industry_{_name(verdict)}", observation, _SAID[verdict])
+            told = _counted(verdict, row, str(code))
+            yield _made(f"industry_{_name(verdict)}", observation, told)
 
 
 def strong(given: Given) -> tuple[str, Agreement] | None:
@@ -156,8 +162,17 @@ def _name(verdict: Agreement) -> str:
     return verdict.name.lower()
 
 
-def _made(
-    rule: str, observation: Statement, said: tuple[Statement, Statement, tuple[str, ...], str]
-) -> Conclusion:
+def _counted(verdict: Agreement, row: pd.Series, code: str) -> Said:
+    """What is said of a verdict, with the number of enterprises where it names it."""
+    *told, who, confidence = _SAID[verdict]
+    shown = cells(_TABLE, {"industry": code}, enterprises=row["enterprises"])
+    meaning, ask = (
+        one.given(claims=(shown,), n=row["enterprises"]) if "{n:d}" in one.message else one
+        for one in told
+    )
+    return meaning, ask, who, confidence
+
+
+def _made(rule: str, observation: Statement, said: Said) -> Conclusion:
     meaning, ask, who, confidence = said
     return Conclusion(rule, observation, meaning, ask, who, confidence, _TABLE, "strength")

@@ -29,7 +29,7 @@ _BOUGHT = Statement(
     "{product:short_lower}, an estimated {euros:meur_about} in {year:year}."
 )
 _THIN = Statement(
-    "Fewer enterprises here than random settling would bring: {industries:short_lower}. A gap to "
+    "Fewer enterprises here than random settling would bring: {industries:short_lower}; a gap to "
     "ask about."
 )
 _NO_NEED = Statement("Neither purchases from elsewhere nor thin links show a need that stands out.")

@@ -28,41 +28,45 @@ SIZE, DEVELOPMENT, NEED, ASSET, NEXT = "size", "development", "need", "asset", "
 """The slots of the five findings, in their order."""
 
 _SIZE = Statement(
-    "The core has {n:d} enterprise, {quotient:.1f} times the share in {reference:in}.",
-    plural="The core has {n:d} enterprises, {quotient:.1f} times the share in {reference:in}.",
+    "The core has {n:d} enterprise, {quotient:.1f} times the share in {reference:in};",
+    plural="The core has {n:d} enterprises, {quotient:.1f} times the share in {reference:in};",
     count="n",
 )
 _BY_ACCOUNTS = {
     Agreement.SPECIALISED: Statement(
-        "Value added was {size:.1f} times: number and size agree on a specialisation."
+        "value added was {size:.1f} times: number and size agree on a specialisation."
     ),
-    Agreement.FEWER: Statement("Value added was {size:.1f} times: less than its size suggests."),
-    Agreement.LARGE_UNITS: Statement("Value added was {size:.1f} times: few but large units."),
-    Agreement.SMALL_UNITS: Statement("Value added was {size:.1f} times: many small units."),
-    Agreement.PAR: Statement("Value added was {size:.1f} times: no difference is shown."),
+    Agreement.FEWER: Statement("value added was {size:.1f} times: less than its size suggests."),
+    Agreement.LARGE_UNITS: Statement("value added was {size:.1f} times: few but large units."),
+    Agreement.SMALL_UNITS: Statement("value added was {size:.1f} times: many small units."),
+    Agreement.PAR: Statement("value added was {size:.1f} times: no difference is shown."),
 }
 _BY_JOBS = {
     Agreement.SPECIALISED: Statement(
-        "Jobs were {size:.1f} times: number and size agree on a specialisation."
+        "jobs were {size:.1f} times: number and size agree on a specialisation."
     ),
-    Agreement.FEWER: Statement("Jobs were {size:.1f} times: less than its size suggests."),
-    Agreement.LARGE_UNITS: Statement("Jobs were {size:.1f} times: few but large units."),
-    Agreement.SMALL_UNITS: Statement("Jobs were {size:.1f} times: many small units."),
-    Agreement.PAR: Statement("Jobs were {size:.1f} times: no difference is shown."),
+    Agreement.FEWER: Statement("jobs were {size:.1f} times: less than its size suggests."),
+    Agreement.LARGE_UNITS: Statement("jobs were {size:.1f} times: few but large units."),
+    Agreement.SMALL_UNITS: Statement("jobs were {size:.1f} times: many small units."),
+    Agreement.PAR: Statement("jobs were {size:.1f} times: no difference is shown."),
 }
-_ALONE = Statement("No measure of size is of the core alone, so this gives no verdict.")
-_DISAGREE = Statement("The measures disagree, so they give no verdict.")
+_ALONE = Statement("no measure of size is of the core alone, so this gives no verdict.")
+_DISAGREE = Statement("the measures disagree, so they give no verdict.")
 
 _CHANGE = Statement(
     "From {start:year} to {end:year} core enterprises went from {before:d} to {after:d}."
 )
+_CHANGE_AND = Statement(
+    "From {start:year} to {end:year} core enterprises went from {before:d} to {after:d};"
+)
 _STAYED = Statement("From {start:year} to {end:year} core enterprises stayed at {before:d}.")
+_STAYED_AND = Statement("From {start:year} to {end:year} core enterprises stayed at {before:d};")
 _UNKNOWN = Statement("How the number of core enterprises changed is not known.")
 _AGAINST = {
-    BETTER: Statement("That is better than the same industries elsewhere."),
-    WORSE: Statement("That is worse than the same industries elsewhere."),
-    UNCLEAR: Statement("A difference from the same industries elsewhere is not shown."),
-    FEW: Statement("Too few opened and closed to compare with elsewhere."),
+    BETTER: Statement("that is better than the same industries elsewhere."),
+    WORSE: Statement("that is worse than the same industries elsewhere."),
+    UNCLEAR: Statement("no difference from the same industries elsewhere is shown."),
+    FEW: Statement("too few opened and closed to compare with elsewhere."),
 }
 
 
@@ -109,9 +113,10 @@ def development_line(frames: Frames, scope: Scope) -> Line:
     rows = {"region": scope.region, "start": first}
     ends = {"enterprises_start": before, "enterprises_end": after}
     told = {"start": first, "end": last, "before": before}
-    message = _STAYED if before == after else _CHANGE
     told |= {} if before == after else {"after": after}
     verdict, claims = effect_of(frames, scope)
+    alone, followed = (_STAYED, _STAYED_AND) if before == after else (_CHANGE, _CHANGE_AND)
+    message = followed if verdict in _AGAINST else alone
     statement = message.given(
         evidence="growth",
         claims=(cells("growth", rows, **ends),),

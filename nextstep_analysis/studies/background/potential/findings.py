@@ -50,12 +50,12 @@ _ALIKE = Statement(
     "region's own."
 )
 _THIN = Statement(
-    "Of the ecosystem's own related and enabling industries, this one has fewer enterprises here "
-    "than random settling would bring: {industries:short_lower}. It is a gap to ask about, not a "
-    "prospect.",
-    plural="Of the ecosystem's own related and enabling industries, these have fewer enterprises "
-    "here than random settling would bring: {industries:short_lower}. They are gaps to ask about, "
-    "not prospects.",
+    "Of the {all:d} related and enabling industries of the ecosystem's own, this one has fewer "
+    "enterprises here than random settling would bring: {industries:short_lower}; it is a gap to "
+    "ask about, not a prospect.",
+    plural="Of the {all:d} related and enabling industries of the ecosystem's own, these have "
+    "fewer enterprises here than random settling would bring: {industries:short_lower}; they are "
+    "gaps to ask about, not prospects.",
     count="n",
 )
 _NOT_THIN = Statement(
@@ -91,11 +91,11 @@ _STRONG_ONLY = Statement(
     "nearest, but its staff is not like the core's ({likeness:.2f})."
 )
 _HOLDS = Statement(
-    "This holds in {holds:d} of {definitions:d} other ways to draw the edges of the ecosystem."
+    "(Holds in {holds:d} of {definitions:d} other ways to draw the edges of the ecosystem.)"
 )
 _HOLDS_EUROS = Statement(
-    "This holds in {holds:d} of {definitions:d} other ways to draw the edges of the ecosystem, "
-    "with {lower:approx} to {upper:approx} million euro."
+    "(Holds in {holds:d} of {definitions:d} other ways to draw the edges of the ecosystem, with "
+    "{lower:approx} to {upper:approx} million euro.)"
 )
 _SMOOTHED = Statement(
     "Smoothed quotients are against all regions together: enterprises here as times the number "
@@ -167,8 +167,8 @@ def _bought(frames: Frames, row: pd.Series) -> tuple[Statement, ...]:
     if not row["first"]:
         products = [Code(code) for code in table["product"]]
         claim = all_of(_TABLE, {"order": "name"}, among={"list": "bought"})
-        return (_BY_NAME.given(products=products, claims=(claim,)), rest, _ALIKE)
-    return (_most_bought(table.iloc[0]), rest, _ALIKE)
+        return (_BY_NAME.given(products=products, claims=(claim,)), rest)
+    return (_most_bought(table.iloc[0]), rest)
 
 
 def _most_bought(top: pd.Series) -> Statement:
@@ -198,9 +198,10 @@ def _thin(frames: Frames) -> tuple[Statement, ...]:
             all_of("thin_links", {"reading": FEWER}, among={"state": LISTED}),
             counted("thin_links", {"state": LISTED}, len(names)),
             _the_listed("thin_links", names),
+            counted("thin_links", {}, len(table)),
         )
-        codes = [Code(code) for code in names]
-        return (_THIN.given(claims=claims, n=len(names), industries=codes), *_large(table))
+        told = {"n": len(names), "all": len(table), "industries": [Code(code) for code in names]}
+        return (_THIN.given(claims=claims, **told), *_large(table))
     told = [_NOT_THIN.given(claims=(none_of("thin_links", {"state": LISTED}),))]
     rest = table[table["state"] == NOT_FEWER].nsmallest(1, "smoothed_quotient")
     for row in rest.to_dict("records"):
@@ -279,6 +280,7 @@ def list_notes(screen: Screen, scope: Scope) -> dict[str, tuple[Statement, ...]]
     accounts = _ACCOUNTS.given(year=ACCOUNTS_YEAR)
     growth = tuple(_GROWTH.given(start=start, end=end) for start, end in scope.settings.periods[:2])
     return {
+        "bought_elsewhere": (_ALIKE,),
         "thin_links": (level,),
         "near_and_strong": (level,),
         "makers": (level, accounts, *growth, _SIZES.given(large=screen.large)),

@@ -14,20 +14,20 @@ _BOUND = Statement(
 )
 _CORE = Statement(
     "In {region:in}, the core industries of the ecosystem have {n:d} enterprises ({year:year}). "
-    "Their share of all enterprises is {lq:.2f} times that in {reference:in}."
+    "Their share of all enterprises is {lq:.2f} times that in {reference:in};"
 )
 _MISSING = Statement(
     "The number of enterprises in the core industries in {region:in} is not available "
     "for {year:year}."
 )
 _READ = {
-    "more": Statement("That is more than random settling would bring."),
-    "slightly_more": Statement("That is slightly more than random settling would bring."),
-    "within": Statement("That is within what random settling would bring."),
-    "slightly_fewer": Statement("That is slightly fewer than random settling would bring."),
-    "fewer": Statement("That is fewer than random settling would bring."),
+    "more": Statement("that is more than random settling would bring."),
+    "slightly_more": Statement("that is slightly more than random settling would bring."),
+    "within": Statement("that is within what random settling would bring."),
+    "slightly_fewer": Statement("that is slightly fewer than random settling would bring."),
+    "fewer": Statement("that is fewer than random settling would bring."),
     "alike": Statement(
-        "In these industries the regions do not differ by more than random settling would bring, "
+        "in these industries the regions do not differ by more than random settling would bring, "
         "so nothing can be told of a single one."
     ),
 }
@@ -44,7 +44,7 @@ _STRONG = Statement(
 )
 _NONE = Statement(
     "In none of the {n:d} core industries does {region:name} have more enterprises than random "
-    "settling would bring."
+    "settling would bring: {industries:short_lower}."
 )
 _BY_CHANCE = Statement(
     "Of the {n:d} industries in the table {told:d} is read as more or fewer; of such readings, "
@@ -118,9 +118,8 @@ def industry_finding(industries: pd.DataFrame, scope: Scope) -> tuple[Statement,
     every = counted("industries", among, len(core))
     if not codes:
         none = none_of("industries", {"reading": READS_MORE}, among=among)
-        return (
-            _NONE.given(evidence="industries", claims=(every, none), region=region, n=len(core)),
-        )
+        told = {"n": len(core), "industries": [Code(code) for code in core["industry"]]}
+        return (_NONE.given(evidence="industries", claims=(every, none), region=region, **told),)
     claims = (
         every,
         counted("industries", {**among, "reading": READS_MORE}, len(codes)),
