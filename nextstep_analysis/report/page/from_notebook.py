@@ -41,7 +41,8 @@ class Page:
     `subject`, `language`, `title`, `lead`; and where there is some, `titles` by language,
     `region` and `region_name`, `status`, `headline` (as of `key_figures.figure_words`) with
     `headline_source`, `producers`, `method_checks`, and `details`, which only the kind's own
-    pages read. `tables` are those of `tables.sheet`.
+    pages read, and `document`, what the report says as data (`report.site.documents`).
+    `tables` are those of `tables.sheet`, `exhibits` those of `exhibits.numbered` as plain JSON.
     """
 
     language: str
@@ -49,6 +50,7 @@ class Page:
     headings: tuple[Link, ...]
     summary: Mapping[str, Any]
     tables: tuple[Mapping[str, Any], ...] = ()
+    exhibits: tuple[Mapping[str, str], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -75,6 +77,11 @@ class Page:
     @property
     def details(self) -> Mapping[str, Any]:
         return self.summary.get("details", {})
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """What the report says, as data for other programs; empty where its kind has none."""
+        return self.summary.get("document") or {}
 
     def told(self, name: str) -> Any:
         """A part of the summary that a report may have; "" without one."""
@@ -130,7 +137,8 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
         body = with_own_headings(body, text.language)
     body, exhibits = numbered(in_parts(body), text=spoken)
     tables = with_marks(prepared.tables, exhibits, text=spoken)
-    return Page(text.language, body.strip() + "\n", headings_of(body), summary, tables)
+    shown = tuple(exhibit.plain(spoken) for exhibit in exhibits)
+    return Page(text.language, body.strip() + "\n", headings_of(body), summary, tables, shown)
 
 
 def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
