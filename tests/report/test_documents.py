@@ -68,6 +68,7 @@ def page(language, *, share=0.1 + 0.2, **changes):
         "kind": "roadmap",
         "language": language,
         "region": "MK07",
+        "titles": {"fi": "Puu", "en": "Wood"},
         "document": {"steps": [step]},
     }
     summary = SUMMARY | told | changes
