@@ -132,7 +132,7 @@ def test_a_report_of_another_region_has_a_folder_and_one_alone_stands_beside(sit
     abroad = page("fi", region="MK06")
     assert document_path(abroad, site) == "data/mk06/roadmap/wood.json"
     told = written(tmp_path / "site", [abroad], site, "data/mk06/roadmap/wood.json")
-    assert told["$schema"] == "../../../data/roadmap.schema.json"
+    assert told["$schema"] == "../../roadmap.schema.json"
     write_study(tmp_path / "alone", page("fi"), site=site)
     alone = json.loads((tmp_path / "alone/data/roadmap/wood.json").read_text(encoding="utf-8"))
     assert alone["pages"] == {"fi": "../../index.html"}

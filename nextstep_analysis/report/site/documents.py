@@ -8,6 +8,7 @@ and where its pages, exhibits and tables stand.
 
 import json
 import math
+import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
@@ -120,9 +121,9 @@ def _text(document: Mapping[str, Any], path: str) -> str:
 def _of_page(page: Page, site: Site, path_of: PathOf) -> dict[str, Any]:
     """The document of one page: what its kind hands over, after what the site knows."""
     kind, text = site.kind_of(page), _spoken(page)
-    root = "../" * document_path(page, site).count("/")
-    address = root + path_of(page)
-    folder = address.rpartition("/")[0]
+    here = posixpath.dirname(document_path(page, site))
+    address = posixpath.relpath(path_of(page), here)
+    folder = posixpath.dirname(address)
 
     def told(words: str) -> dict[str, str] | None:
         return {text.language: words} if words else None
@@ -130,9 +131,9 @@ def _of_page(page: Page, site: Site, path_of: PathOf) -> dict[str, Any]:
     def at(path: str) -> dict[str, str]:
         return {page.language: path}
 
-    workbook, archive = (f"{folder}/{name}".lstrip("/") for name in table_files(page))
+    workbook, archive = (f"{folder}/{name}" for name in table_files(page))
     return {
-        "$schema": root + schema_path(kind),
+        "$schema": posixpath.relpath(schema_path(kind), here),
         "schema_version": _version(schema_of(kind)),
         "kind": page.kind,
         "id": page.subject,
@@ -170,7 +171,7 @@ def _tables(page: Page, folder: str, told: Callable, at: Callable) -> list[dict[
             "exhibit": sheet.get("exhibit"),
             "title": told(sheet["subtitle"] or sheet["title"]),
             "rows": len(sheet["rows"]),
-            "csv": at(f"{folder}/{name}".lstrip("/")),
+            "csv": at(f"{folder}/{name}"),
         }
         for name, sheet in zip(names, page.tables, strict=True)
     ]
