@@ -200,6 +200,7 @@ ONLY_SHOWN = {
     "show",
     "summary",
     "document",
+    "findings_sheet",
     "teller",
     "comparison",
     "on_index",

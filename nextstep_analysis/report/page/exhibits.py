@@ -108,16 +108,17 @@ def numbered(body: str, *, text: Text) -> tuple[str, tuple[Exhibit, ...]]:
 def with_marks(
     sheets: Iterable[Mapping[str, Any]], exhibits: Sequence[Exhibit], *, text: Text
 ) -> tuple[dict[str, Any], ...]:
-    """`sheets` of a workbook, each with the `mark` and the address of the `exhibit` in the page
-    that shows it, where one does."""
+    """`sheets` of a workbook, each with what shows it in the page, where something does: its
+    `mark`, the address of the `exhibit`, and what it is `called`."""
     left = list(exhibits)
     marked = []
     for sheet in sheets:
         kind = FIGURE if sheet["subtitle"] else TABLE
         shown = next((x for x in left if (x.kind, x.title) == (kind, sheet["title"])), None)
+        told = {}
         if shown:
             left.remove(shown)
-        told = {"mark": shown.mark(text), "exhibit": shown.id} if shown else {}
+            told = {"mark": shown.mark(text), "exhibit": shown.id, "called": shown.name(text)}
         marked.append({**sheet, **told})
     return tuple(marked)
 

@@ -20,6 +20,7 @@ from nextstep_analysis.report.page.drawing import drawing_of
 from nextstep_analysis.report.page.exhibits import numbered, with_marks
 from nextstep_analysis.report.page.fallback_headings import with_own_headings
 from nextstep_analysis.report.page.headings import Link, headings_of
+from nextstep_analysis.report.page.leads import with_leads
 from nextstep_analysis.report.page.outputs import internal, markdown_html, output_html, remarks_of
 from nextstep_analysis.report.page.parts import in_parts
 from nextstep_analysis.report.tables.buttons import buttons_html
@@ -136,8 +137,8 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     if text.fallback:
         body = with_own_headings(body, text.language)
     body, exhibits = numbered(in_parts(body), text=spoken)
-    tables = with_marks(prepared.tables, exhibits, text=spoken)
     shown = tuple(exhibit.plain(spoken) for exhibit in exhibits)
+    tables = with_leads(with_marks(prepared.tables, exhibits, text=spoken), shown)
     return Page(text.language, body.strip() + "\n", headings_of(body), summary, tables, shown)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.site.addresses import Site
+from nextstep_analysis.report.site.publication import citation, published_line
 from nextstep_analysis.report.tables.csv_files import csv_bytes, csv_names, zip_bytes
 from nextstep_analysis.report.tables.csvw import SUFFIX, csvw_bytes
 from nextstep_analysis.report.tables.workbook import workbook_bytes
@@ -35,6 +36,10 @@ def write_tables(path: Path, page: Page, *, site: Site) -> None:
         summary={**page.summary, "lead": page.lead, "status": page.told("status")},
         publisher=spoken.pick(site.publisher),
         licence=spoken.pick(site.licence),
+        publication=(
+            published_line(page, site=site, text=spoken),
+            citation(page, site=site, text=spoken),
+        ),
     )
     workbook, archive = table_files(page)
     path.parent.mkdir(parents=True, exist_ok=True)

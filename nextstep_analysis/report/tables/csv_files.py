@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from nextstep_analysis.report.tables.workbook import neutral
+from nextstep_analysis.report.tables.cells import neutral
 from nextstep_analysis.report.words.text import Text
 
 _DAY = (2000, 1, 1, 0, 0, 0)  # a fixed day: equal content, equal bytes
