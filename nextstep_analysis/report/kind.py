@@ -59,6 +59,9 @@ class ReportKind:
         What the index says of all its reports: ``front(pages, text=text)`` gives `heading`,
         `verdict`, `figure` (HTML), `order` of the subjects and the `figures` of each; an empty
         dict says nothing.
+    schema : Path, optional
+        JSON schema of what its reports hand over as `Page.document`; its ``$id`` ends in the
+        version. Without one they hand over none.
     """
 
     name: str
@@ -71,3 +74,4 @@ class ReportKind:
     pages: tuple[KindPage, ...] = ()
     front: Callable[..., Mapping[str, Any]] | None = None
     beside: Callable[..., str] | None = None
+    schema: Path | None = None

@@ -8,6 +8,7 @@ import pytest
 from nextstep_analysis.conclusion import Considered
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.background.conclusions import cards, chapter, considered
+from nextstep_analysis.report.background.findings_sheet import findings_sheet
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import sheets_of
 from nextstep_analysis.report.page.cards import Card, Cards
@@ -76,13 +77,13 @@ def test_without_conclusions_there_is_no_card(study):
     assert cards(shown(study, conclusions=())) == []
 
 
-def test_the_workbook_has_the_conclusions_once_and_the_questions(study):
+def test_the_workbook_has_the_questions_and_the_conclusions_among_the_findings(study):
     teller = shown(study)
     assert sheets_of(cards(teller)) == []
-    first, second = sheets_of(chapter(teller))
-    assert len(first["rows"]) == len(study.conclusions)
-    assert len(second["rows"]) == len(study.questions)
-    assert first["source"] and second["source"]
+    (questions,) = sheets_of(chapter(teller))
+    assert len(questions["rows"]) == len(study.questions) and questions["source"]
+    observed = [row[2] for row in findings_sheet(teller)["rows"] if row[3]]
+    assert observed == [teller.text.say(one.observation) for one in study.conclusions]
 
 
 @pytest.mark.edge("configuration", "nobody has concluded anything yet", "nothing is shown")

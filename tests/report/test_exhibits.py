@@ -14,7 +14,7 @@ from nextstep_analysis.report.charts.theme import Caption, Measure
 from nextstep_analysis.report.page import blocks as b
 from nextstep_analysis.report.page.from_notebook import page_from_notebook
 from nextstep_analysis.report.page.parts import APPENDIX, QUESTION, Part
-from nextstep_analysis.report.tables.csv_files import csv_archive
+from nextstep_analysis.report.tables.csv_files import csv_names
 from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
 from nextstep_analysis.report.tables.workbook import workbook_bytes
 from nextstep_analysis.report.words.text import Text
@@ -75,12 +75,16 @@ def test_page_workbook_and_files_number_alike(language, names, marks):
     areas = re.findall(r'role="region" tabindex="0" aria-label="([^"]+)"', page.body)
     assert len(set(areas)) == len(areas) == 5 and areas[0] == names[0][:-1]
     assert [sheet.get("mark") for sheet in page.tables] == [*marks, None]
+    assert [sheet.get("exhibit") for sheet in page.tables] == [*ids, None]
+    assert [exhibit["id"] for exhibit in page.exhibits] == ids
+    assert [f"{exhibit['name']}." for exhibit in page.exhibits] == names
+    parts = [exhibit["part"] for exhibit in page.exhibits]
+    assert parts == ["what", "what", "what", "appendix-state", "appendix-state"]
     told = {"text": text, "summary": page.summary | {"lead": "x", "status": "x"}}
     content = workbook_bytes(page.tables, publisher="P", licence="L", **told)
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         sheets = re.findall(r'<sheet name="([^"]+)"', book.read("xl/workbook.xml").decode())
     assert [name.split()[0] for name in sheets[1:6]] == marks
     assert sheets[6].split()[0] == "6", "on no page: by its place"
-    with zipfile.ZipFile(io.BytesIO(csv_archive(page.tables, text=text))) as archive:
-        starts = [name.split("-")[0] for name in archive.namelist()]
+    starts = [name.split("-")[0] for name in csv_names(page.tables)]
     assert starts == [*(mark.lower() for mark in marks), "06"]

@@ -264,7 +264,11 @@ def test_a_site_holds_the_workbook_that_its_page_links(tmp_path):
     assert re.findall('sheet name="([^"]+)"', names) == ["Contents", "1 The jobs", "2 Stocks"]
     assert '<a href="wood-csv.zip" download>' in html
     archive = zipfile.ZipFile(tmp_path / "site" / "en" / "wood-csv.zip")
-    assert archive.namelist() == ["01-the-jobs.csv", "02-stocks.csv"]
+    names = ["01-the-jobs.csv", "02-stocks.csv"]
+    assert archive.namelist() == [one for n in names for one in (n, f"{n}-metadata.json")]
+    for name in archive.namelist():
+        beside = tmp_path / "site" / "en" / "wood-csv" / name
+        assert beside.read_bytes() == archive.read(name), "the same as files with an address"
     alone = write_study(tmp_path / "alone", study, site=SITE)
     assert alone.with_name("wood.xlsx").read_bytes() == content
     assert alone.with_name("wood-csv.zip").is_file()

@@ -81,7 +81,8 @@ class Cache:
                 f"the finished copy {self._folder / key} is damaged: run `nextstep studies` again"
             )
         headings = tuple(Link(**link) for link in plain.pop("headings"))
-        return Page(headings=headings, tables=tuple(plain.pop("tables")), **plain)
+        listed = {name: tuple(plain.pop(name, ())) for name in ("tables", "exhibits")}
+        return Page(headings=headings, **listed, **plain)
 
     def notebook(self, key: str) -> Path:
         """The executed notebook of a whole entry."""

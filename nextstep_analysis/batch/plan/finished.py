@@ -101,6 +101,7 @@ class _Summary(_Loose):
     producers: list[str] = Field(default_factory=list)
     method_checks: list[str] = Field(default_factory=list)
     details: Mapping[str, Any] = {}
+    document: Mapping[str, Any] = {}
 
 
 class StoredPage(Stored):
@@ -111,3 +112,4 @@ class StoredPage(Stored):
     headings: list[_Heading]
     summary: _Summary
     tables: list[_Sheet]
+    exhibits: list[Mapping[str, str]] = Field(default_factory=list)

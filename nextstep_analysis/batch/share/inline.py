@@ -37,6 +37,7 @@ _LOADING_BY_HREF = ("link", "base", "image", "use")
 _KINDS = {
     ".css": "text/css",
     ".csv": "text/csv",
+    ".json": "application/json",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".ico": "image/x-icon",

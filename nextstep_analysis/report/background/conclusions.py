@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from nextstep_analysis.conclusion import WHO, Conclusion
 from nextstep_analysis.declared import Col
 from nextstep_analysis.report.background.teller import Teller
@@ -15,12 +13,8 @@ from nextstep_analysis.report.page.blocks import (
     Paragraph,
 )
 from nextstep_analysis.report.page.cards import Card, Cards
-from nextstep_analysis.report.page.confidence import word
-from nextstep_analysis.report.tables.html_table import Column, sheet
+from nextstep_analysis.report.tables.html_table import Column
 
-_OBSERVED = Col("What was observed", "text")
-_MEANING = Col("What it may mean", "text")
-_ASK = Col("What to find out first", "text")
 _QUESTION = Col("Question for interviews and workshops", "text")
 _WHY = Col("Why it is open", "text")
 
@@ -36,15 +30,13 @@ def chapter(teller: Teller) -> list[Block]:
     not_wise = LinkedText("", say("Not wise on these figures"), "#potential-not-wise")
     return [
         Paragraph(rules),
-        *cards(teller, sheets=True),
+        *cards(teller),
         Bullets([not_wise]),
         *open_questions(teller),
     ]
 
 
-def cards(
-    teller: Teller, *, level: int = 3, most: int | None = None, sheets: bool = False
-) -> list[Block]:
+def cards(teller: Teller, *, level: int = 3, most: int | None = None) -> list[Block]:
     """The conclusions as cards; nothing where there are none.
 
     Parameters
@@ -54,15 +46,12 @@ def cards(
         Of the headings of the cards, 3 or 4.
     most : int, optional
         Show the first ones only.
-    sheets : bool
-        Whether the block has the table for the workbook, which wants it once.
     """
     shown = teller.study.conclusions[:most]
     if not shown:
         return []
-    rows = _sheet(teller) if sheets else None
     made = [_card(teller, one, evidence=most is None) for one in shown]
-    return [Cards.of(made, level=level, sheet=rows)]
+    return [Cards.of(made, level=level)]
 
 
 def _card(teller: Teller, one: Conclusion, *, evidence: bool) -> Card:
@@ -71,7 +60,7 @@ def _card(teller: Teller, one: Conclusion, *, evidence: bool) -> Card:
     steps = [
         (say("May mean"), teller.tell(one.meaning)),
         *([(say("Find out first"), teller.tell(one.ask))] if one.ask else []),
-        *([(say("Who"), _who(teller, one.who))] if one.who else []),
+        *([(say("Who"), who_told(teller, one.who))] if one.who else []),
         *([(say("Evidence"), _evidence(teller, one))] if evidence else []),
     ]
     sure = (say("Confidence"), one.confidence)
@@ -80,7 +69,10 @@ def _card(teller: Teller, one: Conclusion, *, evidence: bool) -> Card:
     return Card(title, steps, sure, teller.text, address)
 
 
-def _who(teller: Teller, who: Sequence[str]) -> str:
+def who_told(teller: Teller, who: Sequence[str]) -> str:
+    """Whom something is for, in words; "" where nobody has to do anything."""
+    if not who:
+        return ""
     return teller.text.join([teller.text.say(WHO[role]) for role in who])
 
 
@@ -100,7 +92,7 @@ def open_questions(teller: Teller) -> list[Block]:
     frame = teller.frame("open_questions").assign(
         question=[say(one.question) for one in study.questions],
         why=[say(one.why) for one in study.questions],
-        who=[_who(teller, one.who) for one in study.questions],
+        who=[who_told(teller, one.who) for one in study.questions],
     )
     return [
         Heading(3, "open-questions", say("Open questions for interviews and workshops")),
@@ -131,32 +123,3 @@ def considered(teller: Teller) -> list[Block]:
         Heading(3, "considered", say("Considered by the steering group and other bodies")),
         Bullets(told),
     ]
-
-
-def _sheet(teller: Teller) -> dict:
-    """The cards as a table for the workbook."""
-    say, study = teller.text.say, teller.study
-    frame = teller.frame("conclusions").assign(
-        observation=[say(one.observation) for one in study.conclusions],
-        meaning=[say(one.meaning) for one in study.conclusions],
-        ask=[say(one.ask) if one.ask else "" for one in study.conclusions],
-        who=[_who(teller, one.who) if one.who else "" for one in study.conclusions],
-        confidence=[word(one.confidence, teller.text) for one in study.conclusions],
-    )
-    return dict(
-        sheet(
-            pd.DataFrame(frame),
-            text=teller.text,
-            caption=say("What follows from the figures"),
-            columns={
-                "observation": Column(say("Observation"), of=_OBSERVED),
-                "meaning": Column(say("May mean"), of=_MEANING),
-                "ask": Column(say("Find out first"), of=_ASK),
-                "who": Column(say("Who"), of="who"),
-                "confidence": Column(say("Confidence")),
-                "evidence": Column(say("Evidence")),
-            },
-            source=teller.source("conclusions"),
-            declared=study.tables["conclusions"].declared,
-        )
-    )

@@ -51,8 +51,8 @@ def appendices(text: Text) -> dict[str, str]:
 def summary(teller: Teller) -> list[Block]:
     """One page: what a reader with three minutes needs."""
     say, shown = teller.text.say, teller.study.front
-    slots = _slots(teller.text)
-    findings = [_shown(teller, line, slots[line.slot]) for line in shown.headlines]
+    named = slots(teller.text)
+    findings = [_shown(teller, line, named[line.slot]) for line in shown.headlines]
     return [
         Part(SUMMARY, "summary", say("Summary")),
         Heading(3, "findings", say("Five findings")),
@@ -81,7 +81,8 @@ def _shown(teller: Teller, line: Line, label: str = "") -> ShownLine:
     return ShownLine(teller.tell(line.statement), line.confidence, line.part, label)
 
 
-def _slots(text: Text) -> dict[str, str]:
+def slots(text: Text) -> dict[str, str]:
+    """What each of the five findings is about, by its slot."""
     say = text.say
     return {
         "size": say("Size and specialisation"),

@@ -10,6 +10,8 @@ from nextstep_analysis.report.background.on_index import front_values
 from nextstep_analysis.report.kind import KindPage, ReportKind
 from nextstep_analysis.report.words.text import Text
 
+_TEMPLATES = Path(__file__).parent / "templates"
+
 
 def _chapters(text: Text, numbers: Sequence[int]) -> str:
     return text.say(
@@ -26,9 +28,10 @@ BACKGROUND = ReportKind(
     title=lambda text: text.say("Background study"),
     heading=lambda text: text.say("Background studies"),
     chapters=_chapters,
-    templates=Path(__file__).parent / "templates",
+    templates=_TEMPLATES,
     front=front_values,
     beside=beside,
+    schema=_TEMPLATES / "study.schema.json",
     pages=(
         KindPage(
             "portfolio",

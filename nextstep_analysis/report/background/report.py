@@ -20,6 +20,7 @@ from nextstep_analysis.report.background import (
 )
 from nextstep_analysis.report.background import gaps_specialisation_performance as gap_peers
 from nextstep_analysis.report.background import peers as peer_table
+from nextstep_analysis.report.background.findings_sheet import findings_sheet
 from nextstep_analysis.report.background.summary import summarise
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import (
@@ -169,9 +170,10 @@ class StudyReport:
         )
         study, text = self._teller.study, self._teller.text
         source = sources_of(study.key_figures, study, text)
+        found = findings_sheet(self._teller)
         first = key_figures_sheet(study.key_figures, text=text, source=source)
         rest = sheets_of(block for chapter in chapters for block in chapter.blocks)
-        return StudyTables([first, *rest])
+        return StudyTables([found, first, *rest])
 
     def contract(self) -> str:
         """The main numbers as plain text, the same in every language: stored and compared."""

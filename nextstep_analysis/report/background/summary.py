@@ -3,6 +3,7 @@
 from typing import Any
 
 from nextstep_analysis.kind import FIRST
+from nextstep_analysis.report.background.document import document
 from nextstep_analysis.report.background.front import ages
 from nextstep_analysis.report.background.handed_over import compared
 from nextstep_analysis.report.tables.key_figures import figure_words, sources_of
@@ -14,7 +15,7 @@ HEADLINE = 3  # key figures on a card of the index
 
 
 def summarise(study: Study, text: Text) -> dict[str, Any]:
-    """What the index of the site says of a study, as plain JSON in one language."""
+    """What the index of the site says of a study, as plain JSON in one language; its `document`."""
     return {
         "kind": FIRST,
         "subject": study.ecosystem,
@@ -32,6 +33,7 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
         "verdict": text.say(study.front.verdict),
         "ages": ages(study, text),
         "details": {"compared": compared(study, text)},
+        "document": document(study, text),
     }
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.page.blocks import LinkedText, Table
+from nextstep_analysis.report.page.blocks import LinkedText, _Html
 from nextstep_analysis.report.page.confidence import confidence_html
 from nextstep_analysis.report.words.text import Text
 
@@ -39,11 +39,13 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Cards(Table):
-    """Cards side by side where there is room; `sheet` has the same for a workbook."""
+class Cards(_Html):
+    """Cards side by side where there is room."""
+
+    markup: str
 
     @classmethod
-    def of(cls, cards: Sequence[Card], *, level: int = 3, sheet: dict | None = None) -> "Cards":
+    def of(cls, cards: Sequence[Card], *, level: int = 3) -> "Cards":
         """`cards` with headings of `level`, 3 or 4.
 
         Raises
@@ -53,7 +55,10 @@ class Cards(Table):
         """
         if level not in (3, 4):
             raise ReportError(f"headings of cards are of level 3 or 4, not {level}")
-        return cls(f'<div class="conclusions">{"".join(c.html(level) for c in cards)}</div>', sheet)
+        return cls(f'<div class="conclusions">{"".join(c.html(level) for c in cards)}</div>')
+
+    def html(self) -> str:
+        return self.markup
 
 
 def _written(told: str | LinkedText) -> str:

@@ -11,6 +11,7 @@ from nextstep_analysis.report.words.text import Text
 
 FIGURE, TABLE = "figure", "table"
 _APPENDIX = re.compile(r'<details class="part appendix"')
+_PART = re.compile(r'<(?:section|details) class="part \w+" id="([^"]+)"')
 _EXHIBIT = re.compile(
     r'<figure class="chart-figure" id="[^"]*"><figcaption>'
     r'<p class="figure-title">(?P<figure>.*?)</p>'
@@ -24,11 +25,15 @@ _EXHIBIT = re.compile(
 
 @dataclass(frozen=True)
 class Exhibit:
-    """A figure or table of a page: its `kind`, number ("3"; "A3" in the appendix) and title."""
+    """A figure or table of a page: its `kind`, number ("3"; "A3" in the appendix) and title.
+
+    `part` is the address of the part of the page that it stands in; "" before the first one.
+    """
 
     kind: str
     number: str
     title: str
+    part: str = ""
 
     @property
     def id(self) -> str:
@@ -48,6 +53,10 @@ class Exhibit:
         if self.kind == FIGURE:
             return say("F{number}", number=number)
         return say("T{number}", number=number)
+
+    def plain(self, text: Text) -> dict[str, str]:
+        """The same as plain JSON, with its address and what it is called."""
+        return vars(self) | {"id": self.id, "name": self.name(text)}
 
     def _told(self, text: Text) -> str:
         if not self.number.startswith("A"):
@@ -73,6 +82,11 @@ def numbered(body: str, *, text: Text) -> tuple[str, tuple[Exhibit, ...]]:
     begins = _APPENDIX.search(body)
     appendix = begins.start() if begins else len(body)
     counts: Counter[tuple[str, str]] = Counter()
+    opened = [(match.start(), match[1]) for match in _PART.finditer(body)]
+
+    def within(place: int) -> str:
+        return next((name for start, name in reversed(opened) if start < place), "")
+
     found: list[Exhibit] = []
 
     def one(match: re.Match[str]) -> str:
@@ -83,7 +97,8 @@ def numbered(body: str, *, text: Text) -> tuple[str, tuple[Exhibit, ...]]:
         kind = FIGURE if match["figure"] is not None else TABLE
         part = "A" if match.start() > appendix else ""
         counts[kind, part] += 1
-        exhibit = Exhibit(kind, f"{part}{counts[kind, part]}", unescape(match[kind]))
+        number = f"{part}{counts[kind, part]}"
+        exhibit = Exhibit(kind, number, unescape(match[kind]), within(match.start()))
         found.append(exhibit)
         return _shown(exhibit, match, text)
 
@@ -93,15 +108,18 @@ def numbered(body: str, *, text: Text) -> tuple[str, tuple[Exhibit, ...]]:
 def with_marks(
     sheets: Iterable[Mapping[str, Any]], exhibits: Sequence[Exhibit], *, text: Text
 ) -> tuple[dict[str, Any], ...]:
-    """`sheets` of a workbook with the `mark` of what shows each in the page, where it is shown."""
+    """`sheets` of a workbook, each with what shows it in the page, where something does: its
+    `mark`, the address of the `exhibit`, and what it is `called`."""
     left = list(exhibits)
     marked = []
     for sheet in sheets:
         kind = FIGURE if sheet["subtitle"] else TABLE
         shown = next((x for x in left if (x.kind, x.title) == (kind, sheet["title"])), None)
+        told = {}
         if shown:
             left.remove(shown)
-        marked.append({**sheet, **({"mark": shown.mark(text)} if shown else {})})
+            told = {"mark": shown.mark(text), "exhibit": shown.id, "called": shown.name(text)}
+        marked.append({**sheet, **told})
     return tuple(marked)
 
 

@@ -20,6 +20,7 @@ from nextstep_analysis.report.page.drawing import drawing_of
 from nextstep_analysis.report.page.exhibits import numbered, with_marks
 from nextstep_analysis.report.page.fallback_headings import with_own_headings
 from nextstep_analysis.report.page.headings import Link, headings_of
+from nextstep_analysis.report.page.leads import with_leads
 from nextstep_analysis.report.page.outputs import internal, markdown_html, output_html, remarks_of
 from nextstep_analysis.report.page.parts import in_parts
 from nextstep_analysis.report.tables.buttons import buttons_html
@@ -41,7 +42,8 @@ class Page:
     `subject`, `language`, `title`, `lead`; and where there is some, `titles` by language,
     `region` and `region_name`, `status`, `headline` (as of `key_figures.figure_words`) with
     `headline_source`, `producers`, `method_checks`, and `details`, which only the kind's own
-    pages read. `tables` are those of `tables.sheet`.
+    pages read, and `document`, what the report says as data (`report.site.documents`).
+    `tables` are those of `tables.sheet`, `exhibits` those of `exhibits.numbered` as plain JSON.
     """
 
     language: str
@@ -49,6 +51,7 @@ class Page:
     headings: tuple[Link, ...]
     summary: Mapping[str, Any]
     tables: tuple[Mapping[str, Any], ...] = ()
+    exhibits: tuple[Mapping[str, str], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -75,6 +78,11 @@ class Page:
     @property
     def details(self) -> Mapping[str, Any]:
         return self.summary.get("details", {})
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """What the report says, as data for other programs; empty where its kind has none."""
+        return self.summary.get("document") or {}
 
     def told(self, name: str) -> Any:
         """A part of the summary that a report may have; "" without one."""
@@ -129,8 +137,9 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     if text.fallback:
         body = with_own_headings(body, text.language)
     body, exhibits = numbered(in_parts(body), text=spoken)
-    tables = with_marks(prepared.tables, exhibits, text=spoken)
-    return Page(text.language, body.strip() + "\n", headings_of(body), summary, tables)
+    shown = tuple(exhibit.plain(spoken) for exhibit in exhibits)
+    tables = with_leads(with_marks(prepared.tables, exhibits, text=spoken), shown)
+    return Page(text.language, body.strip() + "\n", headings_of(body), summary, tables, shown)
 
 
 def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:

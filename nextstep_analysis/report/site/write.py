@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
@@ -12,10 +11,11 @@ from nextstep_analysis.report.charts.theme import look_script
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.page.front_blocks import BESIDE
-from nextstep_analysis.report.page.published import day_of, version_of
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
+from nextstep_analysis.report.site.documents import document_path, write_documents
 from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
+from nextstep_analysis.report.site.publication import citation, published_line
 from nextstep_analysis.report.site.rendering import Book, Place, placed, render
 from nextstep_analysis.report.site.search import index_script
 from nextstep_analysis.report.site.sections import by_region, sections_of
@@ -84,6 +84,7 @@ def write_site(
         mine = [page for page in pages if page.language == language]
         written.append(_write_index(target, mine, failures, book, language))
     written += [_write_page(target, page, pages, book) for page in pages]
+    write_documents(target, pages, site=site, path_of=site.path_of)
     _copy_assets(target)
     if reference:
         written += [
@@ -97,13 +98,14 @@ def write_site(
 
 
 def write_study(folder: Path, page: Page, *, site: Site, terms: Sequence[TermFacts] = ()) -> Path:
-    """Write one study as ``index.html`` with assets of its own, to be passed on alone.
+    """Write one study as ``index.html`` with all that it needs beside it, to be passed on alone.
 
     `terms` are the glossary, for the definitions in its chapters.
     """
     _check([page], (), site)
     place = Place("index.html", Text(page.language), alone=True)
     path = _write_study(folder, place, page, site, terms)
+    write_documents(folder, [page], site=site, path_of=lambda _page: place.path)
     _copy_assets(folder)
     return path
 
@@ -153,7 +155,7 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> 
     terms = book.reference.terms if book.reference else ()
     place = placed(paths, page.language, book)
     body = _with_beside(page, pages, book.site, place)
-    return _write_study(target, place, replace(page, body=body), book.site, terms, book.ready)
+    return _write_study(target, place, page, book.site, terms, book.ready, body=body)
 
 
 def _with_beside(page: Page, pages: Sequence[Page], site: Site, place: Place) -> str:
@@ -175,11 +177,13 @@ def _write_study(
     site: Site,
     terms: Sequence[TermFacts],
     ready: Collection[Path] = (),
+    *,
+    body: str = "",
 ) -> Path:
-    """The page of a study and, beside it, its tables."""
+    """The page of a study, with `body` in the place of its own, and beside it its tables."""
     glossary = place.root + info_path("glossary", page.language) if place.informed else ""
     spoken = place.text.fallback or place.text  # the language of the body
-    body = with_terms(page.body, terms, text=spoken, glossary=glossary)
+    body = with_terms(body or page.body, terms, text=spoken, glossary=glossary)
     workbook, archive = table_files(page) if page.tables else ("", "")
     region = page.told("region_name") if is_abroad(page, site) else ""
     kind = site.kind_of(page)
@@ -194,8 +198,9 @@ def _write_study(
         region=region,
         workbook=workbook,
         archive=archive,
-        version=version_of(page.body),
-        day=day_of(site.published, spoken),
+        document=place.root + document_path(page, site) if page.document else "",
+        published=published_line(page, site=site, text=spoken),
+        cited=citation(page, site=site, text=place.text),
     )
     if path not in ready:
         write_tables(path, page, site=site)

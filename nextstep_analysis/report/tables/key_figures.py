@@ -67,6 +67,7 @@ def key_figures_sheet(figures: Sequence[KeyFigure], *, text: Text, source: str) 
         "note": say("An empty cell means that the figure is not available."),
         "columns": [{"label": label, "unit": "", "format": form} for label, form in heads],
         "rows": [_row(figure, text) for figure in figures],
+        "row_formats": [UNITS[figure.unit] for figure in figures],
     }
     forms = [form for _label, form in heads]
     return with_dictionary(

@@ -1,10 +1,8 @@
 """A study's tables as an Excel workbook: typed numbers, one sheet a table, same bytes each time."""
 
 import io
-import re
-import textwrap
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from nextstep_analysis.report.colours import ACCENT, MUTED, RULE
+from nextstep_analysis.report.tables.cells import NAME, neutral, number_format, sheet_names
+from nextstep_analysis.report.tables.contents_sheet import Opening, write_contents
 from nextstep_analysis.report.tables.dictionary import dictionary_sheet
 from nextstep_analysis.report.words.text import Text
 
@@ -27,7 +27,9 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
     "heading": {"bold": True},
     "muted": {"font_color": MUTED},
-    "link": {"font_color": ACCENT, "underline": 1},
+    "link": {"font_color": ACCENT, "underline": 1, "valign": "top"},
+    "line": {"text_wrap": True, "valign": "top"},
+    "muted line": {"font_color": MUTED, "text_wrap": True, "valign": "top"},
     "text": {"text_wrap": True, "valign": "top"},
     "head": {
         "bold": True,
@@ -45,12 +47,9 @@ _STYLES: Mapping[str, Mapping[str, Any]] = {
         "align": "right",
     },
 }
-_NUMBER = re.compile(r"(?P<sign>\+?)(?:d|\.(?P<decimals>\d)(?P<kind>f|%|pp))")
-_FORMULA = re.compile(r"[\s\x00-\x1f]*[=+\-@＝＋－＠]|[\t\r\n]")  # a spreadsheet would run it
-_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\'\s]+")
 _HEAD = 3  # the row of the heads, from 0
-_NAME, _CELL = 31, 32_767  # characters that Excel takes
 _NARROW, _WIDE = 11, 48  # widths of columns, in characters
+_ADDRESS = 2_079  # characters of a link that Excel takes
 
 
 def workbook_bytes(
@@ -60,164 +59,92 @@ def workbook_bytes(
     summary: Mapping[str, Any],
     publisher: str,
     licence: str,
+    publication: Sequence[str] = (),
 ) -> bytes:
     """The workbook of a study.
 
     Parameters
     ----------
     sheets : sequence of mapping
-        Tables as `tables.sheet` makes them, in their order.
+        Tables as `tables.sheet` makes them, in their order. Where one has `leads`, its last
+        column links to other sheets by their `exhibit`, or to the web; where it has
+        `row_formats`, they are those of its columns of the format "general".
     summary : mapping
         See `summary.summarise`: title, lead and status open the first sheet.
     publisher, licence : str
         Who answers for it, and on which terms it may be passed on.
+    publication : sequence of str
+        When it was published, in which version and of what age, and how it is cited.
 
     Returns
     -------
     bytes
-        An .xlsx file, the data dictionary last. A missing number is an empty cell; a text
-        that would be taken for a formula is led by an apostrophe.
+        An .xlsx file: what is in it, a sheet for each table, the data dictionary last. A missing
+        number is an empty cell; a text that would be taken for a formula is led by an apostrophe.
     """
     buffer = io.BytesIO()
-    names = sheet_names(
-        [sheet["subtitle"] or sheet["title"] for sheet in sheets],
-        [sheet.get("mark", "") for sheet in sheets],
-    )
+    titles = [sheet["subtitle"] or sheet["title"] for sheet in sheets]
+    names = sheet_names(titles, [sheet.get("mark", "") for sheet in sheets])
+    whole = list(sheets)
+    if dictionary := dictionary_sheet(sheets, names, text=text):
+        whole.append(dictionary)
+        names.append(neutral(dictionary["title"])[:NAME])
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         titled = {"title": neutral(summary["title"]), "author": neutral(publisher)}
         book.set_properties({**titled, "created": _CREATED})
+        first = neutral(text.say("Contents"))[:NAME]
         styles = {name: book.add_format(dict(style)) for name, style in _STYLES.items()}
-        first = book.add_worksheet(neutral(text.say("Contents"))[:_NAME])
-        lines = _opening(sheets, text=text, summary=summary, publisher=publisher, licence=licence)
-        _write_contents(first, list(lines), sheets, names=names, styles=styles)
-        for name, sheet in zip(names, sheets, strict=True):
-            formats = [
-                book.add_format({"num_format": number_format(column["format"]), "valign": "top"})
-                if column["format"]
-                else styles["text"]
-                for column in sheet["columns"]
-            ]
-            _write_table(book.add_worksheet(name), sheet, text=text, styles=styles, formats=formats)
-        if dictionary := dictionary_sheet(sheets, names, text=text):
-            last = book.add_worksheet(neutral(dictionary["title"])[:_NAME])
-            formats = [styles["text"]] * len(dictionary["columns"])
-            _write_table(last, dictionary, text=text, styles=styles, formats=formats)
+        opening = Opening(summary, publication, publisher, licence)
+        listed = list(zip(names, whole, strict=True))
+        write_contents(book.add_worksheet(first), listed, text=text, styles=styles, told=opening)
+        pages = {sheet["exhibit"]: name for name, sheet in listed if sheet.get("exhibit")}
+        look = _Look(book, text, styles, pages, first)
+        for name, sheet in listed:
+            _write_table(book.add_worksheet(name), sheet, look)
     return buffer.getvalue()
 
 
-def neutral(value: str) -> str:
-    """`value` as a spreadsheet may hold it: no formula, not longer than a cell.
+@dataclass(frozen=True)
+class _Look:
+    """What the sheets of a book have in common: its styles, and the sheets that links lead to."""
 
-    Examples
-    --------
-    >>> neutral("=1+1"), neutral("1+1")
-    ("'=1+1", '1+1')
-    """
-    return ("'" + value if _FORMULA.match(value) else value)[:_CELL]
+    book: xlsxwriter.Workbook
+    text: Text
+    styles: Mapping[str, Format]
+    pages: Mapping[str, str]
+    first: str
+    made: dict[str, Format] = field(default_factory=dict)
 
+    def format(self, form: str) -> Format:
+        """How a cell of a format of `report.words.text` looks."""
+        if not form:
+            return self.styles["text"]
+        written = number_format(form)
+        if written not in self.made:
+            style = {"num_format": written, "valign": "top"}
+            self.made[written] = self.book.add_format(style)
+        return self.made[written]
 
-def number_format(form: str) -> str:
-    """Excel's format for a format of `report.words.text`.
-
-    Examples
-    --------
-    >>> number_format("+.1%"), number_format("d"), number_format("year")
-    ('+0.0%;-0.0%;0.0%', '#,##0', '0')
-    """
-    parts = _NUMBER.fullmatch(form)
-    if parts is None:
-        return {"year": "0", "date": "@", "general": "General"}.get(form, "#,##0.0")
-    decimals = "." + "0" * int(parts["decimals"]) if int(parts["decimals"] or 0) else ""
-    written = f"0{decimals}%" if parts["kind"] in ("%", "pp") else f"#,##0{decimals}"
-    return f"+{written};-{written};{written}" if parts["sign"] else written
-
-
-def sheet_names(titles: Sequence[str], marks: Sequence[str] = ()) -> list[str]:
-    """A name for each sheet: its number and the first words of its title, as Excel takes them.
-
-    The number is the mark of the figure or table in the page ("T6"), where it has one.
-    """
-    names = []
-    marks = marks or [""] * len(titles)
-    for place, (mark_of, title) in enumerate(zip(marks, titles, strict=True), start=1):
-        number = mark_of or place
-        plain = "".join(
-            mark for mark in title if unicodedata.category(mark)[0] != "C" and mark <= "\uffff"
-        )
-        words = _NOT_IN_NAMES.sub(" ", plain).strip()
-        room = _NAME - len(f"{number} ")
-        short = textwrap.shorten(words, room, placeholder="…", break_on_hyphens=False)
-        names.append(f"{number} {words[:room] if short in ('', '…') else short}".strip())
-    return names
+    def address(self, lead: str) -> str:
+        """What a link to an exhibit or to the web holds; "" if there is nothing to link to."""
+        if lead.startswith(("https://", "http://")):
+            return lead if len(lead) <= _ADDRESS else ""
+        return f"internal:'{self.pages[lead]}'!A1" if lead in self.pages else ""
 
 
-def _opening(
-    sheets: Sequence[Mapping[str, Any]],
-    *,
-    text: Text,
-    summary: Mapping[str, Any],
-    publisher: str,
-    licence: str,
-) -> Iterator[tuple[str, str]]:
-    """Lines of the first sheet with their style; "contents" is where the list of sheets goes."""
-    yield summary["title"], "title"
-    yield summary["lead"], ""
-    yield "", ""
-    yield text.say("Status"), "heading"
-    yield summary["status"], ""
-    yield "", ""
-    yield text.say("Contents"), "heading"
-    yield "", "contents"
-    yield "", ""
-    yield text.say("Sources"), "heading"
-    for source in dict.fromkeys(sheet["source"] for sheet in sheets):
-        yield source, ""
-    yield "", ""
-    yield text.say("Publisher: {publisher}.", publisher=publisher), "muted"
-    yield text.say("Terms: {licence}.", licence=licence), "muted"
-
-
-def _write_contents(
-    page: Worksheet,
-    lines: Sequence[tuple[str, str]],
-    sheets: Sequence[Mapping[str, Any]],
-    *,
-    names: Sequence[str],
-    styles: Mapping[str, Format],
-) -> None:
-    page.set_column(0, 0, _NAME + 2)
-    page.hide_gridlines(2)
-    row = 0
-    for line, style in lines:
-        if style != "contents":
-            page.write_string(row, 0, neutral(line), styles.get(style))
-            row += 1
-            continue
-        for name, sheet in zip(names, sheets, strict=True):
-            page.write_url(row, 0, f"internal:'{name}'!A1", styles["link"], neutral(name))
-            heading = ". ".join(part for part in (sheet["title"], sheet["subtitle"]) if part)
-            page.write_string(row, 1, neutral(heading))
-            row += 1
-
-
-def _write_table(
-    page: Worksheet,
-    sheet: Mapping[str, Any],
-    *,
-    text: Text,
-    styles: Mapping[str, Format],
-    formats: Sequence[Format],
-) -> None:
+def _write_table(page: Worksheet, sheet: Mapping[str, Any], look: _Look) -> None:
     """Title, head, rows, then notes and source; the head stays in sight."""
+    styles = look.styles
     page.write_string(0, 0, neutral(sheet["title"]), styles["title"])
     page.write_string(1, 0, neutral(sheet["subtitle"]), styles["muted"])
+    page.write_url(2, 0, f"internal:'{look.first}'!A1", styles["link"], look.first)
     for place, column in enumerate(sheet["columns"]):
         style = styles["number head" if column["format"] else "head"]
         page.write_string(_HEAD, place, neutral(_label(column)), style)
         page.set_column(place, place, _width(sheet, place))
-    _write_cells(page, sheet["rows"], formats)
+    _write_cells(page, sheet, look)
     if not sheet["rows"]:
-        page.write_string(_HEAD + 1, 0, neutral(text.say("No data")))
+        page.write_string(_HEAD + 1, 0, neutral(look.text.say("No data")))
     below = [sheet["note"], *sheet["notes"], sheet["source"]]
     end = _HEAD + max(len(sheet["rows"]), 1) + 2
     for row, line in enumerate(filter(None, below), start=end):
@@ -229,15 +156,20 @@ def _write_table(
     page.fit_to_pages(1, 0)
 
 
-def _write_cells(
-    page: Worksheet, rows: Sequence[Sequence[str | float | None]], formats: Sequence[Format]
-) -> None:
-    for row, cells in enumerate(rows, start=_HEAD + 1):
-        for place, value in enumerate(cells):
+def _write_cells(page: Worksheet, sheet: Mapping[str, Any], look: _Look) -> None:
+    own = [column["format"] for column in sheet["columns"]]
+    of_rows = sheet.get("row_formats") or ["general"] * len(sheet["rows"])
+    for number, (cells, of_row) in enumerate(zip(sheet["rows"], of_rows, strict=True)):
+        row = _HEAD + 1 + number
+        for place, (value, form) in enumerate(zip(cells, own, strict=True)):
+            style = look.format(of_row if form == "general" else form)
             if isinstance(value, str):
-                page.write_string(row, place, neutral(value), formats[place])
+                page.write_string(row, place, neutral(value), style)
             elif value is not None:
-                page.write_number(row, place, value, formats[place])
+                page.write_number(row, place, value, style)
+        lead = look.address(sheet["leads"][number]) if "leads" in sheet else ""
+        if lead and cells[-1]:
+            page.write_url(row, len(cells) - 1, lead, look.styles["link"], neutral(cells[-1]))
 
 
 def _label(column: Mapping[str, Any]) -> str:

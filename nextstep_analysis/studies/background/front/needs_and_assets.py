@@ -110,7 +110,7 @@ def fact_line(fact: Fact, part: str) -> Line:
 def next_line(conclusions: Sequence[Conclusion], scope: Scope) -> Line:
     """What the first conclusion that asks for something asks first; else later figures."""
     for one in conclusions:
-        if one.who:
+        if one.ask:
             return Line(one.ask, one.confidence, one.part, NEXT)
     statement = _LATER.given(end=scope.year, next=scope.year + 1)
     return Line(statement, GOOD, "threats", NEXT)

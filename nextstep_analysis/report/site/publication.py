@@ -1,0 +1,32 @@
+"""When a report was published, in which version, of what age, and how to cite it: said once."""
+
+from nextstep_analysis.report.page.from_notebook import Page
+from nextstep_analysis.report.page.published import day_of, version_of
+from nextstep_analysis.report.site.addresses import Site
+from nextstep_analysis.report.words.text import Text
+
+
+def published_line(page: Page, *, site: Site, text: Text) -> str:
+    """Day, version and the ages of the main figures; "" of a report that tells no ages."""
+    if not (ages := page.told("ages")):
+        return ""
+    told = text.say("Age of the figures: {ages}.", ages=ages)
+    if not site.published:
+        return told
+    day = day_of(site.published, text)
+    first = text.say("Published {day}, version {version}.", day=day, version=version_of(page.body))
+    return f"{first} {told}"
+
+
+def citation(page: Page, *, site: Site, text: Text) -> str:
+    """How the report is cited; "" where the day of publication is not known."""
+    if not site.published:
+        return ""
+    return text.say(
+        "How to cite: {publisher}: {title}. {kind}, {day}, version {version}.",
+        publisher=text.pick(site.publisher),
+        title=page.title,
+        kind=site.kind_of(page).title(text),
+        day=day_of(site.published, text.fallback or text),
+        version=version_of(page.body),
+    )
