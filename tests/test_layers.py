@@ -198,6 +198,7 @@ ONLY_SHOWN = {
     "municipalities",
     "potential_chart",
     "factor_matrix",
+    "on_region",
     "beside",
 }
 """Modules of report/background without a twin: the frame, the comparison, and parts of chapters."""

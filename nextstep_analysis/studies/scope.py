@@ -15,11 +15,11 @@ class Scope:
     """What is studied, and against what.
 
     `region`, `reference` and `peers` are region codes; `ecosystem` and
-    `settings` come checked from the catalogue. `all_regions` is the number of
-    regions that make up the whole country.
+    `settings` come checked from the catalogue: no `ecosystem` where the region alone is
+    studied. `all_regions` is the number of regions that make up the whole country.
     """
 
-    ecosystem: Ecosystem
+    ecosystem: Ecosystem | None
     settings: Settings
     region: str
     reference: str

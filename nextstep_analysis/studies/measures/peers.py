@@ -211,8 +211,9 @@ def _finding(found: StructuralPeers, scope: Scope) -> Statement:
 
 
 def _prior(scope: Scope) -> tuple[str, ...]:
-    """Peers chosen by judgement: there are some for the region of the settings only."""
-    return scope.ecosystem.peers if scope.region == scope.settings.region else ()
+    """Peers chosen by judgement: an ecosystem's, for the region of the settings only."""
+    home = scope.region == scope.settings.region
+    return scope.ecosystem.peers if scope.ecosystem and home else ()
 
 
 def _close(table: pd.DataFrame, count: int) -> list[Statement]:
