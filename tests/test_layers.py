@@ -199,6 +199,7 @@ ONLY_SHOWN = {
     "potential_chart",
     "factor_matrix",
     "on_region",
+    "regions",
     "beside",
 }
 """Modules of report/background without a twin: the frame, the comparison, and parts of chapters."""

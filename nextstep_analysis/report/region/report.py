@@ -71,6 +71,10 @@ class RegionReport:
         """What the index of the site needs to know of the page."""
         told, text = self._teller.study, self._teller.text
         say = text.say
+        lead = say(
+            "Who is near, which regions are alike in structure, the reference ecosystems, and the "
+            "datasets with their limits: said once for all studies."
+        )
         return StudyData(
             {
                 "kind": KIND,
@@ -79,12 +83,9 @@ class RegionReport:
                 "region": told.region,
                 "region_name": text.name(told.region),
                 "title": say("What all studies have in common"),
-                "lead": say(
-                    "Who is near, which regions are alike in structure, the reference ecosystems, "
-                    "and the datasets with their limits: said once for all studies."
-                ),
+                "lead": lead,
+                "verdict": lead,
                 "producers": sorted({text.pick(one.producer) for one in told.sources.values()}),
-                "verdict": self._teller.told("place_figures")[0].text,
             }
         )
 
