@@ -39,8 +39,8 @@ class Statement:
     Attributes
     ----------
     message : str
-        English template and message id: ``"{region:in} has {n:d} enterprises."``.
-        Placeholders and their formats are those of `report.words.text.Text.say`.
+        English template and message id: ``"{region:in} has {n:d} enterprises."``, with the
+        placeholders and formats of `report.words.text.Text.say`.
     values : mapping
         Numbers, texts, and `Code` for names; numbers as calculated, unrounded.
     plural : str, optional
@@ -107,9 +107,8 @@ class Source:
 class KeyFigure:
     """One headline number with all that is needed to quote it.
 
-    `value`, `lower` and `upper` are in `unit`; shares are 0-1. A missing value
-    is NaN and stays so; `caveat` says why, or what limits the figure. A change
-    is from the year `since` to `year`.
+    `value`, `lower` and `upper` are in `unit`; shares are 0-1. A missing value is NaN; `caveat`
+    says why, or what limits the figure. A change is from the year `since` to `year`.
     """
 
     id: str
@@ -186,10 +185,7 @@ def by_name(*tables: StudyTable) -> dict[str, StudyTable]:
 
 @dataclass(frozen=True)
 class Limit:
-    """What a dataset cannot say: a text by language, in braces the figures it tells.
-
-    `figures` are those of the dataset itself, computed when it was built.
-    """
+    """What a dataset cannot say, by language; in braces are `figures` of its own."""
 
     texts: Mapping[str, str]
     figures: Mapping[str, float] = field(default_factory=dict)
@@ -202,10 +198,9 @@ RISKS = "risks"  # the factor that holds documented risks
 class Fact:
     """A documented fact, worded by language, with where it was read.
 
-    `subject` is the ecosystem, region or reference ecosystem that it is about. A fact
-    of ``low`` `confidence` is a claim, never shown alone. `note` limits it, `against`
-    tells of a weakness, `lowers` is the other factor that a risk bears on, and `short` says it in
-    a few words, for the summary.
+    `subject` is the ecosystem, region or reference ecosystem that it is about. A fact of ``low``
+    `confidence` is a claim, never shown alone. `note` limits it, `against` tells of a weakness,
+    `lowers` is the factor that a risk bears on, `short` says it in few words, for the summary.
     """
 
     subject: str
@@ -227,36 +222,41 @@ class Fact:
 
 
 @dataclass(frozen=True, eq=False)
-class Study:
+class Told:
+    """What a report of any kind tells of a region beside others, as data.
+
+    `level` is that of every interval (0-1). `tables` holds `StudyTable` by name, `limits` what
+    each dataset cannot say, `names` a row per code with its names (`classifications.names`).
+    """
+
+    region: str
+    reference: str
+    peers: tuple[str, ...]
+    level: float
+    findings: tuple[Statement, ...]
+    facts: tuple[Fact, ...]
+    tables: Mapping[str, StudyTable]
+    limits: Mapping[str, tuple[Limit, ...]]
+    sources: Mapping[str, Source]
+    names: "pd.DataFrame"
+
+
+@dataclass(frozen=True, eq=False)
+class Study(Told):
     """A background study as data; see `studies.background.study.background_study`.
 
-    Two studies are equal when all that they say is: `as_json` is compared.
-
-    `level` is that of every interval (0-1), `breaks` the years from which the series
-    of enterprises is not comparable with the years before. `tables` holds
-    `StudyTable` by name, `limits` what each dataset cannot say; `names`
-    one row per code with the names in each language and the Finnish case forms (see
-    `classifications.names`). What follows: `conclusions` by rule, open `questions`, and
-    what people have `considered`.
+    Two are equal when all that they say is: `as_json`. `breaks` are the years from which the
+    series of enterprises is not comparable with the years before. What follows: `conclusions`
+    by rule, open `questions`, and what people have `considered`.
     """
 
     ecosystem: str
     title: Mapping[str, str]
     summary: Mapping[str, str]
-    facts: tuple[Fact, ...]
     status: Statement
-    region: str
-    reference: str
-    peers: tuple[str, ...]
-    level: float
     breaks: tuple[int, ...]
     key_figures: tuple[KeyFigure, ...]
-    findings: tuple[Statement, ...]
     caveats: tuple[Statement, ...]
-    tables: Mapping[str, StudyTable]
-    limits: Mapping[str, tuple[Limit, ...]]
-    sources: Mapping[str, Source]
-    names: "pd.DataFrame"
     front: "Front"
     conclusions: "tuple[Conclusion, ...]" = ()
     questions: "tuple[Question, ...]" = ()
@@ -290,10 +290,9 @@ class Study:
 
 
 def plain_texts() -> AbstractContextManager[None]:
-    """Meanwhile, new tables hold their texts as Python strings instead of in Arrow's arrays.
+    """Meanwhile, new tables hold texts as Python strings, the same values, instead of in Arrow.
 
-    A study and its report make thousands of small tables; for these, each call of Arrow
-    costs more than it saves. The values are the same.
+    A report makes thousands of small tables: each call of Arrow costs more than it saves.
     """
     import pandas as pd
 

@@ -210,6 +210,8 @@ ONLY_SHOWN = {
     "municipalities",
     "potential_chart",
     "factor_matrix",
+    "on_region",
+    "regions",
     "beside",
 }
 """Modules of report/background without a twin: the frame, the comparison, and parts of chapters."""

@@ -11,15 +11,13 @@ from nextstep_analysis.study import KeyFigure, Statement, StudyTable
 
 
 @dataclass(frozen=True)
-class Scope:
-    """What is studied, and against what.
+class Compared:
+    """A region, and against what it is held.
 
-    `region`, `reference` and `peers` are region codes; `ecosystem` and
-    `settings` come checked from the catalogue. `all_regions` is the number of
-    regions that make up the whole country.
+    `region`, `reference` and `peers` are region codes; `settings` come checked from the
+    catalogue. `all_regions` is the number of regions that make up the whole country.
     """
 
-    ecosystem: Ecosystem
     settings: Settings
     region: str
     reference: str
@@ -37,6 +35,21 @@ class Scope:
         return self.settings.main_period
 
     @property
+    def regions(self) -> tuple[str, ...]:
+        """The region, its peers and the reference, in this order."""
+        return (self.region, *self.peers, self.reference)
+
+
+@dataclass(frozen=True)
+class Scope(Compared):
+    """What is studied, and against what: an ecosystem in a region; see `Compared`.
+
+    `ecosystem` comes checked from the catalogue.
+    """
+
+    ecosystem: Ecosystem = field(kw_only=True)
+
+    @property
     def core_upper_bounds(self) -> tuple[str, ...]:
         """Core divisions of which only a part is meant: counts are upper bounds."""
         bounds = self.ecosystem.upper_bounds
@@ -47,11 +60,6 @@ class Scope:
         """The core's divisions and which part of each is meant (1 where not known)."""
         members = self.ecosystem.members
         return {code: members[code].share or 1.0 for code in self.ecosystem.core}
-
-    @property
-    def regions(self) -> tuple[str, ...]:
-        """The region, its peers and the reference, in this order."""
-        return (self.region, *self.peers, self.reference)
 
 
 @dataclass(frozen=True)

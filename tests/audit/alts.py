@@ -26,14 +26,30 @@ def fault(told: dict[str, Any], root: Path) -> str | None:
     """Why the text alternative in `told`, the ``nextstep`` part of a figure, is not true."""
     template = said(root, told["language"], EXTREMES)
     start = template[: template.index("{")]
-    if start not in told["alt"] or not told["table"]:
+    if not told["table"]:
+        return None
+    written, raw = told["table"]["rows"], told["table"]["raw"]["rows"]
+    if strip := told.get("strip"):  # its rows stand last, and are told apart
+        if wrong := strip_fault(told["alt"], written[-strip:], raw[-strip:]):
+            return wrong
+        written, raw = written[:-strip], raw[:-strip]
+    if start not in told["alt"]:
         return None
     sentence = told["alt"].rpartition(start)[2]
-    written, raw = told["table"]["rows"], told["table"]["raw"]["rows"]
     columns = [n for n, column in enumerate(told["table"]["columns"]) if column["numeric"]]
     if any(_holds(template, sentence, written, raw, column) for column in columns):
         return None
     return f"no column of the table has these extremes: {told['alt']}"
+
+
+def strip_fault(alt: str, written: list, raw: list) -> str | None:
+    """Why a text does not name the highest and lowest of a strip, after how many there are."""
+    place = {end: end(range(len(raw)), key=lambda n: raw[n][1]) for end in (min, max)}
+    ends = [(written[n][0].rpartition(" (")[0], written[n][1]) for n in place.values()]
+    told = alt.rpartition(f" {len(raw)} ")[2]
+    if all(name in told and f"({value})" in told for name, value in ends):
+        return None
+    return f"the strip's ends are {ends}: {alt}"
 
 
 def _holds(template: str, sentence: str, written: list, raw: list, column: int) -> bool:

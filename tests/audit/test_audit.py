@@ -10,7 +10,9 @@ from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.background.show import CHAPTERS
 from nextstep_analysis.report.page.blocks import Figure
+from nextstep_analysis.report.region.report import PARTS, RegionReport
 from nextstep_analysis.studies.background import study as real
+from nextstep_analysis.studies.region.study import region_study
 
 REGIONS = tuple(f"MK{n:02d}" for n in (1, 2, *range(4, 20), 21))
 HOME = "MK07"
@@ -54,10 +56,33 @@ def test_every_claim_of_the_home_region_holds(raw, built):
     assert not wrong and claims >= MANY
 
 
+def audit_of_region(told, raw, root):
+    """As `audit`, of the page of a region."""
+    said, wrong = list(told.findings), []
+    for language in ("fi", "en"):
+        report = RegionReport(told, language=language)
+        for part in PARTS:
+            charts = [b.figure for b in getattr(report, part)().blocks if isinstance(b, Figure)]
+            found = (alt_fault(chart.layout.meta["nextstep"], root) for chart in charts)
+            wrong += filter(None, found)
+        said += [statement for _, statement in report.titles]
+    for statement in said:
+        wrong += faults(statement, told, raw)
+    return wrong, sum(len(one.claims) for statement in said for one in sentences(statement))
+
+
+@pytest.mark.parametrize("region", ["MK07", "MK21"])
+def test_every_claim_of_the_page_of_a_region_holds(region, raw, built):
+    wrong, claims = audit_of_region(region_study(region, project=built), raw, built.root)
+    assert not wrong and claims >= 4
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("region", REGIONS)
 def test_every_claim_of_every_study_holds(region, raw, built):
     catalogue = load_catalogue(built)
+    wrong, _claims = audit_of_region(region_study(region, project=built), raw, built.root)
+    assert not wrong
     found, least = {}, MANY
     with kept_in_run():
         for ecosystem in catalogue.ecosystems:

@@ -4,7 +4,7 @@ import tempfile
 
 import nbformat
 import pytest
-from fakes import TEMPLATE
+from fakes import KINDS, TEMPLATE
 
 from nextstep_analysis.batch.plan.tasks import Task, plan_studies
 from nextstep_analysis.batch.run.engine import (
@@ -17,7 +17,6 @@ from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.project import Project
 from nextstep_analysis.studies.background.kind import BACKGROUND
-from nextstep_analysis.studies.kinds import KINDS
 
 made = nbformat.v4
 PARAMETERS = 'ecosystem: str = "a"  # id\nlanguage: str = "fi"  # language'

@@ -20,12 +20,13 @@ from nextstep_analysis.errors import CatalogueError, ProjectError
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
+from nextstep_analysis.report.page.front_blocks import InReport
 from nextstep_analysis.report.site.write import write_site
 from nextstep_analysis.studies.background.kind import BACKGROUND
 from nextstep_analysis.studies.kinds import kind_named
 
 TINY = Path(__file__).parent / "tiny_kind"
-LIST = "(BACKGROUND,)"
+LIST = re.compile(r"(?<=^KINDS: tuple\[)(.*\] = \()(.*?),?\)$", re.MULTILINE)
 CHOSEN = ("--only", "kymiring", "--only", "region", "--language", "fi")
 OTHER = replace(BACKGROUND, name="roadmap", notebook="roadmap.ipynb")
 
@@ -37,8 +38,8 @@ def add_kind(root):
         room = root / "nextstep_analysis" / side
         shutil.copytree(TINY / side / "tiny", room / "tiny")
         text = (room / "kinds.py").read_text(encoding="utf-8")
-        assert text.count(LIST) == 1
-        text = text.replace(LIST, "(BACKGROUND, TINY)")
+        text, times = LIST.subn(r"\1\2, TINY)", text)
+        assert times == 1
         taken = f"from nextstep_analysis.{side}.tiny.kind import TINY\n"
         text = re.sub(r"\n\nKINDS", f"\n{taken}\nKINDS", text)
         (room / "kinds.py").write_text(text, encoding="utf-8")
@@ -208,6 +209,33 @@ def test_the_same_subject_in_two_kinds_does_not_stand_twice(tmp_path):
         write_site(tmp_path, [second, second], site=site)
     with pytest.raises(ReportError, match="knows no reports of the kind 'roadmap'"):
         write_site(tmp_path, [second], site=SITE)
+
+
+@pytest.mark.parametrize(
+    ("subject", "others", "leads"),
+    [
+        ("", ["wood"], True),
+        ("wood", ["wood", "grain"], True),
+        ("", ["wood", "grain"], False),
+        ("wood", [], False),
+    ],
+)
+def test_a_line_leads_to_a_report_of_another_kind_where_there_is_one(
+    tmp_path, subject, others, leads
+):
+    kind = ReportKind("roadmap", title=lambda _: "Roadmap", heading=lambda _: "Roadmaps")
+    site = replace(SITE, kinds=(*SITE.kinds, kind))
+    line = InReport("More:", "the <roadmap>", "roadmap", "first", subject)
+    pages = [Page("en", line.html(), (), SUMMARY)]
+    pages += [
+        Page("en", "", (), SUMMARY | {"kind": "roadmap", "subject": name, "title": name})
+        for name in others
+    ]
+    write_site(tmp_path, pages, site=site)
+    page = (tmp_path / "en" / "wood.html").read_text()
+    told = "the &lt;roadmap&gt;"
+    linked = f'<a href="../en/roadmap/wood.html#first">{told}</a>'
+    assert f'<p class="more">More: {linked if leads else told}</p>' in page
 
 
 def test_a_page_that_is_not_the_one_asked_for_is_refused():

@@ -85,7 +85,7 @@ def tables(ecosystem, region, case, inputs, catalogue, computed):
             "industries": {"core": [{"code": code} for code in core]},
         }
     )
-    scope = Scope(made, catalogue.settings, region, "SSS", ("MK13",), 19)
+    scope = Scope(catalogue.settings, region, "SSS", ("MK13",), 19, ecosystem=made)
     found = value_chain(inputs, screen=catalogue.screen, scope=scope).tables
     computed[region, ecosystem] = {name: table.frame for name, table in found.items()}
     return computed[region, ecosystem]

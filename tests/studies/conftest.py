@@ -53,7 +53,7 @@ def ecosystem():
 
 @pytest.fixture
 def scope(ecosystem):
-    return Scope(ecosystem, settings(), "MK07", "SSS", ("MK13",), 19)
+    return Scope(settings(), "MK07", "SSS", ("MK13",), 19, ecosystem=ecosystem)
 
 
 # stock by region and industry in 2018, 2019 and 2020; TOT holds one of unknown industry

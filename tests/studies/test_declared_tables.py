@@ -9,11 +9,13 @@ import pandas as pd
 import pytest
 from studied import background_study
 
-import nextstep_analysis.report.background as shown
+import nextstep_analysis.report as report
 import nextstep_analysis.studies as studies
 from nextstep_analysis.declared import UNITS, Col, TableOf
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.report.background.report import StudyReport
+from nextstep_analysis.report.region.report import RegionReport
+from nextstep_analysis.studies.region.study import region_study
 from nextstep_analysis.study import StudyTable, by_name
 
 ECOSYSTEMS = sorted(
@@ -63,9 +65,11 @@ def test_every_declared_table_is_in_some_study(made):
 
 
 @pytest.mark.parametrize("language", ["fi", "en"])
-def test_every_column_of_the_workbook_is_explained(made, language):
-    for study in (made[0], made[-1]):
-        for sheet in StudyReport(study, language=language).tables().sheets:
+def test_every_column_of_the_workbook_is_explained(made, built, language):
+    reports = [StudyReport(study, language=language) for study in (made[0], made[-1])]
+    reports.append(RegionReport(region_study(project=built), language=language))
+    for shown in reports:
+        for sheet in shown.tables().sheets:
             told = sheet["dictionary"]["columns"]
             assert len(told) == len(sheet["columns"]), sheet["title"]
             assert all(meaning and unit for _name, meaning, unit in told)
@@ -101,12 +105,16 @@ def test_units_are_of_one_list():
     assert used <= set(UNITS)
 
 
-MODULES = sorted(Path(shown.__path__[0]).glob("*.py"))
+MODULES = sorted(
+    path
+    for kind in ("background", "region")
+    for path in Path(report.__path__[0], kind).glob("*.py")
+)
 BY_NAME = {"frame": 0, "table": 0, "notes": 0, "source": 0, "told": 0, "caption": 2, "figure": 1}
 """Methods of `Teller` that take names of tables, and the place of the first."""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_the_report_reads_declared_tables_and_columns_only(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):

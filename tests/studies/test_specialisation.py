@@ -111,7 +111,7 @@ def test_where_regions_do_not_differ_nothing_is_told(enterprises, scope):
 
 
 def test_against_one_region_the_interval_is_that_of_two_counts(enterprises, scope):
-    pair = Scope(scope.ecosystem, scope.settings, "MK07", "MK01", ("MK13",), 3)
+    pair = Scope(scope.settings, "MK07", "MK01", ("MK13",), 3, ecosystem=scope.ecosystem)
     part = specialisation(enterprises, every=enterprises, scope=pair)
     row = part.tables["industries"].frame.set_index("industry").loc["C16"]
     ratio, spread = (44 / 110) / (16 / 790), np.sqrt(1 / 44 - 1 / 110 + 1 / 16 - 1 / 790)

@@ -57,7 +57,9 @@ def made_up(built, jobs):
     """The sizes of the real figures, with a table of jobs of our own; and their scope."""
     catalogue = load_catalogue(built)
     every = read_table(built, "enterprises")
-    scope = Scope(catalogue.ecosystem("manufacturing"), catalogue.settings, "MK07", "SSS", (), 19)
+    scope = Scope(
+        catalogue.settings, "MK07", "SSS", (), 19, ecosystem=catalogue.ecosystem("manufacturing")
+    )
     sizes = Sizes(
         read_table(built, "regional_accounts"),
         jobs,
@@ -103,7 +105,9 @@ def test_jobs_by_section_do_not_speak_for_a_part_of_a_section(built):
 )
 def test_a_missing_number_is_not_told_as_regions_that_are_alike(built, reason, words):
     catalogue = load_catalogue(built)
-    scope = Scope(catalogue.ecosystem("kymiring"), catalogue.settings, "MK07", "SSS", (), 19)
+    scope = Scope(
+        catalogue.settings, "MK07", "SSS", (), 19, ecosystem=catalogue.ecosystem("kymiring")
+    )
     core = pd.Series({"verdict": "not enough to say", "reason": str(reason), "lead": "none"})
     core["location_quotient"] = float("nan")
     assert words in measures_finding(core, scope).message

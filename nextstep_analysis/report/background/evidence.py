@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from nextstep_analysis.report.background.reach import PEOPLE, people_within
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import (
     Block,
@@ -17,6 +16,10 @@ from nextstep_analysis.report.page.blocks import (
 )
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Code, Fact
+
+PEOPLE = "population_within"
+"""The measure of residents within a travel time."""
+MILLION = 1e6
 
 
 def shown(facts: Iterable[Fact]) -> list[Fact]:
@@ -74,11 +77,11 @@ def _when(day: str, text: Text) -> str:
 
 
 def factor_evidence(teller: Teller, scores: pd.DataFrame) -> list[Block]:
-    """The facts of the ecosystem and its region by factor, the claims, and the references'.
+    """The facts of the ecosystem and its region by factor, and the claims.
 
     `scores` has the row of ``factor_scores`` that the study shows for each factor.
     """
-    return [*_evidence(teller, scores), *_claims(teller), *_reference_evidence(teller)]
+    return [*_evidence(teller, scores), *unconfirmed(teller)]
 
 
 def _evidence(teller: Teller, scores: pd.DataFrame) -> Iterator[Block]:
@@ -179,7 +182,7 @@ def _judged(teller: Teller, judgement: dict) -> Iterator[LinkedText]:
         )
 
 
-def _claims(teller: Teller) -> list[Block]:
+def unconfirmed(teller: Teller) -> list[Block]:
     """What was only claimed: said apart, so that it is not taken for evidence."""
     say = teller.text.say
     found = claims(teller.study.facts)
@@ -199,16 +202,16 @@ def _claims(teller: Teller) -> list[Block]:
 
 def _claim(teller: Teller, fact: Fact) -> LinkedText:
     item = told(teller, fact, factor=True)
-    if fact.subject in (teller.study.ecosystem, teller.study.region):
-        return replace(item, after=f"{item.after}{_people_beside(teller, fact)}")
-    before = f"{teller.text.name(fact.subject)}. {item.before}"
-    return LinkedText(before, item.label, item.address, item.after)
+    if fact.subject in teller.frame("factor_scores").query("kind == 'reference'")["subject"].array:
+        before = f"{teller.text.name(fact.subject)}. {item.before}"
+        return LinkedText(before, item.label, item.address, item.after)
+    return replace(item, after=f"{item.after}{_people_beside(teller, fact)}")
 
 
 def _people_beside(teller: Teller, fact: Fact) -> str:
     """The computed people within reach, beside a claim on the factor that they belong to."""
     factors = teller.frame("factors").set_index("factor")
-    people = people_within(teller)
+    people = _people_within(teller)
     if PEOPLE not in factors.at[fact.factor, "measures"] or people.empty:
         return ""
     say = teller.text.say
@@ -216,22 +219,11 @@ def _people_beside(teller: Teller, fact: Fact) -> str:
         say("{n:.2f} million within {minutes:d} minutes", n=n, minutes=minutes)
         for minutes, n in people.items()
     ]
-    return " " + say(
-        "Compare the estimate above of people reached by car: {within}.", within=within
-    )
+    return " " + say("Compare the estimate of people reached by car: {within}.", within=within)
 
 
-def _reference_evidence(teller: Teller) -> Iterator[Block]:
-    """The documented facts behind the scores of the reference ecosystems."""
-    say, text, study = teller.text.say, teller.text, teller.study
-    scores = teller.frame("factor_scores")
-    references = dict.fromkeys(scores.loc[scores["kind"] == "reference", "subject"])
-    if references:
-        yield Heading(3, "reference-evidence", say("Documented evidence on the references"))
-    for reference in references:
-        facts = shown(f for f in study.facts if f.subject == reference)
-        yield Heading(4, f"evidence-{reference}", text.name(reference))
-        if facts:
-            yield Bullets([told(teller, fact, factor=True) for fact in facts])
-        else:
-            yield Paragraph(say("No documented evidence was found."))
+def _people_within(teller: Teller) -> pd.Series:
+    """Million people around the region's largest municipality, by minutes; none if unknown."""
+    people, region = teller.frame("place_figures"), teller.study.region
+    here = people[(people["measure"] == PEOPLE) & (people["region"] == region)]
+    return here.dropna(subset=["value"]).set_index("minutes")["value"].sort_index() / MILLION

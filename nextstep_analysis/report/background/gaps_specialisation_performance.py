@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nextstep_analysis.claim import counted, none_of
+from nextstep_analysis.report.background.on_region import on_region
 from nextstep_analysis.report.background.teller import PERIOD, Teller
 from nextstep_analysis.report.charts.all import bars
 from nextstep_analysis.report.charts.theme import Measure
@@ -23,6 +24,12 @@ _GAP = {
     "upper": "gap_reference_upper",
 }
 """What the chart shows of the study's table."""
+
+
+def structural_peers(teller: Teller) -> list[Block]:
+    """Which regions are nearest in structure; all of them stand on the page of the region."""
+    heading = Heading(3, "structural-peers", teller.text.say("Peers by structure"))
+    return [heading, *teller.told("structural_peers"), on_region(teller, "peers")]
 
 
 def specialisation_gap(teller: Teller) -> list[Block]:

@@ -3,12 +3,13 @@
 import pandas as pd
 
 from nextstep_analysis.declared import Col, TableOf
+from nextstep_analysis.report.background.on_region import on_region
 from nextstep_analysis.report.background.teller import Teller
-from nextstep_analysis.report.page.blocks import Block, Bullets, Heading, Table, Terms
+from nextstep_analysis.report.page.blocks import Block, Bullets, Paragraph, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
 from nextstep_analysis.report.words.text import upper_first
 
-TERMS = ("official_statistics", "estimate", "missing_value", "suppressed_cell", "vintage")
+TERMS = ("official_statistics", "estimate", "missing_value", "suppressed_cell")
 """Terms of the glossary that the chapter defines."""
 
 SOURCES = TableOf(
@@ -26,27 +27,24 @@ SOURCES = TableOf(
 
 
 def limits(teller: Teller) -> list[Block]:
-    """What the data cannot say: about the study, then about each dataset."""
-    say, text = teller.text.say, teller.text
+    """What the data cannot say of the study; what each dataset cannot stands once for all."""
+    say = teller.text.say
     blocks: list[Block] = [
         Terms(TERMS),
         Bullets([say(caveat) for caveat in teller.study.caveats]),
     ]
-    told = {name: notes for name, notes in teller.study.limits.items() if notes}
-    if told:
-        blocks.append(Heading(3, "dataset-limits", say("Limits of each dataset")))
-    for name, notes in told.items():
-        title = text.pick(teller.study.sources[name].title)
-        items = [text.limit(note) for note in notes]
-        blocks += [
-            Heading(4, f"limits-{name.replace('_', '-')}", upper_first(title)),
-            Bullets(items),
-        ]
+    blocks.append(on_region(teller, "datasets"))
     return blocks
 
 
 def sources(teller: Teller) -> list[Block]:
-    """Every dataset behind the study: producer, table, reference period, licence."""
+    """The datasets behind the study in one line, and where all is said of them."""
+    listed = teller.study.sources.values()
+    return [Paragraph(teller.text.source_line(listed)), on_region(teller, "datasets")]
+
+
+def sources_table(teller: Teller) -> Table:
+    """Every dataset of the study: producer, table, reference period, licence."""
     say, text = teller.text.say, teller.text
     listed = list(teller.study.sources.values())
     frame = pd.DataFrame(
@@ -75,5 +73,4 @@ def sources(teller: Teller) -> list[Block]:
         "columns": columns,
         "source": text.source_line(listed),
     }
-    table = Table(table_html(frame, **told), sheet(frame, **told, declared=SOURCES))
-    return [table]
+    return Table(table_html(frame, **told), sheet(frame, **told, declared=SOURCES))

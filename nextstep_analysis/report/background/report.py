@@ -19,7 +19,6 @@ from nextstep_analysis.report.background import (
     state,
 )
 from nextstep_analysis.report.background import gaps_specialisation_performance as gap_peers
-from nextstep_analysis.report.background import peers as peer_table
 from nextstep_analysis.report.background.findings_sheet import findings_sheet
 from nextstep_analysis.report.background.summary import summarise
 from nextstep_analysis.report.background.teller import Teller
@@ -130,7 +129,7 @@ class StudyReport:
     def peer_gaps(self) -> Chapter:
         """Of chapter 5: peers by structure, the gaps measured against them, and skills."""
         blocks = (
-            peer_table.structural_peers,
+            gap_peers.structural_peers,
             gap_peers.specialisation_gap,
             gap_peers.performance_gap,
             skills.skills,
@@ -166,14 +165,14 @@ class StudyReport:
             self.gaps(),
             self.factors(),
             self.conclusions(),
-            self.sources(),
         )
         study, text = self._teller.study, self._teller.text
         source = sources_of(study.key_figures, study, text)
         found = findings_sheet(self._teller)
         first = key_figures_sheet(study.key_figures, text=text, source=source)
         rest = sheets_of(block for chapter in chapters for block in chapter.blocks)
-        return StudyTables([found, first, *rest])
+        sources = sheets_of([limits.sources_table(self._teller)])
+        return StudyTables([found, first, *rest, *sources])
 
     def contract(self) -> str:
         """The main numbers as plain text, the same in every language: stored and compared."""

@@ -1,11 +1,10 @@
 """Chapter 2: how large the ecosystem is, and how specialised the region."""
 
-from functools import partial
-
 import pandas as pd
 
-from nextstep_analysis.claim import Claim, counted
+from nextstep_analysis.claim import counted
 from nextstep_analysis.codes import READS_FEWER, READS_MORE
+from nextstep_analysis.declared import Col
 from nextstep_analysis.report.background.handed_over import (
     SIZES,
     of_wider_group,
@@ -14,13 +13,14 @@ from nextstep_analysis.report.background.handed_over import (
     verdict_text,
 )
 from nextstep_analysis.report.background.municipalities import where
+from nextstep_analysis.report.background.regions import region_strip
 from nextstep_analysis.report.background.structure import accounts_table, churn_table, size_chart
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import GROUPS, interval_dots
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column
-from nextstep_analysis.study import Code, Statement, Study, in_a_row
+from nextstep_analysis.study import Code, Statement
 
 _OF_THEM = Statement(
     "{more:d} of {n:d} core and related industries has more enterprises than random settling "
@@ -33,23 +33,7 @@ _NONE_OF = Statement(
     "None of the {n:d} core and related industries has more enterprises than random settling would "
     "bring"
 )
-_CORES = Statement("The core in {region:in} and in its peers")
-_APART = {
-    "larger": Statement(
-        "The core's share of enterprises is larger in {region:in} than in {others:in}."
-    ),
-    "smaller": Statement(
-        "The core's share of enterprises is smaller in {region:in} than in {others:in}."
-    ),
-    "not told": Statement(
-        "The core's share of enterprises in {region:in} cannot be told from that in {others:in}."
-    ),
-}
-_THEN = {
-    "smaller": Statement("It is smaller than in {others:in}."),
-    "not told": Statement("It cannot be told from that in {others:in}."),
-}
-"""The same after another sentence."""
+_ROW = Col("Industry (TOL 2008); region, of the core as one", "text")
 
 TERMS = (
     "enterprise",
@@ -129,7 +113,7 @@ def measures_table(teller: Teller) -> Table:
 
 
 def industry_chart(teller: Teller) -> Figure:
-    """Each industry's quotient with its interval, on one log axis."""
+    """The core in all regions, and each industry with its interval, on one log axis."""
     text = teller.text
     table = _by_role(teller.frame("industries"))
     drawn = pd.DataFrame(
@@ -143,9 +127,12 @@ def industry_chart(teller: Teller) -> Figure:
         }
     )
     caption = teller.caption(_industry_title(table), _subtitle(teller, table), "industries")
-    measure = _quotient(teller, table, text.say("Industry (TOL 2008)"))
-    figure = interval_dots(drawn, text=text, caption=caption, measure=measure, log=True)
-    return teller.figure(figure, "industries", label="industry", value=_drawn(table).name)
+    measure = _quotient(teller, table, text.say("Industry, or region"))
+    strip = region_strip(teller)
+    figure = interval_dots(
+        drawn, text=text, caption=caption, measure=measure, log=True, strip=strip
+    )
+    return teller.figure(figure, "industries", label=_ROW, value=_drawn(table).name)
 
 
 def _drawn(table: pd.DataFrame) -> pd.Series:
@@ -160,12 +147,14 @@ def _subtitle(teller: Teller, table: pd.DataFrame) -> str:
     if _drawn(table).name == "location_quotient":
         return say(
             "Location quotient of the number of enterprises in {region:in} against "
-            "{reference:of}, {year:year}, with {level:.0%} interval; 1 = the same share as there",
+            "{reference:of}, {year:year}, with {level:.0%} interval; 1 = the same share as there. "
+            "On top the core as a whole in all regions",
             **told,
         )
     return say(
         "Smoothed location quotient of the number of enterprises in {region:in} against "
-        "{reference:of}, {year:year}, with {level:.0%} interval; 1 = the same share as there",
+        "{reference:of}, {year:year}, with {level:.0%} interval; 1 = the same share as there. "
+        "On top the core as a whole in all regions",
         **told,
     )
 
@@ -227,64 +216,6 @@ def _industry_table(teller: Teller) -> Table:
             "read": Column(say("Against random settling"), of="reading"),
         },
     )
-
-
-def region_chart(teller: Teller) -> Figure:
-    """The core's quotient in the region and in its peers."""
-    say = teller.text.say
-    table = teller.frame("core_by_region")
-    table = table[table["region"] != teller.study.reference]
-    table = table.loc[_drawn(table).sort_values(ascending=False, na_position="last").index]
-    here, peer = say("The region studied"), say("Peer region")
-    drawn = pd.DataFrame(
-        {
-            "label": [teller.region_label(code) for code in table["region"]],
-            "value": _drawn(table),
-            "lower": table["lower"],
-            "upper": table["upper"],
-            "group": pd.Categorical(
-                [here if code == teller.study.region else peer for code in table["region"]],
-                categories=[here, peer],
-            ),
-            "small": ~table["reading"].isin([*READS_MORE, *READS_FEWER]),
-        }
-    )
-    caption = teller.caption(
-        _region_title(teller.study, table, teller.core),
-        say(
-            "Location quotient of the core as a whole against {reference:of}, {year:year}, "
-            "smoothed where all regions are compared, with {level:.0%} interval",
-            reference=Code(teller.study.reference),
-            year=int(table["year"].iloc[0]),
-            level=teller.study.level,
-        ),
-        "core_by_region",
-    )
-    measure = _quotient(teller, table, say("Region"))
-    figure = interval_dots(drawn, text=teller.text, caption=caption, measure=measure)
-    return teller.figure(figure, "core_by_region", label="region", value=_drawn(table).name)
-
-
-def _region_title(study: Study, table: pd.DataFrame, core: list[str]) -> Statement:
-    """From which peers the core's share is told apart: by the ratio of shares, by Holm."""
-    region, peers = Code(study.region), table[table["region"] != study.region]
-    apart = peers.set_index("region")["apart"]
-    if apart.empty or (apart == "missing").any():
-        return _CORES.given(region=region)
-    sides = {"larger": 1, "smaller": -1, "not told": 0}
-    says = {
-        "region": study.region,
-        "codes": tuple(core),
-        "others": study.peers,
-        "apart": {other: sides[apart[other]] for other in study.peers},
-    }
-    claim = Claim("ratio", "core_by_region", says=says)
-    found = []
-    for side in _APART:
-        if codes := [Code(code) for code in apart.index[apart == side]]:
-            message = _THEN[side].given if found else partial(_APART[side].given, region=region)
-            found.append(message(claims=(claim,), others=codes))
-    return in_a_row(found) or _CORES.given(region=region)
 
 
 def _quotient(teller: Teller, table: pd.DataFrame, rows: str) -> Measure:

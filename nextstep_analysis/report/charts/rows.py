@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from nextstep_analysis.report.charts import axes
 from nextstep_analysis.report.charts import descriptions as alt
+from nextstep_analysis.report.charts.strip import Strip, describe_strip, strip_traces
 from nextstep_analysis.report.charts.theme import Caption, Measure, captioned, plain
 from nextstep_analysis.report.colours import ACCENT, CATEGORIES, INK, MUTED
 from nextstep_analysis.report.tables.html_table import Column, DataTable
@@ -20,9 +21,15 @@ _PALE = "#9DB4C8"  # bars that are not highlighted; said in words besides
 
 
 def interval_dots(
-    table: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure, log: bool = False
+    table: pd.DataFrame,
+    *,
+    text: Text,
+    caption: Caption,
+    measure: Measure,
+    log: bool = False,
+    strip: Strip | None = None,
 ) -> go.Figure:
-    """A dot and its interval per row.
+    """A dot and its interval per row, on top a row of marks where there is a `strip`.
 
     Parameters
     ----------
@@ -38,23 +45,40 @@ def interval_dots(
     """
     axes.require_columns(table, "label", "value")
     full = _with_defaults(table, lower=float("nan"), upper=float("nan"), small=False, group="")
+    around = {"text": text, "caption": caption, "measure": measure, "strip": strip}
     drawn = full["value"].gt(0) if log else full["value"].notna()
     if not drawn.any():
-        return _finish(axes.no_data(text), full, text=text, caption=caption, measure=measure)
+        return _finish(axes.no_data(text), full, **around)
+    full["place"] += 1 if strip else 0
     low = full["lower"].where(full["lower"] > 0) if log else full["lower"]
-    axis = axes.value_axis(
-        [*full.loc[drawn, "value"], *low, *full["upper"]], text=text, measure=measure, log=log
-    )
+    shown = [*full.loc[drawn, "value"], *low, *full["upper"], *(strip.ends if strip else ())]
+    axis = axes.value_axis(shown, text=text, measure=measure, log=log)
     spare = 0.02 * (axis["range"][1] - axis["range"][0])  # so that no mark lies on the edge
     axis["range"] = [axis["range"][0] - spare, axis["range"][1] + spare]
-    start = axes.left_end(axis)
-    figure = go.Figure(layout=axes.row_layout(list(full["label"]), axis=axis))
+    labels = [*([strip.label] if strip else []), *full["label"]]
+    figure = go.Figure(layout=axes.row_layout(labels, axis=axis))
     if measure.reference is not None:
-        figure.add_trace(axes.reference_line(measure, rows=len(full)))
+        figure.add_trace(axes.reference_line(measure, rows=len(labels)))
+    _add_rows(figure, full, drawn, axes.left_end(axis), text=text, measure=measure)
+    if strip:
+        start = axes.left_end(axis)
+        figure.add_traces(strip_traces(strip, text=text, measure=measure, start=start))
+    return _finish(figure, full, **around)
+
+
+def _add_rows(
+    figure: go.Figure,
+    full: pd.DataFrame,
+    drawn: pd.Series,
+    start: float,
+    *,
+    text: Text,
+    measure: Measure,
+) -> None:
+    """Intervals and dots, and words where nothing is drawn."""
     figure.add_trace(_intervals(full[drawn], start))
     _add_dots(figure, full[drawn], text=text, measure=measure)
     figure.add_trace(axes.row_remarks(_remarks(full[~drawn], text, measure), at=start))
-    return _finish(figure, full, text=text, caption=caption, measure=measure)
 
 
 def bars(table: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure) -> go.Figure:
@@ -245,7 +269,13 @@ def group_name(group: str, text: Text) -> str:
 
 
 def _finish(
-    figure: go.Figure, full: pd.DataFrame, *, text: Text, caption: Caption, measure: Measure
+    figure: go.Figure,
+    full: pd.DataFrame,
+    *,
+    text: Text,
+    caption: Caption,
+    measure: Measure,
+    strip: Strip | None = None,
 ) -> go.Figure:
     columns = {
         "label": Column(measure.rows or text.say("Name")),
@@ -258,12 +288,12 @@ def _finish(
     if "remark" in full.columns:
         frame["value"] = frame["value"].astype(object).fillna(full["remark"])
     description = alt.describe_rows(
-        text,
-        caption=caption,
-        measure=measure,
-        labels=full["label"],
-        values=full["value"],
+        text, caption=caption, measure=measure, labels=full["label"], values=full["value"]
     )
+    if strip:
+        frame = pd.concat([frame, strip.rows.assign(label=strip.rows["told"])])
+        figure.update_layout(meta={**(figure.layout.meta or {}), "strip": len(strip.rows)})
+        description = f"{description} {describe_strip(strip, text=text, measure=measure)}".strip()
     return captioned(
         figure, text=text, caption=caption, alt=description, table=DataTable(frame, columns)
     )

@@ -3,9 +3,10 @@
 Confidence is a word with three dots, never colour alone.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 
 from nextstep_analysis.report.page.blocks import LinkedText, _Html
 from nextstep_analysis.report.page.confidence import confidence_html
@@ -13,6 +14,10 @@ from nextstep_analysis.report.words.text import Text
 
 BESIDE = '<div data-beside=""></div>'
 """Where the site puts the reports of the same kind beside each other."""
+_IN_REPORT = re.compile(
+    r'<span data-kind="(?P<kind>[^"]*)" data-subject="(?P<subject>[^"]*)" '
+    r'data-place="(?P<place>[^"]*)">(?P<label>.*?)</span>'
+)
 
 
 @dataclass(frozen=True)
@@ -90,3 +95,42 @@ class Lead(_Html):
 
     def html(self) -> str:
         return f'<p class="verdict">{escape(self.text)}</p>'
+
+
+@dataclass(frozen=True)
+class InReport(_Html):
+    """A line that leads to a report of another `kind` of the same region, at `place` in it.
+
+    The site makes a link of `label` where it has that report (`with_reports`); passed on alone,
+    and in a notebook, it is text. `subject` is not needed where the kind has one report.
+    """
+
+    before: str
+    label: str
+    kind: str
+    place: str = ""
+    subject: str = ""
+
+    def html(self) -> str:
+        told = (
+            f'data-kind="{escape(self.kind)}" data-subject="{escape(self.subject)}" '
+            f'data-place="{escape(self.place)}"'
+        )
+        return f'<p class="more">{escape(self.before)} <span {told}>{escape(self.label)}</span></p>'
+
+
+def with_reports(body: str, address: Callable[[str, str], str | None]) -> str:
+    """`body` with links to other reports.
+
+    `address` gives where the page of a kind and subject ("": its only one) stands, seen from
+    this one; None where there is none.
+    """
+
+    def one(match: re.Match[str]) -> str:
+        found = address(unescape(match["kind"]), unescape(match["subject"]))
+        if found is None:
+            return match["label"]
+        place = f"#{match['place']}" if match["place"] else ""
+        return f'<a href="{escape(found)}{place}">{match["label"]}</a>'
+
+    return _IN_REPORT.sub(one, body)

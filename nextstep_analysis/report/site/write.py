@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
@@ -10,7 +11,7 @@ from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.charts.theme import look_script
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
-from nextstep_analysis.report.page.front_blocks import BESIDE
+from nextstep_analysis.report.page.front_blocks import BESIDE, with_reports
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
 from nextstep_analysis.report.site.documents import document_path, write_documents
 from nextstep_analysis.report.site.glossary_marks import with_terms
@@ -155,7 +156,21 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> 
     terms = book.reference.terms if book.reference else ()
     place = placed(paths, page.language, book)
     body = _with_beside(page, pages, book.site, place)
+    body = with_reports(body, partial(_report, pages=pages, of=page, site=book.site, place=place))
     return _write_study(target, place, page, book.site, terms, book.ready, body=body)
+
+
+def _report(
+    kind: str, subject: str, *, pages: Sequence[Page], of: Page, site: Site, place: Place
+) -> str | None:
+    """Where the report of a kind on `subject` stands: in the language and region of `of`."""
+    found = [
+        page
+        for page in pages
+        if (page.kind, page.language, page.region) == (kind, of.language, of.region)
+        and subject in ("", page.subject)
+    ]
+    return place.root + site.path_of(found[0]) if len(found) == 1 else None
 
 
 def _with_beside(page: Page, pages: Sequence[Page], site: Site, place: Place) -> str:

@@ -52,22 +52,28 @@ def study_inputs(catalogue: Catalogue, ecosystem: str) -> dict[str, Any]:
         If the ecosystem or one of `TABLES` is unknown.
     """
     chosen = catalogue.ecosystem(ecosystem)
+    held = common_inputs(catalogue)
+    held[f"config/ecosystems/{chosen.id}.yaml"] = _plain(chosen)
+    held["config/screen.yaml"] = _plain(catalogue.screen)
+    for row in shared_industries(chosen, catalogue.ecosystems):
+        held[f"config/ecosystems/{row[0]}.yaml (shared industries)"] = _plain(row)
+    return held
+
+
+def common_inputs(catalogue: Catalogue) -> dict[str, Any]:
+    """What of the catalogue is the same for all ecosystems, as `study_inputs`."""
     held: dict[str, Any] = {
-        f"config/ecosystems/{chosen.id}.yaml": _plain(chosen),
         "config/settings.yaml": {
             key: value
             for key, value in _plain(catalogue.settings).items()
             if key not in _OF_THE_SITE
         },
+        "config/factors.yaml": _plain(catalogue.factors),
     }
-    held["config/factors.yaml"] = _plain(catalogue.factors)
-    held["config/screen.yaml"] = _plain(catalogue.screen)
     for region, facts in catalogue.region_facts.items():
         held[f"config/regions/{region}.yaml"] = _plain(facts)
     for name, reference in catalogue.references.items():
         held[f"config/references/{name}.yaml"] = _plain(reference)
-    for row in shared_industries(chosen, catalogue.ecosystems):
-        held[f"config/ecosystems/{row[0]}.yaml (shared industries)"] = _plain(row)
     for name in TABLES:
         held[f"config/sources.yaml ({name})"] = _plain(catalogue.dataset(name))
     return held

@@ -136,7 +136,7 @@ def study_scope(
         peers = [peer for peer in peers if peer not in (region, reference)]
     peers = [region_code(peer, code_names, kind="peer region") for peer in peers]
     _check_peers(peers, (region, reference))
-    return Scope(chosen, catalogue.settings, region, reference, tuple(peers), regions)
+    return Scope(catalogue.settings, region, reference, tuple(peers), regions, ecosystem=chosen)
 
 
 def _by_judgement(ecosystem: Ecosystem, region: str, catalogue: Catalogue) -> tuple[str, ...]:

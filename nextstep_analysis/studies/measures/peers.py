@@ -19,7 +19,7 @@ from nextstep_analysis.project import Project
 from nextstep_analysis.studies.measures.borders import present
 from nextstep_analysis.studies.measures.columns import AREA
 from nextstep_analysis.studies.memo import shared
-from nextstep_analysis.studies.scope import Part, Scope, only
+from nextstep_analysis.studies.scope import Compared, Part, Scope, only
 from nextstep_analysis.study import Code, Statement, StudyTable, by_name
 
 DATASETS = (
@@ -170,7 +170,7 @@ def features(tables: dict[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     return pd.DataFrame(columns).sort_index()
 
 
-def peers(found: StructuralPeers, tables: dict[str, pd.DataFrame], *, scope: Scope) -> Part:
+def peers(found: StructuralPeers, tables: dict[str, pd.DataFrame], *, scope: Compared) -> Part:
     """Table `STRUCTURAL_PEERS`, what it says and what it rests on."""
     groups = found.contributions.T.groupby(lambda name: name.split(":")[0]).sum(min_count=1).T
     table = pd.DataFrame(
@@ -191,7 +191,7 @@ def peers(found: StructuralPeers, tables: dict[str, pd.DataFrame], *, scope: Sco
     )
 
 
-def _finding(found: StructuralPeers, scope: Scope) -> Statement:
+def _finding(found: StructuralPeers, scope: Compared) -> Statement:
     prior = _prior(scope)
     shared = [code for code in found.peers if code in prior]
     both = {"chosen": True, "prior": True}
@@ -210,9 +210,10 @@ def _finding(found: StructuralPeers, scope: Scope) -> Statement:
     )
 
 
-def _prior(scope: Scope) -> tuple[str, ...]:
-    """Peers chosen by judgement: there are some for the region of the settings only."""
-    return scope.ecosystem.peers if scope.region == scope.settings.region else ()
+def _prior(scope: Compared) -> tuple[str, ...]:
+    """Peers chosen by judgement: an ecosystem's, for the region of the settings only."""
+    home = scope.region == scope.settings.region
+    return scope.ecosystem.peers if isinstance(scope, Scope) and home else ()
 
 
 def _close(table: pd.DataFrame, count: int) -> list[Statement]:
@@ -225,7 +226,7 @@ def _close(table: pd.DataFrame, count: int) -> list[Statement]:
     return [_NEAR.given(near=last, next=following)]
 
 
-def _years(tables: dict[str, pd.DataFrame], scope: Scope) -> dict[str, int]:
+def _years(tables: dict[str, pd.DataFrame], scope: Compared) -> dict[str, int]:
     names = {"stock": "enterprises", "jobs": "jobs", "labour": "labour_market"}
     return {key: _last(tables[name], scope.year) for key, name in names.items()}
 

@@ -18,7 +18,7 @@ from nextstep_analysis.indicators.diversity import shannon_entropy
 from nextstep_analysis.indicators.labour import unemployed_per_vacancy
 from nextstep_analysis.studies.measures.borders import present
 from nextstep_analysis.studies.measures.evidence import ranked
-from nextstep_analysis.studies.scope import Scope, latest, only
+from nextstep_analysis.studies.scope import Compared, latest, only
 
 WITHIN = "_within"
 """How the measures end that count up to a limit: a step, of which no rank is told."""
@@ -37,7 +37,7 @@ COLUMNS = [
 
 
 def place_figures(
-    tables: dict[str, pd.DataFrame], *, factors: Factors, scope: Scope
+    tables: dict[str, pd.DataFrame], *, factors: Factors, scope: Compared
 ) -> pd.DataFrame:
     """Every computed figure of the factors that belongs to a place, for all regions.
 
@@ -97,7 +97,7 @@ def _local(rows: pd.DataFrame, measure: str, history: pd.DataFrame) -> pd.Series
     return present(local.set_index("region")[measure].astype(float), history)
 
 
-def _near(tables: dict[str, pd.DataFrame], travel: Travel, scope: Scope) -> pd.DataFrame:
+def _near(tables: dict[str, pd.DataFrame], travel: Travel, scope: Compared) -> pd.DataFrame:
     """Residents and jobs, within the travel times and weighted by them, with their band."""
     municipalities, population = tables["municipalities"], tables["population"]
     year = latest(population, scope=scope)
@@ -167,7 +167,7 @@ def _times(
     return times.assign(minutes=times["minutes"].mask(cut, np.inf))
 
 
-def _labour(labour_market: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+def _labour(labour_market: pd.DataFrame, scope: Compared) -> pd.DataFrame:
     year = latest(labour_market, scope=scope)
     rows = only(labour_market, year=year)
     rows = rows[rows["region"].str.fullmatch(REGION)]
@@ -175,7 +175,7 @@ def _labour(labour_market: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     return found.assign(measure="unemployed_per_vacancy")
 
 
-def _diversity(jobs: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+def _diversity(jobs: pd.DataFrame, scope: Compared) -> pd.DataFrame:
     rows = only(jobs, year=latest(jobs, scope=scope))
     rows = rows[rows["region"].str.fullmatch(REGION) & rows["industry"].str.fullmatch(SECTION)]
     found = shannon_entropy(rows.rename(columns={"jobs": "value"})).rename("value").reset_index()

@@ -54,16 +54,22 @@ _JOBSEEKERS = Statement(
 )
 
 
-def findings(
-    scores: pd.DataFrame, places: pd.DataFrame, centres: pd.DataFrame, *, scope: Scope
-) -> tuple[Statement, ...]:
-    """Sentences on the scores (evidence ``factor_scores``) and figures (``place_figures``)."""
+def findings(scores: pd.DataFrame, *, scope: Scope) -> tuple[Statement, ...]:
+    """Sentences on the scores of an ecosystem (evidence ``factor_scores``)."""
     own = only(scores, subject=scope.ecosystem.id)
     wide = only(scores, subject=scope.region, about="region")
     return (
         *_on_scores(own),
         *_on_region(wide, scope),
         *_on_references(own, only(scores, kind="reference", about="ecosystem")),
+    )
+
+
+def place_findings(
+    places: pd.DataFrame, centres: pd.DataFrame, *, scope: Scope
+) -> tuple[Statement, ...]:
+    """Sentences on the figures of the region (evidence ``place_figures``)."""
+    return (
         *_on_people(places, centres, scope),
         *_on_weighted_people(places, scope),
         *_on_jobseekers(places, scope),

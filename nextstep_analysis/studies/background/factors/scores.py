@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from nextstep_analysis.catalogue.ecosystems import Composition
+from nextstep_analysis.catalogue.ecosystems import Composition, Ecosystem, Reference
 from nextstep_analysis.catalogue.factors import PRINTING, Factor, Factors, Judgement
 from nextstep_analysis.catalogue.factors import Fact as DocumentedFact
 from nextstep_analysis.catalogue.load import Catalogue
@@ -78,27 +78,35 @@ def value_added_factors(
     """
     factors = catalogue.factors
     places = shared(["place_figures"], lambda: place_figures(tables, factors=factors, scope=scope))
-    start = _centres(tables, scope)
-    cores = _core_figures(tables["enterprises"], catalogue, scope)
-    scores = _scores(catalogue, places, cores, scope)
+    start = centres_of(tables, scope)
+    cores = core_figures(
+        tables["enterprises"], [scope.ecosystem], catalogue.references.values(), scope=scope
+    )
+    scores = scores_of(catalogue, _subjects(catalogue, scope), places, cores, scope=scope)
     both = (*CORE_DATASETS, *PLACE_DATASETS)
     made = by_name(
-        StudyTable.of(FACTORS, _questions(factors), (), rule_notes(factors.scoring)),
+        StudyTable.of(FACTORS, questions_of(factors), (), rule_notes(factors.scoring)),
         StudyTable.of(FACTOR_SCORES, scores, both, score_notes(scores)),
         StudyTable.of(PLACE_FIGURES, places, PLACE_DATASETS, place_notes(places, factors.travel)),
         StudyTable.of(CENTRES, start, ("population", "municipalities")),
         StudyTable.of(CORE_FIGURES, cores, CORE_DATASETS, core_notes(scope)),
     )
-    told = findings(scores, places, start, scope=scope)
+    told = findings(scores, scope=scope)
     return Part(made, findings=told, caveats=caveats(places, scope=scope))
 
 
+def told_fact(subject: str, fact: DocumentedFact) -> Fact:
+    """A documented fact as a report tells it, without what says how long it is printed."""
+    return Fact(subject=subject, **{name: value for name, value in fact if name not in PRINTING})
+
+
 def documented_facts(catalogue: Catalogue, scope: Scope) -> tuple[Fact, ...]:
-    """The facts that the study shows: of the ecosystem, its region, and the references."""
+    """The facts that the study shows: of the ecosystem and its region."""
     return tuple(
-        Fact(subject=subject, **{name: value for name, value in fact if name not in PRINTING})
-        for subject, _kind, facts, _judgements in _subjects(catalogue, scope)
+        told_fact(subject, fact)
+        for subject, kind, facts, _judgements in _subjects(catalogue, scope)
         for fact in facts
+        if kind != "reference"  # those stand on the page of the region
     )
 
 
@@ -117,10 +125,12 @@ def factor_names(catalogue: Catalogue) -> pd.DataFrame:
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("code")
 
 
-def _subjects(
-    catalogue: Catalogue, scope: Scope
-) -> Iterable[tuple[str, str, tuple[DocumentedFact, ...], tuple[Judgement, ...]]]:
-    """What is scored: id, kind, facts, judgements.
+Subject = tuple[str, str, tuple[DocumentedFact, ...], tuple[Judgement, ...]]
+"""What is scored: id, kind, facts, judgements."""
+
+
+def _subjects(catalogue: Catalogue, scope: Scope) -> Iterable[Subject]:
+    """The ecosystem, and what is the same for all of its region.
 
     The facts of an ecosystem are about the region of the settings; elsewhere it has none.
     """
@@ -131,19 +141,29 @@ def _subjects(
         ecosystem.facts if home else (),
         ecosystem.judgements if home else (),
     )
+    yield from subjects_of_region(catalogue, scope)
+
+
+def subjects_of_region(catalogue: Catalogue, scope: Scope) -> Iterable[Subject]:
+    """The region as a whole, and the reference ecosystems."""
     of_region = catalogue.region_facts.get(scope.region)
     yield scope.region, "region", of_region.facts if of_region else (), ()
     for reference in catalogue.references.values():
         yield reference.id, "reference", reference.facts, reference.judgements
 
 
-def _scores(
-    catalogue: Catalogue, places: pd.DataFrame, cores: pd.DataFrame, scope: Scope
+def scores_of(
+    catalogue: Catalogue,
+    subjects: Iterable[Subject],
+    places: pd.DataFrame,
+    cores: pd.DataFrame,
+    *,
+    scope: Scope,
 ) -> pd.DataFrame:
     """A row per subject and factor; what is the same in the whole region is the region's alone."""
     regions = {name: reference.region for name, reference in catalogue.references.items()}
     rows = []
-    for subject, kind, facts, judgements in _subjects(catalogue, scope):
+    for subject, kind, facts, judgements in subjects:
         judged = {judgement.factor: judgement for judgement in judgements}
         here = only(places, region=regions.get(subject, scope.region))
         levels = {"core_specialisation": only(cores, subject=subject)["level"]}
@@ -212,11 +232,20 @@ def _judged(judgement: Judgement) -> dict[str, object]:
     }
 
 
-def _core_figures(enterprises: pd.DataFrame, catalogue: Catalogue, scope: Scope) -> pd.DataFrame:
-    """The core of each ecosystem in its region, and its place among all regions."""
+def core_figures(
+    enterprises: pd.DataFrame,
+    own: Iterable[Ecosystem],
+    references: Iterable[Reference],
+    *,
+    scope: Scope,
+) -> pd.DataFrame:
+    """The core of each ecosystem in its region, and its place among all regions.
+
+    Those of `own` are the region's.
+    """
     stock = only(stock_by_division(enterprises), year=scope.year)
-    compared = [(scope.ecosystem.id, scope.region, scope.ecosystem.core)]
-    compared += [(one.id, one.region, one.core) for one in catalogue.references.values()]
+    compared = [(one.id, scope.region, one.core) for one in own]
+    compared += [(one.id, one.region, one.core) for one in references]
 
     def figures(*asked) -> pd.DataFrame:
         key = ["core", scope.reference, *asked]
@@ -243,14 +272,16 @@ def _core(
     return row[CORE_COLUMNS].join(places, on="region")
 
 
-def _centres(tables: dict[str, pd.DataFrame], scope: Scope) -> pd.DataFrame:
+def centres_of(tables: dict[str, pd.DataFrame], scope: Scope) -> pd.DataFrame:
+    """Table `CENTRES`: the largest municipality of each region."""
     year = latest(tables["population"], scope=scope)
     residents = residents_of(tables["population"], tables["municipality_history"], year=year)
     found = centres(tables["municipalities"], residents=residents)
     return found.rename("municipality").reset_index()
 
 
-def _questions(factors: Factors) -> pd.DataFrame:
+def questions_of(factors: Factors) -> pd.DataFrame:
+    """Table `FACTORS`: what is asked on each."""
     rows = [
         (
             name,

@@ -12,10 +12,15 @@ from nextstep_analysis.studies.background.state.specialisation_findings import (
 )
 from nextstep_analysis.studies.background.state.tables import (
     CORE_BY_REGION,
+    CORE_REGIONS,
     INDUSTRIES,
     MEMBERS,
 )
-from nextstep_analysis.studies.measures.enterprises import core_and_rest, stock_by_division
+from nextstep_analysis.studies.measures.enterprises import (
+    core_and_rest,
+    is_region,
+    stock_by_division,
+)
 from nextstep_analysis.studies.measures.reading import measured, settled, totals
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Part, Scope, only
@@ -102,6 +107,7 @@ def specialisation(enterprises: pd.DataFrame, *, every: pd.DataFrame, scope: Sco
             (*notes, *multiplicity_note(industries), *_partly(industries)),
         ),
         StudyTable.of(CORE_BY_REGION, core, DATASETS, (*notes, _RATIOS)),
+        StudyTable.of(CORE_REGIONS, _core_regions(core_stock, sizes, scope), DATASETS, notes),
     )
     findings = (core_finding(here, scope), *industry_finding(industries, scope))
     figures = _key_figures(here, stock, scope)
@@ -150,13 +156,28 @@ def _industries(stock: pd.DataFrame, sizes: pd.Series, scope: Scope) -> pd.DataF
     return rows[list(INDUSTRIES.columns)]
 
 
-def _core_by_region(core: pd.DataFrame, sizes: pd.Series, scope: Scope) -> pd.DataFrame:
+def _core_regions(core: pd.DataFrame, sizes: pd.Series, scope: Scope) -> pd.DataFrame:
+    """All regions, highest first; no readings, for those of a few compared go by their family."""
+    table = _measured_core(core, core, sizes, scope)
+    table = table[is_region(table["region"])]
+    first = "smoothed_quotient" if scope.reference == WHOLE_COUNTRY else "location_quotient"
+    table = table.sort_values([first, "region"], ascending=[False, True], ignore_index=True)
+    return table[list(CORE_REGIONS.columns)]
+
+
+def _measured_core(
+    chosen: pd.DataFrame, core: pd.DataFrame, sizes: pd.Series, scope: Scope
+) -> pd.DataFrame:
+    """As `reading.measured`, of the core as one in the areas `chosen` of all of `core`."""
     level = scope.settings.interval_level
     cells = settled(only(core, industry=CORE), totals=sizes, level=level)
-    chosen = only(core, region=scope.regions)
     rules = {"reference": scope.reference, "totals": sizes, "level": level, "cells": cells}
-    table = measured(chosen, **rules)
-    table = only(table, industry=CORE).set_index("region").loc[list(scope.regions)].reset_index()
+    return only(measured(chosen, **rules), industry=CORE)
+
+
+def _core_by_region(core: pd.DataFrame, sizes: pd.Series, scope: Scope) -> pd.DataFrame:
+    table = _measured_core(only(core, region=scope.regions), core, sizes, scope)
+    table = table.set_index("region").loc[list(scope.regions)].reset_index()
     table = table.assign(share=table["enterprises"] / table["region"].map(sizes))
     return table.join(_ratios(table, sizes, scope), on="region")[list(CORE_BY_REGION.columns)]
 

@@ -70,6 +70,18 @@ CORE_BY_REGION = TableOf(
         "apart": Col("Whether the share in the region studied is told from that here", "code"),
     },
 )
+CORE_REGIONS = TableOf(
+    "core_regions",
+    "Specialisation of the core in all regions",
+    {
+        "region": AREA,
+        "year": YEAR,
+        "enterprises": ENTERPRISES,
+        "location_quotient": QUOTIENT,
+        "smoothed_quotient": SETTLING["smoothed_quotient"],
+        **interval("ratio"),
+    },
+)
 THREE_MEASURES = TableOf(
     "three_measures",
     "Enterprises, value added, compensation and jobs side by side",

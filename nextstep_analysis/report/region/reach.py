@@ -1,4 +1,4 @@
-"""Chapter 6: who is near, who looks for work, and how diverse the industries are."""
+"""Who is near, who looks for work, and how diverse the industries are."""
 
 from dataclasses import replace
 
@@ -6,6 +6,7 @@ import pandas as pd
 
 from nextstep_analysis.claim import cells
 from nextstep_analysis.declared import Col
+from nextstep_analysis.report.background.evidence import MILLION, PEOPLE
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import bars
 from nextstep_analysis.report.charts.theme import Measure
@@ -13,9 +14,8 @@ from nextstep_analysis.report.page.blocks import Figure, Table
 from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code, Statement
 
-MILLION = 1e6
-PEOPLE, PEOPLE_WEIGHTED = "population_within", "population_accessibility"
-"""The measures of residents: within a travel time, and weighted by it."""
+PEOPLE_WEIGHTED = "population_accessibility"
+"""The measure of residents weighted by travel time."""
 _RANKED = Statement(
     "In people weighted by travel time, {region:name} ranks {rank:d} among {all:d} regions"
 )
@@ -104,13 +104,6 @@ def places_table(teller: Teller) -> Table:
         columns=columns,
         caption=_caption(teller, figures),
     )
-
-
-def people_within(teller: Teller) -> pd.Series:
-    """Million people around the region's largest municipality, by minutes; none if unknown."""
-    people = _of(teller, PEOPLE)
-    here = people[people["region"] == teller.study.region].dropna(subset=["value"])
-    return here.set_index("minutes")["value"].sort_index() / MILLION
 
 
 def _of(teller: Teller, measure: str) -> pd.DataFrame:

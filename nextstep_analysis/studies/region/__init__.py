@@ -1,0 +1,1 @@
+"""The page of the region: what is the same in all of its studies, said once."""
