@@ -155,7 +155,7 @@ def test_the_index_holds_every_page_but_the_search(built):
     told = {found[0]: found for found in index(built, "fi")}
     terms = told["fi/info/glossary.html"]
     assert terms[1] == "Sanasto"
-    assert ["äitiysyritys", "term-opening", "Alku. englanniksi opening."] in terms[2]
+    assert ["äitiysyritys", "term-opening", "Alku. englanniksi opening.", 3] in terms[2]
 
 
 def test_passages_are_headings_and_what_stands_under_them():

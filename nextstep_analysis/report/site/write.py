@@ -17,7 +17,7 @@ from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
 from nextstep_analysis.report.site.publication import citation, published_line
 from nextstep_analysis.report.site.rendering import Book, Place, placed, render
-from nextstep_analysis.report.site.search import index_script
+from nextstep_analysis.report.site.search_files import write_search
 from nextstep_analysis.report.site.sections import by_region, sections_of
 from nextstep_analysis.report.site.site_facts import Reference, TermFacts
 from nextstep_analysis.report.site.table_files import table_files, write_tables
@@ -247,7 +247,6 @@ def _kinds_of(pages: Sequence[Page], site: Site) -> list[ReportKind]:
 
 def _write_search(target: Path, pages: Sequence[Page], site: Site, language: str) -> None:
     """The index of the search in `language`, made from the pages as they were written."""
-    shutil.copyfile(ASSETS / "search.js", target / "assets" / "search.js")
     here = [page for page in pages if page.language == language]
     kinds = {site.path_of(page): page.kind for page in here} if _kinds_of(here, site) else {}
     paths = [
@@ -255,9 +254,7 @@ def _write_search(target: Path, pages: Sequence[Page], site: Site, language: str
         *(site.path_of(page) for page in here),
         *(info_path(name, language) for name in info_names(site) if name != "search"),
     ]
-    written = [(path, (target / path).read_text(encoding="utf-8")) for path in paths]
-    script = target / "assets" / f"search-{language}.js"
-    script.write_text(index_script(written, kinds), encoding="utf-8", newline="\n")
+    write_search(target, paths, language=language, kinds=kinds)
 
 
 def _copy_assets(target: Path) -> None:
