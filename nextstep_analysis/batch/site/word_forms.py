@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
-from nextstep_analysis.report.site.search import words_of
+from nextstep_analysis.report.site.search import words_in, words_of
 from nextstep_analysis.report.words.speller import Speller, Voikko
 from nextstep_analysis.report.words.word_table import TABLES, as_csv, known_forms, word_table
 
@@ -28,13 +29,19 @@ class Told:
 
 
 def write_word_forms(
-    project: Project, *, speller: Speller | None = None, path: Path = TABLES[LANGUAGE]
+    project: Project,
+    catalogue: Catalogue,
+    *,
+    speller: Speller | None = None,
+    path: Path = TABLES[LANGUAGE],
 ) -> Told:
-    """Write the table for the site in ``reports/site`` and all names of places.
+    """Write the table for the site in ``reports/site`` and the names of places and ecosystems.
 
     Parameters
     ----------
     project : Project
+    catalogue : Catalogue
+        Its ecosystems may have other names, which stand nowhere on the site.
     speller : Speller, optional
         Voikko if left out.
     path : Path
@@ -48,7 +55,7 @@ def write_word_forms(
         Where there is no site with pages in Finnish.
     """
     asked = speller or Voikko()
-    words = site_words(project.reports / "site")
+    words = site_words(project.reports / "site") | words_in(other_names(catalogue))
     rows = word_table(words, asked, names=place_names(project))
     path.write_text(as_csv(rows), encoding="utf-8", newline="\n")
     known = known_forms(rows)
@@ -64,6 +71,12 @@ def site_words(site: Path, language: str = LANGUAGE) -> set[str]:
             f"there is no page in {language!r} in {site}: run `nextstep studies` first"
         )
     return words
+
+
+def other_names(catalogue: Catalogue, language: str = LANGUAGE) -> list[str]:
+    """What readers call the ecosystems, too."""
+    told = (ecosystem.other_names or {} for ecosystem in catalogue.ecosystems.values())
+    return [names.get(language, "") for names in told]
 
 
 def place_names(project: Project) -> Mapping[str, Iterable[str]]:

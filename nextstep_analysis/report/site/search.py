@@ -20,38 +20,46 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _SKIPPED = ("script", "style", "svg", "noscript", "nav", "details", "form", "button")
 _LONG = re.compile(r"<(script|thead|tbody|details(?![^>]*\bappendix\b))\b.*?</\1>", re.DOTALL)
 """Long parts that are not indexed, and hold none of their own kind: spared the parser."""
+_LABEL = re.compile(r'<th scope="row"[^>]*>(.*?)</th>', re.DOTALL)
+_ROWS = "rows-of-a-table"
 FINDINGS, TEXT, FOLDED, REFERENCE = "findings", "text", "folded", "reference"
 LAYERS = (TEXT, FINDINGS, FOLDED, REFERENCE)
 """What a passage is part of, by the number that stands for it in the index: what pages say,
-what was found, a folded appendix, and the pages that explain all others."""
+what was found, a folded appendix, and the pages that explain or list all others."""
 _WORD = re.compile(r"[^\W_]+")
+_NAMED = re.compile(r"[^\W\d_]{2}")
 _ENDS = ".:;?!…"
 _SPACES = re.compile(r"\s+")
 
 
 @dataclass
 class Passage:
-    """A heading, its address in the page ("" at the top), and what stands under it."""
+    """A heading, its address in the page ("" at the top), and what stands under it.
+
+    `layer` is one of `LAYERS`; `rows` are what the rows of its tables are called.
+    """
 
     heading: str
     anchor: str
     texts: list[str] = field(default_factory=list)
     layer: str = TEXT
+    rows: list[str] = field(default_factory=list)
 
 
 def passages(html: str) -> list[Passage]:
     """Headings and paragraphs inside `<main>`, those of a folded appendix, too.
 
-    Table cells, source lines, degrees of confidence and other folded text stay out.
+    Of tables the names of rows are taken, apart; numbers, source lines, degrees of confidence
+    and other folded text stay out.
 
     Examples
     --------
     >>> passages('<main><h1>A</h1><p>One.</p><h2 id="b">B</h2><p>Two.</p></main>')
-    [Passage(heading='A', anchor='', texts=['One.'], layer='text'),
-     Passage(heading='B', anchor='b', texts=['Two.'], layer='text')]
+    [Passage(heading='A', anchor='', texts=['One.'], layer='text', rows=[]),
+     Passage(heading='B', anchor='b', texts=['Two.'], layer='text', rows=[])]
     """
     parser = _Passages()
-    parser.feed(_LONG.sub("", html))
+    parser.feed(_LONG.sub(_labels, html))
     return [passage for passage in parser.found if passage.heading or passage.texts]
 
 
@@ -60,18 +68,23 @@ def index_script(
     kinds: Mapping[str, str] = MappingProxyType({}),
     *,
     reference: Collection[str] = (),
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """The index of `pages`, each its path in the site and its HTML, as a script.
 
     It sets ``nextstepSearch``: a list of pages ``[path, title, passages]``, a passage
-    being ``[heading, anchor, text]`` and, where it is another one than `TEXT`, the number of its
-    layer. The kind of report stands fourth in pages at the paths in `kinds`, which are given
-    where there is more than one. Pages at the paths in `reference` explain others.
+    being ``[heading, anchor, text, layer, also]``: the number of its layer, and what it is found
+    by, too (the names of rows, and of the whole page those in `names`, by its path); both are left
+    out where they are nothing. The kind of report stands fourth in pages at the paths in `kinds`,
+    which are given where there is more than one. Pages at the paths in `reference` explain others.
     """
     listed = []
     for path, html in pages:
         parts = passages(html)
         title = next((passage.heading for passage in parts if passage.heading), "")
+        if path in names:
+            top = next(passage for passage in parts if passage.heading == title)
+            top.rows.append(names[path])
         rows = [_row(part, REFERENCE if path in reference else part.layer) for part in parts]
         listed.append([path, title, rows, *([kinds[path]] if path in kinds else [])])
     return f"window.nextstepSearch={for_script(listed)};\n"
@@ -85,19 +98,36 @@ def words_of(htmls: Iterable[str]) -> set[str]:
     >>> sorted(words_of(["<main><h1>Päijät-Hämeen</h1><p>it-ala 2022</p></main>"]))
     ['ala', 'hämeen', 'it', 'päijät']
     """
-    texts = (t for html in htmls for p in passages(html) for t in (p.heading, *p.texts))
+    texts = (t for html in htmls for p in passages(html) for t in (p.heading, *p.texts, *p.rows))
+    return words_in(texts)
+
+
+def words_in(texts: Iterable[str]) -> set[str]:
+    """As `words_of`, of plain texts."""
     found = {word for text in texts for word in _WORD.findall(text.lower())}
     return {word for word in found if not any(letter.isdigit() for letter in word)}
 
 
-def forms_script(table: Collection[Word], htmls: Iterable[str]) -> str:
-    """What the search must know of `table` for the pages, as a script: ``nextstepForms``."""
-    return f"window.nextstepForms={for_script(compact_forms(table, words_of(htmls)))};\n"
+def forms_script(
+    table: Collection[Word], htmls: Iterable[str], *, names: Iterable[str] = ()
+) -> str:
+    """What the search must know of `table` for pages and `names`: it sets ``nextstepForms``."""
+    used = words_of(htmls) | words_in(names)
+    return f"window.nextstepForms={for_script(compact_forms(table, used))};\n"
 
 
 def _row(passage: Passage, layer: str) -> list[str | int]:
     told: list[str | int] = [passage.heading, passage.anchor, " ".join(passage.texts)]
+    also = "; ".join(dict.fromkeys(passage.rows))
+    if also:
+        return [*told, LAYERS.index(layer), also]
     return told if layer == TEXT else [*told, LAYERS.index(layer)]
+
+
+def _labels(part: re.Match[str]) -> str:
+    """In place of a table what its rows are called: words, not numbers."""
+    labels = dict.fromkeys(label for label in _LABEL.findall(part[0]) if _NAMED.search(label))
+    return "".join(f'<p class="{_ROWS}">{label}</p>' for label in labels)
 
 
 class _Passages(HTMLParser):
@@ -112,6 +142,7 @@ class _Passages(HTMLParser):
         self._end = "."  # after a paragraph that ends without a mark
         self._heading: tuple[str, str] | None = None  # tag, anchor
         self._layer = TEXT
+        self._row = False  # the words are what a row is called
         self._slot = False  # inside the word that says what a finding is about
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -132,6 +163,7 @@ class _Passages(HTMLParser):
         elif _is_text(tag, attributes):
             self._end_block()
             self._words, self._end = [], ":" if tag == "dt" else "."
+            self._row = _ROWS in _classes(attributes)
         elif tag == "br" and self._words is not None:
             self._words.append(" ")
 
@@ -165,6 +197,10 @@ class _Passages(HTMLParser):
         elif words:
             if not self.found:
                 self.found.append(Passage("", "", layer=self._layer))
+            if self._row:
+                self.found[-1].rows.append(words)
+                self._words, self._row = None, False
+                return
             self.found[-1].texts.append(words if words[-1] in _ENDS else words + self._end)
         self._words, self._heading = None, None
 

@@ -13,21 +13,27 @@ _ENGINE = ("minisearch.min.js", "word-forms.js", "search-engine.js", "search.js"
 
 
 def write_search(
-    target: Path, paths: Sequence[str], *, language: str, kinds: Mapping[str, str]
+    target: Path,
+    paths: Sequence[str],
+    *,
+    language: str,
+    kinds: Mapping[str, str],
+    names: Mapping[str, str],
 ) -> None:
     """The search in `language`, of the pages at `paths` as they stand in `target`.
 
-    `kinds` are as for `index_script`.
+    The first path is that of the index; `kinds` and `names` are as for `index_script`.
     """
     assets = target / "assets"
     for name in _ENGINE:
         shutil.copyfile(ASSETS / name, assets / name)
     pages = [(path, (target / path).read_text(encoding="utf-8")) for path in paths]
-    explaining = {info_path(name, language) for name in INFO}
-    scripts = {"search": index_script(pages, kinds, reference=explaining)}
+    others = {paths[0], *(info_path(name, language) for name in INFO)}
+    scripts = {"search": index_script(pages, kinds, reference=others, names=names)}
     if language in TABLES:
         table = read_table(TABLES[language])
-        scripts["forms"] = forms_script(table, [html for _, html in pages])
+        htmls = [html for _, html in pages]
+        scripts["forms"] = forms_script(table, htmls, names=names.values())
     for name, script in scripts.items():
         path = assets / f"{name}-{language}.js"
         path.write_text(script, encoding="utf-8", newline="\n")

@@ -93,7 +93,7 @@ def write_site(
             for n in info_names(site)
         ]
         for language in languages:
-            _write_search(target, pages, site, language)
+            _write_search(target, pages, book, language)
     return written
 
 
@@ -245,16 +245,19 @@ def _kinds_of(pages: Sequence[Page], site: Site) -> list[ReportKind]:
     return [kind for kind in site.kinds if kind.name in here] if len(here) > 1 else []
 
 
-def _write_search(target: Path, pages: Sequence[Page], site: Site, language: str) -> None:
+def _write_search(target: Path, pages: Sequence[Page], book: Book, language: str) -> None:
     """The index of the search in `language`, made from the pages as they were written."""
+    site = book.site
     here = [page for page in pages if page.language == language]
     kinds = {site.path_of(page): page.kind for page in here} if _kinds_of(here, site) else {}
+    known = {one.id: one.other_names.get(language, "") for one in book.reference.ecosystems}
+    names = {site.path_of(page): known[page.subject] for page in here if known.get(page.subject)}
     paths = [
         index_path(language, site.main_language),
         *(site.path_of(page) for page in here),
         *(info_path(name, language) for name in info_names(site) if name != "search"),
     ]
-    write_search(target, paths, language=language, kinds=kinds)
+    write_search(target, paths, language=language, kinds=kinds, names=names)
 
 
 def _copy_assets(target: Path) -> None:

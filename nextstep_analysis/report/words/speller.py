@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from nextstep_analysis.report import ReportError
 
-_NOUNS = ("nimisana", "laatusana", "nimisana_laatusana", "paikannimi", "nimi")
+_PLACE = "paikannimi"
+_NOUNS = ("nimisana", "laatusana", "nimisana_laatusana", _PLACE, "nimi")
 _BOUNDARY = "="
 _CLITIC = "[Ef]"  # after -kin, -han and their like
 
@@ -70,9 +71,10 @@ def _reading(word: str, analysis: dict[str, str]) -> Reading:
     structure = analysis.get("STRUCTURE", "").removeprefix(_BOUNDARY)
     plain = _CLITIC not in analysis.get("FSTOUTPUT", "") and "POSSESSIVE" not in analysis
     usual = analysis.get("SIJAMUOTO", "vajanto") != "vajanto"  # the case of "without"
+    place = analysis.get("CLASS") == _PLACE  # Padasjoki is found by its name, not by rivers
     return Reading(
         base=analysis["BASEFORM"].lower(),
-        pieces=tuple(_cut(word, structure)),
+        pieces=(word,) if place else tuple(_cut(word, structure)),
         noun=analysis.get("CLASS", "") in _NOUNS,
         plain=plain and usual,
     )

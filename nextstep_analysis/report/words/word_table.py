@@ -7,6 +7,7 @@ inflected as its last piece, which has a row of its own.
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ TABLES = {"fi": TABLE}
 """The table of each language that inflects so much that the search needs one."""
 COLUMNS = ("base", "cut", "forms")
 CUT = "|"
+_ACTION = re.compile(r"(\w+)mi(?:nen|se|s)\w*$")
+"""A form of the noun that names what a verb does: liikkumisen, of liikkuminen, of liikkua."""
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,16 @@ class _Table:
                 self.cuts[base] = CUT.join(cut)
                 for piece in cut:
                     self.add(piece)
-            elif len(cut) == 1 and reading.noun and base not in self._inflected:
-                self._inflected.add(base)
-                self.forms[base] |= case_forms(base, lambda form, base=base: self._is(form, base))
+            elif len(cut) == 1 and reading.noun:
+                self._inflect(base, base)
+            elif action := _ACTION.match(word):
+                self._inflect(base, action[1] + "minen")
+
+    def _inflect(self, base: str, noun: str) -> None:
+        """All case forms of a noun that the speller takes for forms of `base`."""
+        if noun not in self._inflected:
+            self._inflected.add(noun)
+            self.forms[base] |= {noun, *case_forms(noun, lambda form: self._is(form, base))}
 
     def rows(self) -> list[Word]:
         return [

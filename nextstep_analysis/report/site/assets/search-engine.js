@@ -2,15 +2,15 @@
 window.nextstepEngine = function (pages, words) {
   "use strict";
 
-  const FIELDS = ["title", "heading", "text"];
-  const BOOST = { heading: 3, title: 2, text: 1 };
-  const LAYERS = [1.2, 1.6, 1, 0.6]; // text, findings, folded, reference: as in the index
+  const FIELDS = ["title", "heading", "text", "also"];
+  const BOOST = { heading: 3, title: 2, text: 1, also: 0.7 };
+  const LAYERS = [1.2, 1.6, 0.7, 0.3]; // text, findings, folded, reference: as in the index
   const PIECE = 0.4; // a piece of a compound, and the beginning of a word, count less
   const BEGINNING = 0.3;
   const NEAR = 0.3;
   const FIRST = 1.5; // the top of a page
-  const WHOLE = 2; // a heading that is what is asked for
-  const LONG = 5; // letters of a word that may have a wrong one
+  const WHOLE = 3; // a heading that is what is asked for
+  const LONG = 6; // letters of a word that may have a wrong one
   const TELLING = 3; // letters of a word by which alone a place is shown
   const SUGGESTED = 5;
   const FAR = 0.34; // of its letters may be wrong in a word that is suggested for
@@ -20,13 +20,13 @@ window.nextstepEngine = function (pages, words) {
   const seen = new Set();
   pages.forEach(function (page) {
     page[2].forEach(function (passage, place) {
-      const told = [page[3], passage[0], passage[2]].join("\n");
+      const told = [page[3], passage[0], passage[2], passage[4]].join("\n");
       if (seen.has(told)) { return; }
       seen.add(told);
       entries.push({
         id: entries.length, path: page[0], title: page[1], kind: page[3] || "",
         href: page[0] + (passage[1] ? "#" + encodeURIComponent(passage[1]) : ""),
-        heading: passage[0], text: passage[2], layer: passage[3] || 0,
+        heading: passage[0], text: passage[2], layer: passage[3] || 0, also: passage[4] || "",
         first: place < 2 && passage[0] === page[1],
       });
     });
@@ -50,7 +50,7 @@ window.nextstepEngine = function (pages, words) {
 
   function add(entry) {
     engine.add(entry);
-    words.written(entry.heading + " " + entry.text).forEach(function (word) {
+    words.written([entry.heading, entry.text, entry.also].join(" ")).forEach(function (word) {
       const small = word.toLowerCase();
       if (!spelled.has(small) || word === small) { spelled.set(small, word); }
     });

@@ -24,6 +24,14 @@
     return (start > 0 ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
   }
 
+  // What is shown of a passage: its text, or what its tables name, where the word is there alone.
+  function shown(entry, terms, words) {
+    const has = function (text) {
+      return words.written(text).some(function (word) { return isFound(word, terms, words); });
+    };
+    return has(entry.also) && !has(entry.heading + " " + entry.text) ? entry.also : entry.text;
+  }
+
   // Text with the words found marked; nothing of it is read as HTML.
   function marked(text, terms, words) {
     const told = document.createDocumentFragment();
@@ -60,8 +68,9 @@
     if (entry.heading && entry.heading !== entry.title) {
       listed.append(element("p", entry.title, "small"));
     }
-    if (entry.text) {
-      listed.append(element("p", marked(excerpt(entry.text, hit.terms, words), hit.terms, words)));
+    const told = shown(entry, hit.terms, words);
+    if (told) {
+      listed.append(element("p", marked(excerpt(told, hit.terms, words), hit.terms, words)));
     }
     return listed;
   }
