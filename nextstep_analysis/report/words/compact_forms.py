@@ -26,14 +26,14 @@ def compact_forms(rows: Collection[Word], used: Collection[str]) -> Compact:
     Returns
     -------
     dict
-        ``endings``: lists of the end of the base form, the ends of its forms, and the stems;
+        ``endings``: lists of the end of the base form, the ends of all forms, and the stems;
         ``compounds``: base forms with their cuts.
 
     Examples
     --------
     >>> rows = [Word("ala", "", ("alalla", "alan")), Word("puuala", "puu|ala", ("puualan",))]
     >>> compact_forms(rows, {"puualan"})
-    {'endings': [['', 'lla n', 'ala']], 'compounds': ['puu|ala']}
+    {'endings': [['', ' lla n', 'ala']], 'compounds': ['puu|ala']}
     """
     kept = _kept(rows, frozenset(used))
     by_base = {row.base: row for row in kept}
@@ -43,7 +43,7 @@ def compact_forms(rows: Collection[Word], used: Collection[str]) -> Compact:
         if not forms and row.cut:
             continue
         stem = _beginning([row.base, *forms])
-        ends = " ".join(form[len(stem) :] for form in forms)
+        ends = " ".join(form[len(stem) :] for form in (row.base, *forms))
         alike[row.base[len(stem) :], ends].append(stem)
     return {
         "endings": [[base, ends, " ".join(stems)] for (base, ends), stems in sorted(alike.items())],

@@ -76,7 +76,7 @@ def _stems(base: str) -> set[str]:
     """The vowel stems that a word of this look can have."""
     found = {base} if base[-1:] in _VOWELS else set()
     found |= {base.removesuffix(end) + stem for end, stem in _STEMS if base.endswith(end)}
-    if base[-1:] not in _VOWELS and base[-2:-1] in _VOWELS:  # asiakas: asiakkaa-
+    if len(base) > 1 and base[-1] not in _VOWELS and base[-2] in _VOWELS:  # asiakas: asiakkaa-
         found.add(base[:-1] + base[-2])
     return {graded for stem in found for graded in _graded(stem)}
 

@@ -6,6 +6,7 @@ window.nextstepWords = function (forms, language) {
   const WORD = /[\p{L}\p{N}]+/gu;
   const PIECE = "~"; // before a word that is a piece of another one
   const SHORTEST = 3; // letters of a piece of a compound that the table does not have
+  const LONGEST = 60; // letters of a word that may be a compound
   const ENDINGS = new RegExp("(?:[ie]?(?:n|ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|n[aä]|ksi|t)" +
     "|i?[aä]|t[aä]|[aeiouyäö]n|iin|seen|h[aeiouyäö]n|ien|jen|i?den)$");
 
@@ -20,8 +21,6 @@ window.nextstepWords = function (forms, language) {
   ((forms && forms.endings) || []).forEach(function (row) {
     const ends = row[1].split(" ");
     row[2].split(" ").forEach(function (stem) {
-      put(stem + row[0], stem + row[0]);
-      if (row[1] === "") { return; }
       ends.forEach(function (end) { put(stem + end, stem + row[0]); });
     });
   });
@@ -42,6 +41,7 @@ window.nextstepWords = function (forms, language) {
   // Ways to cut a word whose last piece is a form in the table: [before, base form of it].
   function ends(word) {
     const found = [];
+    if (word.length > LONGEST) { return found; }
     for (let at = SHORTEST; at <= word.length - SHORTEST; at += 1) {
       (bases.get(word.slice(at)) || []).forEach(function (base) {
         found.push([word.slice(0, at), base]);
