@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from types import MappingProxyType
+from typing import Any
 
 from nextstep_analysis.report.page.parts import APPENDIX, KINDS, SUMMARY
 from nextstep_analysis.report.tables.script_json import for_script
@@ -26,6 +27,8 @@ FINDINGS, TEXT, FOLDED, REFERENCE = "findings", "text", "folded", "reference"
 LAYERS = (TEXT, FINDINGS, FOLDED, REFERENCE)
 """What a passage is part of, by the number that stands for it in the index: what pages say,
 what was found, a folded appendix, and the pages that explain or list all others."""
+Row = list[Any]
+"""A page in the index: see `index_rows`."""
 _WORD = re.compile(r"[^\W_]+")
 _NAMED = re.compile(r"[^\W\d_]{2}")
 _ENDS = ".:;?!…"
@@ -63,31 +66,51 @@ def passages(html: str) -> list[Passage]:
     return [passage for passage in parser.found if passage.heading or passage.texts]
 
 
-def index_script(
+def index_rows(
     pages: Sequence[tuple[str, str]],
     kinds: Mapping[str, str] = MappingProxyType({}),
     *,
     reference: Collection[str] = (),
+    brief: Collection[str] = (),
     names: Mapping[str, str] = MappingProxyType({}),
-) -> str:
-    """The index of `pages`, each its path in the site and its HTML, as a script.
+) -> list[Row]:
+    """The index of `pages`, each its path in the site and its HTML.
 
-    It sets ``nextstepSearch``: a list of pages ``[path, title, passages]``, a passage
-    being ``[heading, anchor, text, layer, also]``: the number of its layer, and what it is found
-    by, too (the names of rows, and of the whole page those in `names`, by its path); both are left
-    out where they are nothing. The kind of report stands fourth in pages at the paths in `kinds`,
-    which are given where there is more than one. Pages at the paths in `reference` explain others.
+    A page is ``[path, title, passages]``, a passage ``[heading, anchor, text, layer, also]``: the
+    number of its layer, and what it is found by, too (the names of rows); both are left out where
+    they are nothing.
+
+    Parameters
+    ----------
+    kinds : mapping of str to str
+        The kind of report, by path: it stands fourth in a page. Given where there are several.
+    reference : collection of str
+        Paths of pages that explain or list others.
+    brief : collection of str
+        Paths of pages of which the folded appendix is left out.
+    names : mapping of str to str
+        By path: other words by which a page is found.
     """
-    listed = []
+    listed: list[Row] = []
     for path, html in pages:
-        parts = passages(html)
+        parts = [p for p in passages(html) if path not in brief or p.layer != FOLDED]
         title = next((passage.heading for passage in parts if passage.heading), "")
-        if path in names:
-            top = next(passage for passage in parts if passage.heading == title)
-            top.rows.append(names[path])
+        for top in [passage for passage in parts if passage.heading == title][:1]:
+            top.rows += [names[path]] if path in names else []
         rows = [_row(part, REFERENCE if path in reference else part.layer) for part in parts]
         listed.append([path, title, rows, *([kinds[path]] if path in kinds else [])])
-    return f"window.nextstepSearch={for_script(listed)};\n"
+    return listed
+
+
+def index_script(rows: Sequence[Row]) -> str:
+    """The index as a script: it sets ``nextstepSearch``."""
+    return f"window.nextstepSearch={for_script(rows)};\n"
+
+
+def forms_script(table: Collection[Word], rows: Sequence[Row]) -> str:
+    """What the search must know of `table` for an index, as a script: ``nextstepForms``."""
+    texts = (str(text) for row in rows for passage in row[2] for text in passage)
+    return f"window.nextstepForms={for_script(compact_forms(table, words_in(texts)))};\n"
 
 
 def words_of(htmls: Iterable[str]) -> set[str]:
@@ -106,14 +129,6 @@ def words_in(texts: Iterable[str]) -> set[str]:
     """As `words_of`, of plain texts."""
     found = {word for text in texts for word in _WORD.findall(text.lower())}
     return {word for word in found if not any(letter.isdigit() for letter in word)}
-
-
-def forms_script(
-    table: Collection[Word], htmls: Iterable[str], *, names: Iterable[str] = ()
-) -> str:
-    """What the search must know of `table` for pages and `names`: it sets ``nextstepForms``."""
-    used = words_of(htmls) | words_in(names)
-    return f"window.nextstepForms={for_script(compact_forms(table, used))};\n"
 
 
 def _row(passage: Passage, layer: str) -> list[str | int]:

@@ -252,12 +252,13 @@ def _write_search(target: Path, pages: Sequence[Page], book: Book, language: str
     kinds = {site.path_of(page): page.kind for page in here} if _kinds_of(here, site) else {}
     known = {one.id: one.other_names.get(language, "") for one in book.reference.ecosystems}
     names = {site.path_of(page): known[page.subject] for page in here if known.get(page.subject)}
+    abroad = {site.path_of(page) for page in here if is_abroad(page, site)}
     paths = [
         index_path(language, site.main_language),
         *(site.path_of(page) for page in here),
         *(info_path(name, language) for name in info_names(site) if name != "search"),
     ]
-    write_search(target, paths, language=language, kinds=kinds, names=names)
+    write_search(target, paths, language=language, kinds=kinds, names=names, brief=abroad)
 
 
 def _copy_assets(target: Path) -> None:
