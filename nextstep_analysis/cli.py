@@ -155,6 +155,18 @@ def ecosystems() -> None:
 
 
 @app.command()
+def words() -> None:
+    """Make the table of word forms that the search reads, from the words of the built site."""
+    from nextstep_analysis.batch.site.word_forms import write_word_forms
+
+    made = write_word_forms(*configured())
+    typer.echo(
+        f"{made.path}: {made.rows} base forms with {made.forms} forms, for {made.words} words of "
+        f"the site, of which {made.unknown} are not in the speller's dictionary"
+    )
+
+
+@app.command()
 def verify(
     site: Annotated[
         Path | None, typer.Argument(help="Folder or zip; reports/site if left out.")

@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
+from nextstep_analysis.report.words.speller import Voikko
+
 
 def speller() -> Callable[[str], bool]:
     """Whether a word is Finnish; skips where there is no speller, but fails in CI.
@@ -20,3 +22,9 @@ def speller() -> Callable[[str], bool]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
+
+
+def voikko() -> Voikko:
+    """The speller as the table of word forms asks it; skips as `speller` does."""
+    speller()
+    return Voikko()

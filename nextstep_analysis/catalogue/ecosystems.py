@@ -120,6 +120,8 @@ class Ecosystem(Composition):
         ``named`` in the project's own text, or a ``proposal`` of this workbench.
     peers : tuple of str
         Regions to compare with, a prior from judgement.
+    other_names : mapping, optional
+        What readers call it, too, in one line: the search finds its reports by these words.
     taken_back : tuple of TakenBack
         Industries that may be openings though `config/screen.yaml` takes them out.
     conclusions : tuple of Considered
@@ -128,6 +130,7 @@ class Ecosystem(Composition):
 
     status: Literal["named", "proposal"]
     peers: Annotated[tuple[RegionCode, ...], Field(min_length=1)]
+    other_names: Texts | None = None
     taken_back: tuple[TakenBack, ...] = ()
     conclusions: tuple[Considered, ...] = ()
 

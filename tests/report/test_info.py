@@ -14,9 +14,15 @@ from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.page.from_notebook import TEMPLATES, Page
 from nextstep_analysis.report.site.formula import formula_html
 from nextstep_analysis.report.site.info_pages import glossary, info_names, info_path
-from nextstep_analysis.report.site.search import index_script, passages
+from nextstep_analysis.report.site.search import (
+    forms_script,
+    index_rows,
+    index_script,
+    passages,
+)
 from nextstep_analysis.report.site.write import write_site
 from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.report.words.word_table import Word
 from nextstep_analysis.studies.formulas import formula_of
 from nextstep_analysis.studies.kinds import KINDS
 
@@ -155,7 +161,7 @@ def test_the_index_holds_every_page_but_the_search(built):
     told = {found[0]: found for found in index(built, "fi")}
     terms = told["fi/info/glossary.html"]
     assert terms[1] == "Sanasto"
-    assert ["äitiysyritys", "term-opening", "Alku. englanniksi opening."] in terms[2]
+    assert ["äitiysyritys", "term-opening", "Alku. englanniksi opening.", 3] in terms[2]
 
 
 def test_passages_are_headings_and_what_stands_under_them():
@@ -172,8 +178,57 @@ def test_passages_are_headings_and_what_stands_under_them():
         ("C", "c", ["Figure."]),
         ("D", "c", ["Unit:", "ratio."]),
     ]
-    assert json.loads(INDEX.fullmatch(index_script([("a.html", html)]))[1])[0][1] == "AB"
-    assert index_script([("a.html", "")]) == 'window.nextstepSearch=[["a.html","",[]]];\n'
+    assert (
+        json.loads(INDEX.fullmatch(index_script(index_rows([("a.html", html)])))[1])[0][1] == "AB"
+    )
+    assert (
+        index_script(index_rows([("a.html", "")])) == 'window.nextstepSearch=[["a.html","",[]]];\n'
+    )
+
+
+PARTS = (
+    "<main><h1>A</h1>"
+    '<section class="part summary"><h2 id="s">S</h2><ol class="slots"><li><span class="slot">'
+    '<a href="#q">Size</a> <span class="conf"><span>●</span> good</span></span>Large.</li></ol>'
+    '</section><section class="part question"><h2 id="q">Q</h2><p>Text</p><details><table>'
+    '<tbody><tr><th scope="row">Lahti &amp; Iitti</th><td>1</td></tr></tbody></table></details>'
+    '</section><details class="part appendix"><summary><h2 id="x">X</h2></summary><p>More</p>'
+    '<details class="fold"><p>hidden</p><table><tr><th scope="row">2022</th></tr></table></details>'
+    "<p>End</p></details></main>"
+)
+
+
+def test_passages_know_what_they_are_part_of_and_what_rows_are_called():
+    ((_, title, rows),) = index_rows([("a.html", PARTS)])
+    assert title == "A"
+    assert rows == [
+        ["A", "", ""],
+        ["S", "s", "Size: Large.", 1],
+        ["Q", "q", "Text.", 0, "Lahti & Iitti"],
+        ["X", "x", "More. End.", 2],
+    ]
+
+
+def test_a_page_can_be_brief_or_have_other_names_or_explain_others():
+    pages = [("a.html", PARTS), ("b.html", "<main><h1>B</h1></main>"), ("c.html", "")]
+    a, b, c = index_rows(
+        pages,
+        {"a.html": "profile"},
+        reference=["b.html"],
+        brief=["a.html"],
+        names={"a.html": "mill, saw", "c.html": "none"},
+    )
+    assert a[2][0] == ["A", "", "", 0, "mill, saw"] and a[3] == "profile"
+    assert [passage[0] for passage in a[2]] == ["A", "S", "Q"]
+    assert b == ["b.html", "B", [["B", "", "", 3]]]
+    assert c == ["c.html", "", []]
+
+
+def test_forms_are_sent_for_what_is_indexed():
+    table = [Word("lahti", "", ("lahden",)), Word("puu", "", ("puun",))]
+    script = forms_script(table, index_rows([("a.html", PARTS)], names={"a.html": "puun"}))
+    assert script.startswith("window.nextstepForms={") and "lah" in script and "puu" in script
+    assert "puu" not in forms_script(table, index_rows([("a.html", PARTS)]))
 
 
 @pytest.mark.parametrize(

@@ -294,6 +294,15 @@ def test_plotly_is_the_file_that_the_readme_describes():
     assert "MIT" in README
 
 
+def test_the_search_engine_is_the_file_that_the_readme_describes():
+    content = (ASSETS / "minisearch.min.js").read_bytes()
+    assert f"`{hashlib.sha256(content).hexdigest()}`" in README
+    version = re.match(rb"/\*! MiniSearch ([\d.]+), MIT License, Copyright 2022", content)[
+        1
+    ].decode()
+    assert "## minisearch.min.js" in README and f"- Version: {version}\n" in README
+
+
 def test_the_bundle_draws_the_charts_in_use():
     bundled = re.search(r"Trace types in it: (.*)", README)[1].split(", ")
     used = set()

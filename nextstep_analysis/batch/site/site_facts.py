@@ -66,7 +66,12 @@ def reference_facts(
         ),
         terms=term_facts(catalogue),
         ecosystems=tuple(
-            EcosystemFacts(ecosystem.id, ecosystem.name, ecosystem.status == "named")
+            EcosystemFacts(
+                ecosystem.id,
+                ecosystem.name,
+                ecosystem.status == "named",
+                ecosystem.other_names or {},
+            )
             for ecosystem in catalogue.ecosystems.values()
         ),
         project=publisher.project,

@@ -9,6 +9,7 @@ from nextstep_analysis.report.site.addresses import Site
 from nextstep_analysis.report.site.fact_sheets import Fact, data_sections, licences, method_sections
 from nextstep_analysis.report.site.site_facts import Reference, TermFacts
 from nextstep_analysis.report.words.text import Text, upper_first
+from nextstep_analysis.report.words.word_table import TABLES
 
 INFO = ("methods", "data", "glossary", "about", "search")
 """Names of the pages; each has a template of its name. Those of the kinds stand before them."""
@@ -100,7 +101,11 @@ def info_values(
             "publisher": _publisher(reference, text),
             "licences": licences(reference.datasets, text),
         }
-    return {"strings": _search_strings(text), "kinds": kinds}
+    return {
+        "strings": _search_strings(text),
+        "kinds": kinds,
+        "inflected": text.language in TABLES,
+    }
 
 
 def glossary(reference: Reference, text: Text) -> list[GlossaryRow]:
@@ -158,4 +163,8 @@ def _search_strings(text: Text) -> dict[str, str]:
         "more": text.say(
             "{n} places were found; the first {shown} are shown.", n="{n}", shown="{shown}"
         ),
+        "near": text.say("Nothing is spelled like this; these words differ in a letter."),
+        "some": text.say("No place has all of the words; these have some of them."),
+        "near-words": text.say("Nearest words on the pages:"),
+        "near-pages": text.say("Nearest pages:"),
     }

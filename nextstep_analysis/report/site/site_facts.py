@@ -109,11 +109,15 @@ class TermFacts:
 
 @dataclass(frozen=True)
 class EcosystemFacts:
-    """An ecosystem, and whether the project's text names it or the workbench proposes it."""
+    """An ecosystem, and whether the project's text names it or the workbench proposes it.
+
+    `other_names` are words by which the search finds it, too.
+    """
 
     id: str
     name: Texts
     named: bool
+    other_names: Texts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

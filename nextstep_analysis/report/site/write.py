@@ -18,7 +18,7 @@ from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
 from nextstep_analysis.report.site.publication import citation, published_line
 from nextstep_analysis.report.site.rendering import Book, Place, placed, render
-from nextstep_analysis.report.site.search import index_script
+from nextstep_analysis.report.site.search_files import write_search
 from nextstep_analysis.report.site.sections import by_region, sections_of
 from nextstep_analysis.report.site.site_facts import Reference, TermFacts
 from nextstep_analysis.report.site.table_files import table_files, write_tables
@@ -94,7 +94,7 @@ def write_site(
             for n in info_names(site)
         ]
         for language in languages:
-            _write_search(target, pages, site, language)
+            _write_search(target, pages, book, language)
     return written
 
 
@@ -260,19 +260,20 @@ def _kinds_of(pages: Sequence[Page], site: Site) -> list[ReportKind]:
     return [kind for kind in site.kinds if kind.name in here] if len(here) > 1 else []
 
 
-def _write_search(target: Path, pages: Sequence[Page], site: Site, language: str) -> None:
+def _write_search(target: Path, pages: Sequence[Page], book: Book, language: str) -> None:
     """The index of the search in `language`, made from the pages as they were written."""
-    shutil.copyfile(ASSETS / "search.js", target / "assets" / "search.js")
+    site = book.site
     here = [page for page in pages if page.language == language]
     kinds = {site.path_of(page): page.kind for page in here} if _kinds_of(here, site) else {}
+    known = {one.id: one.other_names.get(language, "") for one in book.reference.ecosystems}
+    names = {site.path_of(page): known[page.subject] for page in here if known.get(page.subject)}
+    abroad = {site.path_of(page) for page in here if is_abroad(page, site)}
     paths = [
         index_path(language, site.main_language),
         *(site.path_of(page) for page in here),
         *(info_path(name, language) for name in info_names(site) if name != "search"),
     ]
-    written = [(path, (target / path).read_text(encoding="utf-8")) for path in paths]
-    script = target / "assets" / f"search-{language}.js"
-    script.write_text(index_script(written, kinds), encoding="utf-8", newline="\n")
+    write_search(target, paths, language=language, kinds=kinds, names=names, brief=abroad)
 
 
 def _copy_assets(target: Path) -> None:

@@ -1,71 +1,21 @@
-// Finds words on all pages: every word asked for must begin a word of the passage.
+// The search page: what is typed is looked for on all pages (search-engine.js), and shown.
 (function () {
   "use strict";
 
   const MOST = 50; // results shown
   const BEFORE = 60; // characters of a passage shown before the first word found, and after it
   const AFTER = 180;
-  const WORD = /[\p{L}\p{N}]+/gu;
+  const PAUSE = 200; // milliseconds without a key before it is looked for
 
-  function lower(text) {
-    return text.normalize("NFC").toLowerCase();
+  // Whether a word as it is written is one of those found.
+  function isFound(word, terms, words) {
+    return words.terms(words.wordsOf(word)[0]).some(function (term) { return terms.has(term); });
   }
 
-  function wordsOf(text) {
-    return lower(text).match(WORD) || [];
-  }
-
-  function begins(asked) {
-    return function (word) { return word.startsWith(asked); };
-  }
-
-  // One entry per passage, its words split once.
-  function entries() {
-    const found = [];
-    (window.nextstepSearch || []).forEach(function (page) {
-      const title = { text: page[1], words: wordsOf(page[1]) };
-      page[2].forEach(function (passage) {
-        found.push({
-          href: page[0] + (passage[1] ? "#" + encodeURIComponent(passage[1]) : ""),
-          title: title.text, titleWords: title.words,
-          heading: passage[0], headingWords: wordsOf(passage[0]),
-          text: passage[2], words: wordsOf(passage[2]), kind: page[3] || "",
-        });
-      });
-    });
-    return found;
-  }
-
-  // How well a passage fits; 0 where a word is lacking or all stand in the page's title only.
-  function score(entry, asked) {
-    let sum = 0;
-    let own = false;
-    const complete = asked.every(function (word) {
-      const heading = entry.headingWords.some(begins(word));
-      const times = entry.words.filter(begins(word)).length;
-      const title = entry.titleWords.some(begins(word));
-      const exact = entry.headingWords.indexOf(word) >= 0 || entry.words.indexOf(word) >= 0;
-      own = own || heading || times > 0;
-      sum += (heading ? 8 : 0) + (title ? 3 : 0) + Math.min(times, 4) + (exact ? 2 : 0);
-      return heading || title || times > 0;
-    });
-    const whole = entry.headingWords.length === asked.length && sum >= 8 * asked.length;
-    return complete && own ? sum + (whole ? 6 : 0) : 0;
-  }
-
-  function find(all, asked) {
-    return all
-      .map(function (entry, place) { return { entry: entry, place: place, score: score(entry, asked) }; })
-      .filter(function (hit) { return hit.score > 0; })
-      .sort(function (a, b) { return b.score - a.score || a.place - b.place; })
-      .map(function (hit) { return hit.entry; });
-  }
-
-  function excerpt(text, asked) {
+  function excerpt(text, terms, words) {
     let first = 0;
-    for (const match of text.matchAll(WORD)) {
-      const word = lower(match[0]);
-      if (asked.some(function (one) { return word.startsWith(one); })) { first = match.index; break; }
+    for (const match of text.matchAll(words.WORD)) {
+      if (isFound(match[0], terms, words)) { first = match.index; break; }
     }
     let start = Math.max(0, first - BEFORE);
     if (start > 0) { start = text.indexOf(" ", start) + 1; }
@@ -74,13 +24,20 @@
     return (start > 0 ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
   }
 
+  // What is shown of a passage: its text, or what its tables name, where the word is there alone.
+  function shown(entry, terms, words) {
+    const has = function (text) {
+      return words.written(text).some(function (word) { return isFound(word, terms, words); });
+    };
+    return has(entry.also) && !has(entry.heading + " " + entry.text) ? entry.also : entry.text;
+  }
+
   // Text with the words found marked; nothing of it is read as HTML.
-  function marked(text, asked) {
+  function marked(text, terms, words) {
     const told = document.createDocumentFragment();
     let last = 0;
-    for (const match of text.matchAll(WORD)) {
-      const word = lower(match[0]);
-      if (!asked.some(function (one) { return word.startsWith(one); })) { continue; }
+    for (const match of text.matchAll(words.WORD)) {
+      if (!isFound(match[0], terms, words)) { continue; }
       told.append(text.slice(last, match.index));
       const mark = document.createElement("mark");
       mark.textContent = match[0];
@@ -91,31 +48,63 @@
     return told;
   }
 
-  function item(entry, asked, root) {
-    const listed = document.createElement("li");
-    const link = document.createElement("a");
-    link.href = root + entry.href;
-    link.append(marked(entry.heading || entry.title, asked));
-    listed.append(link);
+  function element(name, content, className) {
+    const made = document.createElement(name);
+    made.append(content);
+    if (className) { made.className = className; }
+    return made;
+  }
+
+  function linked(href, content) {
+    const link = element("a", content);
+    link.href = href;
+    return link;
+  }
+
+  function item(hit, words, root) {
+    const entry = hit.entry;
+    const listed = element("li", linked(root + entry.href,
+      marked(entry.heading || entry.title, hit.terms, words)));
     if (entry.heading && entry.heading !== entry.title) {
-      const page = document.createElement("p");
-      page.className = "small";
-      page.textContent = entry.title;
-      listed.append(page);
+      listed.append(element("p", entry.title, "small"));
     }
-    if (entry.text) {
-      const shown = document.createElement("p");
-      shown.append(marked(excerpt(entry.text, asked), asked));
-      listed.append(shown);
+    const told = shown(entry, hit.terms, words);
+    if (told) {
+      listed.append(element("p", marked(excerpt(told, hit.terms, words), hit.terms, words)));
     }
     return listed;
   }
 
-  function said(form, count) {
-    if (count === 0) { return form.dataset.none; }
+  function counted(form, count) {
     if (count === 1) { return form.dataset.one; }
-    const words = count > MOST ? form.dataset.more : form.dataset.many;
-    return words.replace("{n}", String(count)).replace("{shown}", String(MOST));
+    const told = count > MOST ? form.dataset.more : form.dataset.many;
+    return told.replace("{n}", String(count)).replace("{shown}", String(MOST));
+  }
+
+  function said(form, found) {
+    if (!found.typed.length) { return ""; }
+    if (!found.hits.length) { return form.dataset.none; }
+    const how = found.how === "all" ? "" : form.dataset[found.how] + " ";
+    return how + counted(form, found.hits.length);
+  }
+
+  // Where nothing is found: the words and pages that come nearest, as links.
+  function nearest(form, found, kind) {
+    if (!found.nearest) { return []; }
+    const query = function (word) {
+      return "?" + new URLSearchParams(kind ? { q: word, kind: kind } : { q: word });
+    };
+    const lists = [
+      ["nearWords", found.nearest.words.map(function (word) { return linked(query(word), word); })],
+      ["nearPages", found.nearest.pages.map(function (page) {
+        return linked(form.dataset.root + page[0], page[1]);
+      })],
+    ];
+    return lists.filter(function (list) { return list[1].length; }).flatMap(function (list) {
+      const items = document.createElement("ul");
+      list[1].forEach(function (link) { items.append(element("li", link)); });
+      return [element("p", form.dataset[list[0]]), items];
+    });
   }
 
   function start() {
@@ -123,25 +112,27 @@
     const input = document.getElementById("words");
     const list = document.getElementById("results");
     const status = document.getElementById("found");
+    const near = document.getElementById("nearest");
     const kind = document.getElementById("kind"); // only where there are several
-    const all = entries();
+    const words = window.nextstepWords(window.nextstepForms, document.documentElement.lang);
+    const engine = window.nextstepEngine(window.nextstepSearch || [], words);
     let waiting = 0;
     const show = function () {
       window.clearTimeout(waiting);
-      const asked = Array.from(new Set(wordsOf(input.value)));
-      const some = kind && kind.value
-        ? all.filter(function (entry) { return entry.kind === kind.value; }) : all;
-      const hits = asked.length ? find(some, asked) : [];
-      list.replaceChildren.apply(list, hits.slice(0, MOST).map(function (entry) {
-        return item(entry, asked, form.dataset.root);
+      const chosen = kind ? kind.value : "";
+      const found = engine.find(input.value, chosen);
+      list.replaceChildren.apply(list, found.hits.slice(0, MOST).map(function (hit) {
+        return item(hit, words, form.dataset.root);
       }));
-      list.hidden = hits.length === 0;
-      status.textContent = asked.length ? said(form, hits.length) : "";
+      list.hidden = found.hits.length === 0;
+      status.textContent = said(form, found);
+      near.replaceChildren.apply(near, nearest(form, found, chosen));
+      near.hidden = near.childElementCount === 0;
     };
     form.addEventListener("submit", function (event) { event.preventDefault(); show(); });
     input.addEventListener("input", function () {
       window.clearTimeout(waiting);
-      waiting = window.setTimeout(show, 200);
+      waiting = window.setTimeout(show, PAUSE);
     });
     if (kind) { kind.addEventListener("change", show); }
     const given = new URLSearchParams(window.location.search);
@@ -151,7 +142,7 @@
     }
     const asked = given.get("q");
     if (asked) { input.value = asked; }
-    if (input.value) { show(); }
+    if (input.value) { show(); } else { engine.readOn(); }
   }
 
   if (document.readyState === "loading") {
