@@ -16,6 +16,7 @@ from nextstep_analysis.report.page.published import day_of, version_of
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
 from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
+from nextstep_analysis.report.site.other_kinds import Other, led_to, others
 from nextstep_analysis.report.site.rendering import Book, Place, placed, render
 from nextstep_analysis.report.site.search import index_script
 from nextstep_analysis.report.site.sections import by_region, sections_of
@@ -84,7 +85,7 @@ def write_site(
         mine = [page for page in pages if page.language == language]
         written.append(_write_index(target, mine, failures, book, language))
     written += [_write_page(target, page, pages, book) for page in pages]
-    _copy_assets(target)
+    _copy_assets(target, site)
     if reference:
         written += [
             _write_info(target, n, pages, book, lang)
@@ -104,7 +105,7 @@ def write_study(folder: Path, page: Page, *, site: Site, terms: Sequence[TermFac
     _check([page], (), site)
     place = Place("index.html", Text(page.language), alone=True)
     path = _write_study(folder, place, page, site, terms)
-    _copy_assets(folder)
+    _copy_assets(folder, site)
     return path
 
 
@@ -153,7 +154,11 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> 
     terms = book.reference.terms if book.reference else ()
     place = placed(paths, page.language, book)
     body = _with_beside(page, pages, book.site, place)
-    return _write_study(target, place, replace(page, body=body), book.site, terms, book.ready)
+    same_subject = others(
+        page, pages, kinds=book.site.kinds, address=lambda one: place.root + book.site.path_of(one)
+    )
+    page = replace(page, body=body)
+    return _write_study(target, place, page, book.site, terms, book.ready, same_subject)
 
 
 def _with_beside(page: Page, pages: Sequence[Page], site: Site, place: Place) -> str:
@@ -175,11 +180,13 @@ def _write_study(
     site: Site,
     terms: Sequence[TermFacts],
     ready: Collection[Path] = (),
+    same_subject: Sequence[Other] = (),
 ) -> Path:
-    """The page of a study and, beside it, its tables."""
+    """The page of a study and, beside it, its tables and its kind's own files."""
     glossary = place.root + info_path("glossary", page.language) if place.informed else ""
     spoken = place.text.fallback or place.text  # the language of the body
-    body = with_terms(page.body, terms, text=spoken, glossary=glossary)
+    body = led_to(page.body, {other.kind.name: other.href for other in same_subject})
+    body = with_terms(body, terms, text=spoken, glossary=glossary)
     workbook, archive = table_files(page) if page.tables else ("", "")
     region = page.told("region_name") if is_abroad(page, site) else ""
     kind = site.kind_of(page)
@@ -196,9 +203,12 @@ def _write_study(
         archive=archive,
         version=version_of(page.body),
         day=day_of(site.published, spoken),
+        others=same_subject,
     )
     if path not in ready:
         write_tables(path, page, site=site)
+    for name, content in (kind.files(page) if kind.files else {}).items():
+        path.with_name(name).write_text(content, encoding="utf-8", newline="\n")
     return path
 
 
@@ -255,9 +265,11 @@ def _write_search(target: Path, pages: Sequence[Page], site: Site, language: str
     script.write_text(index_script(written, kinds), encoding="utf-8", newline="\n")
 
 
-def _copy_assets(target: Path) -> None:
+def _copy_assets(target: Path, site: Site) -> None:
     folder = target / "assets"
     folder.mkdir(parents=True, exist_ok=True)
     for source, name in _FILES.items():
         shutil.copyfile(ASSETS / source, folder / name)
+    for own in (path for kind in site.kinds for path in kind.assets):
+        shutil.copyfile(own, folder / own.name)
     (folder / "look.js").write_text(look_script(), encoding="utf-8", newline="\n")
