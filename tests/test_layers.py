@@ -9,6 +9,7 @@ import pytest
 import nextstep_analysis
 
 BASE = {
+    "actions",
     "breaks",
     "claim",
     "codes",
@@ -31,6 +32,7 @@ BASE = {
 READING = BASE | {"catalogue", "processed", "classifications"}
 MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "__init__": set(),  # names every part, and imports one when it is asked for
+    "actions": {"errors", "study"},
     "breaks": {"errors"},
     "claim": {"errors"},
     "codes": set(),
@@ -61,6 +63,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "indicators": {"breaks", "errors", "schema"},
     "studies": READING | {"indicators", "kind"},
     "report": {
+        "actions",
         "claim",
         "codes",
         "conclusion",

@@ -15,7 +15,8 @@ _PERSON = re.compile(rf"{_NAME}( {_NAME}){{1,2}}")
 """Two or three words with capitals and nothing else: the form of a person's name."""
 
 
-def _check_body(body: Mapping[str, str]) -> Mapping[str, str]:
+def check_body(body: Mapping[str, str]) -> Mapping[str, str]:
+    """`body`, if no text of it looks like a person; else `ValueError` with what is allowed."""
     for text in body.values():
         for part in re.split(r"[,;/&()]| ja | and | och ", text):
             if "@" in part or _PERSON.fullmatch(part.strip()):
@@ -36,7 +37,7 @@ class Considered(Entry):
     en: Line
     sv: Line | None = None
     date: Day
-    body: Annotated[Texts, AfterValidator(_check_body)]
+    body: Annotated[Texts, AfterValidator(check_body)]
 
     @property
     def text(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
@@ -126,6 +126,8 @@ class Ecosystem(Composition):
         Industries that may be openings though `config/screen.yaml` takes them out.
     conclusions : tuple of Considered
         What bodies of people, such as the steering group, have concluded.
+    roadmap : mapping, optional
+        As it is written: `roadmap.read_roadmap` reads it, for its road map alone.
     """
 
     status: Literal["named", "proposal"]
@@ -133,6 +135,7 @@ class Ecosystem(Composition):
     other_names: Texts | None = None
     taken_back: tuple[TakenBack, ...] = ()
     conclusions: tuple[Considered, ...] = ()
+    roadmap: Any = None
 
 
 class Reference(Composition):

@@ -112,6 +112,10 @@ def _check_day(date: str) -> str:
     return _check_date(date, r"\d{4}-\d{2}-\d{2}", "a day is year-month-day, such as 2024-02-13")
 
 
+def _check_month(date: str) -> str:
+    return _check_date(date, r"\d{4}-\d{2}", "a month is year-month, such as 2027-07")
+
+
 Line = Annotated[str, Field(min_length=1)]
 """A text that is not empty."""
 
@@ -126,6 +130,7 @@ Identifier = Annotated[str, AfterValidator(check_identifier)]
 Address = Annotated[str, AfterValidator(_check_address)]
 PartialDate = Annotated[str, BeforeValidator(_date_as_text), AfterValidator(_check_date)]
 Day = Annotated[str, BeforeValidator(_date_as_text), AfterValidator(_check_day)]
+Month = Annotated[str, BeforeValidator(_date_as_text), AfterValidator(_check_month)]
 Year = Annotated[int, Field(strict=True, ge=1990, le=LATEST)]
 Count = Annotated[int, Field(strict=True, ge=1)]
 Real = Annotated[float, Field(strict=True, allow_inf_nan=False)]

@@ -55,6 +55,10 @@ class ReportKind:
     beside : callable, optional
         The reports of the kind side by side, for the page of one of them:
         ``beside(page, pages, text=text, address=address)`` gives HTML.
+    assets : tuple of Path
+        Files of the kind's own that its pages load, copied into ``assets``.
+    files : callable, optional
+        What stands beside the page of a report for programs: ``files(page)`` gives texts by name.
     front : callable, optional
         What the index says of all its reports: ``front(pages, text=text)`` gives `heading`,
         `verdict`, `figure` (HTML), `order` of the subjects and the `figures` of each; an empty
@@ -75,3 +79,5 @@ class ReportKind:
     front: Callable[..., Mapping[str, Any]] | None = None
     beside: Callable[..., str] | None = None
     schema: Path | None = None
+    assets: tuple[Path, ...] = ()
+    files: Callable[[Any], Mapping[str, str]] | None = None

@@ -4,8 +4,9 @@ from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.kind import Kind
 from nextstep_analysis.studies.background.kind import BACKGROUND
 from nextstep_analysis.studies.region.kind import REGION
+from nextstep_analysis.studies.roadmap.kind import ROADMAP
 
-KINDS: tuple[Kind, ...] = (BACKGROUND, REGION)
+KINDS: tuple[Kind, ...] = (BACKGROUND, ROADMAP, REGION)
 
 
 def kind_named(name: str) -> Kind:

@@ -198,6 +198,7 @@ def test_the_shipped_configuration_holds(known):
 def test_a_slip_in_a_file(known, file, old, new, said):
     line = (known.root / file).read_text("utf-8").partition(old)[0].count("\n") + 1
     path = spoilt(known, file, old, new)
+    line = path.read_text("utf-8").partition(new)[0].count("\n") + 1
     message = refusal(known)
     for words in (str(path), *said):
         assert words.replace("{line}", str(line)) in message

@@ -102,7 +102,7 @@ class InReport(_Html):
     """A line that leads to a report of another `kind` of the same region, at `place` in it.
 
     The site makes a link of `label` where it has that report (`with_reports`); passed on alone,
-    and in a notebook, it is text. `subject` is not needed where the kind has one report.
+    and in a notebook, it is text. See `in_report`.
     """
 
     before: str
@@ -112,17 +112,25 @@ class InReport(_Html):
     subject: str = ""
 
     def html(self) -> str:
-        told = (
-            f'data-kind="{escape(self.kind)}" data-subject="{escape(self.subject)}" '
-            f'data-place="{escape(self.place)}"'
-        )
-        return f'<p class="more">{escape(self.before)} <span {told}>{escape(self.label)}</span></p>'
+        led = in_report(self.label, self.kind, self.place, self.subject)
+        return f'<p class="more">{escape(self.before)} {led}</p>'
+
+
+def in_report(label: str, kind: str, place: str = "", subject: str = "") -> str:
+    """Words that the site makes a link to a report of another kind, where it has that report.
+
+    Without a `subject`: the one on the subject of the page, or the only one of its kind.
+    """
+    told = (
+        f'data-kind="{escape(kind)}" data-subject="{escape(subject)}" data-place="{escape(place)}"'
+    )
+    return f"<span {told}>{escape(label)}</span>"
 
 
 def with_reports(body: str, address: Callable[[str, str], str | None]) -> str:
     """`body` with links to other reports.
 
-    `address` gives where the page of a kind and subject ("": its only one) stands, seen from
+    `address` gives where the page of a kind and subject (see `in_report`) stands, seen from
     this one; None where there is none.
     """
 

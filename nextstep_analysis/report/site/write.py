@@ -16,6 +16,7 @@ from nextstep_analysis.report.site.addresses import Failure, Site, index_path, i
 from nextstep_analysis.report.site.documents import document_path, write_documents
 from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
+from nextstep_analysis.report.site.other_kinds import Other, others
 from nextstep_analysis.report.site.publication import citation, published_line
 from nextstep_analysis.report.site.rendering import Book, Place, placed, render
 from nextstep_analysis.report.site.search_files import write_search
@@ -86,7 +87,7 @@ def write_site(
         written.append(_write_index(target, mine, failures, book, language))
     written += [_write_page(target, page, pages, book) for page in pages]
     write_documents(target, pages, site=site, path_of=site.path_of)
-    _copy_assets(target)
+    _copy_assets(target, site)
     if reference:
         written += [
             _write_info(target, n, pages, book, lang)
@@ -107,7 +108,7 @@ def write_study(folder: Path, page: Page, *, site: Site, terms: Sequence[TermFac
     place = Place("index.html", Text(page.language), alone=True)
     path = _write_study(folder, place, page, site, terms)
     write_documents(folder, [page], site=site, path_of=lambda _page: place.path)
-    _copy_assets(folder)
+    _copy_assets(folder, site)
     return path
 
 
@@ -157,20 +158,25 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> 
     place = placed(paths, page.language, book)
     body = _with_beside(page, pages, book.site, place)
     body = with_reports(body, partial(_report, pages=pages, of=page, site=book.site, place=place))
-    return _write_study(target, place, page, book.site, terms, book.ready, body=body)
+    same_subject = others(
+        page, pages, kinds=book.site.kinds, address=lambda one: place.root + book.site.path_of(one)
+    )
+    return _write_study(target, place, page, book.site, terms, book.ready, same_subject, body=body)
 
 
 def _report(
     kind: str, subject: str, *, pages: Sequence[Page], of: Page, site: Site, place: Place
 ) -> str | None:
-    """Where the report of a kind on `subject` stands: in the language and region of `of`."""
-    found = [
-        page
-        for page in pages
-        if (page.kind, page.language, page.region) == (kind, of.language, of.region)
-        and subject in ("", page.subject)
-    ]
-    return place.root + site.path_of(found[0]) if len(found) == 1 else None
+    """Where the report of a kind on `subject` stands, in the language and region of `of`.
+
+    Without a subject: the one on that of `of`, or the only one of its kind.
+    """
+    same = (kind, of.language, of.region)
+    there = [page for page in pages if (page.kind, page.language, page.region) == same]
+    found = [page for page in there if page.subject == (subject or of.subject)]
+    if not found and not subject and len(there) == 1:
+        found = there
+    return place.root + site.path_of(found[0]) if found else None
 
 
 def _with_beside(page: Page, pages: Sequence[Page], site: Site, place: Place) -> str:
@@ -192,10 +198,11 @@ def _write_study(
     site: Site,
     terms: Sequence[TermFacts],
     ready: Collection[Path] = (),
+    same_subject: Sequence[Other] = (),
     *,
     body: str = "",
 ) -> Path:
-    """The page of a study, with `body` in the place of its own, and beside it its tables."""
+    """The page of a study, `body` in its own's place; beside it its tables and its kind's files."""
     glossary = place.root + info_path("glossary", page.language) if place.informed else ""
     spoken = place.text.fallback or place.text  # the language of the body
     body = with_terms(body or page.body, terms, text=spoken, glossary=glossary)
@@ -216,9 +223,12 @@ def _write_study(
         document=place.root + document_path(page, site) if page.document else "",
         published=published_line(page, site=site, text=spoken),
         cited=citation(page, site=site, text=place.text),
+        others=same_subject,
     )
     if path not in ready:
         write_tables(path, page, site=site)
+    for name, content in (kind.files(page) if kind.files else {}).items():
+        path.with_name(name).write_text(content, encoding="utf-8", newline="\n")
     return path
 
 
@@ -276,9 +286,11 @@ def _write_search(target: Path, pages: Sequence[Page], book: Book, language: str
     write_search(target, paths, language=language, kinds=kinds, names=names, brief=abroad)
 
 
-def _copy_assets(target: Path) -> None:
+def _copy_assets(target: Path, site: Site) -> None:
     folder = target / "assets"
     folder.mkdir(parents=True, exist_ok=True)
     for source, name in _FILES.items():
         shutil.copyfile(ASSETS / source, folder / name)
+    for own in (path for kind in site.kinds for path in kind.assets):
+        shutil.copyfile(own, folder / own.name)
     (folder / "look.js").write_text(look_script(), encoding="utf-8", newline="\n")
