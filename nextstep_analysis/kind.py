@@ -41,6 +41,8 @@ class Kind:
         knows it.
     uses : mapping of str to tuple of int
         Which of its chapters rest on an indicator, by its id in the catalogue.
+    elsewhere : bool
+        Whether one is made of other regions than that of the settings, too.
     parameter : str
         How the notebook calls the subject; "" if it is the region, which it is told anyway.
     """
@@ -54,6 +56,7 @@ class Kind:
     inputs: "Callable[[Catalogue, str], Mapping[str, Any]]" = field(compare=False)
     uses: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
     parameter: str = field(default="ecosystem", compare=False)
+    elsewhere: bool = field(default=True, compare=False)
 
 
 def prefix(kind: str, mark: str) -> str:

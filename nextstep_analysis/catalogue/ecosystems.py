@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
@@ -124,12 +124,16 @@ class Ecosystem(Composition):
         Industries that may be openings though `config/screen.yaml` takes them out.
     conclusions : tuple of Considered
         What bodies of people, such as the steering group, have concluded.
+    profile : mapping, optional
+        What a company is told, as it stands in the file: `profile.read_profile` checks it, so that
+        a fault in it stops this profile and nothing else.
     """
 
     status: Literal["named", "proposal"]
     peers: Annotated[tuple[RegionCode, ...], Field(min_length=1)]
     taken_back: tuple[TakenBack, ...] = ()
     conclusions: tuple[Considered, ...] = ()
+    profile: Any = None
 
 
 class Reference(Composition):

@@ -36,6 +36,22 @@ class KindPage:
 
 
 @dataclass(frozen=True)
+class KindFile:
+    """A file that a kind writes beside each of its reports.
+
+    Attributes
+    ----------
+    ending : str
+        What follows the subject in its name: ``-embed.html``.
+    make : callable
+        Its text, from the page: ``make(page, text=text, site=site, styles=styles of the site)``.
+    """
+
+    ending: str
+    make: Callable[..., str]
+
+
+@dataclass(frozen=True)
 class ReportKind:
     """What the site needs to know of a kind of report, to show what was made elsewhere.
 
@@ -59,6 +75,10 @@ class ReportKind:
         What the index says of all its reports: ``front(pages, text=text)`` gives `heading`,
         `verdict`, `figure` (HTML), `order` of the subjects and the `figures` of each; an empty
         dict says nothing.
+    files : tuple of KindFile
+        What is written beside each report.
+    assets : tuple of Path
+        Files that its pages load, copied into the site's ``assets``.
     """
 
     name: str
@@ -71,3 +91,5 @@ class ReportKind:
     pages: tuple[KindPage, ...] = ()
     front: Callable[..., Mapping[str, Any]] | None = None
     beside: Callable[..., str] | None = None
+    files: tuple[KindFile, ...] = ()
+    assets: tuple[Path, ...] = ()

@@ -2,5 +2,6 @@
 
 from nextstep_analysis.report.background.kind import BACKGROUND
 from nextstep_analysis.report.kind import ReportKind
+from nextstep_analysis.report.profile.kind import PROFILE
 
-KINDS: tuple[ReportKind, ...] = (BACKGROUND,)
+KINDS: tuple[ReportKind, ...] = (BACKGROUND, PROFILE)

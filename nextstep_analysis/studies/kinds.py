@@ -3,8 +3,9 @@
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.kind import Kind
 from nextstep_analysis.studies.background.kind import BACKGROUND
+from nextstep_analysis.studies.profile.kind import PROFILE
 
-KINDS: tuple[Kind, ...] = (BACKGROUND,)
+KINDS: tuple[Kind, ...] = (BACKGROUND, PROFILE)
 
 
 def kind_named(name: str) -> Kind:

@@ -148,6 +148,7 @@ def plan_studies(
         for region in dict.fromkeys(regions) or (settings.region,)
         for language in spoken  # the languages of a study apart: it is computed for the first
         for kind, name in chosen
+        if kind.elsewhere or region == settings.region
     )
     _check_names(tasks)
     return tasks

@@ -84,7 +84,7 @@ def write_site(
         mine = [page for page in pages if page.language == language]
         written.append(_write_index(target, mine, failures, book, language))
     written += [_write_page(target, page, pages, book) for page in pages]
-    _copy_assets(target)
+    _copy_assets(target, site)
     if reference:
         written += [
             _write_info(target, n, pages, book, lang)
@@ -104,7 +104,7 @@ def write_study(folder: Path, page: Page, *, site: Site, terms: Sequence[TermFac
     _check([page], (), site)
     place = Place("index.html", Text(page.language), alone=True)
     path = _write_study(folder, place, page, site, terms)
-    _copy_assets(folder)
+    _copy_assets(folder, site)
     return path
 
 
@@ -153,7 +153,26 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> 
     terms = book.reference.terms if book.reference else ()
     place = placed(paths, page.language, book)
     body = _with_beside(page, pages, book.site, place)
-    return _write_study(target, place, replace(page, body=body), book.site, terms, book.ready)
+    related = _related(page, pages, book.site, place)
+    page = replace(page, body=body)
+    return _write_study(target, place, page, book.site, terms, book.ready, related)
+
+
+def _related(
+    page: Page, pages: Sequence[Page], site: Site, place: Place
+) -> tuple[tuple[str, str], ...]:
+    """What the other kinds' reports of the same subject are called, and their addresses."""
+    same = (page.subject, page.language, page.region)
+    others = {
+        one.kind: one
+        for one in pages
+        if (one.subject, one.language, one.region) == same and one.kind != page.kind
+    }
+    return tuple(
+        (kind.title(place.text), place.root + site.path_of(others[kind.name]))
+        for kind in site.kinds
+        if kind.name in others
+    )
 
 
 def _with_beside(page: Page, pages: Sequence[Page], site: Site, place: Place) -> str:
@@ -175,8 +194,9 @@ def _write_study(
     site: Site,
     terms: Sequence[TermFacts],
     ready: Collection[Path] = (),
+    related: Sequence[tuple[str, str]] = (),
 ) -> Path:
-    """The page of a study and, beside it, its tables."""
+    """The page of a study and, beside it, its tables and the files of its kind."""
     glossary = place.root + info_path("glossary", page.language) if place.informed else ""
     spoken = place.text.fallback or place.text  # the language of the body
     body = with_terms(page.body, terms, text=spoken, glossary=glossary)
@@ -196,7 +216,13 @@ def _write_study(
         archive=archive,
         version=version_of(page.body),
         day=day_of(site.published, spoken),
+        related=related,
     )
+    styles = (ASSETS / "site.css").read_text(encoding="utf-8") if kind.files else ""
+    for one in kind.files:
+        made = one.make(page, text=spoken, site=site, styles=styles)
+        beside = path.with_name(f"{page.subject}{one.ending}")
+        beside.write_text(made, encoding="utf-8", newline="\n")
     if path not in ready:
         write_tables(path, page, site=site)
     return path
@@ -255,9 +281,11 @@ def _write_search(target: Path, pages: Sequence[Page], site: Site, language: str
     script.write_text(index_script(written, kinds), encoding="utf-8", newline="\n")
 
 
-def _copy_assets(target: Path) -> None:
+def _copy_assets(target: Path, site: Site) -> None:
     folder = target / "assets"
     folder.mkdir(parents=True, exist_ok=True)
     for source, name in _FILES.items():
         shutil.copyfile(ASSETS / source, folder / name)
+    for path in (path for kind in site.kinds for path in kind.assets):
+        shutil.copyfile(path, folder / path.name)
     (folder / "look.js").write_text(look_script(), encoding="utf-8", newline="\n")

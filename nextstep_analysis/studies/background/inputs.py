@@ -34,6 +34,8 @@ TABLES = (
 FILES = ("accounts_industries.yaml", "occupation_names.yaml")
 """Files of `config` that a study reads as a whole."""
 _OF_THE_SITE = {"publisher", "site", "languages"}
+_OF_OTHER_KINDS = {"profile"}
+"""Parts of an ecosystem's file that no background study reads."""
 
 
 def study_inputs(catalogue: Catalogue, ecosystem: str) -> dict[str, Any]:
@@ -53,7 +55,9 @@ def study_inputs(catalogue: Catalogue, ecosystem: str) -> dict[str, Any]:
     """
     chosen = catalogue.ecosystem(ecosystem)
     held: dict[str, Any] = {
-        f"config/ecosystems/{chosen.id}.yaml": _plain(chosen),
+        f"config/ecosystems/{chosen.id}.yaml": {
+            key: value for key, value in _plain(chosen).items() if key not in _OF_OTHER_KINDS
+        },
         "config/settings.yaml": {
             key: value
             for key, value in _plain(catalogue.settings).items()
