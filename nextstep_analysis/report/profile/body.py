@@ -199,5 +199,5 @@ def _titled(title: str, identity: str, content: str, classes: str = "") -> str:
 
 def _beside(left: str, right: str, classes: str = "") -> str:
     if not (left and right):
-        return left or right
+        return f'<div class="{classes}">{left or right}</div>' if left or right else ""
     return f'<div class="two {classes}"><div>{left}</div><div>{right}</div></div>'

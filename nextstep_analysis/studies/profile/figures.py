@@ -34,12 +34,15 @@ _PLACES: Mapping[str, _Place] = {
     "people_within": _Place("place_figures", "minutes", "value", ("lower", "upper")),
     "jobs": _Place("municipalities", "region", "jobs"),
 }
+BOUGHT = "bought_elsewhere"
 CORE = "core"
 """In the place of an industry: the core as one."""
 
 
 def figure(study: Study, name: str, of: str) -> tuple[Shown, tuple[Source, ...]]:
     """The figure `name` of `of` in the background study, and whose figures it is made of.
+
+    It is NaN where the study has none, or does not tell what is bought elsewhere.
 
     Raises
     ------
@@ -56,8 +59,16 @@ def figure(study: Study, name: str, of: str) -> tuple[Shown, tuple[Source, ...]]
     row = found.iloc[0]
     lower, upper = (float(row[limit]) if limit else math.nan for limit in place.limits)
     year = _year(study, place, row)
-    shown = Shown(name, of, float(row[place.value]), year, lower, upper)
+    value = math.nan if name == BOUGHT and not _told(study, of) else float(row[place.value])
+    shown = Shown(name, of, value, year, lower, upper)
     return shown, _sources(study, place.table, of)
+
+
+def _told(study: Study, product: str) -> bool:
+    """Whether the study tells that a product is bought elsewhere, and not of weak confidence."""
+    lists = study.tables["opportunity_lists"].frame.set_index("list")["answer"]
+    listed = study.tables["bought_elsewhere"].frame.set_index("product")["confidence"]
+    return lists.get("bought") == "rows" and listed.get(product, "weak") != "weak"
 
 
 def _rows(study: Study, name: str, of: str) -> pd.DataFrame:
