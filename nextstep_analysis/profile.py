@@ -111,6 +111,7 @@ class Profile:
     region: str
     title: Texts
     published: str
+    publisher: Texts
     claim: Told | None
     offer: Told | None
     swedish: str

@@ -36,22 +36,6 @@ class KindPage:
 
 
 @dataclass(frozen=True)
-class KindFile:
-    """A file that a kind writes beside each of its reports.
-
-    Attributes
-    ----------
-    ending : str
-        What follows the subject in its name: ``-embed.html``.
-    make : callable
-        Its text, from the page: ``make(page, text=text, site=site, styles=styles of the site)``.
-    """
-
-    ending: str
-    make: Callable[..., str]
-
-
-@dataclass(frozen=True)
 class ReportKind:
     """What the site needs to know of a kind of report, to show what was made elsewhere.
 
@@ -71,14 +55,14 @@ class ReportKind:
     beside : callable, optional
         The reports of the kind side by side, for the page of one of them:
         ``beside(page, pages, text=text, address=address)`` gives HTML.
+    assets : tuple of Path
+        Files of the kind's own that its pages load, copied into ``assets``.
+    files : callable, optional
+        What stands beside the page of a report for programs: ``files(page)`` gives texts by name.
     front : callable, optional
         What the index says of all its reports: ``front(pages, text=text)`` gives `heading`,
         `verdict`, `figure` (HTML), `order` of the subjects and the `figures` of each; an empty
         dict says nothing.
-    files : tuple of KindFile
-        What is written beside each report.
-    assets : tuple of Path
-        Files that its pages load, copied into the site's ``assets``.
     """
 
     name: str
@@ -91,5 +75,5 @@ class ReportKind:
     pages: tuple[KindPage, ...] = ()
     front: Callable[..., Mapping[str, Any]] | None = None
     beside: Callable[..., str] | None = None
-    files: tuple[KindFile, ...] = ()
     assets: tuple[Path, ...] = ()
+    files: Callable[[Any], Mapping[str, str]] | None = None

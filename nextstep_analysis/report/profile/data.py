@@ -22,6 +22,7 @@ def profile_data(words: Words) -> dict[str, Any]:
         "region": {"code": profile.region, "name": text.name(profile.region)},
         "title": pick(profile.title),
         "published": profile.published,
+        "publisher": pick(profile.publisher),
         "claim": _words(profile.claim, words),
         "offer": _words(profile.offer, words),
         "swedish": profile.swedish,

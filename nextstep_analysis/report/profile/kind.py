@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from nextstep_analysis.report.kind import KindFile, ReportKind
-from nextstep_analysis.report.profile.files import embedded, handed_over
+from nextstep_analysis.report.kind import ReportKind
+from nextstep_analysis.report.profile.files import beside_page
 
 HERE = Path(__file__).parent
 STYLES, SCHEMA = HERE / "profile.css", HERE / "profile.schema.json"
@@ -14,6 +14,6 @@ PROFILE = ReportKind(
     heading=lambda text: text.say("Profiles for companies"),
     templates=HERE / "templates",
     page="profile/profile.html.j2",
-    files=(KindFile("-embed.html", embedded), KindFile(".json", handed_over)),
     assets=(STYLES, SCHEMA),
+    files=beside_page,
 )

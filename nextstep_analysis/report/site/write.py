@@ -16,6 +16,7 @@ from nextstep_analysis.report.page.published import day_of, version_of
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
 from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
+from nextstep_analysis.report.site.other_kinds import Other, led_to, others
 from nextstep_analysis.report.site.rendering import Book, Place, placed, render
 from nextstep_analysis.report.site.search import index_script
 from nextstep_analysis.report.site.sections import by_region, sections_of
@@ -153,26 +154,11 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> 
     terms = book.reference.terms if book.reference else ()
     place = placed(paths, page.language, book)
     body = _with_beside(page, pages, book.site, place)
-    related = _related(page, pages, book.site, place)
-    page = replace(page, body=body)
-    return _write_study(target, place, page, book.site, terms, book.ready, related)
-
-
-def _related(
-    page: Page, pages: Sequence[Page], site: Site, place: Place
-) -> tuple[tuple[str, str], ...]:
-    """What the other kinds' reports of the same subject are called, and their addresses."""
-    same = (page.subject, page.language, page.region)
-    others = {
-        one.kind: one
-        for one in pages
-        if (one.subject, one.language, one.region) == same and one.kind != page.kind
-    }
-    return tuple(
-        (kind.title(place.text), place.root + site.path_of(others[kind.name]))
-        for kind in site.kinds
-        if kind.name in others
+    same_subject = others(
+        page, pages, kinds=book.site.kinds, address=lambda one: place.root + book.site.path_of(one)
     )
+    page = replace(page, body=body)
+    return _write_study(target, place, page, book.site, terms, book.ready, same_subject)
 
 
 def _with_beside(page: Page, pages: Sequence[Page], site: Site, place: Place) -> str:
@@ -194,12 +180,13 @@ def _write_study(
     site: Site,
     terms: Sequence[TermFacts],
     ready: Collection[Path] = (),
-    related: Sequence[tuple[str, str]] = (),
+    same_subject: Sequence[Other] = (),
 ) -> Path:
-    """The page of a study and, beside it, its tables and the files of its kind."""
+    """The page of a study and, beside it, its tables and its kind's own files."""
     glossary = place.root + info_path("glossary", page.language) if place.informed else ""
     spoken = place.text.fallback or place.text  # the language of the body
-    body = with_terms(page.body, terms, text=spoken, glossary=glossary)
+    body = led_to(page.body, {other.kind.name: other.href for other in same_subject})
+    body = with_terms(body, terms, text=spoken, glossary=glossary)
     workbook, archive = table_files(page) if page.tables else ("", "")
     region = page.told("region_name") if is_abroad(page, site) else ""
     kind = site.kind_of(page)
@@ -216,15 +203,12 @@ def _write_study(
         archive=archive,
         version=version_of(page.body),
         day=day_of(site.published, spoken),
-        related=related,
+        others=same_subject,
     )
-    styles = (ASSETS / "site.css").read_text(encoding="utf-8") if kind.files else ""
-    for one in kind.files:
-        made = one.make(page, text=spoken, site=site, styles=styles)
-        beside = path.with_name(f"{page.subject}{one.ending}")
-        beside.write_text(made, encoding="utf-8", newline="\n")
     if path not in ready:
         write_tables(path, page, site=site)
+    for name, content in (kind.files(page) if kind.files else {}).items():
+        path.with_name(name).write_text(content, encoding="utf-8", newline="\n")
     return path
 
 
@@ -286,6 +270,6 @@ def _copy_assets(target: Path, site: Site) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for source, name in _FILES.items():
         shutil.copyfile(ASSETS / source, folder / name)
-    for path in (path for kind in site.kinds for path in kind.assets):
-        shutil.copyfile(path, folder / path.name)
+    for own in (path for kind in site.kinds for path in kind.assets):
+        shutil.copyfile(own, folder / own.name)
     (folder / "look.js").write_text(look_script(), encoding="utf-8", newline="\n")

@@ -81,6 +81,7 @@ def _profile(
         region=study.region,
         title=study.title,
         published=day,
+        publisher=catalogue.settings.publisher.name,
         claim=evidence.told(written.claim, "claim"),
         offer=evidence.told(written.offer, "offer"),
         swedish=swedish.text if evidence.may_print(swedish.facts, "swedish") else "",
