@@ -128,6 +128,9 @@ class Ecosystem(Composition):
         What bodies of people, such as the steering group, have concluded.
     roadmap : mapping, optional
         As it is written: `roadmap.read_roadmap` reads it, for its road map alone.
+    profile : mapping, optional
+        What a company is told, as it stands in the file: `profile.read_profile` checks it, so that
+        a fault in it stops this profile and nothing else.
     """
 
     status: Literal["named", "proposal"]
@@ -136,6 +139,7 @@ class Ecosystem(Composition):
     taken_back: tuple[TakenBack, ...] = ()
     conclusions: tuple[Considered, ...] = ()
     roadmap: Any = None
+    profile: Any = None
 
 
 class Reference(Composition):

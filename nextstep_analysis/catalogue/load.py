@@ -29,6 +29,7 @@ from nextstep_analysis.catalogue.glossary import Term, read_glossary
 from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
 from nextstep_analysis.catalogue.known_codes import check_occupations, codes_in
 from nextstep_analysis.catalogue.occupations import OCCUPATIONS_FILE, read_occupation_names
+from nextstep_analysis.catalogue.profile import PROFILES_FILE, Profiles, read_profiles
 from nextstep_analysis.catalogue.screen import SCREEN_FILE, Screen, check_screen, read_screen
 from nextstep_analysis.catalogue.settings import (
     MEASURED,
@@ -59,6 +60,7 @@ class Catalogue:
     factors: Factors
     region_facts: Mapping[str, RegionFacts]
     screen: Screen
+    profiles: Profiles
 
     def __repr__(self) -> str:
         parts = ("ecosystems", "references", "datasets")
@@ -114,6 +116,7 @@ def load_catalogue(project: Project) -> Catalogue:
         factors=read_factors(folder / FACTORS_FILE),
         region_facts=_frozen(read_region_facts(folder / REGION_FACTS)),
         screen=read_screen(folder / SCREEN_FILE),
+        profiles=read_profiles(folder / PROFILES_FILE),
     )
     if not catalogue.ecosystems:
         raise CatalogueError(f"{folder / 'ecosystems'}: there is no ecosystem; add a file")

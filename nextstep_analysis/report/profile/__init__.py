@@ -1,0 +1,1 @@
+"""Profiles: how they are shown, printed, embedded and handed over as data."""

@@ -1,0 +1,1 @@
+"""Profiles: what an ecosystem offers a company that considers locating."""
