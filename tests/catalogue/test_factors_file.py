@@ -222,8 +222,11 @@ FACT = """
 
 
 def add(project, name, text):
+    """Put another fact behind the last one of a file."""
     path = project.config / name
-    path.write_text(path.read_text(encoding="utf-8").rstrip("\n") + text, encoding="utf-8")
+    told = path.read_text(encoding="utf-8")
+    end = re.search(r"^facts:\n(?:[ #].*\n|\n)+", told, re.MULTILINE).end()
+    path.write_text(told[:end].rstrip("\n") + text + told[end:], encoding="utf-8")
     return path
 
 
