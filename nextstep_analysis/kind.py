@@ -43,6 +43,10 @@ class Kind:
         Which of its chapters rest on an indicator, by its id in the catalogue.
     parameter : str
         How the notebook calls the subject; "" if it is the region, which it is told anyway.
+    untold : callable, optional
+        From the catalogue, a subject and one of `settings.summaries` to the texts that a summary
+        would show and that do not stand in that language, as places in files. Without it the
+        kind has no summaries that can stand alone.
     """
 
     name: str
@@ -54,6 +58,9 @@ class Kind:
     inputs: "Callable[[Catalogue, str], Mapping[str, Any]]" = field(compare=False)
     uses: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
     parameter: str = field(default="ecosystem", compare=False)
+    untold: "Callable[[Catalogue, str, str], tuple[str, ...]] | None" = field(
+        default=None, compare=False
+    )
 
 
 def prefix(kind: str, mark: str) -> str:

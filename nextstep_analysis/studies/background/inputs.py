@@ -33,7 +33,7 @@ TABLES = (
 """The datasets that every study uses."""
 FILES = ("accounts_industries.yaml", "occupation_names.yaml")
 """Files of `config` that a study reads as a whole."""
-_OF_THE_SITE = {"publisher", "site", "languages"}
+_OF_THE_SITE = {"publisher", "site", "languages", "summaries"}
 
 
 def study_inputs(catalogue: Catalogue, ecosystem: str) -> dict[str, Any]:
