@@ -1,6 +1,8 @@
 """What is said where reports are told by their summaries alone: in which files it stands."""
 
 IN_SUMMARIES = (
+    "batch/share/printed.py",
+    "batch/share/sheets.py",
     "conclusion.py",
     "report/background/beside.py",
     "report/background/comparison.py",
