@@ -45,6 +45,10 @@ class Kind:
         Whether one is made of other regions than that of the settings, too.
     parameter : str
         How the notebook calls the subject; "" if it is the region, which it is told anyway.
+    untold : callable, optional
+        From the catalogue, a subject and one of `settings.summaries` to the texts that a summary
+        would show and that do not stand in that language, as places in files. Without it the
+        kind has no summaries that can stand alone.
     """
 
     name: str
@@ -57,6 +61,9 @@ class Kind:
     uses: Mapping[str, tuple[int, ...]] = field(default_factory=dict, compare=False)
     parameter: str = field(default="ecosystem", compare=False)
     elsewhere: bool = field(default=True, compare=False)
+    untold: "Callable[[Catalogue, str, str], tuple[str, ...]] | None" = field(
+        default=None, compare=False
+    )
 
 
 def prefix(kind: str, mark: str) -> str:

@@ -77,9 +77,9 @@ Subject = Annotated[
     str, typer.Argument(help="See `nextstep ecosystems`; may be left out where there is one.")
 ]
 OfKind = Annotated[str, typer.Option(help="Kind of report.")]
-Spoken = Annotated[str, typer.Option(help="fi or en; sv in part.")]
+Spoken = Annotated[str, typer.Option(help="fi or en; sv: the summary.")]
 Languages = Annotated[
-    list[str] | None, typer.Option(help="Only this language: fi, en, or sv in part.")
+    list[str] | None, typer.Option(help="Only this language: fi or en; sv: summaries.")
 ]
 Only = Annotated[list[str] | None, typer.Option(help="Only this ecosystem.")]
 Kinds = Annotated[list[str] | None, typer.Option(help="Only this kind of report.")]

@@ -14,7 +14,7 @@ from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.industry_codes import SCHEMES, TOL_2008
 
 LANGUAGES = ("fi", "en", "sv")
-"""Languages a text may stand in; `settings.languages` says which ones are published."""
+"""Languages a text may stand in; the settings say which ones are published."""
 
 NEEDED_LANGUAGES = ("fi", "en")
 """Languages every text must stand in."""
@@ -27,9 +27,6 @@ DIVISIONS = tuple(
     f"{section}{division}" for section, held in SCHEMES[TOL_2008].items() for division in held
 )
 """The divisions of TOL 2008, with the letters of their sections."""
-
-BEGUN_LANGUAGES = ("sv",)
-"""Languages that can be asked for though they are not published: what they lack is Finnish."""
 
 
 def _check_texts(texts: Mapping[str, str]) -> Mapping[str, str]:

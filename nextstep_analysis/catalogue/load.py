@@ -23,7 +23,7 @@ from nextstep_analysis.catalogue.factors import (
     read_factors,
     read_region_facts,
 )
-from nextstep_analysis.catalogue.fields import BEGUN_LANGUAGES, DIVISIONS, nearest, one_of
+from nextstep_analysis.catalogue.fields import DIVISIONS, nearest, one_of
 from nextstep_analysis.catalogue.files import error_at
 from nextstep_analysis.catalogue.glossary import Term, read_glossary
 from nextstep_analysis.catalogue.indicators import Indicator, read_indicators
@@ -84,9 +84,8 @@ class Catalogue:
         return self.indicators[one_of(name, self.indicators, kind="indicator")]
 
     def language(self, code: str) -> str:
-        """`code`, if reports are published in it or it is begun; else `CatalogueError`."""
-        known = dict.fromkeys((*self.settings.languages, *BEGUN_LANGUAGES))
-        return one_of(code, known, kind="language")
+        """`code`, if reports or their summaries are published in it; else `CatalogueError`."""
+        return one_of(code, self.settings.published_in, kind="language")
 
     def year(self, year: int) -> int:
         """`year`, if it is within one of the periods; else `CatalogueError`."""

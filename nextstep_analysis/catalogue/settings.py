@@ -73,6 +73,8 @@ class Settings(Entry):
         The region studied (``MK07``) and the area it is compared with (``SSS``).
     languages : tuple of str
         Languages published, the main one first.
+    summaries : tuple of str
+        Languages in which the summaries alone are published.
     latest_year : int
         Last year of the data that the studies use.
     periods : tuple of (first, last)
@@ -92,7 +94,8 @@ class Settings(Entry):
 
     region: RegionCode
     reference: Line
-    languages: Annotated[tuple[Literal["fi", "en", "sv"], ...], Field(min_length=1)]
+    languages: Annotated[tuple[Literal["fi", "en"], ...], Field(min_length=1)]
+    summaries: tuple[Literal["sv"], ...] = ()
     latest_year: Year
     periods: Annotated[tuple[Period, ...], Field(min_length=1)]
     small_count: Annotated[int, Field(strict=True, ge=1, le=1_000)]
@@ -102,6 +105,11 @@ class Settings(Entry):
     publisher: Publisher
     site: Site
     published: Day | None = None
+
+    @property
+    def published_in(self) -> tuple[str, ...]:
+        """Languages of whole reports, and then those of summaries alone."""
+        return (*self.languages, *self.summaries)
 
     @property
     def main_period(self) -> tuple[int, int]:
@@ -124,11 +132,12 @@ def read_settings(path: Path) -> Settings:
         other: file, line, what was found, what is allowed.
     """
     settings = read_entry(path, Settings)
-    for place, language in enumerate(settings.languages):
-        if language in settings.languages[:place]:
-            raise error_at(
-                path, "languages", place, problem=f"the language {language!r} stands twice"
-            )
+    for key in ("languages", "summaries"):
+        spoken = getattr(settings, key)
+        for place, language in enumerate(spoken):
+            if language in spoken[:place]:
+                raise error_at(path, key, place, problem=f"the language {language!r} stands twice")
+    _check_summaries(path, settings)
     for place in range(len(settings.periods)):
         if problem := _period_problem(settings, place):
             raise error_at(path, "periods", place, problem=problem)
@@ -139,6 +148,23 @@ def read_settings(path: Path) -> Settings:
             problem=f"reference is {settings.reference!r}, the region itself; name another area",
         )
     return settings
+
+
+def _check_summaries(path: Path, settings: Settings) -> None:
+    """What stands on every page must stand in the languages of the summaries, too."""
+    told = {
+        ("publisher", "name"): settings.publisher.name,
+        **{("site", name): getattr(settings.site, name) for name in Site.model_fields},
+    }
+    for language in settings.summaries:
+        for keys, texts in told.items():
+            if language not in texts:
+                raise error_at(
+                    path,
+                    *keys,
+                    problem=f"the text is missing in {language}, and summaries has {language}; "
+                    "write it, or take the language out of summaries",
+                )
 
 
 def published(settings: Settings, datasets: Mapping[str, "Dataset"]) -> str:

@@ -55,6 +55,8 @@ class Description(Entry):
         Short enough for a source line.
     producer_fi : str
         The Finnish name of the producer; the English one is the sidecar's.
+    producer_sv : str, optional
+        The Swedish one, of a dataset whose figures a summary shows.
     licence_fi : str, optional
         The licence in Finnish, where the sidecar's English words are no name.
     table_label : str, optional
@@ -85,6 +87,7 @@ class Description(Entry):
     kind: Literal["table", "names", "boundaries"]
     title: Texts
     producer_fi: Line
+    producer_sv: Line | None = None
     keys: Annotated[tuple[str, ...], Field(min_length=1)]
     columns: Annotated[Mapping[str, Column], Field(min_length=1)]
     classification: Classification | None = None
@@ -198,10 +201,11 @@ class Dataset(Description):
     @cached_property
     def source(self) -> Source:
         """What a source line needs; `table` is empty where the producer has no table id."""
+        producer = {"fi": self.producer_fi, "en": self.sidecar.producer}
         return Source(
             dataset=self.id,
             title=self.title,
-            producer={"fi": self.producer_fi, "en": self.sidecar.producer},
+            producer=producer | ({"sv": self.producer_sv} if self.producer_sv else {}),
             table=self.table_label or self.sidecar.table or "",
             licence={"fi": self.licence_fi or self.sidecar.licence, "en": self.sidecar.licence},
             vintage=self.sidecar.vintage,

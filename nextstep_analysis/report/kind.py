@@ -26,6 +26,8 @@ class KindPage:
     values : callable
         What the template needs, from the kind's pages of the site's region in the language of
         `text`: ``values(pages, text=text, studies=addresses by subject)``.
+    in_summaries : bool
+        Whether it stands, too, in a language in which only summaries are told (`Text.brief`).
     """
 
     name: str
@@ -33,6 +35,7 @@ class KindPage:
     title: Words
     template: str
     values: Callable[..., Mapping[str, Any]]
+    in_summaries: bool = False
 
 
 @dataclass(frozen=True)

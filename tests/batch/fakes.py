@@ -30,9 +30,15 @@ TEMPLATE = BACKGROUND.notebook
 
 
 def small_project(folder: Path) -> Project:
-    """A copy of the project's config, notebook and data, for a test to change."""
+    """A copy of the project's config, notebook and data, for a test to change.
+
+    Its studies are the whole ones; summaries alone are tried by `test_summaries`.
+    """
     for name in ("config", "notebooks", "data"):
         shutil.copytree(ROOT / name, folder / name)
+    settings = folder / "config" / "settings.yaml"
+    told = settings.read_text(encoding="utf-8")
+    settings.write_text(told.replace("summaries: [sv]", "summaries: []"), encoding="utf-8")
     return Project(folder)
 
 

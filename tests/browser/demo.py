@@ -1,4 +1,7 @@
-"""A small site of made-up studies: every block, chart and map, in both languages."""
+"""A small site of made-up studies: every block, chart and map, in both languages.
+
+A summary alone, in Swedish, stands in `demo_summary`.
+"""
 
 from pathlib import Path
 
@@ -6,6 +9,7 @@ import geopandas as gpd
 import nbformat
 import pandas as pd
 from demo_reference import reference
+from demo_summary import summary_page
 from shapely.geometry import box
 
 from nextstep_analysis.report.charts.all import (
@@ -26,13 +30,18 @@ from nextstep_analysis.report.words.text import Text
 
 NAN = float("nan")
 SITE = Site(
-    name={"fi": "Lahden seudun taustaselvitykset", "en": "Background studies of the Lahti region"},
+    name={
+        "fi": "Lahden seudun taustaselvitykset",
+        "en": "Background studies of the Lahti region",
+        "sv": "Bakgrundsutredningar om Lahtisregionen",
+    },
     lead={
         "fi": "Tilastoihin perustuvat selvitykset alueen liiketoimintaekosysteemeistä.",
         "en": "What official statistics say of the region's business ecosystems.",
+        "sv": "Vad den officiella statistiken berättar om regionens affärsekosystem.",
     },
-    publisher={"fi": "Julkaisija Oy", "en": "The Publisher"},
-    licence={"fi": "CC BY 4.0", "en": "CC BY 4.0"},
+    publisher={"fi": "Julkaisija Oy", "en": "The Publisher", "sv": "Utgivaren Ab"},
+    licence={"fi": "CC BY 4.0", "en": "CC BY 4.0", "sv": "CC BY 4.0"},
     main_language="fi",
     kinds=KINDS,
 )
@@ -106,7 +115,7 @@ def demo_site(target: Path) -> Path:
     pages = [
         demo_page(language, ecosystem) for language in _WORDS for ecosystem in ("wood", "grain")
     ]
-    pages.append(demo_page("sv"))
+    pages.append(summary_page())
     write_site(
         target,
         pages,
@@ -119,15 +128,12 @@ def demo_site(target: Path) -> Path:
 
 def demo_page(language: str, ecosystem: str = "wood") -> Page:
     """One study of the site."""
-    page_text = Text(language)
-    text = page_text.fallback or page_text
-    words, language = _WORDS[text.language], text.language
+    text, words = Text(language), _WORDS[language]
     summary = {
         "kind": "background",
         "subject": ecosystem,
         "language": language,
         "title": words["title"] + ("" if ecosystem == "wood" else " 2"),
-        "titles": {"sv": "Trä, möbler och design"},
         "lead": words["summary"],
         "status": words["status"],
         "headline": [
@@ -157,7 +163,7 @@ def demo_page(language: str, ecosystem: str = "wood") -> Page:
     }
     summary["headline_source"] = "Tilastokeskus 2022"
     summary["details"] = {"compared": _compared(words, ecosystem)}
-    return page_from_notebook(notebook(_chapters(text, words, summary)), text=page_text)
+    return page_from_notebook(notebook(_chapters(text, words, summary)), text=text)
 
 
 def _compared(words: dict, ecosystem: str) -> dict:

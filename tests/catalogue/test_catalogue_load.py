@@ -112,11 +112,12 @@ def test_an_ecosystem_and_a_reference_of_one_id(project):
         load_catalogue(project)
 
 
-def test_swedish_is_begun_and_can_be_published(project, spoil):
-    assert load_catalogue(project).settings.languages == ("fi", "en")
+def test_swedish_is_published_in_summaries_and_can_be_left_out(project, spoil):
+    assert load_catalogue(project).settings.published_in == ("fi", "en", "sv")
     assert load_catalogue(project).language("sv") == "sv"
-    spoil("settings.yaml", "languages: [fi, en]", "languages: [fi, en, sv]")
-    assert load_catalogue(project).settings.languages == ("fi", "en", "sv")
+    spoil("settings.yaml", "summaries: [sv]", "summaries: []")
+    with pytest.raises(CatalogueError, match="unknown language 'sv'; known are en, fi"):
+        load_catalogue(project).language("sv")
 
 
 def test_without_any_ecosystem(project):

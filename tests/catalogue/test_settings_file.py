@@ -13,7 +13,10 @@ from nextstep_analysis.errors import CatalogueError
         ("region: MK07", "region: KU398", "region is 'KU398'"),
         ("reference: SSS", "reference: MK07", "reference is 'MK07', the region itself"),
         ("reference: SSS", "refrence: SSS", "unknown key 'refrence', did you mean 'reference'?"),
-        ("languages: [fi, en]", "languages: [fi, de]", "must be 'fi', 'en' or 'sv'"),
+        ("languages: [fi, en]", "languages: [fi, de]", "must be 'fi' or 'en'"),
+        ("languages: [fi, en]", "languages: [fi, sv]", "must be 'fi' or 'en'"),
+        ("summaries: [sv]", "summaries: [fi]", "must be 'sv'"),
+        ("summaries: [sv]", "summaries: [sv, sv]", "the language 'sv' stands twice"),
         ("languages: [fi, en]", "languages: [fi, fi]", "the language 'fi' stands twice"),
         ("languages: [fi, en]", "languages: []", "needs at least 1"),
         ("latest_year: 2022", "latest_year: 22", "must be greater than or equal to 1990"),
@@ -51,3 +54,28 @@ def test_a_wrong_setting(spoil, old, new, said):
         read_settings(path)
     assert str(caught.value).startswith(f"{path}, line {line}: ")
     assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("    sv: Bakgrundsutredningar om ekosystemen i Päijänne-Tavastland\n", "title:"),
+        ("    sv: Lahden Seudun Kehitys LADEC Oy\n", "name:"),
+    ],
+)
+@pytest.mark.edge(
+    "configuration", "a text of every page lacks the language of the summaries", "one sentence"
+)
+def test_what_stands_on_every_page_stands_in_the_languages_of_the_summaries(spoil, text, key):
+    path, _line = spoil("settings.yaml", text, "")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = next(n for n, found in enumerate(lines, 1) if found.strip() == key)
+    with pytest.raises(CatalogueError) as caught:
+        read_settings(path)
+    assert str(caught.value) == (
+        f"{path}, line {line}: the text is missing in sv, and summaries has sv; write it, or take "
+        "the language out of summaries"
+    )
+    told = path.read_text(encoding="utf-8").replace("summaries: [sv]", "summaries: []")
+    path.write_text(told, encoding="utf-8")
+    assert read_settings(path).published_in == ("fi", "en")

@@ -121,7 +121,7 @@ def test_kymiring_shows_its_risks_with_sources():
 
 def test_settings(settings):
     assert (settings.region, settings.reference) == ("MK07", "SSS")
-    assert settings.languages == ("fi", "en")
+    assert (settings.languages, settings.summaries) == (("fi", "en"), ("sv",))
     assert settings.main_period == (2018, 2022)
     assert 2017 not in settings.years
     assert settings.years == (2013, 2014, 2015, 2016, 2018, 2019, 2020, 2021, 2022)

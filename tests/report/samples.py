@@ -18,10 +18,10 @@ SUMMARY = {
     "headline_source": "Source: Statistics Finland.",
 }
 SITE = Site(
-    name={"fi": "Selvitykset", "en": "Studies"},
-    lead={"fi": "Mitä", "en": "What"},
-    publisher={"fi": "Julkaisija", "en": "Publisher"},
-    licence={"fi": "CC", "en": "CC"},
+    name={"fi": "Selvitykset", "en": "Studies", "sv": "Utredningar"},
+    lead={"fi": "Mitä", "en": "What", "sv": "Vad"},
+    publisher={"fi": "Julkaisija", "en": "Publisher", "sv": "Utgivare"},
+    licence={"fi": "CC", "en": "CC", "sv": "CC"},
     main_language="fi",
     kinds=KINDS,
 )

@@ -1,31 +1,32 @@
-"""Swedish is begun: its own frame and headings, Finnish for the rest, and a note that says so."""
+"""Swedish: summaries alone, with their index and comparison, and no word of another language."""
 
 import re
+import string
 
 import pytest
 from demo import demo_page
 from demo_reference import reference
-from samples import EVIL, SITE, SUMMARY, Tags
+from demo_summary import summary_page
+from samples import SITE, SUMMARY, Tags
 
-from nextstep_analysis.batch.plan.tasks import Task
+from nextstep_analysis.classifications import names
+from nextstep_analysis.conclusion import Considered
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.page.fallback_headings import with_own_headings
+from nextstep_analysis.report.background.conclusions import considered
 from nextstep_analysis.report.page.from_notebook import page_from_notebook
-from nextstep_analysis.report.site.info_pages import info_names, info_path
-from nextstep_analysis.report.site.write import write_site
+from nextstep_analysis.report.site.evidence_links import leading_to
+from nextstep_analysis.report.site.info_pages import INFO, info_names, info_path
+from nextstep_analysis.report.site.write import write_site, write_study
 from nextstep_analysis.report.words import translations as t
-from nextstep_analysis.report.words.message_finder import messages
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.studies.background.kind import BACKGROUND
 
-SV, FI = Text("sv"), Text("fi")
-NOTE = "Sidan är delvis på finska"
+SV = Text("sv")
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sv")
-    pages = [demo_page("fi"), demo_page("en"), demo_page("sv")]
+    pages = [demo_page("fi"), demo_page("en"), summary_page()]
     write_site(folder, pages, site=SITE, reference=reference())
     return folder
 
@@ -34,23 +35,24 @@ def read(folder, path):
     return (folder / path).read_text(encoding="utf-8")
 
 
-def test_what_is_translated_is_swedish_and_the_rest_finnish():
-    assert SV.say("Contents") == "Innehåll"
-    assert SV.say("not available") == FI.say("not available") == "tieto puuttuu"
-    told = SV.say("{n:d} municipality", "{n:d} municipalities", "n", n=1234)
-    assert told == FI.say("{n:d} municipality", "{n:d} municipalities", "n", n=1234)
-
-
-def test_a_message_in_no_catalogue_is_still_an_error():
-    with pytest.raises(ReportError, match="no translation into 'fi'"):
-        SV.say("This was never said.")
-
-
-def test_swedish_texts_of_the_catalogue_come_first_and_then_finnish_ones():
+def test_what_is_not_translated_is_an_error_and_never_another_language():
+    with pytest.raises(ReportError, match="no translation into 'sv' of 'Observation'"):
+        SV.say("Observation")
+    with pytest.raises(ReportError, match=re.escape("no text in 'sv' among {'fi': 'a'")):
+        SV.pick({"fi": "a", "en": "b"})
     assert SV.pick({"fi": "a", "en": "b", "sv": "c"}) == "c"
-    assert SV.pick({"fi": "a", "en": "b"}) == "a"
-    assert SV.language_of({"fi": "a", "en": "b"}) == "fi"
     assert Text("en").pick({"fi": "a", "sv": "c"}) == "a"
+
+
+def test_every_translation_tells_all_values_of_its_message():
+    """A number that Swedish leaves out would be one that no reader of it sees."""
+    for message, forms in t.translations("sv").forms.items():
+        for form in forms:
+            assert fields(form) == fields(message), form
+
+
+def fields(template):
+    return {name for _text, name, _form, _how in string.Formatter().parse(template) if name}
 
 
 @pytest.mark.parametrize(
@@ -65,58 +67,61 @@ def test_swedish_texts_of_the_catalogue_come_first_and_then_finnish_ones():
 )
 def test_numbers_and_dates(value, form, written):
     assert SV.write(value, form) == written
-    assert SV.numerals.separators == FI.numerals.separators
+    assert SV.numerals.separators == Text("fi").numerals.separators
 
 
-def test_every_word_of_the_frame_is_translated():
-    frame = {m.id for m in messages() if m.file.endswith(("base.html.j2", "partly.html.j2"))}
-    held = t.translations("sv")
-    assert frame
-    assert {message for message in frame if not held.holds(message)} == set()
+def test_places_come_with_their_preposition(project):
+    text = Text("sv", names(project))
+    assert text.name("MK07", "in") == "i Päijänne-Tavastland"
+    assert text.name("MK21", "in") == "på Åland"
+    assert text.name("SSS", "in") == "i hela landet"
+    assert [text.name(code) for code in ("KU398", "KU142", "MK07")] == [
+        "Lahtis",
+        "Itis",
+        "Päijänne-Tavastland",
+    ]
 
 
-def test_a_task_in_swedish_runs_the_finnish_notebook():
-    task = Task(BACKGROUND, "wood", "sv", "MK07", "SSS")
-    assert task.parameters["language"] == "fi"
-    assert task.name == "wood-sv"
-
-
-def test_a_study_has_swedish_headings_over_a_finnish_body(built):
+def test_a_page_of_a_summary_is_swedish_and_leads_to_the_study(built):
     html = read(built, "sv/wood.html")
-    assert '<html lang="sv">' in html and NOTE in html
-    assert '<article lang="fi">' in html
-    assert '<h2 id="sources" lang="sv">Källor</h2>' in html
-    assert '<h2 id="state">Tila</h2>' in html  # made up for the tests, so not translated
-    assert '<a href="#sources">Källor</a>' in html
-    assert '<a href="#state" lang="fi">Tila</a>' in html
-    assert "Näytä luvut" in html and "Show data" not in html
+    assert '<html lang="sv">' in html and " lang=" not in html.split("<main", 1)[1]
+    assert "Bakgrundsutredning, sammandrag" in html
+    assert '<h2 id="summary-title">Sammandrag</h2>' in html
+    assert '<li><a href="#what-follows">Vad följer av detta</a></li>' in html
+    assert '<a href="../fi/wood.html#strength" hreflang="fi">Storlek</a>' in html
+    assert "Länkarna till beläggen leder till utredningen på finska." in html
+    whole = re.search(r"Utredningarna i sin helhet: .*?</p>", html, re.DOTALL)[0]
+    assert re.findall(r'hreflang="(\w+)">([^<]+)</a>', whole) == [
+        ("fi", "på finska"),
+        ("en", "på engelska"),
+    ]
+    assert ".xlsx" not in html and ".zip" not in html
 
 
-def test_every_page_with_finnish_in_it_says_so(built):
-    paths = ["sv/index.html", "sv/wood.html", *(info_path(name, "sv") for name in info_names(SITE))]
-    for path in paths:
-        html = read(built, path)
-        assert (NOTE in html) == ('lang="fi"' in html.split("<main", 1)[1]), path
-    assert NOTE in read(built, "sv/index.html")
-    for path in ("index.html", "fi/wood.html", "en/wood.html", "en/info/methods.html"):
-        html = read(built, path)
-        assert NOTE not in html and "partly" not in html
-        assert "<article lang=" not in html
+def test_there_are_the_index_the_summaries_and_the_comparison_and_no_more(built):
+    pages = {path.relative_to(built).as_posix() for path in built.rglob("sv/**/*.html")}
+    assert pages == {"sv/index.html", "sv/wood.html", "sv/info/portfolio.html"}
+    assert not list(built.rglob("search-sv.js")) and not list((built / "sv").rglob("*.xlsx"))
+    assert info_names(SITE, "sv") == ("portfolio",)
 
 
-def test_titles_are_swedish_where_the_catalogue_has_them(built):
-    assert '<h1 lang="sv">Trä, möbler och design</h1>' in read(built, "sv/wood.html")
-    assert '<h3 lang="sv"><a href="../sv/wood.html">Trä, möbler och design</a>' in read(
-        built, "sv/index.html"
+def test_other_pages_are_named_with_their_language(built):
+    for path in ("sv/index.html", "sv/wood.html", "sv/info/portfolio.html"):
+        head, foot = read(built, path).split("<main")
+        assert "Metoder" not in head and "Jämförelse" in head
+        for name, word in zip(INFO, ("Metoder", "Data", "Ordlista", "Om", "Sök"), strict=True):
+            pattern = rf'{info_path(name, "fi")}" hreflang="fi">{word} \(på finska\)</a>'
+            assert re.search(pattern, foot), name
+
+
+def test_the_switch_leads_there_and_back(built, tmp_path):
+    assert '<link rel="alternate" hreflang="sv" href="../sv/wood.html">' in read(
+        built, "fi/wood.html"
     )
-    summary = {key: value for key, value in SUMMARY.items() if key != "titles"}
-    page = demo_page("sv")
-    without = type(page)("sv", "", (), summary | {"language": "fi"})
-    assert (without.title, without.title_language) == ("Wood", "fi")
-
-
-def test_the_switch_leads_to_swedish_only_where_it_is_built(built, tmp_path):
-    assert 'hreflang="sv"' in read(built, "fi/wood.html")
+    assert '<a href="../en/wood.html" lang="en" hreflang="en">' in read(built, "sv/wood.html")
+    methods = read(built, "fi/info/methods.html")
+    assert '<a href="../../sv/index.html" lang="sv" hreflang="sv">' in methods
+    assert 'rel="alternate" hreflang="sv"' not in methods  # the index is no version of the page
     write_site(tmp_path, [demo_page("fi")], site=SITE, reference=reference())
     for path in tmp_path.rglob("*.html"):
         assert 'hreflang="sv"' not in path.read_text(encoding="utf-8")
@@ -131,20 +136,20 @@ def test_links_of_the_swedish_pages_lead_somewhere(built):
                 assert (path.parent / file).is_file(), f"{path}: {address}"
 
 
-def test_headings_stay_text():
-    body = f'<h2 id="a">Lähteet</h2><h3 id="b">{"x &lt;script&gt; &amp;"}</h3><p>Lähteet</p>'
-    told = with_own_headings(body, "sv")
-    assert told == body.replace('<h2 id="a">Lähteet</h2>', '<h2 id="a" lang="sv">Källor</h2>')
-    assert EVIL not in told
+def test_without_the_whole_study_the_evidence_is_named_and_not_linked(tmp_path):
+    write_site(tmp_path / "site", [summary_page()], site=SITE, reference=reference())
+    alone = write_study(tmp_path / "alone", summary_page(), site=SITE)
+    for html in (read(tmp_path / "site", "sv/wood.html"), alone.read_text(encoding="utf-8")):
+        assert "Storlek" in html and '#strength"' not in html
+        assert "Länkarna till beläggen" not in html
 
 
-def test_words_with_two_meanings_are_not_guessed(monkeypatch):
-    catalogues = {
-        "fi": t.Translations("fi", {"One": ("sama",), "Two": ("sama",), "Three": ("kolme",)}, int),
-        "sv": t.Translations("sv", {"One": ("en",), "Two": ("två",), "Three": ("tre",)}, int),
-    }
-    monkeypatch.setattr(t, "translations", catalogues.get)
-    assert t.plain_words.__wrapped__("sv") == {"kolme": "tre"}
+def test_only_links_to_what_is_not_there_are_led_elsewhere():
+    body = '<h2 id="a">A</h2><a href="#a">x</a> <a href="#b">y &amp; z</a> <a href="c.html#b">w</a>'
+    led = leading_to(body, study="../fi/s.html", language="fi")
+    assert led == body.replace('<a href="#b">', '<a href="../fi/s.html#b" hreflang="fi">')
+    plain = leading_to(body, study="", language="")
+    assert plain == body.replace('<a href="#b">y &amp; z</a>', "y &amp; z")
 
 
 def test_a_notebook_in_another_language_makes_no_swedish_page():
@@ -155,14 +160,19 @@ def test_a_notebook_in_another_language_makes_no_swedish_page():
     bundles = b.Chapter([b.StudyData(SUMMARY)]).bundles()
     outputs = [nbformat.v4.new_output("display_data", bundle) for bundle in bundles]
     cell = nbformat.v4.new_code_cell("x", outputs=outputs)
-    with pytest.raises(ReportError, match="notebook is in 'en', the page in 'fi'"):
+    with pytest.raises(ReportError, match="notebook is in 'en', the page in 'sv'"):
         page_from_notebook(nbformat.v4.new_notebook(cells=[cell]), text=SV)
 
 
-def test_the_catalogue_has_nothing_that_finnish_lacks():
-    """Less is allowed, as it is only begun; a value that is not filled in is not."""
-    swedish, finnish = t.translations("sv"), t.translations("fi")
-    assert set(swedish.forms) <= set(finnish.forms)
-    for message, forms in swedish.forms.items():
-        for form in filter(None, forms):
-            assert set(re.findall(r"{(\w+)", form)) <= set(re.findall(r"{(\w+)", message))
+def test_what_people_concluded_is_quoted_in_swedish_or_marked_as_finnish():
+    from types import SimpleNamespace
+
+    board = {"fi": "ohjausryhmä", "en": "steering group", "sv": "styrgruppen"}
+    own = Considered({"fi": "Uudet.", "en": "New.", "sv": "Nya."}, board, "2026-11-26")
+    other = Considered({"fi": "Uudet.", "en": "New."}, board, "2026-11-26")
+    study = SimpleNamespace(considered=(own, other))
+    _heading, quotes = considered(SimpleNamespace(text=SV, study=study))
+    assert quotes.html() == (
+        "<ul><li>Nya. (styrgruppen, 26 november 2026)</li>"
+        '<li lang="fi">Uudet. (ohjausryhmä, 26 november 2026)</li></ul>'
+    )

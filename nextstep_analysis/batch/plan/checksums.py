@@ -81,7 +81,7 @@ def declare(
         for task in tasks
     }
     site = {name: totals[name] for name in (CONFIG, ALL_CODE, VERSIONS)} | notebooks
-    site |= {"the languages": digest_of(list(catalogue.settings.languages))}
+    site |= {"the languages": digest_of(list(catalogue.settings.published_in))}
     everything = _everything(totals, project, tables, [kind.notebook for kind in kinds])
     return Declared(studies, site, groups, everything)
 

@@ -154,7 +154,7 @@ def _others(
             tuple(told["peers"]),
             abroad=told["region"] != catalogue.settings.region,
         )
-        if task.language in catalogue.settings.languages and task.name == name:
+        if task.language in catalogue.settings.published_in and task.name == name:
             found[name] = task
     return found
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.load import Catalogue
-from nextstep_analysis.errors import ProjectError
+from nextstep_analysis.errors import CatalogueError, ProjectError
 from nextstep_analysis.kind import Kind, prefix
-from nextstep_analysis.report.words.translations import FALLBACK
 
 if TYPE_CHECKING:
     from nextstep_analysis.report.page.from_notebook import Page
@@ -46,14 +45,14 @@ class Task:
 
     @property
     def parameters(self) -> dict[str, str | list[str]]:
-        """As the notebook takes them; a language only begun is told in its fallback."""
+        """As the notebook takes them."""
         named = {self.kind.parameter: self.subject} if self.kind.parameter else {}
         return {
             **named,
             "region": self.region,
             "reference": self.reference,
             "peers": list(self.peers),
-            "language": FALLBACK.get(self.language, self.language),
+            "language": self.language,
         }
 
     def _before(self, mark: str) -> str:
@@ -116,7 +115,8 @@ def plan_studies(
     ----------
     kinds : iterable of Kind
     only, languages : iterable of str
-        Subjects and languages; all there are when empty.
+        Subjects and languages; all there are when empty. In a language of `settings.summaries`
+        there is a task where the kind has summaries and all texts of the subject stand in it.
     regions : iterable of str
         Codes that the data know; the region of the settings when empty.
     peers_for : callable
@@ -126,13 +126,15 @@ def plan_studies(
     Raises
     ------
     CatalogueError
-        If a subject or language is unknown.
+        If a subject or language is unknown, or none of those asked for can be told in the only
+        languages asked for.
     ProjectError
         If two reports would have the same name.
     """
     settings = catalogue.settings
     chosen = _subjects(catalogue, tuple(kinds), tuple(only))
-    spoken = list(dict.fromkeys(map(catalogue.language, languages))) or list(settings.languages)
+    spoken = list(dict.fromkeys(map(catalogue.language, languages))) or settings.published_in
+    told = _told(catalogue, [(language, *one) for language in spoken for one in chosen])
     tasks = tuple(
         Task(kind, name, language, region, settings.reference)
         if region == settings.region
@@ -146,12 +148,30 @@ def plan_studies(
             abroad=True,
         )
         for region in dict.fromkeys(regions) or (settings.region,)
-        for language in spoken  # the languages of a study apart: it is computed for the first
-        for kind, name in chosen
+        for language, kind, name in told  # languages of a study apart: it is computed for the first
         if kind.elsewhere or region == settings.region
     )
     _check_names(tasks)
     return tasks
+
+
+def _told(catalogue: Catalogue, asked: list[tuple[str, Kind, str]]) -> list[tuple[str, Kind, str]]:
+    """Those of `asked` that can be told in their language; `CatalogueError` if none can."""
+    told = [one for one in asked if not _untold(catalogue, *one)]
+    if asked and not told:
+        raise CatalogueError(_untold(catalogue, *asked[0]))
+    return told
+
+
+def _untold(catalogue: Catalogue, language: str, kind: Kind, subject: str) -> str:
+    """Why a report cannot be told in `language`; "" where it can."""
+    if language not in catalogue.settings.summaries:
+        return ""
+    if kind.untold is None:
+        return f"in {language} only summaries are told, and a {kind.name} study has none"
+    lacking = kind.untold(catalogue, subject, language)
+    told = f"{subject} has no summary in {language}: its file lacks it in {', '.join(lacking)}"
+    return told if lacking else ""
 
 
 def subject_of(catalogue: Catalogue, kind: Kind, named: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nextstep_analysis.conclusion import WHO, Conclusion
+from nextstep_analysis.conclusion import WHO, Conclusion, Considered
 from nextstep_analysis.declared import Col
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import (
@@ -13,7 +13,9 @@ from nextstep_analysis.report.page.blocks import (
     Paragraph,
 )
 from nextstep_analysis.report.page.cards import Card, Cards
+from nextstep_analysis.report.page.front_blocks import Quotes
 from nextstep_analysis.report.tables.html_table import Column
+from nextstep_analysis.report.words.text import Text
 
 _QUESTION = Col("Question for interviews and workshops", "text")
 _WHY = Col("Why it is open", "text")
@@ -111,15 +113,17 @@ def open_questions(teller: Teller) -> list[Block]:
 
 def considered(teller: Teller) -> list[Block]:
     """What bodies of people have concluded, in their words; nothing while there is none."""
-    say, text = teller.text.say, teller.text
+    say = teller.text.say
     if not teller.study.considered:
         return []
-    told = [
-        f"{text.pick(one.text)} "
-        + say("({body}, {day:date})", body=text.pick(one.body), day=one.date)
-        for one in teller.study.considered
-    ]
     return [
         Heading(3, "considered", say("Considered by the steering group and other bodies")),
-        Bullets(told),
+        Quotes([_quoted(teller.text, one) for one in teller.study.considered]),
     ]
+
+
+def _quoted(text: Text, one: Considered) -> tuple[str, str]:
+    """The words with who decided them and when; in Finnish where these are not in the language."""
+    language = text.language if text.language in one.text else "fi"
+    by = text.say("({body}, {day:date})", body=one.body.get(language, one.body["fi"]), day=one.date)
+    return f"{one.text[language]} {by}", "" if language == text.language else language

@@ -39,6 +39,7 @@ BACKGROUND = ReportKind(
             title=lambda text: text.say("Ecosystems side by side"),
             template=f"{FIRST}/comparison.html.j2",
             values=portfolio_values,
+            in_summaries=True,
         ),
     ),
 )

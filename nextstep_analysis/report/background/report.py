@@ -37,11 +37,16 @@ from nextstep_analysis.study import Statement, Study, plain_texts
 
 
 def _once(chapter: Callable[["StudyReport"], Chapter]) -> Callable[["StudyReport"], Chapter]:
-    """Make the chapter once per report: the workbook shows it again."""
+    """Make the chapter once per report: the workbook shows it again.
+
+    A report that is told by its summary alone shows nothing of the others.
+    """
     name = f"_{chapter.__name__}"
 
     @wraps(chapter)
     def made(report: "StudyReport") -> Chapter:
+        if report.brief and name != "_summary":
+            return Chapter(())
         if name not in vars(report):
             with plain_texts():
                 setattr(report, name, chapter(report))
@@ -57,11 +62,16 @@ class StudyReport:
     ----------
     study : Study
     language : str
-        ``"fi"`` or ``"en"``.
+        ``"fi"`` or ``"en"``; in ``"sv"`` the summary alone is shown.
     """
 
     def __init__(self, study: Study, *, language: str):
         self._teller = Teller(study, Text(language, study.names))
+
+    @property
+    def brief(self) -> bool:
+        """Whether the summary alone is told in this language."""
+        return self._teller.text.brief
 
     @property
     def titles(self) -> tuple[tuple[str, Statement], ...]:
@@ -141,6 +151,7 @@ class StudyReport:
         """Chapter 7."""
         return self._appendix("conclusions", conclusions.chapter(self._teller))
 
+    @_once
     def limits(self) -> Chapter:
         """Chapter 8."""
         return self._appendix("limits", limits.limits(self._teller))
@@ -155,7 +166,12 @@ class StudyReport:
         return StudyData(summarise(self._teller.study, self._teller.text))
 
     def tables(self) -> StudyTables:
-        """Every table and every figure's numbers, for the study's workbook."""
+        """Every table and every figure's numbers, for the study's workbook.
+
+        A summary alone has none.
+        """
+        if self.brief:
+            return StudyTables([])
         chapters = (
             self.questions(),
             self.definition(),

@@ -15,7 +15,10 @@ HEADLINE = 3  # key figures on a card of the index
 
 
 def summarise(study: Study, text: Text) -> dict[str, Any]:
-    """What the index of the site says of a study, as plain JSON in one language; its `document`."""
+    """What the index of the site says of a study, as plain JSON in one language; its `document`.
+
+    A summary that stands alone has no document: the whole study hands it over.
+    """
     return {
         "kind": FIRST,
         "subject": study.ecosystem,
@@ -33,13 +36,13 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
         "verdict": text.say(study.front.verdict),
         "ages": ages(study, text),
         "details": {"compared": compared(study, text)},
-        "document": document(study, text),
+        "document": {} if text.brief else document(study, text),
     }
 
 
 def _method_checks(study: Study, text: Text) -> list[str]:
-    """What trying the method on past years has shown, for the page on methods."""
-    if METHOD_CHECK not in study.tables:
+    """What trying the method on past years has shown, for the page on methods if there is one."""
+    if METHOD_CHECK not in study.tables or text.brief:
         return []
     told = [text.say(finding) for finding in study.findings if finding.evidence == METHOD_CHECK]
     return [*told, *(text.say(note) for note in study.tables[METHOD_CHECK].notes)]

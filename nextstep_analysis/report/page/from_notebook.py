@@ -18,7 +18,6 @@ from nextstep_analysis.report.charts.legend import legend_html
 from nextstep_analysis.report.page.blocks import ENDED, PLOTLY, STUDY, TABLES
 from nextstep_analysis.report.page.drawing import drawing_of
 from nextstep_analysis.report.page.exhibits import numbered, with_marks
-from nextstep_analysis.report.page.fallback_headings import with_own_headings
 from nextstep_analysis.report.page.headings import Link, headings_of
 from nextstep_analysis.report.page.leads import with_leads
 from nextstep_analysis.report.page.outputs import internal, markdown_html, output_html, remarks_of
@@ -96,12 +95,6 @@ class Page:
                 f"and was to be a {kind!r} study of {subject!r}"
             )
 
-    @property
-    def title_language(self) -> str:
-        """The page's language, or that of the notebook where it has no title in it."""
-        titled = self.summary.get("titles", {}).get(self.language)
-        return self.language if titled else self.summary["language"]
-
 
 def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     """The page of an executed notebook: what its cells show, no input, no times.
@@ -112,8 +105,7 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
         Its cells show `blocks`, and what else a notebook can show (`outputs`); one of them
         is the `StudyData`. A cell tagged ``internal`` shows nothing.
     text : Text
-        The language of the page. One that is only begun takes a notebook in its
-        fallback, and has its own headings.
+        The language of the page, and of the notebook.
 
     Raises
     ------
@@ -121,8 +113,7 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
         If a cell ended in an error, a figure was not finished, the summary is
         lacking, not whole, of another language or stands twice, or two headings share an id.
     """
-    spoken = text.fallback or text
-    prepared = _Prepared(spoken)
+    prepared = _Prepared(text)
     # Before nbconvert copies and checks all: drawings are large.
     with_html = prepared.shown(notebook)
     with _EXPORTING:
@@ -130,15 +121,13 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
     summary = prepared.summary()
     if lacking := [name for name in _TOLD if summary.get(name) is None]:
         raise ReportError(f"the notebook's `StudyData` does not say {', '.join(lacking)}")
-    if summary.get("language") != spoken.language:
+    if summary.get("language") != text.language:
         raise ReportError(
-            f"the notebook is in {summary.get('language')!r}, the page in {spoken.language!r}"
+            f"the notebook is in {summary.get('language')!r}, the page in {text.language!r}"
         )
-    if text.fallback:
-        body = with_own_headings(body, text.language)
-    body, exhibits = numbered(in_parts(body), text=spoken)
-    shown = tuple(exhibit.plain(spoken) for exhibit in exhibits)
-    tables = with_leads(with_marks(prepared.tables, exhibits, text=spoken), shown)
+    body, exhibits = numbered(in_parts(body), text=text)
+    shown = tuple(exhibit.plain(text) for exhibit in exhibits)
+    tables = with_leads(with_marks(prepared.tables, exhibits, text=text), shown)
     return Page(text.language, body.strip() + "\n", headings_of(body), summary, tables, shown)
 
 

@@ -88,6 +88,22 @@ class Links(_Html):
 
 
 @dataclass(frozen=True)
+class Quotes(_Html):
+    """What people said, in their words: (words, their language if that is another one)."""
+
+    items: Sequence[tuple[str, str]]
+
+    def html(self) -> str:
+        shown = (
+            f'<li lang="{escape(language)}">{escape(words)}</li>'
+            if language
+            else f"<li>{escape(words)}</li>"
+            for words, language in self.items
+        )
+        return f"<ul>{''.join(shown)}</ul>"
+
+
+@dataclass(frozen=True)
 class Lead(_Html):
     """The one sentence that a part begins with."""
 

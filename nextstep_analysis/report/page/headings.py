@@ -17,7 +17,6 @@ class Link:
     level: int
     id: str
     text: str
-    language: str = ""  # where it says one of its own
 
 
 class _Headings(HTMLParser):
@@ -27,7 +26,6 @@ class _Headings(HTMLParser):
         super().__init__()
         self.links: list[Link] = []
         self._open: tuple[int, str] | None = None
-        self._language = ""
         self._words: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -35,7 +33,6 @@ class _Headings(HTMLParser):
         identity = told.get("id")
         if tag in ("h2", "h3", "h4") and identity:
             self._open, self._words = (int(tag[1]), identity), []
-            self._language = told.get("lang") or ""
 
     def handle_data(self, data: str) -> None:
         if self._open:
@@ -44,7 +41,7 @@ class _Headings(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if self._open and tag == f"h{self._open[0]}":
             words = "".join(self._words).strip()
-            self.links.append(Link(*self._open, words, self._language))
+            self.links.append(Link(*self._open, words))
             self._open = None
 
 

@@ -79,7 +79,7 @@ def document_of(pages: Sequence[Page], *, site: Site, path_of: PathOf) -> dict[s
         pages,
         key=lambda p: (bool(p.told("earlier")), p.language != site.main_language, p.language),
     )
-    known = frozenset(page.language for page in pages) | {_spoken(p).language for p in pages}
+    known = frozenset(page.language for page in pages)
     whole, *others = (_of_page(page, site, path_of) for page in ordered)
     for other in others:
         if _alike(whole, other, known):
@@ -120,7 +120,7 @@ def _text(document: Mapping[str, Any], path: str) -> str:
 
 def _of_page(page: Page, site: Site, path_of: PathOf) -> dict[str, Any]:
     """The document of one page: what its kind hands over, after what the site knows."""
-    kind, text = site.kind_of(page), _spoken(page)
+    kind, text = site.kind_of(page), Text(page.language)
     here = posixpath.dirname(document_path(page, site))
     address = posixpath.relpath(path_of(page), here)
     folder = posixpath.dirname(address)
@@ -138,7 +138,7 @@ def _of_page(page: Page, site: Site, path_of: PathOf) -> dict[str, Any]:
         "kind": page.kind,
         "id": page.subject,
         "languages": [page.language],
-        "title": {page.title_language: page.title},
+        "title": told(page.title),
         "lead": told(page.lead),
         "region": page.region or None,
         "published": site.published or None,
@@ -175,11 +175,6 @@ def _tables(page: Page, folder: str, told: Callable, at: Callable) -> list[dict[
         }
         for name, sheet in zip(names, page.tables, strict=True)
     ]
-
-
-def _spoken(page: Page) -> Text:
-    text = Text(page.language)
-    return text.fallback or text  # the language of the body
 
 
 def _version(schema: Mapping[str, Any]) -> int:

@@ -9,6 +9,7 @@ from nextstep_analysis.report.site.addresses import Site
 from nextstep_analysis.report.site.fact_sheets import Fact, data_sections, licences, method_sections
 from nextstep_analysis.report.site.site_facts import Reference, TermFacts
 from nextstep_analysis.report.words.text import Text, upper_first
+from nextstep_analysis.report.words.translations import BRIEF
 from nextstep_analysis.report.words.word_table import TABLES
 
 INFO = ("methods", "data", "glossary", "about", "search")
@@ -20,18 +21,19 @@ _ALPHABET = str.maketrans({"å": "{", "ä": "|", "ö": "}"})  # after z, in this
 
 @dataclass(frozen=True)
 class InfoLink:
-    """An entry of the site's navigation."""
+    """An entry of the site's navigation; its `language` if that is another one."""
 
     label: str
     href: str
     current: bool
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class GlossaryRow:
     """A term in the page's language; `others` are (language, its name, word).
 
-    `language` is that of the definition, which a language only begun borrows.
+    `language` is that of the definition.
     """
 
     id: str
@@ -46,13 +48,27 @@ def info_path(name: str, language: str) -> str:
     return f"{language}/{_FOLDER}/{name}.html"
 
 
-def info_names(site: Site) -> tuple[str, ...]:
-    """Names of all pages beside the reports: those of the kinds, and `INFO`."""
+def info_names(site: Site, language: str = "") -> tuple[str, ...]:
+    """Names of all pages beside the reports: those of the kinds, and `INFO`.
+
+    In a `language` that only summaries are told in, those that go with summaries.
+    """
+    if language in BRIEF:
+        return tuple(page.name for _kind, page in site.kind_pages if page.in_summaries)
     return (*(page.name for _kind, page in site.kind_pages), *INFO)
 
 
+def in_language(text: Text) -> dict[str, str]:
+    """What a page is in, by language, as words to stand beside a link: "in Finnish"."""
+    say = text.say
+    return {"fi": say("in Finnish"), "sv": say("in Swedish"), "en": say("in English")}
+
+
 def info_links(text: Text, site: Site, *, root: str, here: str) -> tuple[InfoLink, ...]:
-    """The navigation, as seen from the page at `here`."""
+    """The navigation, as seen from the page at `here`.
+
+    What is not in the language of `text` is there in the main one, and says so.
+    """
     labels = {page.name: page.label(text) for _kind, page in site.kind_pages} | {
         "methods": text.say("Methods"),
         "data": text.say("Data"),
@@ -60,8 +76,16 @@ def info_links(text: Text, site: Site, *, root: str, here: str) -> tuple[InfoLin
         "about": text.say("About"),
         "search": text.say("Search"),
     }
-    paths = {name: info_path(name, text.language) for name in info_names(site)}
-    return tuple(InfoLink(labels[name], root + path, path == here) for name, path in paths.items())
+    own, other = info_names(site, text.language), site.main_language
+    links = []
+    for name in info_names(site):
+        path = info_path(name, text.language if name in own else other)
+        if name in own:
+            links.append(InfoLink(labels[name], root + path, path == here))
+        else:
+            label = f"{labels[name]} ({in_language(text)[other]})"
+            links.append(InfoLink(label, root + path, False, other))
+    return tuple(links)
 
 
 def info_values(
@@ -115,11 +139,7 @@ def glossary(reference: Reference, text: Text) -> list[GlossaryRow]:
 
 
 def _row(term: TermFacts, text: Text) -> GlossaryRow:
-    names = {
-        "fi": text.say("in Finnish"),
-        "sv": text.say("in Swedish"),
-        "en": text.say("in English"),
-    }
+    names = in_language(text)
     others = tuple(
         (language, names[language], term.words[language])
         for language in names

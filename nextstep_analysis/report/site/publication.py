@@ -18,6 +18,12 @@ def published_line(page: Page, *, site: Site, text: Text) -> str:
     return f"{first} {told}"
 
 
+def called(page: Page, *, site: Site, text: Text) -> str:
+    """What the report is: its kind, and that it is the summary where that stands alone."""
+    kind = site.kind_of(page).title(text)
+    return f"{kind}, {text.say('summary')}" if text.brief else kind
+
+
 def citation(page: Page, *, site: Site, text: Text) -> str:
     """How the report is cited; "" where the day of publication is not known."""
     if not site.published:
@@ -26,7 +32,7 @@ def citation(page: Page, *, site: Site, text: Text) -> str:
         "How to cite: {publisher}: {title}. {kind}, {day}, version {version}.",
         publisher=text.pick(site.publisher),
         title=page.title,
-        kind=site.kind_of(page).title(text),
-        day=day_of(site.published, text.fallback or text),
+        kind=called(page, site=site, text=text),
+        day=day_of(site.published, text),
         version=version_of(page.body),
     )

@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.site.addresses import Site, index_path
-from nextstep_analysis.report.site.info_pages import info_links
+from nextstep_analysis.report.site.info_pages import in_language, info_links
 from nextstep_analysis.report.site.site_facts import Reference
 from nextstep_analysis.report.words.text import Text
 
+INDEX = "index.html"
 _LANGUAGE_NAMES = {"fi": "Suomeksi", "en": "In English", "sv": "På svenska"}
 
 
@@ -30,12 +31,16 @@ class Book:
 
 @dataclass(frozen=True)
 class Version:
-    """A page in one of the site's languages, as the language switch shows it."""
+    """A page in one of the site's languages, as the language switch shows it.
+
+    Where the page itself is not in the language, it is the index: not the `same`.
+    """
 
     language: str
     name: str
     href: str
     current: bool
+    same: bool
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,13 @@ def placed(paths: Mapping[str, str], language: str, book: Book) -> Place:
     here = paths[language]
     root = "../" * here.count("/")
     versions = tuple(
-        Version(other, _LANGUAGE_NAMES.get(other, other), root + path, other == language)
+        Version(
+            other,
+            _LANGUAGE_NAMES.get(other, other),
+            root + path,
+            other == language,
+            path.endswith(INDEX) == here.endswith(INDEX),
+        )
         for other, path in paths.items()
     )
     return Place(here, Text(language), versions, informed=book.reference is not None)
@@ -71,12 +82,11 @@ def render(target: Path, place: Place, template: str, site: Site, **values: Any)
     text = place.text
     home = "" if place.alone else place.root + index_path(text.language, site.main_language)
     links = info_links(text, site, root=place.root, here=place.path) if place.informed else ()
-    common = {"place": place, "site": site, "text": text, "say": text.say}
-    borrowed = Markup(' lang="{}"').format(text.fallback.language) if text.fallback else ""
+    common = {"place": place, "site": site, "text": text, "say": text.say, "home": home}
     html = (
         _environment(site.kinds)
         .get_template(template)
-        .render(**common, borrowed=borrowed, home=home, links=links, **values)
+        .render(**common, links=links, in_language=in_language(text), **values)
     )
     path.write_text(html, encoding="utf-8", newline="\n")
     return path

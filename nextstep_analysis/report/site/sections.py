@@ -37,6 +37,7 @@ def sections_of(links: Sequence[tuple[Page, str]], book: Book, place: Place) -> 
         beside = tuple(
             (one.title(place.text), place.root + info_path(one.name, place.text.language))
             for one in kind.pages
+            if one.in_summaries or not place.text.brief
         )
         beside = beside if book.reference else ()
         front = _front(kind, cards, place)
@@ -50,8 +51,7 @@ def sections_of(links: Sequence[tuple[Page, str]], book: Book, place: Place) -> 
 def _front(kind: ReportKind, cards: Sequence[tuple[Page, str]], place: Place) -> Mapping[str, Any]:
     if kind.front is None:
         return {}
-    spoken = place.text.fallback or place.text
-    return kind.front([page for page, _href in cards], text=spoken)
+    return kind.front([page for page, _href in cards], text=place.text)
 
 
 def by_region(

@@ -29,22 +29,21 @@ def write_tables(path: Path, page: Page, *, site: Site) -> None:
     if not page.tables:
         return
     text = Text(page.language)
-    spoken = text.fallback or text  # the language of the body
     content = workbook_bytes(
         page.tables,
-        text=spoken,
+        text=text,
         summary={**page.summary, "lead": page.lead, "status": page.told("status")},
-        publisher=spoken.pick(site.publisher),
-        licence=spoken.pick(site.licence),
+        publisher=text.pick(site.publisher),
+        licence=text.pick(site.licence),
         publication=(
-            published_line(page, site=site, text=spoken),
-            citation(page, site=site, text=spoken),
+            published_line(page, site=site, text=text),
+            citation(page, site=site, text=text),
         ),
     )
     workbook, archive = table_files(page)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_name(workbook).write_bytes(content)
-    files = _csv_contents(page, site=site, text=spoken)
+    files = _csv_contents(page, site=site, text=text)
     path.with_name(archive).write_bytes(zip_bytes(files))
     folder = path.with_name(f"{page.subject}-csv")
     folder.mkdir(exist_ok=True)

@@ -3,7 +3,6 @@
 import re
 import shutil
 from collections.abc import Collection, Iterable, Sequence
-from functools import partial
 from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
@@ -11,19 +10,20 @@ from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.charts.theme import look_script
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
-from nextstep_analysis.report.page.front_blocks import BESIDE, with_reports
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
 from nextstep_analysis.report.site.documents import document_path, write_documents
+from nextstep_analysis.report.site.evidence_links import leading_to
 from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
-from nextstep_analysis.report.site.other_kinds import Other, others
-from nextstep_analysis.report.site.publication import citation, published_line
+from nextstep_analysis.report.site.other_kinds import Beside, Other
+from nextstep_analysis.report.site.publication import called, citation, published_line
 from nextstep_analysis.report.site.rendering import Book, Place, placed, render
 from nextstep_analysis.report.site.search_files import write_search
 from nextstep_analysis.report.site.sections import by_region, sections_of
 from nextstep_analysis.report.site.site_facts import Reference, TermFacts
 from nextstep_analysis.report.site.table_files import table_files, write_tables
 from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.report.words.translations import BRIEF
 
 ASSETS = Path(__file__).parent / "assets"
 _FILES = {
@@ -92,10 +92,11 @@ def write_site(
         written += [
             _write_info(target, n, pages, book, lang)
             for lang in languages
-            for n in info_names(site)
+            for n in info_names(site, lang)
         ]
         for language in languages:
-            _write_search(target, pages, book, language)
+            if language not in BRIEF:
+                _write_search(target, pages, book, language)
     return written
 
 
@@ -156,39 +157,19 @@ def _write_page(target: Path, page: Page, pages: Sequence[Page], book: Book) -> 
     }
     terms = book.reference.terms if book.reference else ()
     place = placed(paths, page.language, book)
-    body = _with_beside(page, pages, book.site, place)
-    body = with_reports(body, partial(_report, pages=pages, of=page, site=book.site, place=place))
-    same_subject = others(
-        page, pages, kinds=book.site.kinds, address=lambda one: place.root + book.site.path_of(one)
+    beside = Beside(page, pages, book.site, place)
+    whole = next((one for one in paths if one in languages and one not in BRIEF), "")
+    return _write_study(
+        target,
+        place,
+        page,
+        book.site,
+        terms,
+        ready=book.ready,
+        same_subject=beside.same_subject(),
+        body=beside.body(),
+        whole=whole,
     )
-    return _write_study(target, place, page, book.site, terms, book.ready, same_subject, body=body)
-
-
-def _report(
-    kind: str, subject: str, *, pages: Sequence[Page], of: Page, site: Site, place: Place
-) -> str | None:
-    """Where the report of a kind on `subject` stands, in the language and region of `of`.
-
-    Without a subject: the one on that of `of`, or the only one of its kind.
-    """
-    same = (kind, of.language, of.region)
-    there = [page for page in pages if (page.kind, page.language, page.region) == same]
-    found = [page for page in there if page.subject == (subject or of.subject)]
-    if not found and not subject and len(there) == 1:
-        found = there
-    return place.root + site.path_of(found[0]) if found else None
-
-
-def _with_beside(page: Page, pages: Sequence[Page], site: Site, place: Place) -> str:
-    """The body with the other reports of its kind beside it, where the kind shows them."""
-    told = site.kind_of(page).beside
-    if told is None:
-        return page.body
-    same = (page.kind, page.language, page.region)
-    others = [one for one in pages if (one.kind, one.language, one.region) == same]
-    spoken = place.text.fallback or place.text
-    shown = told(page, others, text=spoken, address=lambda one: place.root + site.path_of(one))
-    return page.body.replace(BESIDE, shown, 1)
 
 
 def _write_study(
@@ -197,15 +178,23 @@ def _write_study(
     page: Page,
     site: Site,
     terms: Sequence[TermFacts],
+    *,
     ready: Collection[Path] = (),
     same_subject: Sequence[Other] = (),
-    *,
     body: str = "",
+    whole: str = "",
 ) -> Path:
-    """The page of a study, `body` in its own's place; beside it its tables and its kind's files."""
-    glossary = place.root + info_path("glossary", page.language) if place.informed else ""
-    spoken = place.text.fallback or place.text  # the language of the body
-    body = with_terms(body or page.body, terms, text=spoken, glossary=glossary)
+    """The page of a study, `body` in its own's place; beside it its tables and its kind's files.
+
+    Where it is the summary alone, `whole` is the language in which all of the study stands.
+    """
+    body = body or page.body
+    if place.text.brief:
+        study = place.root + site.path_of(page, whole) if whole else ""
+        body = leading_to(body, study=study, language=whole)
+    else:
+        glossary = place.root + info_path("glossary", page.language) if place.informed else ""
+        body = with_terms(body, terms, text=place.text, glossary=glossary)
     workbook, archive = table_files(page) if page.tables else ("", "")
     region = page.told("region_name") if is_abroad(page, site) else ""
     kind = site.kind_of(page)
@@ -221,9 +210,11 @@ def _write_study(
         workbook=workbook,
         archive=archive,
         document=place.root + document_path(page, site) if page.document else "",
-        published=published_line(page, site=site, text=spoken),
+        published=published_line(page, site=site, text=place.text),
+        called=called(page, site=site, text=place.text),
         cited=citation(page, site=site, text=place.text),
         others=same_subject,
+        whole=whole,
     )
     if path not in ready:
         write_tables(path, page, site=site)
@@ -233,15 +224,20 @@ def _write_study(
 
 
 def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, language: str) -> Path:
-    place = placed({other: info_path(name, other) for other in book.languages}, language, book)
+    paths = {
+        other: info_path(name, other)
+        if name in info_names(book.site, other)
+        else index_path(other, book.site.main_language)
+        for other in book.languages
+    }
+    place = placed(paths, language, book)
     here = [page for page in pages if page.language == language]
     mine = [page for page in here if not is_abroad(page, book.site)]
     for kind, one in book.site.kind_pages:
         if one.name == name:
             of_kind = [page for page in mine if page.kind == kind.name]
-            spoken = place.text.fallback or place.text
             studies = _addresses(of_kind, book.site, place)
-            values = one.values(of_kind, text=spoken, studies=studies)
+            values = one.values(of_kind, text=place.text, studies=studies)
             return render(target, place, one.template, book.site, **values)
     studies = _addresses([page for page in mine if page.kind == FIRST], book.site, place)
     chosen = [(kind.name, kind.heading(place.text)) for kind in _kinds_of(here, book.site)]

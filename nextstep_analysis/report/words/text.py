@@ -29,7 +29,7 @@ placeholder            value                   Finnish          English
 =====================  ======================  ===============  ==============
 
 A missing number reads "tieto puuttuu" / "not available" and an unknown name,
-form or format is an error: a report never guesses.
+form or format is an error: a report never guesses. In Swedish ``in`` brings i or på.
 """
 
 import math
@@ -45,10 +45,11 @@ from babel.dates import format_date
 
 from nextstep_analysis.report import ReportError
 from nextstep_analysis.report.words.numerals import Numerals
-from nextstep_analysis.report.words.translations import FALLBACK, translations
+from nextstep_analysis.report.words.translations import BRIEF, translations
 from nextstep_analysis.study import Code, Limit, Source, Statement
 
 _FORMS = {"in": "fi_inessive", "of": "fi_genitive", "from": "fi_elative"}
+_ISLANDS = ("Åland",)  # in Swedish one is on them, and in all other places
 _DATE_PATTERNS = {"fi": "d.M.y", "en": "d MMMM y"}
 _COMPOUND = re.compile(r"\w+-[^\W\d_a-zåäö]")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -61,8 +62,8 @@ class Text:
     Parameters
     ----------
     language : str
-        ``"fi"`` or ``"en"`` (any language with a catalogue). What a catalogue that is
-        only begun (``"sv"``) lacks is said in the language of `fallback`.
+        ``"fi"`` or ``"en"`` (any language with a catalogue). One of `translations.BRIEF`
+        (``"sv"``) is `brief`: only summaries are told in it, with no word of another language.
     names : DataFrame, optional
         One row per code (index): `fi`, `sv`, `en`, `short_fi`, `short_sv`,
         `short_en`, `fi_genitive`, `fi_inessive`, `fi_elative`; NaN where there
@@ -80,8 +81,7 @@ class Text:
         self.numerals = Numerals(language)
         self._names = names
         self._formatter = _Formatter(self)
-        other = FALLBACK.get(language)
-        self.fallback = Text(other, names) if other else None
+        self.brief = language in BRIEF
 
     def say(
         self,
@@ -114,8 +114,6 @@ class Text:
             raise ReportError(f"{message!r}: `plural` and `count` go together")
         if count is not None and count not in values:
             raise ReportError(f"{message!r}: there is no value {count!r} to count by")
-        if self.fallback and not self._translations.holds(message):
-            return self.fallback.say(message, plural, count, **values)
         number = None if count is None else _shown(values[count], count, message)
         template = self._translations.find(message, plural, number)
         try:
@@ -164,6 +162,8 @@ class Text:
             own = self._names.at[code, self.language]
         if _missing(own) or not str(own).strip():
             raise ReportError(f"the code {code!r} has no form {column!r} in the table of names")
+        if form == "in" and self.language == "sv":
+            return f"{'på' if own in _ISLANDS else 'i'} {own}"
         return lower_first(str(own)) if form.endswith("lower") else str(own)
 
     def join(self, parts: Sequence[str]) -> str:
@@ -184,16 +184,16 @@ class Text:
         return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
     def pick(self, texts: Mapping[str, str]) -> str:
-        """This language's text of several, else the fallback's, the English, the Finnish one."""
+        """This language's text of several; else the English, the Finnish one where not `brief`."""
         return texts[self.language_of(texts)]
 
     def language_of(self, texts: Mapping[str, str]) -> str:
         """The language of the text that `pick` takes."""
-        other = [self.fallback.language] if self.fallback else []
-        for language in (self.language, *other, "en", "fi"):
+        others = () if self.brief else ("en", "fi")
+        for language in (self.language, *others):
             if texts.get(language):
                 return language
-        raise ReportError(f"no text in {self.language!r}, 'en' or 'fi' among {sorted(texts)}")
+        raise ReportError(f"no text in {self.language!r} among {dict(texts)}")
 
     def limit(self, limit: Limit) -> str:
         """What a dataset cannot say, its figures written in this language."""

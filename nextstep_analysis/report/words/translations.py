@@ -13,8 +13,8 @@ from nextstep_analysis.report import ReportError
 
 LOCALES = Path(__file__).parent / "locale"
 SOURCE_LANGUAGE = "en"  # message ids are English
-FALLBACK = {"sv": "fi"}
-"""Languages whose catalogue is only begun, and the one that stands in for what it lacks."""
+BRIEF = ("sv",)
+"""Languages in which reports are told by their summaries alone: their catalogues hold no more."""
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,6 @@ class Translations:
     language: str
     forms: dict[str, tuple[str, ...]]
     rule: Callable[[int], int]
-
-    def holds(self, message: str) -> bool:
-        """Whether `message` is translated in all its forms."""
-        return self.language == SOURCE_LANGUAGE or all(self.forms.get(message, ("",)))
 
     def find(self, message: str, plural: str | None, count: float | None) -> str:
         """The template for `message`, in the form that `count` asks for.
@@ -70,21 +66,6 @@ def translations(language: str) -> Translations:
     if language not in languages():
         raise ReportError(f"no texts in {language!r}; there are {', '.join(languages())}")
     return _translations(read_catalogue(LOCALES / language / "messages.po"), language)
-
-
-@cache
-def plain_words(language: str) -> dict[str, str]:
-    """Translations of `language` by what its fallback says; only messages without values.
-
-    Two messages that read the same in the fallback are left out where they differ here.
-    """
-    known, other = translations(language), translations(FALLBACK[language])
-    by_translation: dict[str, set[str]] = {}
-    for message, forms in known.forms.items():
-        alone = len(forms) == 1 and "{" not in message
-        if alone and known.holds(message) and other.holds(message):
-            by_translation.setdefault(other.find(message, None, None), set()).add(forms[0])
-    return {words: said.pop() for words, said in by_translation.items() if len(said) == 1}
 
 
 def read_catalogue(path: Path) -> Catalog:

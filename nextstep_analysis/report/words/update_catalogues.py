@@ -1,7 +1,8 @@
 """Brings the catalogues up to date with what the package says.
 
 Run ``python -m nextstep_analysis.report.words.update_catalogues``: new messages are added
-without a translation, unused ones are taken out, the rest stays as it is.
+without a translation, unused ones are taken out, the rest stays as it is. The catalogue of a
+language that only summaries are told in has the messages of these, and others that it translates.
 """
 
 import io
@@ -12,8 +13,9 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
-from nextstep_analysis.report.words.message_finder import messages
-from nextstep_analysis.report.words.translations import FALLBACK, LOCALES, read_catalogue
+from nextstep_analysis.report.words.in_summaries import in_summaries
+from nextstep_analysis.report.words.message_finder import Message, messages
+from nextstep_analysis.report.words.translations import BRIEF, LOCALES, read_catalogue
 
 
 @dataclass(frozen=True)
@@ -28,12 +30,13 @@ class Changes:
 
 def compare(path: Path) -> Changes:
     """How the catalogue at `path` differs from what the package says."""
-    catalogue = read_catalogue(path)
-    said = {_key(m.id, m.plural) for m in messages()}
+    catalogue, every = read_catalogue(path), messages()
+    said = {_key(m.id, m.plural) for m in every}
+    wanted = {_key(m.id, m.plural) for m in every if _wanted(m, path.parent.name)}
     held = {message.id: message for message in catalogue if message.id}
     return Changes(
         path.parent.name,
-        missing=tuple(sorted(_first(key) for key in said - held.keys())),
+        missing=tuple(sorted(_first(key) for key in wanted - held.keys())),
         unused=tuple(sorted(_first(key) for key in held.keys() - said)),
         untranslated=tuple(
             sorted(_first(k) for k, m in held.items() if k in said and not _translated(m))
@@ -47,11 +50,16 @@ def update(path: Path) -> Changes:
     old = read_catalogue(path)
     new = Catalog(locale=path.parent.name)
     places: dict[str | tuple[str, str], set[str]] = {}
+    wanted = set()
     for message in messages():
-        places.setdefault(_key(message.id, message.plural), set()).add(message.file)
+        key = _key(message.id, message.plural)
+        places.setdefault(key, set()).add(message.file)
+        wanted |= {key} if _wanted(message, path.parent.name) else set()
     for key in sorted(places, key=_first):
         held = old.get(_first(key))
         kept = held if held is not None and held.id == key else None
+        if key not in wanted and not (kept and _translated(kept)):
+            continue
         new.add(
             key,
             string=kept.string if kept else None,
@@ -64,14 +72,11 @@ def update(path: Path) -> Changes:
 
 
 def main() -> int:
-    """Update every catalogue; 1 if one that is to be whole has messages to translate."""
+    """Update every catalogue; 1 if one has messages to translate."""
     todo = 0
     for path in sorted(LOCALES.glob("*/messages.po")):
         changes = update(path)
         waiting = [*changes.missing, *changes.untranslated]
-        if path.parent.name in FALLBACK:
-            sys.stdout.write(f"{path}: {len(waiting)} stand in {FALLBACK[path.parent.name]}\n")
-            continue
         todo += len(waiting)
         sys.stdout.write(
             f"{path}: {len(changes.missing)} added, {len(changes.unused)} taken out, "
@@ -79,6 +84,11 @@ def main() -> int:
         )
         sys.stdout.writelines(f"  {message}\n" for message in waiting)
     return 1 if todo else 0
+
+
+def _wanted(message: Message, language: str) -> bool:
+    """Whether the catalogue of `language` needs `message`."""
+    return language not in BRIEF or in_summaries(message.file)
 
 
 def _header(catalogue: Catalog) -> str:

@@ -33,7 +33,7 @@ TABLES = (
 """The datasets that every study uses."""
 FILES = ("accounts_industries.yaml", "occupation_names.yaml")
 """Files of `config` that a study reads as a whole."""
-_OF_THE_SITE = {"publisher", "site", "languages"}
+_OF_THE_SITE = {"publisher", "site", "languages", "summaries"}
 _OF_OTHER_KINDS = {"profile", "roadmap"}
 """Parts of an ecosystem's file that no background study reads."""
 

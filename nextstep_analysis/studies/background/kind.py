@@ -16,6 +16,14 @@ def _name(catalogue: Catalogue, ecosystem: str) -> Mapping[str, str]:
     return catalogue.ecosystem(ecosystem).name
 
 
+def _untold(catalogue: Catalogue, ecosystem: str, language: str) -> tuple[str, ...]:
+    """Texts of the ecosystem's file that its summary shows and that lack `language`."""
+    chosen = catalogue.ecosystem(ecosystem)
+    told = {"name": chosen.name, "summary": chosen.summary}
+    told |= {f"facts[{at}].short": fact.short for at, fact in enumerate(chosen.facts) if fact.short}
+    return tuple(place for place, texts in told.items() if language not in texts)
+
+
 BACKGROUND = Kind(
     FIRST,
     "background_study.ipynb",
@@ -25,4 +33,5 @@ BACKGROUND = Kind(
     files=FILES,
     inputs=study_inputs,
     uses=USES,
+    untold=_untold,
 )
