@@ -14,7 +14,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from nextstep_analysis.catalogue.fields import Count, Line, Switch, Texts, nearest
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entries
-from nextstep_analysis.catalogue.sidecars import Sidecar, read_sidecar, sidecar_path
+from nextstep_analysis.catalogue.sidecars import SIDECAR, Sidecar, extended, read_sidecar
 from nextstep_analysis.catalogue.tables import (
     CLASSIFICATIONS,
     FIGURES,
@@ -31,6 +31,7 @@ from nextstep_analysis.catalogue.tables import (
     check_classification,
     first_years,
 )
+from nextstep_analysis.catalogue.vintages import raw_folder
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
 from nextstep_analysis.study import Source
@@ -180,10 +181,16 @@ class Description(Entry):
 
 
 class Dataset(Description):
-    """A described dataset: its name, which is its folder under `data/raw`, and its sidecar."""
+    """A described dataset: its name, the folder of the vintage in force, and its sidecar."""
 
     id: str
     sidecar: Sidecar
+    folder: Path
+
+    @property
+    def raw_file(self) -> Path:
+        """The raw file of the vintage."""
+        return self.folder / self.file
 
     @property
     def output(self) -> str:
@@ -226,7 +233,10 @@ def read_sources(project: Project) -> dict[str, Dataset]:
     for name, entry in entries.items():
         _check_name(path, name)
         _check_equal(path, name, entry, entries)
-    return {name: _join(project, name, entry) for name, entry in entries.items()}
+    return {
+        name: with_sidecar(project, name, entry, raw_folder(project, name))
+        for name, entry in entries.items()
+    }
 
 
 def _check_name(path: Path, name: str) -> None:
@@ -257,19 +267,27 @@ def _check_equal(
             raise error_at(path, *where, problem=problem)
 
 
-def _join(project: Project, name: str, entry: Description) -> Dataset:
-    sidecar = read_sidecar(project, name)
+def with_sidecar(project: Project, name: str, entry: Description, folder: Path) -> Dataset:
+    """The dataset `name` as it is in `folder`; the sidecar there must fit `entry`.
+
+    Raises
+    ------
+    DataError
+        As `read_sources`.
+    """
+    sidecar = read_sidecar(folder, name)
+    path = folder / SIDECAR
     described = set(sidecar.columns)
     if described and described != set(entry.columns):
         raise DataError(
-            f"{name}: {sidecar_path(project, name)} describes the columns "
+            f"{name}: {path} describes the columns "
             f"{_listed(described)}, but {project.config / FILE} {_listed(entry.columns)}"
         )
     if entry.kind != "boundaries" and sidecar.rows is None:
-        raise DataError(
-            f"{name}: {sidecar_path(project, name)}: the key 'rows' is missing; needed here: rows"
-        )
-    return Dataset.model_construct(**vars(entry), id=name, sidecar=sidecar)
+        raise DataError(f"{name}: {path}: the key 'rows' is missing; needed here: rows")
+    held = extended(entry, sidecar)
+    described = {field: getattr(held, field) for field in Description.model_fields}
+    return Dataset.model_construct(**described, id=name, sidecar=sidecar, folder=folder)
 
 
 def _listed(names: Any) -> str:
