@@ -179,7 +179,7 @@ def test_third_parties_stay_where_they_belong(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_only_the_command_line_fetches(path):
-    """What reaches a network is reached by `nextstep data` alone, and not before it is asked for."""
+    """What reaches a network is reached by `nextstep data` alone, and not before it is asked."""
     there = [name for name in imports(path) if name.startswith("nextstep_analysis.sources.fetch")]
     if there and path.relative_to(ROOT).parts[:2] != FETCH:
         assert part_of(path) == "data_commands"

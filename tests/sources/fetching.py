@@ -49,7 +49,7 @@ def quarters(years):
 
 
 def firms_table(years=(2016, 2017, 2018), *, industries=("A01", "C31"), cut=0, **more):
-    """The quarterly table that the yearly one was compiled from; `cut` quarters are not there yet."""
+    """The quarterly table that the yearly one was made of; `cut` quarters are not there yet."""
     periods = quarters(years)[: len(years) * 4 - cut]
     areas, codes = ["SSS", "MK07", "KU398"], ["SSS", *industries]
     cells = np.full((len(periods), len(areas), len(codes), 2), 7.0)

@@ -2,15 +2,11 @@
 
 import gzip
 import json
-import os
+import time
+from itertools import count
 
 import pytest
 from fetching import (
-    NEW,
-    RECIPE,
-    TITLE,
-    WHERE,
-    firms_table,
     in_data,
     put_recipe,
     refreshed,
@@ -19,24 +15,22 @@ from fetching import (
 from pxweb_server import PAGE, Served, as_json
 from werkzeug.wrappers import Response
 
-from nextstep_analysis.sources.build import build_data
-from nextstep_analysis.sources.fetch import store
-
 
 def edge(kind, outcome):
     return pytest.mark.edge("live sources", kind, outcome)
 
 
+JSON = "application/json"
 NOTHING = "one sentence, exit code 1; the last good vintage stays in force"
 
 
 @pytest.fixture
-def app(mini):
+def app(spared):
+    """A server of the firms of `spared`."""
     app = server()
     with Served(app) as served:
         app.address = served.address
-        put_recipe(mini.project, served.address)
-        build_data(mini.project)
+        put_recipe(spared.project, served.address, answer_seconds=0.3)
         yield app
 
 
@@ -65,10 +59,6 @@ def edited(change):
 def figures(make):
     """A fault of all answers to queries of figures."""
     return lambda app, request: make(app, request) if request.method == "POST" else None
-
-
-def everything(make):
-    return lambda app, request: make()
 
 
 def truncated(app, request):
@@ -101,7 +91,11 @@ def latin(app, request):
 
 
 def redirect(target):
-    return Response("", 302, {"Location": target})
+    return lambda app, request: Response("", 302, {"Location": target})
+
+
+def slow(app, request):
+    time.sleep(0.5)  # more than the client waits
 
 
 def status(code, body="", kind="text/plain", **headers):
@@ -134,6 +128,7 @@ def without_category(plain):
         plain["size"][plain["id"].index(name)] = 1
         plain["dimension"][name]["category"] = {"index": ["A01"]}
         plain["value"] = plain["value"][: len(plain["value"]) // size]
+        plain.pop("status", None)
 
 
 def foreign_category(plain):
@@ -150,8 +145,11 @@ def unstamped(plain):
     del plain["updated"]
 
 
-def restamped(plain, seen=iter(range(100))):
-    plain["updated"] = f"2026-10-{next(seen) % 20 + 1:02d}T06:00:00Z"
+STAMPS = count(1)
+
+
+def restamped(plain):
+    plain["updated"] = f"2026-10-01T06:00:{next(STAMPS) % 60:02d}Z"
 
 
 def text_values(plain):
@@ -168,67 +166,212 @@ def not_a_dataset(plain):
 
 
 ANSWERS = [
-    ("timeout", "no answer within", figures(lambda app, _: slow(app))),
-    ("a reset in mid-answer", "broke before the answer was whole", figures(reset)),
-    ("truncated JSON", "not whole JSON", figures(truncated)),
-    ("gzip that stops", "damaged", figures(half_gzip)),
-    ("damaged gzip", "damaged", figures(broken_gzip)),
-    ("a web page with status 200", "a web page instead", figures(status(200, PAGE, "text/html"))),
-    ("the page labelled as JSON", "a web page instead", figures(status(200, PAGE, "application/json"))),
-    ("an empty answer", "is empty", figures(status(200))),
-    ("a redirect to another host", "sends to another address", everything(lambda: redirect("http://127.0.0.2:1/x"))),
-    ("a redirect in a circle", "redirects to the same address", everything(lambda: redirect(""))),
-    ("400 with bare text", "'Bad Request'", figures(status(400, "Bad Request"))),
-    ("403 for every query", "403", figures(status(403, PAGE, "text/html"))),
-    ("404", "nothing at this address (404)", figures(status(404, PAGE, "text/html"))),
-    ("413", "too large (413", figures(status(413, "Payload too large"))),
-    ("429 without end", "too many calls (429)", figures(status(429, "Too many requests"))),
-    ("429 that asks to wait for an hour", "asks to wait 3,600 s", figures(status(429, **{"Retry-After": "3600"}))),
-    ("500", "not working (500)", figures(status(500, "oops"))),
-    ("503", "not working (503)", everything(status(503, PAGE, "text/html"))),
-    ("wrong encoding", "not UTF-8", figures(latin)),
-    ("an answer without end", "more than 2 MB", figures(status(200, b"[" * 2_100_000))),
-    ("JSON that is no table", "no data set", edited(not_a_dataset)),
-    ("all cells missing", "all 24 cells are missing", values(lambda given: [None] * len(given))),
-    ("a value less than there are cells", "by its sizes it has", edited(fewer)),
-    ("texts in the place of numbers", "the text '7', not a number", edited(text_values)),
-    ("a category that stands twice", "stands twice", edited(twice)),
-    ("a position that is said twice", "same position", edited(said_twice)),
-    ("a category that has vanished from the answer", "not answered exactly once", edited(without_category)),
-    ("a category nobody asked for", "'MK99' in 'alue_23_20260101'", edited(foreign_category)),
-    ("a stamp in the future", "lies in the future", edited(later)),
-    ("no stamp", "does not say when it was updated", edited(unstamped)),
-    ("an update while it is fetched", "updated while it was being fetched", edited(restamped)),
-    ("negative counts", "is '-1'", values(lambda given: [-1] * len(given))),
-    ("counts with decimals", "counts are whole numbers", values(lambda given: [0.5] * len(given))),
-]  # fmt: skip
+    pytest.param("no answer within", figures(slow), id="timeout", marks=edge("timeout", NOTHING)),
+    pytest.param(
+        "broke before the answer was whole",
+        figures(reset),
+        id="a reset in mid-answer",
+        marks=edge("a reset in mid-answer", NOTHING),
+    ),
+    pytest.param(
+        "not whole JSON",
+        figures(truncated),
+        id="truncated JSON",
+        marks=edge("truncated JSON", NOTHING),
+    ),
+    pytest.param(
+        "not whole JSON",
+        figures(half_gzip),
+        id="gzip that stops",
+        marks=edge("gzip that stops", NOTHING),
+    ),
+    pytest.param(
+        "damaged", figures(broken_gzip), id="damaged gzip", marks=edge("damaged gzip", NOTHING)
+    ),
+    pytest.param(
+        "a web page instead",
+        figures(status(200, PAGE, "text/html")),
+        id="a web page with status 200",
+        marks=edge("a web page with status 200", NOTHING),
+    ),
+    pytest.param(
+        "a web page instead",
+        figures(status(200, PAGE, JSON)),
+        id="a web page labelled as JSON",
+        marks=edge("a web page labelled as JSON", NOTHING),
+    ),
+    pytest.param(
+        "is empty",
+        figures(status(200)),
+        id="an empty answer",
+        marks=edge("an empty answer", NOTHING),
+    ),
+    pytest.param(
+        "sends to another address",
+        redirect("http://127.0.0.2:1/x"),
+        id="a redirect to another host",
+        marks=edge("a redirect to another host", NOTHING),
+    ),
+    pytest.param(
+        "redirects to the same address",
+        redirect(""),
+        id="a redirect in a circle",
+        marks=edge("a redirect in a circle", NOTHING),
+    ),
+    pytest.param(
+        "'Bad Request'",
+        figures(status(400, "Bad Request")),
+        id="400 with bare text",
+        marks=edge("400 with bare text", NOTHING),
+    ),
+    pytest.param(
+        "(403)",
+        figures(status(403, PAGE, "text/html")),
+        id="403 for every query",
+        marks=edge("403 for every query", NOTHING),
+    ),
+    pytest.param(
+        "nothing at this address (404)",
+        figures(status(404, PAGE, "text/html")),
+        id="404",
+        marks=edge("404", NOTHING),
+    ),
+    pytest.param(
+        "too large (413",
+        figures(status(413, "Payload too large")),
+        id="413",
+        marks=edge("413", NOTHING),
+    ),
+    pytest.param(
+        "too many calls (429)",
+        figures(status(429, "Too many requests")),
+        id="429 without end",
+        marks=edge("429 without end", NOTHING),
+    ),
+    pytest.param(
+        "asks to wait 3,600 s",
+        figures(status(429, **{"Retry-After": "3600"})),
+        id="429 that asks to wait for an hour",
+        marks=edge("429 that asks to wait for an hour", NOTHING),
+    ),
+    pytest.param(
+        "not working (500)", figures(status(500, "oops")), id="500", marks=edge("500", NOTHING)
+    ),
+    pytest.param(
+        "not working (503)",
+        figures(status(503, PAGE, "text/html")),
+        id="503",
+        marks=edge("503", NOTHING),
+    ),
+    pytest.param(
+        "not working (503)",
+        status(503, PAGE, "text/html"),
+        id="503 for everything",
+        marks=edge("503 for everything", NOTHING),
+    ),
+    pytest.param(
+        "not UTF-8", figures(latin), id="wrong encoding", marks=edge("wrong encoding", NOTHING)
+    ),
+    pytest.param(
+        "more than 2 MB",
+        figures(status(200, b"[" * 2_100_000)),
+        id="an answer without end",
+        marks=edge("an answer without end", NOTHING),
+    ),
+    pytest.param(
+        "no data set",
+        edited(not_a_dataset),
+        id="JSON that is no table",
+        marks=edge("JSON that is no table", NOTHING),
+    ),
+    pytest.param(
+        "cells are missing",
+        values(lambda given: [None] * len(given)),
+        id="all cells missing",
+        marks=edge("all cells missing", NOTHING),
+    ),
+    pytest.param(
+        "by its sizes it has",
+        edited(fewer),
+        id="a value less than there are cells",
+        marks=edge("a value less than there are cells", NOTHING),
+    ),
+    pytest.param(
+        "the text '7', not a number",
+        edited(text_values),
+        id="texts in the place of numbers",
+        marks=edge("texts in the place of numbers", NOTHING),
+    ),
+    pytest.param(
+        "stands twice",
+        edited(twice),
+        id="a category that stands twice",
+        marks=edge("a category that stands twice", NOTHING),
+    ),
+    pytest.param(
+        "same position",
+        edited(said_twice),
+        id="a position that is said twice",
+        marks=edge("a position that is said twice", NOTHING),
+    ),
+    pytest.param(
+        "not answered exactly once",
+        edited(without_category),
+        id="a category that has vanished from the answer",
+        marks=edge("a category that has vanished from the answer", NOTHING),
+    ),
+    pytest.param(
+        "'MK99' in 'alue_23_20260101'",
+        edited(foreign_category),
+        id="a category nobody asked for",
+        marks=edge("a category nobody asked for", NOTHING),
+    ),
+    pytest.param(
+        "lies in the future",
+        edited(later),
+        id="a stamp in the future",
+        marks=edge("a stamp in the future", NOTHING),
+    ),
+    pytest.param(
+        "does not say when it was updated",
+        edited(unstamped),
+        id="no stamp",
+        marks=edge("no stamp", NOTHING),
+    ),
+    pytest.param(
+        "updated while it was being fetched",
+        edited(restamped),
+        id="an update while it is fetched",
+        marks=edge("an update while it is fetched", NOTHING),
+    ),
+    pytest.param(
+        "is '-1'",
+        values(lambda given: [-1] * len(given)),
+        id="negative counts",
+        marks=edge("negative counts", NOTHING),
+    ),
+    pytest.param(
+        "counts are whole numbers",
+        values(lambda given: [0.5] * len(given)),
+        id="counts with decimals",
+        marks=edge("counts with decimals", NOTHING),
+    ),
+]
 
 
-def slow(app):
-    import time
-
-    time.sleep(0.25)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "spoil"),
-    [pytest.param(*rest, id=kind, marks=edge(kind, NOTHING)) for kind, *rest in ANSWERS],
-)
-def test_answers_that_are_no_answers(mini, app, sentence, spoil):
-    if sentence.startswith("no answer"):
-        put_recipe(mini.project, app.address, answer_seconds=0.1)
-    if "updated while" in sentence:
-        app.cells = 12
-    before = in_data(mini.project)
+@pytest.mark.parametrize(("sentence", "spoil"), ANSWERS)
+def test_answers_that_are_no_answers(spared, app, sentence, spoil):
+    """All against one project, which none of them may change."""
+    app.cells = 12 if "updated while" in sentence else app.cells
+    before = in_data(spared.project)
     app.spoil = lambda request: spoil(app, request)
-    outcome = refreshed(mini.project, app)["firms"]
-    assert_nothing_happened(mini, outcome, before, sentence)
+    outcome = refreshed(spared.project, app)["firms"]
+    assert_nothing_happened(spared, outcome, before, sentence)
 
 
-def assert_nothing_happened(mini, outcome, before, sentence, state="failed"):
+def assert_nothing_happened(project, outcome, before, sentence, state="failed"):
     assert (outcome.state, outcome.in_force) == (state, "the embedded vintage"), outcome
     assert sentence in outcome.told
     assert len(outcome.told.splitlines()) == 1
-    assert in_data(mini.project) == before
-    assert not list(mini.project.fetched.glob(".fetching-*"))
-    assert not [one for one in build_data(mini.project) if one.changed]
+    assert in_data(project.project) == before
+    assert not list(project.project.fetched.glob(".fetching-*"))

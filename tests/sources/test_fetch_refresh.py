@@ -1,12 +1,9 @@
 """A refresh from a local server: fetched, kept as received, made a table of, used."""
 
-import json
-
 import pytest
-from fetching import RECIPE, WHERE, firms_table, in_data, put_recipe, refreshed, server, table_in
+from fetching import put_recipe, refreshed, server
 from pxweb_server import Served
 
-from nextstep_analysis.catalogue.vintages import in_force, raw_folder
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.sources.build import build_data
 

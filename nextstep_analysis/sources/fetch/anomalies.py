@@ -162,7 +162,7 @@ def _level(name: str, before: pd.Series, after: pd.Series, most: float) -> list[
     change = now / was - 1
     if abs(change) <= most:
         return []
-    return [f"{name}: the sum of the cells that both have changed by {change:+.1%}"]
+    return [f"{name}: the sum of the cells that both have changed by {change:+,.1%}"]
 
 
 def _revised(name: str, before: pd.Series, after: pd.Series, alarms: Alarms) -> list[str]:

@@ -27,6 +27,7 @@ REDIRECTS = (301, 302, 303, 307, 308)
 MOST_REDIRECTS = 3
 PIECE = 65_536
 MEGABYTE = 1_000_000
+BROKEN = "the connection broke before the answer was whole"
 
 
 class UnreachableError(FetchError):
@@ -129,10 +130,13 @@ class Caller:
             raise _PassingError(
                 f"no answer within {self._patience.answer_seconds:g} s", FetchError
             ) from None
+        except requests.exceptions.ChunkedEncodingError:
+            raise _PassingError(BROKEN, FetchError) from None
         except requests.exceptions.ConnectionError as error:
             raise _connection(error) from None
         except requests.exceptions.RequestException as error:
-            raise _PassingError(f"the answer is damaged ({_cause(error)})", FetchError) from None
+            kind = type(error).__name__
+            raise _PassingError(f"the answer is damaged ({kind})", FetchError) from None
         headers = {name.lower(): value for name, value in response.headers.items()}
         now = self._clock.now()
         return Received(method, url, body, response.status_code, headers, content, now)
@@ -186,11 +190,7 @@ def _connection(error: requests.exceptions.ConnectionError) -> _PassingError:
         return _PassingError("nobody answers there (is there a connection?)", UnreachableError)
     if "NameResolution" in type(reason).__name__:
         return _PassingError("its name is not known (is there a connection?)", UnreachableError)
-    return _PassingError("the connection broke before the answer was whole", FetchError)
-
-
-def _cause(error: Exception) -> str:
-    return type(error).__name__.removesuffix("Error").lower() or "unreadable"
+    return _PassingError(BROKEN, FetchError)
 
 
 def _refusal(received: Received) -> str:
