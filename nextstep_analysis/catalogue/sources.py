@@ -181,11 +181,15 @@ class Description(Entry):
 
 
 class Dataset(Description):
-    """A described dataset: its name, the folder of the vintage in force, and its sidecar."""
+    """A described dataset: its name, the folder of a vintage, and its sidecar.
+
+    `described` is the entry as written; what a vintage covers may take the place of some of it.
+    """
 
     id: str
     sidecar: Sidecar
     folder: Path
+    described: Description
 
     @property
     def raw_file(self) -> Path:
@@ -275,6 +279,7 @@ def with_sidecar(project: Project, name: str, entry: Description, folder: Path) 
     DataError
         As `read_sources`.
     """
+    entry = entry.described if isinstance(entry, Dataset) else entry
     sidecar = read_sidecar(folder, name)
     path = folder / SIDECAR
     described = set(sidecar.columns)
@@ -286,8 +291,9 @@ def with_sidecar(project: Project, name: str, entry: Description, folder: Path) 
     if entry.kind != "boundaries" and sidecar.rows is None:
         raise DataError(f"{name}: {path}: the key 'rows' is missing; needed here: rows")
     held = extended(entry, sidecar)
-    described = {field: getattr(held, field) for field in Description.model_fields}
-    return Dataset.model_construct(**described, id=name, sidecar=sidecar, folder=folder)
+    fields = {field: getattr(held, field) for field in Description.model_fields}
+    joined = {"id": name, "sidecar": sidecar, "folder": folder, "described": entry}
+    return Dataset.model_construct(**fields, **joined)
 
 
 def _listed(names: Any) -> str:

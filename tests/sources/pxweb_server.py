@@ -191,11 +191,7 @@ def json_stat(table, chosen):
         "size": [len(codes) for codes in chosen.values()],
         "dimension": dimensions,
         "value": values,
-        **(
-            {"status": {n: "..." for n, v in enumerate(values) if v is None}}
-            if None in values
-            else {}
-        ),
+        "status": {str(n): "..." for n, value in enumerate(values) if value is None},
         "extension": {"px": {"tableid": "11yq", "decimals": 0}},
     }
 
@@ -216,9 +212,8 @@ class Served:
         self._server = make_server("127.0.0.1", 0, app, threaded=True, **options)
         scheme = "https" if options.get("ssl_context") else "http"
         self.address = f"{scheme}://127.0.0.1:{self._server.server_port}{base}"
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.01,), daemon=True
-        )
+        serve = self._server.serve_forever
+        self._thread = threading.Thread(target=serve, args=(0.01,), daemon=True)
 
     def __enter__(self):
         self._thread.start()
