@@ -389,3 +389,12 @@ def test_a_year_that_is_not_whole_is_left_out(own):
     note = "Left out, not all periods are there: 2018."
     folder = own.project.fetched / "firms" / "vintages"
     assert note in next(folder.glob("*/sidecar.yaml")).read_text("utf-8")
+
+
+def test_a_ceiling_that_is_lower_than_it_says_is_found(own, monkeypatch):
+    """Too many cells are 403 with a page: the query is halved until it is answered."""
+    monkeypatch.setattr("nextstep_analysis.sources.fetch.one.FEWEST", 10)
+    own.config = {"maxValues": 100_000, "maxCells": 100_000, "maxCalls": 40, "timeWindow": 60}
+    own.cells = 20
+    assert refreshed(own.project, own)["firms"].state == "fetched"
+    assert [status for *_, status in own.log].count(403) == 3

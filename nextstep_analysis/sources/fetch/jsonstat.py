@@ -78,7 +78,7 @@ class Cube:
         before, after = 1, math.prod(self.size)
         for dimension in self.dimensions:
             number = len(dimension.codes)
-            after //= number
+            after = after // number if number else 0
             places = np.tile(np.repeat(np.arange(number, dtype=np.int32), after), before)
             columns[dimension.id] = pd.Categorical.from_codes(places, categories=dimension.codes)
             before *= number

@@ -51,7 +51,8 @@ def _read(text: bytes) -> Figures | None:
             return None
         inner = inner.translate(bytes.maketrans(b":", b","), b'"')
     numbers = _numbers(inner.replace(_MISSING, b"nan"))
-    if numbers is None or len(numbers) != (2 * colons if sparse else commas + 1):
+    expected = 2 * colons if sparse else commas + 1
+    if numbers is None or len(numbers) != expected or np.isinf(numbers).any():
         return None
     if not sparse:
         return Figures(numbers, None)

@@ -42,9 +42,12 @@ def _numbers(given: list[Any]) -> tuple[np.ndarray, dict[int, str]]:
         raise invalid(f"a value is a {kind}; allowed are numbers, texts and null")
     texts = {n: value for n, value in enumerate(given) if isinstance(value, str)}
     try:
-        return np.array([None if isinstance(v, str) else v for v in given], dtype=float), texts
+        numbers = np.array([None if isinstance(v, str) else v for v in given], dtype=float)
     except OverflowError:
-        raise invalid("a value is larger than any number can be") from None
+        numbers = np.array([np.inf])
+    if np.isinf(numbers).any():
+        raise invalid("a value is larger than any number can be")
+    return numbers, texts
 
 
 def _positions(given: Mapping[str, Any]) -> np.ndarray:
