@@ -60,6 +60,16 @@ def read_sidecar(folder: Path, dataset: str) -> Sidecar:
         raise DataError(f"{dataset}: {error}") from None
 
 
+def check_sidecar(where: str, sidecar: Sidecar, entry: DescribedT, catalogue: Path) -> None:
+    """Raise `DataError` unless the sidecar has the columns of `entry`, and the rows of a table."""
+    described = set(sidecar.columns)
+    if described and described != set(entry.columns):
+        there, here = (", ".join(sorted(names)) for names in (described, entry.columns))
+        raise DataError(f"{where} describes the columns {there}, but {catalogue} {here}")
+    if entry.kind != "boundaries" and sidecar.rows is None:
+        raise DataError(f"{where}: the key 'rows' is missing; needed here: rows")
+
+
 def extended(entry: DescribedT, sidecar: Sidecar) -> DescribedT:
     """`entry` with the extent of a fetched vintage in the place of the embedded one's."""
     if not sidecar.extent:

@@ -8,13 +8,19 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from nextstep_analysis.catalogue.fields import Count, Line, Switch, Texts, nearest
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entries
-from nextstep_analysis.catalogue.sidecars import SIDECAR, Sidecar, extended, read_sidecar
+from nextstep_analysis.catalogue.sidecars import (
+    SIDECAR,
+    Sidecar,
+    check_sidecar,
+    extended,
+    read_sidecar,
+)
 from nextstep_analysis.catalogue.tables import (
     CLASSIFICATIONS,
     FIGURES,
@@ -32,7 +38,6 @@ from nextstep_analysis.catalogue.tables import (
     first_years,
 )
 from nextstep_analysis.catalogue.vintages import raw_folder
-from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
 from nextstep_analysis.study import Source
 
@@ -181,15 +186,20 @@ class Description(Entry):
 
 
 class Dataset(Description):
-    """A described dataset: its name, the folder of a vintage, and its sidecar.
+    """A described dataset: its name, the sidecar and the folder of a vintage.
 
-    `described` is the entry as written; what a vintage covers may take the place of some of it.
+    `_described` is the entry as written; what a vintage covers may take the place of some of it.
     """
 
     id: str
     sidecar: Sidecar
-    folder: Path
-    described: Description
+    _folder: Path = PrivateAttr()  # no field: what is known of the data is the same in any place
+    _described: Description = PrivateAttr()
+
+    @property
+    def folder(self) -> Path:
+        """Where the raw file and its sidecar are."""
+        return self._folder
 
     @property
     def raw_file(self) -> Path:
@@ -279,22 +289,11 @@ def with_sidecar(project: Project, name: str, entry: Description, folder: Path) 
     DataError
         As `read_sources`.
     """
-    entry = entry.described if isinstance(entry, Dataset) else entry
+    entry = entry._described if isinstance(entry, Dataset) else entry
     sidecar = read_sidecar(folder, name)
-    path = folder / SIDECAR
-    described = set(sidecar.columns)
-    if described and described != set(entry.columns):
-        raise DataError(
-            f"{name}: {path} describes the columns "
-            f"{_listed(described)}, but {project.config / FILE} {_listed(entry.columns)}"
-        )
-    if entry.kind != "boundaries" and sidecar.rows is None:
-        raise DataError(f"{name}: {path}: the key 'rows' is missing; needed here: rows")
+    check_sidecar(f"{name}: {folder / SIDECAR}", sidecar, entry, project.config / FILE)
     held = extended(entry, sidecar)
     fields = {field: getattr(held, field) for field in Description.model_fields}
-    joined = {"id": name, "sidecar": sidecar, "folder": folder, "described": entry}
-    return Dataset.model_construct(**fields, **joined)
-
-
-def _listed(names: Any) -> str:
-    return ", ".join(sorted(names))
+    joined = Dataset.model_construct(**fields, id=name, sidecar=sidecar)
+    joined._folder, joined._described = folder, entry
+    return joined

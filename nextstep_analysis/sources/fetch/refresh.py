@@ -9,10 +9,11 @@ import pandas as pd
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.recipes import Fetching, read_fetching
 from nextstep_analysis.catalogue.reconciliation import read_facts
+from nextstep_analysis.catalogue.settings import MEASURED, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_sources
 from nextstep_analysis.catalogue.vintages import EMBEDDED, in_force
 from nextstep_analysis.errors import NextStepError
-from nextstep_analysis.project import Project
+from nextstep_analysis.project import MARKER, Project
 from nextstep_analysis.sources.build import read_raw
 from nextstep_analysis.sources.fetch.anomalies import Difference, compare, facts_lost, relabelled
 from nextstep_analysis.sources.fetch.clock import Clock
@@ -205,7 +206,21 @@ def _used(project: Project, name: str, difference: Difference, lines: tuple[str,
     years = ", ".join(map(str, difference.new_years))
     new = f"new: {years}" if years else "no new year"
     state = REVISED if difference.changed else FETCHED
-    return Outcome(name, state, new, _told_in_force(project, name), lines)
+    told = f"{new}{_not_shown(project, name, difference.new_years)}"
+    return Outcome(name, state, told, _told_in_force(project, name), lines)
+
+
+def _not_shown(project: Project, name: str, new_years: tuple[int, ...]) -> str:
+    """That the studies do not show the new years yet: which ones they show, a person decides."""
+    if name != MEASURED or not new_years:
+        return ""
+    latest = read_settings(project.root / MARKER).latest_year
+    if max(new_years) <= latest:
+        return ""
+    return (
+        f" (the studies show years up to {latest}; for {max(new_years)} set latest_year and the "
+        f"main one of periods in {MARKER.as_posix()})"
+    )
 
 
 def _other_alarms(
