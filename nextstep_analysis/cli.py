@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from nextstep_analysis import pass_on, typed
+from nextstep_analysis import data_commands, pass_on, typed
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.interrupts import asked, heeded
 from nextstep_analysis.leftovers import sweep_here
@@ -23,8 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-data_app = typer.Typer(help="The figures: build the tables, say what is in them.")
-app.add_typer(data_app, name="data")
+app.add_typer(data_commands.app, name="data")
 
 PROBLEM, FAILURE = 2, 1
 GARBAGE = (100_000, 20, 20)
@@ -183,28 +182,6 @@ def verify(
     if found.lines:
         raise typer.Exit(FAILURE)
     typer.echo(f"{path}: {found.files} files, all as the manifest says")
-
-
-@data_app.command("build")
-def data_build() -> None:
-    """Check the raw figures and build the tidy tables from them."""
-    from nextstep_analysis.project import find_project
-    from nextstep_analysis.sources.build import build_data
-
-    built = build_data(find_project())
-    typer.echo(f"data/processed: {len(built)} datasets")
-
-
-@data_app.command("check")
-def data_check() -> None:
-    """Say what is in each dataset, what is missing, and which figures published elsewhere hold."""
-    from nextstep_analysis.project import find_project
-    from nextstep_analysis.sources.check import check_data
-    from nextstep_analysis.sources.reconcile import check_facts
-
-    report = check_data(find_project())
-    typer.echo(report.as_text())
-    check_facts(report.facts)
 
 
 def _finish(done, root: Path) -> None:

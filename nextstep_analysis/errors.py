@@ -15,3 +15,7 @@ class CatalogueError(NextStepError, ValueError):
 
 class ProjectError(NextStepError):
     """The project's folders are not where they should be, or cannot be written."""
+
+
+class FetchError(NextStepError):
+    """A service did not give what was asked of it; what was there before stays in force."""

@@ -16,8 +16,8 @@ from pathlib import Path
 from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.project import Project, find_project
 
-STAGE, TABLES, HALF = ".building-", ".processed-", ".half-"
-"""Beginnings of names: a site being built, tables being built, a file being written."""
+STAGE, TABLES, HALF, FETCH = ".building-", ".processed-", ".half-", ".fetching-"
+"""Beginnings of names: a site or tables being built, a file being written, figures fetched."""
 OLD = "-old"
 """End of the name under which a run sets aside what it is about to replace."""
 TEMPORARY = "nextstep-"
@@ -47,6 +47,7 @@ def sweep(project: Project) -> None:
     for parent, prefix in (
         (project.reports, STAGE),
         (project.processed.parent, TABLES),
+        (project.fetched, FETCH),
         (project.reports / ".cache", HALF),
         (project.reports / "failed", HALF),
     ):

@@ -32,6 +32,10 @@ class Project:
         return self.root / "data" / "raw"
 
     @property
+    def fetched(self) -> Path:
+        return self.root / "data" / "fetched"
+
+    @property
     def processed(self) -> Path:
         return self.tables or self.root / "data" / "processed"
 

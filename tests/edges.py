@@ -28,6 +28,7 @@ HEADS = (
     "boundaries",
     "verdicts",
     "workbench",
+    "live sources",
     "reading",
     "wider ground",
 )

@@ -80,6 +80,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "batch": READING | {"sources", "report", "kind"},
     "commands": READING | {"sources", "studies", "batch", "kind"},
     "typed": {"codes"},
+    "data_commands": {"batch", "project", "sources", "typed"},
     "pass_on": {"batch", "catalogue", "kind", "project", "studies", "typed"},
     "cli": READING
     | {
@@ -87,6 +88,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
         "studies",
         "batch",
         "commands",
+        "data_commands",
         "interrupts",
         "kind",
         "pass_on",
@@ -110,6 +112,7 @@ INDICATORS_MAY_USE = {
 NETWORK = ("requests", "urllib.request", "urllib3", "httpx", "socket", "http", "ftplib")
 PAIRED = {"batch/run/warm/client.py", "batch/run/warm/server.py"}
 """Talk to their own forks through a pair of sockets that has no address."""
+FETCH = ("sources", "fetch")
 WITHOUT_ADDRESS = {"socketpair", "socket", "send_fds", "recv_fds"}
 DRAWING = {"plotly", "matplotlib", "jinja2", "nbconvert", "IPython"}
 MUST_NOT_USE = {  # part of the package -> third parties that belong elsewhere
@@ -180,14 +183,25 @@ def test_third_parties_stay_where_they_belong(path):
         found = [node for node in tree if isinstance(node, ast.Attribute)]
         of_module = [node for node in found if getattr(node.value, "id", None) == "socket"]
         assert {node.attr for node in of_module} <= WITHOUT_ADDRESS
-    elif part != "sources":
+    elif path.relative_to(ROOT).parts[:2] != FETCH:
         reached = [n for n in imports(path) for bad in NETWORK if f"{n}.".startswith(f"{bad}.")]
         if part_of(path) == "batch" and "warm" in path.parts:
             reached = [name for name in reached if name != "socket"]
             calls = {f".{call}(" for call in ("connect", "bind", "listen", "create_connection")}
             text = path.read_text(encoding="utf-8")
             assert not [call for call in calls if call in text], "socket pairs have no address"
-        assert not reached, "only sources may reach the network"
+        assert not reached, "only sources/fetch may reach the network"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_command_line_fetches(path):
+    """What reaches a network is reached by `nextstep data` alone, and not before it is asked."""
+    there = [name for name in imports(path) if name.startswith("nextstep_analysis.sources.fetch")]
+    if there and path.relative_to(ROOT).parts[:2] != FETCH:
+        assert part_of(path) == "data_commands"
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        top = [node.module for node in tree.body if isinstance(node, ast.ImportFrom)]
+        assert not [name for name in top if name.startswith("nextstep_analysis.sources")]
 
 
 @pytest.mark.parametrize("part", ["report", "indicators", "studies"])

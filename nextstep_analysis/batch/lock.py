@@ -22,7 +22,11 @@ _PAUSE = 0.2
 
 @contextmanager
 def build_lock(
-    reports: Path, *, wait: bool = True, tell: Callable[[str], None] | None = None
+    reports: Path,
+    *,
+    wait: bool = True,
+    tell: Callable[[str], None] | None = None,
+    doing: str = "building",
 ) -> Iterator[None]:
     """Hold the lock of `reports`; the file is gone afterwards (on Windows it stays, empty).
 
@@ -34,6 +38,8 @@ def build_lock(
         Whether to wait for another run to end.
     tell : callable, optional
         Told once, in one sentence, who is waited for.
+    doing : str
+        What whoever holds it does there, for that sentence.
 
     Raises
     ------
@@ -44,7 +50,7 @@ def build_lock(
     path = reports / FILE
     lock = FileLock(path, on_acquired=_describe)
     if not _taken(lock, path, blocking=False):
-        sentence = f"another run is building in {reports}: {holder(path)}"
+        sentence = f"another run is {doing} in {reports}: {holder(path)}"
         if not wait:
             raise ProjectError(f"{sentence}; run again when it has ended")
         if tell:

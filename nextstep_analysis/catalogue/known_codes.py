@@ -9,21 +9,18 @@ from nextstep_analysis.catalogue.fields import nearest
 from nextstep_analysis.catalogue.files import error_at
 from nextstep_analysis.catalogue.sources import Dataset
 from nextstep_analysis.errors import CatalogueError
-from nextstep_analysis.project import Project
 
 GROUP = r"\d{2}\.\d{1,2}"
 """The code of an occupation group; those whose occupation is not known have a word instead."""
 
 
-def codes_in(
-    project: Project, datasets: Mapping[str, Dataset], name: str, column: str
-) -> frozenset[str]:
+def codes_in(datasets: Mapping[str, Dataset], name: str, column: str) -> frozenset[str]:
     """The codes in a column of the raw table `name`.
 
     None where there is no such table, or it cannot be read: what is wrong with it is told
     by the build of the tables, which comes before any use of them.
     """
-    path = project.raw / name / datasets[name].file if name in datasets else None
+    path = datasets[name].raw_file if name in datasets else None
     if path is None or not path.is_file():
         return frozenset()
     with path.open(encoding="utf-8", errors="replace", newline="") as file:

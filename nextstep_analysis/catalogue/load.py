@@ -159,13 +159,13 @@ def _check_known(project: Project, catalogue: Catalogue) -> None:
     accounts = read_accounts(project)
     check_divisions(project, accounts, set(DIVISIONS))
     check_screen(catalogue.folder, catalogue.screen, catalogue.ecosystems, accounts.codes)
-    if regions := codes_in(project, catalogue.datasets, "municipalities", "region"):
+    if regions := codes_in(catalogue.datasets, "municipalities", "region"):
         _check_regions(catalogue, {*regions, WHOLE_COUNTRY})
-    places = codes_in(project, catalogue.datasets, "municipalities", "municipality")
+    places = codes_in(catalogue.datasets, "municipalities", "municipality")
     if places:
         check_motorways(folder / FACTORS_FILE, catalogue.factors.travel, places)
     path = folder / OCCUPATIONS_FILE
-    groups = codes_in(project, catalogue.datasets, "occupation_groups", "occupation")
+    groups = codes_in(catalogue.datasets, "occupation_groups", "occupation")
     check_occupations(path, read_occupation_names(path), groups)
 
 

@@ -2,20 +2,35 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import Field
 
 from nextstep_analysis.catalogue.fields import Count, Day, Line
 from nextstep_analysis.catalogue.files import Entry, read_entry
 from nextstep_analysis.errors import CatalogueError, DataError
-from nextstep_analysis.project import Project
 
 SIDECAR = "sidecar.yaml"
 
+Whole = Annotated[int, Field(strict=True)]
+DescribedT = TypeVar("DescribedT", bound=Entry)
+"""An entry of `config/sources.yaml`, which is read with its sidecar."""
+
+
+class Extent(Entry):
+    """How many different values a key holds; of years also the first and the last."""
+
+    values: Count
+    first: Whole | None = None
+    last: Whole | None = None
+
 
 class Sidecar(Entry):
-    """What came with a raw file: `data/raw/<dataset>/sidecar.yaml`."""
+    """What came with a raw file: `data/raw/<dataset>/sidecar.yaml`, or that of a fetched vintage.
+
+    `extent` is what a fetched vintage covers, by key: it takes the place of what the catalogue
+    expects of the embedded one.
+    """
 
     title: Line
     producer: Line
@@ -27,23 +42,42 @@ class Sidecar(Entry):
     columns: Mapping[str, str] = {}
     notes: tuple[str, ...] = ()
     rows: Count | None = None
+    extent: Mapping[str, Extent] = {}
 
 
-def read_sidecar(project: Project, dataset: str) -> Sidecar:
-    """What came with the raw file of `dataset`.
+def read_sidecar(folder: Path, dataset: str) -> Sidecar:
+    """What came with the raw file of `dataset` in `folder`.
 
     Raises
     ------
     DataError
         If it is missing, not YAML, or lacks a key: file, line, what is needed.
     """
-    path = sidecar_path(project, dataset)
+    path = folder / SIDECAR
     try:
         return read_entry(path, Sidecar)
     except CatalogueError as error:
         raise DataError(f"{dataset}: {error}") from None
 
 
-def sidecar_path(project: Project, dataset: str) -> Path:
-    """Where the sidecar of `dataset` is."""
-    return project.raw / dataset / SIDECAR
+def check_sidecar(where: str, sidecar: Sidecar, entry: DescribedT, catalogue: Path) -> None:
+    """Raise `DataError` unless the sidecar has the columns of `entry`, and the rows of a table."""
+    described = set(sidecar.columns)
+    if described and described != set(entry.columns):
+        there, here = (", ".join(sorted(names)) for names in (described, entry.columns))
+        raise DataError(f"{where} describes the columns {there}, but {catalogue} {here}")
+    if entry.kind != "boundaries" and sidecar.rows is None:
+        raise DataError(f"{where}: the key 'rows' is missing; needed here: rows")
+
+
+def extended(entry: DescribedT, sidecar: Sidecar) -> DescribedT:
+    """`entry` with the extent of a fetched vintage in the place of the embedded one's."""
+    if not sidecar.extent:
+        return entry
+    expected = {name: extent.values for name, extent in sidecar.extent.items()}
+    columns = dict(entry.columns)
+    for name, extent in sidecar.extent.items():
+        if columns[name].type == "year":
+            span = {"minimum": extent.first, "maximum": extent.last}
+            columns[name] = columns[name].model_copy(update=span)
+    return entry.model_copy(update={"expected": expected, "columns": columns})

@@ -8,13 +8,19 @@ import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, model_validator
 
 from nextstep_analysis.catalogue.fields import Count, Line, Switch, Texts, nearest
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entries
-from nextstep_analysis.catalogue.sidecars import Sidecar, read_sidecar, sidecar_path
+from nextstep_analysis.catalogue.sidecars import (
+    SIDECAR,
+    Sidecar,
+    check_sidecar,
+    extended,
+    read_sidecar,
+)
 from nextstep_analysis.catalogue.tables import (
     CLASSIFICATIONS,
     FIGURES,
@@ -31,7 +37,7 @@ from nextstep_analysis.catalogue.tables import (
     check_classification,
     first_years,
 )
-from nextstep_analysis.errors import DataError
+from nextstep_analysis.catalogue.vintages import raw_folder
 from nextstep_analysis.project import Project
 from nextstep_analysis.study import Source
 
@@ -183,10 +189,25 @@ class Description(Entry):
 
 
 class Dataset(Description):
-    """A described dataset: its name, which is its folder under `data/raw`, and its sidecar."""
+    """A described dataset: its name, the sidecar and the folder of a vintage.
+
+    `_described` is the entry as written; what a vintage covers may take the place of some of it.
+    """
 
     id: str
     sidecar: Sidecar
+    _folder: Path = PrivateAttr()  # no field: what is known of the data is the same in any place
+    _described: Description = PrivateAttr()
+
+    @property
+    def folder(self) -> Path:
+        """Where the raw file and its sidecar are."""
+        return self._folder
+
+    @property
+    def raw_file(self) -> Path:
+        """The raw file of the vintage."""
+        return self.folder / self.file
 
     @property
     def output(self) -> str:
@@ -230,7 +251,10 @@ def read_sources(project: Project) -> dict[str, Dataset]:
     for name, entry in entries.items():
         _check_name(path, name)
         _check_equal(path, name, entry, entries)
-    return {name: _join(project, name, entry) for name, entry in entries.items()}
+    return {
+        name: with_sidecar(project, name, entry, raw_folder(project, name))
+        for name, entry in entries.items()
+    }
 
 
 def _check_name(path: Path, name: str) -> None:
@@ -261,20 +285,19 @@ def _check_equal(
             raise error_at(path, *where, problem=problem)
 
 
-def _join(project: Project, name: str, entry: Description) -> Dataset:
-    sidecar = read_sidecar(project, name)
-    described = set(sidecar.columns)
-    if described and described != set(entry.columns):
-        raise DataError(
-            f"{name}: {sidecar_path(project, name)} describes the columns "
-            f"{_listed(described)}, but {project.config / FILE} {_listed(entry.columns)}"
-        )
-    if entry.kind != "boundaries" and sidecar.rows is None:
-        raise DataError(
-            f"{name}: {sidecar_path(project, name)}: the key 'rows' is missing; needed here: rows"
-        )
-    return Dataset.model_construct(**vars(entry), id=name, sidecar=sidecar)
+def with_sidecar(project: Project, name: str, entry: Description, folder: Path) -> Dataset:
+    """The dataset `name` as it is in `folder`; the sidecar there must fit `entry`.
 
-
-def _listed(names: Any) -> str:
-    return ", ".join(sorted(names))
+    Raises
+    ------
+    DataError
+        As `read_sources`.
+    """
+    entry = entry._described if isinstance(entry, Dataset) else entry
+    sidecar = read_sidecar(folder, name)
+    check_sidecar(f"{name}: {folder / SIDECAR}", sidecar, entry, project.config / FILE)
+    held = extended(entry, sidecar)
+    fields = {field: getattr(held, field) for field in Description.model_fields}
+    joined = Dataset.model_construct(**fields, id=name, sidecar=sidecar)
+    joined._folder, joined._described = folder, entry
+    return joined

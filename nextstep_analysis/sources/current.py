@@ -7,8 +7,9 @@ from pathlib import Path
 
 from nextstep_analysis import processed
 from nextstep_analysis.catalogue import accounts, sources, tables
-from nextstep_analysis.catalogue.sidecars import sidecar_path
+from nextstep_analysis.catalogue.sidecars import SIDECAR
 from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.catalogue.vintages import pointer_path
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import checksum, checksums
 from nextstep_analysis.project import Project
@@ -35,8 +36,9 @@ def inputs_of(project: Project, dataset: Dataset) -> dict[str, str]:
         [
             project.config / sources.FILE,
             project.config / accounts.FILE,
-            sidecar_path(project, dataset.id),
-            project.raw / dataset.id / dataset.file,
+            pointer_path(project, dataset.id),
+            dataset.folder / SIDECAR,
+            dataset.raw_file,
         ],
     )
 

@@ -48,7 +48,7 @@ def read_snapshot(project: Project, dataset: Dataset) -> Snapshot:
     DataError
         If the file is missing, empty, changed by as little as a byte, or not UTF-8.
     """
-    path = project.raw / dataset.id / dataset.file
+    path = dataset.raw_file
     snapshot = Snapshot(dataset, path.relative_to(project.root).as_posix(), "")
     try:
         content = read_regular(path)

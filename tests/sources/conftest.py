@@ -10,6 +10,7 @@ import yaml
 
 from nextstep_analysis.catalogue.reconciliation import COLUMNS
 from nextstep_analysis.project import Project
+from nextstep_analysis.sources.build import build_data
 
 TABLES = {
     "industries": (
@@ -182,13 +183,26 @@ def write_yaml(path: Path, content: object) -> None:
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
 
 
-@pytest.fixture
-def mini(tmp_path: Path) -> Mini:
-    project = Mini(Project(tmp_path))
+def small_project(folder: Path) -> Mini:
+    """The small project in `folder`."""
+    project = Mini(Project(folder))
     project.catalogue()
-    write_yaml(tmp_path / "config" / "accounts_industries.yaml", ACCOUNTS)
+    write_yaml(folder / "config" / "accounts_industries.yaml", ACCOUNTS)
     (project.project.config / "reconciliation.csv").write_text(",".join(COLUMNS) + "\n", "utf-8")
     for name, text in TABLES.items():
         project.put(name, text)
     project.put("boundaries", json.dumps(BOUNDARIES), rows=None)
+    return project
+
+
+@pytest.fixture
+def mini(tmp_path: Path) -> Mini:
+    return small_project(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def spared(tmp_path_factory: pytest.TempPathFactory) -> Mini:
+    """A small project, built, that the tests of a module must leave as it is."""
+    project = small_project(tmp_path_factory.mktemp("spared"))
+    build_data(project.project)
     return project

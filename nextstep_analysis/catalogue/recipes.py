@@ -1,0 +1,164 @@
+"""Where the newest figures of a dataset are published and how its table is made: `fetch.yaml`."""
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from nextstep_analysis.catalogue.fields import Count, Line, Switch, nearest
+from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
+from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.project import Project
+
+FILE = "fetch.yaml"
+
+
+def _check_pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"this is no regular expression: {error}") from None
+    return text
+
+
+def _check_base(address: str) -> str:
+    if re.fullmatch(r"https?://[^\s/]+(/\S*)?", address):
+        return address.rstrip("/")
+    raise ValueError("an address starts with https:// and holds no spaces")
+
+
+Pattern = Annotated[Line, AfterValidator(_check_pattern)]
+Base = Annotated[str, AfterValidator(_check_base)]
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Part = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+
+
+class Service(Entry):
+    """A service that publishes tables.
+
+    `cells`, `calls` and `seconds` hold where the service itself says nothing of its limits.
+    """
+
+    kind: Literal["pxweb1", "pxweb2"]
+    address: Base
+    database: str = ""
+    archive: str = ""
+    cells: Count
+    calls: Count
+    seconds: Seconds
+    language: Line = "fi"
+
+
+class Key(Entry):
+    """A key column: which variable of the table it is, and which of its codes are wanted.
+
+    `variable` fits the variable's text or code, `codes` a whole code; `renamed` says what some
+    codes are called here. The column of years takes all periods of a whole year.
+    """
+
+    variable: Pattern
+    codes: Pattern = ".*"
+    renamed: Mapping[str, Line] = {}
+
+
+class Value(Entry):
+    """A column of figures: which content of the table, and how periods make a year."""
+
+    content: Pattern
+    by: Literal["only", "last", "sum", "mean"] = "only"
+    decimals: Annotated[int, Field(strict=True, ge=0, le=10)] | None = None
+
+
+class Recipe(Entry):
+    """Where a dataset comes from: the table, by its id or by its title, and what of it.
+
+    `fixed` gives variables that are no key the one code to take; others must be ones that the
+    service adds up by itself. `archive` allows the table of the archive where it has moved there.
+    """
+
+    service: Line
+    folder: str = ""
+    table: Line | None = None
+    title: Pattern
+    archive: Switch = False
+    contents: Pattern = "Tiedot|Information|contentscode|ContentsCode"
+    keys: Mapping[str, Key]
+    values: Annotated[Mapping[str, Value], Field(min_length=1)]
+    fixed: Mapping[str, Line] = {}
+
+
+class Alarms(Entry):
+    """From where on a difference between two vintages stops at a person's word.
+
+    `level`: change of a column's sum over the rows that both have, as a share. `missing`: rise
+    of the share of missing cells. `revised`: share of cells that changed by more than `level`.
+    """
+
+    level: Part
+    missing: Part
+    revised: Part
+
+
+class Patience(Entry):
+    """How long and how often is tried."""
+
+    attempts: Count
+    wait_seconds: Seconds
+    most_wait_seconds: Seconds
+    connect_seconds: Seconds
+    answer_seconds: Seconds
+    whole_seconds: Seconds
+    usual_seconds: Seconds
+    most_bytes: Count
+
+
+class Fetching(Entry):
+    """All of `config/fetch.yaml`."""
+
+    patience: Patience
+    alarms: Alarms
+    services: Mapping[str, Service]
+    tables: Mapping[str, Recipe]
+
+    @model_validator(mode="after")
+    def _check(self) -> "Fetching":
+        for name, recipe in self.tables.items():
+            if recipe.service not in self.services:
+                raise ValueError(
+                    f"{name}: unknown service {recipe.service!r}"
+                    f"{nearest(recipe.service, self.services)}; allowed are "
+                    f"{', '.join(self.services)}"
+                )
+            if recipe.archive and not self.services[recipe.service].archive:
+                raise ValueError(f"{name}: the service {recipe.service!r} names no archive")
+        return self
+
+
+def read_fetching(project: Project, datasets: Mapping[str, Dataset]) -> Fetching:
+    """`config/fetch.yaml`, whose tables have the columns that the data catalogue describes.
+
+    Raises
+    ------
+    CatalogueError
+        If it does not hold together: file, line, what is allowed.
+    """
+    path = project.config / FILE
+    fetching = read_entry(path, Fetching)
+    for name, recipe in fetching.tables.items():
+        where = ("tables", name)
+        if name not in datasets:
+            problem = f"unknown dataset {name!r}{nearest(name, datasets)}"
+            raise error_at(path, *where, problem=f"{problem}; allowed are those of sources.yaml")
+        dataset = datasets[name]
+        keys, columns = set(recipe.keys), {*recipe.keys, *recipe.values}
+        if keys != set(dataset.keys) or columns != set(dataset.columns):
+            raise error_at(
+                path,
+                *where,
+                problem=f"'keys' and 'values' name {', '.join(sorted(columns))}; the dataset has "
+                f"the keys {', '.join(dataset.keys)} of the columns {', '.join(dataset.columns)}",
+            )
+        if dataset.year_column is None:
+            raise error_at(path, *where, problem="a table without years cannot be fetched")
+    return fetching

@@ -1,0 +1,288 @@
+"""All datasets refreshed, one after the other: what fails harms neither the data nor the others."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from nextstep_analysis.catalogue.fields import one_of
+from nextstep_analysis.catalogue.recipes import Fetching, read_fetching
+from nextstep_analysis.catalogue.reconciliation import read_facts
+from nextstep_analysis.catalogue.settings import MEASURED, read_settings
+from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.catalogue.vintages import EMBEDDED, in_force
+from nextstep_analysis.errors import NextStepError
+from nextstep_analysis.project import MARKER, Project
+from nextstep_analysis.sources.build import read_raw
+from nextstep_analysis.sources.fetch.anomalies import Difference, compare, facts_lost, relabelled
+from nextstep_analysis.sources.fetch.clock import Clock
+from nextstep_analysis.sources.fetch.http import UnreachableError
+from nextstep_analysis.sources.fetch.one import Fetched, Plan, fetch, finish, plan
+from nextstep_analysis.sources.fetch.services import Services
+from nextstep_analysis.sources.fetch.store import (
+    Record,
+    put_in_force,
+    put_in_place,
+    record_of,
+    records,
+    staging,
+    written_time,
+)
+from nextstep_analysis.sources.reconcile import reconcile
+
+FETCHED, UNCHANGED, REVISED, HELD, FAILED, PLANNED = (
+    "fetched",
+    "unchanged",
+    "revised",
+    "held back",
+    "failed",
+    "planned",
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one dataset.
+
+    Attributes
+    ----------
+    state : str
+        ``fetched``, ``unchanged``, ``revised``, ``held back``, ``failed`` or ``planned``.
+    told : str
+        The sentence: what is new, or what is wrong.
+    in_force : str
+        What is used now.
+    """
+
+    dataset: str
+    state: str
+    told: str
+    in_force: str
+    lines: tuple[str, ...] = ()
+
+    @property
+    def good(self) -> bool:
+        return self.state not in (HELD, FAILED)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a refresh is asked for.
+
+    Attributes
+    ----------
+    datasets : tuple of str
+        All that `config/fetch.yaml` has where none is named.
+    dry_run : bool
+        Only say what would be fetched.
+    since : date, optional
+        Only tables that were updated on this day or later.
+    accept : bool
+        Use the vintages that the last refresh held back; nothing is fetched.
+    """
+
+    datasets: tuple[str, ...] = ()
+    dry_run: bool = False
+    since: dt.date | None = None
+    accept: bool = False
+
+
+def refresh(
+    project: Project, asked: Asked, *, clock: Clock, tell: Callable[[str], None]
+) -> Iterator[Outcome]:
+    """Each dataset that is asked for, fetched, checked, and used if nothing is abrupt.
+
+    Yields
+    ------
+    Outcome
+        One for each dataset, as it is finished; a failure is one of them.
+
+    Raises
+    ------
+    CatalogueError
+        If `config` does not hold together, or a dataset is unknown.
+    DataError
+        If what is in force is damaged.
+    """
+    datasets = read_sources(project)
+    fetching = read_fetching(project, datasets)
+    names = [one_of(name, fetching.tables, kind="dataset") for name in asked.datasets]
+    services = Services(fetching, clock)
+    tables = _InForce(project)
+    for name in names or fetching.tables:
+        try:
+            if asked.accept:
+                yield _accepted(project, name, clock)
+            else:
+                yield _one(project, name, asked, services=services, tables=tables, tell=tell)
+        except UnreachableError as error:
+            services.dead[fetching.tables[name].service] = error
+            yield Outcome(name, FAILED, _sentence(error), _told_in_force(project, name))
+        except (NextStepError, OSError) as error:
+            yield Outcome(name, FAILED, _sentence(error), _told_in_force(project, name))
+
+
+class _InForce:
+    """The tables in force, read once and anew after a change."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._datasets = read_sources(project)
+        self._tables: dict[str, pd.DataFrame] = {}
+
+    @property
+    def datasets(self) -> Mapping[str, Dataset]:
+        return self._datasets
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        if not self._tables:
+            self._tables = dict(read_raw(self._project, dict(self._datasets)).tables)
+        return self._tables
+
+    def with_one(self, dataset: Dataset) -> dict[str, pd.DataFrame]:
+        """All tables, checked anew with `dataset` in the place of the one in force."""
+        return read_raw(self._project, {**self._datasets, dataset.id: dataset}).tables
+
+    def changed(self, tables: dict[str, pd.DataFrame]) -> None:
+        """`tables` are in force from now on."""
+        self._datasets, self._tables = read_sources(self._project), tables
+
+
+def _one(
+    project: Project,
+    name: str,
+    asked: Asked,
+    *,
+    services: Services,
+    tables: _InForce,
+    tell: Callable[[str], None],
+) -> Outcome:
+    dataset = tables.datasets[name]
+    service, limits = services.of(services.fetching.tables[name].service)
+    service.received.clear()
+    planned = plan(dataset, services.fetching, service, limits, services.clock)
+    known = [one for one in records(project, name) if one.updated == written_time(planned.updated)]
+    now = in_force(project, name).vintage
+    if asked.since and planned.updated.date() < asked.since:
+        told = f"last updated on {planned.updated.date()}, before {asked.since}"
+        return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
+    if asked.dry_run:
+        return Outcome(name, PLANNED, _plan_told(planned, known, dataset), now)
+    chosen = in_force(project, name).chosen
+    if any(chosen or one.vintage == now for one in known):
+        told = f"not updated since {written_time(planned.updated)}"
+        return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
+    with staging(project) as folder:
+        whole = folder / name
+        fetched = fetch(planned, service, whole, project=project, clock=services.clock, tell=tell)
+        return _weighed(project, fetched, tables=tables, fetching=services.fetching)
+
+
+def _weighed(
+    project: Project, fetched: Fetched, *, tables: _InForce, fetching: Fetching
+) -> Outcome:
+    """Compare a vintage that is whole with the one in force; use it, or hold it back."""
+    name = fetched.dataset.id
+    checked = tables.with_one(fetched.dataset)
+    before = tables.tables()
+    difference = compare(before[name], checked[name], fetched.dataset, alarms=fetching.alarms)
+    held = [*difference.alarms, *_other_alarms(project, fetched, tables, checked)]
+    kept = in_force(project, name).accepted
+    finished = finish(fetched, held)
+    vintage = finished.record.vintage
+    put_in_place(project, finished.folder, finished.record)
+    lines = tuple(map(str, difference.revisions))
+    if held and vintage not in kept:
+        told = f"{'; '.join(held)}; look at it with `nextstep data diff {name}`, and take it with "
+        told += f"`nextstep data refresh {name} --accept`"
+        return Outcome(name, HELD, told, _told_in_force(project, name), lines)
+    put_in_force(project, name, vintage)
+    tables.changed(checked)
+    return _used(project, name, difference, lines)
+
+
+def _used(project: Project, name: str, difference: Difference, lines: tuple[str, ...]) -> Outcome:
+    years = ", ".join(map(str, difference.new_years))
+    new = f"new: {years}" if years else "no new year"
+    state = REVISED if difference.changed else FETCHED
+    told = f"{new}{_not_shown(project, name, difference.new_years)}"
+    return Outcome(name, state, told, _told_in_force(project, name), lines)
+
+
+def _not_shown(project: Project, name: str, new_years: tuple[int, ...]) -> str:
+    """That the studies do not show the new years yet: which ones they show, a person decides."""
+    if name != MEASURED or not new_years:
+        return ""
+    latest = read_settings(project.root / MARKER).latest_year
+    if max(new_years) <= latest:
+        return ""
+    return (
+        f" (the studies show years up to {latest}; for {max(new_years)} set latest_year and the "
+        f"main one of periods in {MARKER.as_posix()})"
+    )
+
+
+def _other_alarms(
+    project: Project,
+    fetched: Fetched,
+    tables: "_InForce",
+    after: Mapping[str, pd.DataFrame],
+) -> list[str]:
+    """What is abrupt beside the cells: labels, units, facts, a stamp that goes back."""
+    name, now = fetched.dataset.id, in_force(project, fetched.dataset.id).vintage
+    every = read_facts(project, {**tables.datasets, name: fetched.dataset})
+    facts = [fact for fact in every if fact.dataset == name]
+    told = facts_lost(reconcile(facts, tables.tables()), reconcile(facts, after))
+    if now == EMBEDDED:
+        return told
+    last = record_of(project, name, now)
+    told += relabelled(last.contents, fetched.record.contents)
+    if fetched.record.updated < last.updated:
+        told.append(f"it was updated at {fetched.record.updated}, the last one at {last.updated}")
+    return told
+
+
+def _accepted(project: Project, name: str, clock: Clock) -> Outcome:
+    """Use the newest vintage that was held back, because a person says so."""
+    waiting = held_back(project, name)
+    if not waiting:
+        return Outcome(name, UNCHANGED, "nothing is held back", _told_in_force(project, name))
+    record = waiting[-1]
+    put_in_force(project, name, record.vintage, accepted=written_time(clock.now()))
+    told = f"accepted although {'; '.join(record.held)}"
+    return Outcome(name, FETCHED, told, _told_in_force(project, name))
+
+
+def held_back(project: Project, name: str) -> list[Record]:
+    """The vintages that wait for a person's word."""
+    accepted = in_force(project, name).accepted
+    return [one for one in records(project, name) if one.held and one.vintage not in accepted]
+
+
+def _plan_told(planned: Plan, known: Iterable[Record], dataset: Dataset) -> str:
+    selection = planned.selection
+    last = dataset.columns[str(dataset.year_column)].maximum
+    new = [year for year in selection.years if last is not None and year > last]
+    years = f"new: {', '.join(map(str, new))}" if new else "no new year"
+    fetched = " (fetched already)" if any(known) else ""
+    minutes = f"about {planned.seconds:,.0f} s"
+    return (
+        f"{planned.table.where}, updated {written_time(planned.updated)}{fetched}, {years}, "
+        f"{selection.cells:,} cells in {planned.calls} calls, {minutes}"
+    )
+
+
+def _told_in_force(project: Project, name: str) -> str:
+    """What is used now, in words."""
+    vintage = in_force(project, name).vintage
+    if vintage == EMBEDDED:
+        return "the embedded vintage"
+    return f"the vintage {vintage}"
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, OSError):
+        told = (error.filename, error.strerror or error)
+        return ": ".join(str(part) for part in told if part)
+    return str(error)
