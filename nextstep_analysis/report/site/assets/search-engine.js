@@ -3,7 +3,7 @@ window.nextstepEngine = function (pages, words) {
   "use strict";
 
   const FIELDS = ["title", "heading", "text", "also"];
-  const BOOST = { heading: 3, title: 2, text: 1, also: 0.7 };
+  const BOOST = { heading: 3, title: 2, text: 1, also: 0.5 };
   const LAYERS = [1.2, 1.6, 0.7, 0.3]; // text, findings, folded, reference: as in the index
   const PIECE = 0.4; // a piece of a compound, and the beginning of a word, count less
   const BEGINNING = 0.3;
@@ -141,16 +141,21 @@ window.nextstepEngine = function (pages, words) {
   // Words of the pages that look like those asked for, and the pages they stand on.
   function nearest(typed, kind) {
     const told = [];
-    typed.filter(function (word) { return word.length >= TELLING; }).forEach(function (word) {
+    const telling = typed.filter(function (word) { return word.length >= TELLING; });
+    telling.forEach(function (word) {
       const terms = new Map();
       engine.search(weighed([word], 1, { fuzzy: FAR, prefix: true })).forEach(function (hit) {
         hit.terms.forEach(function (term) { terms.set(term, Math.max(terms.get(term) || 0, likeness(word, term))); });
       });
-      Array.from(terms).filter(function (pair) { return spelled.has(pair[0]); })
+      const alike = Array.from(terms).filter(function (pair) { return spelled.has(pair[0]); })
         .sort(function (a, b) { return b[1] - a[1] || (a[0] < b[0] ? -1 : 1); })
-        .slice(0, SUGGESTED).forEach(function (pair) { told.push(spelled.get(pair[0])); });
+        .map(function (pair) {
+          const base = words.basesOf(pair[0])[0];
+          return spelled.get(spelled.has(base) ? base : pair[0]);
+        });
+      told.push(...Array.from(new Set(alike)).slice(0, Math.ceil(SUGGESTED / telling.length)));
     });
-    const near = Array.from(new Set(told)).slice(0, SUGGESTED);
+    const near = Array.from(new Set(told));
     const hits = ranked(some(near.map(function (word) { return asked(word.toLowerCase()); })), near, kind);
     const pages = new Map(hits.map(function (hit) { return [hit.entry.path, hit.entry.title]; }));
     return { words: near, pages: Array.from(pages).slice(0, TELLING) };
