@@ -9,7 +9,6 @@ window.nextstepEngine = function (pages, words) {
   const BEGINNING = 0.3;
   const NEAR = 0.3;
   const FIRST = 1.5; // the top of a page
-  const WHOLE = 3; // a heading that is what is asked for
   const LONG = 6; // letters of a word that may have a wrong one
   const TELLING = 3; // letters of a word by which alone a place is shown
   const SUGGESTED = 5;
@@ -99,16 +98,19 @@ window.nextstepEngine = function (pages, words) {
     return { combineWith: "OR", queries: [asked(word), weighed([word], NEAR, { fuzzy: 1, prefix: true })] };
   }
 
-  function same(heading, bases) {
+  // Whether a heading is what is asked for, word by word, or begins so where that is no word.
+  function same(heading, typed) {
     const told = words.wordsOf(heading);
-    return told.length === bases.length && told.every(function (word, place) {
-      return words.basesOf(word).some(function (base) { return bases[place].includes(base); });
+    return told.length === typed.length && told.every(function (word, place) {
+      const bases = words.basesOf(typed[place]);
+      const known = spelled.has(typed[place]) || bases.some(function (base) { return spelled.has(base); });
+      return words.basesOf(word).some(function (base) { return bases.includes(base); }) ||
+        (!known && word.startsWith(typed[place]));
     });
   }
 
   // Hits in their order, without those that have the words in the title of their page alone.
   function ranked(found, typed, kind) {
-    const bases = typed.map(words.basesOf);
     return found
       .filter(function (hit) {
         return (!kind || entries[hit.id].kind === kind) && Object.values(hit.match).some(
@@ -116,10 +118,14 @@ window.nextstepEngine = function (pages, words) {
       })
       .map(function (hit) {
         const entry = entries[hit.id];
-        const score = hit.score * (same(entry.heading, bases) ? WHOLE : 1);
-        return { entry: entry, terms: new Set(hit.terms), score: score, words: hit.words || 0 };
+        return {
+          entry: entry, terms: new Set(hit.terms), score: hit.score, words: hit.words || 0,
+          whole: same(entry.heading, typed) ? 1 : 0,
+        };
       })
-      .sort(function (a, b) { return b.words - a.words || b.score - a.score || a.entry.id - b.entry.id; });
+      .sort(function (a, b) {
+        return b.words - a.words || b.whole - a.whole || b.score - a.score || a.entry.id - b.entry.id;
+      });
   }
 
   // Places with some of the words, those with most of them first.
