@@ -281,7 +281,7 @@ def test_without_scripts_a_page_says_where_the_numbers_are(site, visit):
 @pytest.mark.parametrize(
     ("language", "typed", "found", "leads_to"),
     [
-        ("fi", "TOIMIA", "toimiala", "info/glossary.html#term-industry"),
+        ("fi", "TOIMIAL", "toimiala", "info/glossary.html#term-industry"),
         ("fi", "YLÄR", "yläraja", "info/glossary.html#term-upper_bound"),
         ("en", "location quot", "Location quotient", "info/methods.html#location_quotient"),
         ("en", "openings clos", "Enterprise openings and closures", "info/data.html#enterprises"),

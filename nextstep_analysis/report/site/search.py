@@ -235,8 +235,9 @@ def _part(attributes: dict[str, str | None]) -> str:
 
 
 def _is_text(tag: str, attributes: dict[str, str | None]) -> bool:
-    """Whether an element is a paragraph of its own; source lines repeat and are none."""
-    return tag in ("p", "li", "dt", "dd", "caption") and "source" not in _classes(attributes)
+    """Whether an element is a paragraph of its own; lines of source and edition are none."""
+    unsaid = {"source", "published"}.intersection(_classes(attributes))
+    return tag in ("p", "li", "dt", "dd", "caption") and not unsaid
 
 
 def _classes(attributes: dict[str, str | None]) -> list[str]:

@@ -3,13 +3,12 @@ window.nextstepEngine = function (pages, words) {
   "use strict";
 
   const FIELDS = ["title", "heading", "text", "also"];
-  const BOOST = { heading: 3, title: 2, text: 1, also: 0.7 };
+  const BOOST = { heading: 3, title: 2, text: 1, also: 0.5 };
   const LAYERS = [1.2, 1.6, 0.7, 0.3]; // text, findings, folded, reference: as in the index
   const PIECE = 0.4; // a piece of a compound, and the beginning of a word, count less
   const BEGINNING = 0.3;
   const NEAR = 0.3;
   const FIRST = 1.5; // the top of a page
-  const WHOLE = 3; // a heading that is what is asked for
   const LONG = 6; // letters of a word that may have a wrong one
   const TELLING = 3; // letters of a word by which alone a place is shown
   const SUGGESTED = 5;
@@ -99,16 +98,19 @@ window.nextstepEngine = function (pages, words) {
     return { combineWith: "OR", queries: [asked(word), weighed([word], NEAR, { fuzzy: 1, prefix: true })] };
   }
 
-  function same(heading, bases) {
+  // Whether a heading is what is asked for, word by word, or begins so where that is no word.
+  function same(heading, typed) {
     const told = words.wordsOf(heading);
-    return told.length === bases.length && told.every(function (word, place) {
-      return words.basesOf(word).some(function (base) { return bases[place].includes(base); });
+    return told.length === typed.length && told.every(function (word, place) {
+      const bases = words.basesOf(typed[place]);
+      const known = spelled.has(typed[place]) || bases.some(function (base) { return spelled.has(base); });
+      return words.basesOf(word).some(function (base) { return bases.includes(base); }) ||
+        (!known && word.startsWith(typed[place]));
     });
   }
 
   // Hits in their order, without those that have the words in the title of their page alone.
   function ranked(found, typed, kind) {
-    const bases = typed.map(words.basesOf);
     return found
       .filter(function (hit) {
         return (!kind || entries[hit.id].kind === kind) && Object.values(hit.match).some(
@@ -116,10 +118,14 @@ window.nextstepEngine = function (pages, words) {
       })
       .map(function (hit) {
         const entry = entries[hit.id];
-        const score = hit.score * (same(entry.heading, bases) ? WHOLE : 1);
-        return { entry: entry, terms: new Set(hit.terms), score: score, words: hit.words || 0 };
+        return {
+          entry: entry, terms: new Set(hit.terms), score: hit.score, words: hit.words || 0,
+          whole: same(entry.heading, typed) ? 1 : 0,
+        };
       })
-      .sort(function (a, b) { return b.words - a.words || b.score - a.score || a.entry.id - b.entry.id; });
+      .sort(function (a, b) {
+        return b.words - a.words || b.whole - a.whole || b.score - a.score || a.entry.id - b.entry.id;
+      });
   }
 
   // Places with some of the words, those with most of them first.
@@ -141,16 +147,21 @@ window.nextstepEngine = function (pages, words) {
   // Words of the pages that look like those asked for, and the pages they stand on.
   function nearest(typed, kind) {
     const told = [];
-    typed.filter(function (word) { return word.length >= TELLING; }).forEach(function (word) {
+    const telling = typed.filter(function (word) { return word.length >= TELLING; });
+    telling.forEach(function (word) {
       const terms = new Map();
       engine.search(weighed([word], 1, { fuzzy: FAR, prefix: true })).forEach(function (hit) {
         hit.terms.forEach(function (term) { terms.set(term, Math.max(terms.get(term) || 0, likeness(word, term))); });
       });
-      Array.from(terms).filter(function (pair) { return spelled.has(pair[0]); })
+      const alike = Array.from(terms).filter(function (pair) { return spelled.has(pair[0]); })
         .sort(function (a, b) { return b[1] - a[1] || (a[0] < b[0] ? -1 : 1); })
-        .slice(0, SUGGESTED).forEach(function (pair) { told.push(spelled.get(pair[0])); });
+        .map(function (pair) {
+          const base = words.basesOf(pair[0])[0];
+          return spelled.get(spelled.has(base) ? base : pair[0]);
+        });
+      told.push(...Array.from(new Set(alike)).slice(0, Math.ceil(SUGGESTED / telling.length)));
     });
-    const near = Array.from(new Set(told)).slice(0, SUGGESTED);
+    const near = Array.from(new Set(told));
     const hits = ranked(some(near.map(function (word) { return asked(word.toLowerCase()); })), near, kind);
     const pages = new Map(hits.map(function (hit) { return [hit.entry.path, hit.entry.title]; }));
     return { words: near, pages: Array.from(pages).slice(0, TELLING) };

@@ -12,11 +12,25 @@
     return words.terms(words.wordsOf(word)[0]).some(function (term) { return terms.has(term); });
   }
 
+  // Where in a text the most different words found stand close together.
+  function densest(text, terms, words) {
+    const found = Array.from(text.matchAll(words.WORD)).filter(function (match) {
+      return isFound(match[0], terms, words);
+    });
+    let place = 0;
+    let most = 0;
+    found.forEach(function (match, at) {
+      const near = new Set();
+      for (let next = at; next < found.length && found[next].index < match.index + AFTER; next += 1) {
+        near.add(words.basesOf(words.wordsOf(found[next][0])[0])[0]);
+      }
+      if (near.size > most) { most = near.size; place = match.index; }
+    });
+    return place;
+  }
+
   function excerpt(text, terms, words) {
-    let first = 0;
-    for (const match of text.matchAll(words.WORD)) {
-      if (isFound(match[0], terms, words)) { first = match.index; break; }
-    }
+    const first = densest(text, terms, words);
     let start = Math.max(0, first - BEFORE);
     if (start > 0) { start = text.indexOf(" ", start) + 1; }
     let end = Math.min(text.length, first + AFTER);
