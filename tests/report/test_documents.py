@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import jsonschema
 import pytest
+from demo_reference import reference
 from samples import SITE, SUMMARY
 
 from nextstep_analysis.report import ReportError
@@ -145,6 +146,18 @@ def test_the_page_links_its_document_and_one_without_has_none(site, tmp_path):
     html = (tmp_path / "en/roadmap/wood.html").read_text(encoding="utf-8")
     assert '<a href="../../data/roadmap/wood.json" download>' in html
     assert ".json" not in (tmp_path / "en/wood.html").read_text(encoding="utf-8")
+
+
+def test_the_data_page_lists_the_documents_and_their_schema(site, tmp_path):
+    plain = Page("en", "<p>x</p>", (), SUMMARY)
+    write_site(tmp_path, [page("en"), page("fi"), plain], site=site, reference=reference())
+    html = (tmp_path / "en/info/data.html").read_text(encoding="utf-8")
+    assert '<a href="../../data/roadmap/wood.json" download>Wood (.json)</a>' in html
+    assert '<a href="../../data/roadmap.schema.json" download>R (.schema.json)</a>' in html
+    assert '<a href="#for-programs">' in html
+    write_site(tmp_path / "none", [plain], site=site, reference=reference())
+    none = (tmp_path / "none/en/info/data.html").read_text(encoding="utf-8")
+    assert "for-programs" not in none and not (tmp_path / "none/data").exists()
 
 
 @pytest.mark.edge("damaged files", "a document with a number that is none", "the build says so")

@@ -60,7 +60,7 @@ def test_the_sheet_opens_the_workbook():
     sheet = key_figures_sheet(FIGURES, text=EN, source="Source: x.")
     content = workbook_bytes([sheet], text=EN, summary=SUMMARY, publisher="P", licence="L")
     book = zipfile.ZipFile(io.BytesIO(content))
-    assert 'name="1 Key figures"' in book.read("xl/workbook.xml").decode()
+    assert 'name="Key figures"' in book.read("xl/workbook.xml").decode()
     assert "<v>0.1234567</v>" in book.read("xl/worksheets/sheet2.xml").decode()
 
 

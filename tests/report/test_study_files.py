@@ -174,6 +174,16 @@ def test_the_document_is_as_its_schema_says_and_says_what_the_study_says(folder,
     assert "NaN" not in text and "\u00ad" not in text
 
 
+def test_the_docs_name_every_part_of_a_document():
+    told = (Path(__file__).parents[2] / "docs" / "study_json.md").read_text(encoding="utf-8")
+    schema = schema_of(BACKGROUND)
+    unsaid = {"title", "lead", "region_name", "status", "interval_level", "series_breaks"}
+    unsaid |= {"workbooks", "csv_archives"}
+    parts = {name for name in schema["properties"] if f"`{name}`" not in told}
+    assert parts == unsaid, "their names, or the schema, say what they are"
+    assert schema["$id"] in told
+
+
 @pytest.mark.edge(
     "damaged files", "a document of a study with a wrong value", "the schema tells it"
 )

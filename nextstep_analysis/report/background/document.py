@@ -40,10 +40,10 @@ def document(study: Study, text: Text) -> dict[str, Any]:
         ],
         "key_figures": [_figure(figure, text) for figure in study.key_figures],
         "verdict": _sentence(front.verdict, text),
-        "findings": [_line(line, text) | {"slot": line.slot} for line in front.headlines],
-        "strengths": [_line(line, text) for line in front.strengths],
-        "lacks": [_line(line, text) for line in front.lacks],
-        "risks": [_line(line, text) for line in front.risks],
+        "findings": [_line(line, study, text) | {"slot": line.slot} for line in front.headlines],
+        "strengths": [_line(line, study, text) for line in front.strengths],
+        "lacks": [_line(line, study, text) for line in front.lacks],
+        "risks": [_line(line, study, text) for line in front.risks],
         "conclusions": [_conclusion(one, study, text) for one in study.conclusions],
         "open_questions": [_question(one, text) for one in study.questions],
         "considered": [
@@ -61,6 +61,13 @@ def document(study: Study, text: Text) -> dict[str, Any]:
 def rests_on(statement: Statement) -> str:
     """The table of the study that a sentence rests on; "" if it rests on none."""
     return statement.evidence or next((claim.table for claim in _claims(statement)), "")
+
+
+def read_at(statement: Statement, study: Study) -> str:
+    """The address of the documented fact that a sentence tells in short; "" if it tells none."""
+    told = statement.values.get("text")
+    found = (fact.source_url for fact in study.facts if told is not None and fact.short == told)
+    return next(found, "")
 
 
 def _texts(words: str, text: Text) -> Texts:
@@ -101,8 +108,10 @@ def _claims(statement: Statement) -> Iterator[Claim]:
         yield from _claims(statement.then)
 
 
-def _line(line: Line, text: Text) -> dict[str, Any]:
-    return _sentence(line.statement, text) | {"confidence": line.confidence, "part": line.part}
+def _line(line: Line, study: Study, text: Text) -> dict[str, Any]:
+    told = {"confidence": line.confidence, "part": line.part}
+    address = read_at(line.statement, study) or None
+    return _sentence(line.statement, text) | told | {"address": address}
 
 
 def _conclusion(one: Conclusion, study: Study, text: Text) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.front import Line
 from nextstep_analysis.report.background.conclusions import who_told
-from nextstep_analysis.report.background.document import rests_on
+from nextstep_analysis.report.background.document import read_at, rests_on
 from nextstep_analysis.report.background.front import slots
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.confidence import word
@@ -53,6 +53,7 @@ def findings_sheet(teller: Teller) -> dict[str, Any]:
     made = {
         "title": say("Findings"),
         "subtitle": "",
+        "mark": None,
         "source": teller.source(*tables),
         "notes": [],
         "note": "",
@@ -88,7 +89,10 @@ def _rows(teller: Teller) -> Iterator[Row]:
 def _line(teller: Teller, line: Line, kind: str, topic: str | None = None) -> Row:
     text = teller.text
     said, sure = text.say(line.statement), word(line.confidence, text)
-    return [kind, topic, said, None, None, None, sure], _evidence(line.statement, line.part)
+    where = _evidence(line.statement, line.part)
+    if address := read_at(line.statement, teller.study):
+        where = {"address": address, "part": line.part}
+    return [kind, topic, said, None, None, None, sure], where
 
 
 def _conclusion(teller: Teller, one: Conclusion) -> Row:

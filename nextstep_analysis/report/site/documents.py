@@ -111,6 +111,27 @@ def write_documents(
     return written
 
 
+def document_links(
+    pages: Iterable[Page], *, site: Site, text: Text, root: str
+) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """The documents of `pages` and their schemas, each with what it is called and its address.
+
+    `root` leads from the page that lists them to that of the site.
+    """
+    told = [page for page in pages if page.document]
+    kinds = {kind.name: kind for kind in map(site.kind_of, told)}
+    several = len(kinds) > 1
+    documents = [
+        (
+            f"{kinds[page.kind].title(text)}: {page.title}" if several else page.title,
+            root + document_path(page, site),
+        )
+        for page in told
+    ]
+    schemas = [(kind.title(text), root + schema_path(kind)) for kind in kinds.values()]
+    return documents, schemas
+
+
 def _text(document: Mapping[str, Any], path: str) -> str:
     try:
         return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

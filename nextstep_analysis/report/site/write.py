@@ -11,7 +11,7 @@ from nextstep_analysis.report.charts.theme import look_script
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
-from nextstep_analysis.report.site.documents import document_path, write_documents
+from nextstep_analysis.report.site.documents import document_links, document_path, write_documents
 from nextstep_analysis.report.site.evidence_links import leading_to
 from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
@@ -249,6 +249,9 @@ def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, lang
         kinds=chosen,
         reports=book.site.kinds,
     )
+    if name == "data":
+        documents, schemas = document_links(mine, site=book.site, text=place.text, root=place.root)
+        values |= {"documents": documents, "schemas": schemas}
     if name == "methods":
         checks = (page.told("method_checks") for page in here)
         values |= {"checks": next(filter(None, checks), [])}

@@ -39,15 +39,16 @@ def number_format(form: str) -> str:
     return f"+{written};-{written};{written}" if parts["sign"] else written
 
 
-def sheet_names(titles: Sequence[str], marks: Sequence[str] = ()) -> list[str]:
+def sheet_names(titles: Sequence[str], marks: Sequence[str | None] = ()) -> list[str]:
     """A name for each sheet: its number and the first words of its title, as Excel takes them.
 
-    The number is the mark of the figure or table in the page ("T6"), where it has one.
+    The number is the mark of the figure or table in the page ("T6"), where it has one; None is
+    none at all.
     """
     names = []
     marks = marks or [""] * len(titles)
     for place, (mark_of, title) in enumerate(zip(marks, titles, strict=True), start=1):
-        number = mark_of or place
+        number = "" if mark_of is None else mark_of or place
         plain = "".join(
             mark for mark in title if unicodedata.category(mark)[0] != "C" and mark <= "\uffff"
         )

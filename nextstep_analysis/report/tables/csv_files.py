@@ -19,11 +19,14 @@ _LONGEST = 50  # letters of a title in a file name
 def csv_names(sheets: Sequence[Mapping[str, Any]]) -> list[str]:
     """A file name for each of `sheets`: the mark of its figure or table in the page, and its title.
 
-    One that the page does not show has its place in the place of a mark.
+    One that the page does not show has its place instead; one whose mark is None has none.
     """
-    places = (sheet.get("mark", "").lower() or f"{n:02d}" for n, sheet in enumerate(sheets, 1))
-    pairs = zip(places, sheets, strict=True)
-    return [f"{place}-{_plain(sheet['subtitle'] or sheet['title'])}.csv" for place, sheet in pairs]
+    names = []
+    for place, sheet in enumerate(sheets, start=1):
+        title, mark = _plain(sheet["subtitle"] or sheet["title"]), sheet.get("mark", "")
+        number = "" if mark is None else f"{mark.lower() or f'{place:02d}'}-"
+        names.append(f"{number}{title}.csv")
+    return names
 
 
 def csv_bytes(sheet: Mapping[str, Any], *, text: Text) -> bytes:

@@ -62,6 +62,7 @@ def key_figures_sheet(figures: Sequence[KeyFigure], *, text: Text, source: str) 
     made = {
         "title": say("Key figures"),
         "subtitle": "",
+        "mark": None,
         "source": source,
         "notes": [],
         "note": say("An empty cell means that the figure is not available."),

@@ -66,7 +66,8 @@ def workbook_bytes(
     Parameters
     ----------
     sheets : sequence of mapping
-        Tables as `tables.sheet` makes them, in their order. Where one has `leads`, its last
+        Tables as `tables.sheet` makes them, in their order. One whose `mark` is None is no
+        exhibit, and has a name without a number. Where one has `leads`, its last
         column links to other sheets by their `exhibit`, or to the web; where it has
         `row_formats`, they are those of its columns of the format "general".
     summary : mapping
