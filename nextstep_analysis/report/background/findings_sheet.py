@@ -97,8 +97,9 @@ def _line(teller: Teller, line: Line, kind: str, topic: str | None = None) -> Ro
 
 def _conclusion(teller: Teller, one: Conclusion) -> Row:
     text, say = teller.text, teller.text.say
-    ask = say(one.ask) if one.ask else ""
-    told = [say(one.observation), say(one.meaning), ask, who_told(teller, one.who)]
+    ask = say(one.ask) if one.ask else None
+    who = who_told(teller, one.who) if one.who else None
+    told = [say(one.observation), say(one.meaning), ask, who]
     of_table = one.evidence in teller.study.tables
     where = {"table" if of_table else "address": one.evidence, "part": one.part}
     return [say("Conclusion"), None, *told, word(one.confidence, text)], where
