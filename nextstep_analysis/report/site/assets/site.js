@@ -64,6 +64,7 @@
     }));
     spec.data.forEach(function (trace) {
       if (trace.type === "bar") { trace.width = 0.3; }
+      if (trace.meta && trace.meta.wide) { trace.visible = false; }
     });
   }
 
