@@ -70,7 +70,7 @@ def strip_traces(strip: Strip, *, text: Text, measure: Measure, start: float) ->
                 x=list(rows["value"]),
                 y=[_LANES[kind]] * len(rows),
                 ids=list(rows["code"]),
-                meta={"strip": kind},
+                meta={"strip": kind, "lane": _LANES[kind]},
                 mode="markers",
                 name=plain(strip.names[kind]),
                 showlegend=True,
