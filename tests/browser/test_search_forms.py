@@ -126,7 +126,12 @@ def test_words_that_the_table_lacks_are_taken_apart(site, visit):
         ("fi", "huonekaluissa", "", "/fi/wood.html"),
         ("fi", "sijaintiosamäärillä", "", "/fi/wood.html"),
         ("fi", "muotoilum", "Näin kirjoitettuna ei löytynyt mitään", "/fi/wood.html"),
-        ("fi", "huonekalujen zzzxqj", "Mistään kohdasta ei löytynyt kaikkia sanoja", "/fi/wood.html"),
+        (
+            "fi",
+            "huonekalujen zzzxqj",
+            "Mistään kohdasta ei löytynyt kaikkia sanoja",
+            "/fi/wood.html",
+        ),
         ("en", "furnitures", "", "/en/wood.html"),
         ("en", "furnitore", "Nothing is spelled like this", "/en/wood.html"),
         ("en", "furniture zzzxqj", "No place has all of the words", "/en/wood.html"),

@@ -19,7 +19,8 @@ _WATCH = """() => {
   window.reached = [];
   document.addEventListener("focusin", event => window.reached.push(event.target));
   window.controls = [...document.querySelectorAll(
-    "a[href], summary, input, button, select, textarea, [tabindex='0']")]
+    "a[href], summary, input:not([type='radio']:not(:checked)), button, select, textarea, " +
+    "[tabindex='0']")]
     .filter(element => element.checkVisibility());
   return window.controls.length;
 }"""

@@ -21,6 +21,7 @@ from nextstep_analysis.report.charts.all import (
 )
 from nextstep_analysis.report.charts.maps import choropleth
 from nextstep_analysis.report.charts.named_lines import SERIES_NAME
+from nextstep_analysis.report.charts.strip import HERE, OTHER, PEER, Strip
 from nextstep_analysis.report.charts.theme import Caption, Measure
 from nextstep_analysis.report.words.text import Text
 
@@ -453,3 +454,48 @@ def test_two_sides_without_rows_or_a_figure_draw_nothing():
         assert not sides(table).data
     with pytest.raises(ReportError, match="needs the column apart"):
         sides(SIDES.drop(columns="apart"))
+
+
+# --- the strip on top ------------------------------------------------------------------------
+
+REGIONS = pd.DataFrame(
+    {
+        "code": ["h", "p", "o", "z"],
+        "label": ["Here", "Peer", "Other", "None"],
+        "told": ["Here (core)", "Peer (core)", "Other (core)", "None (core)"],
+        "value": [1.5, 0.8, 4.0, 0.0],
+        "lower": [1.0, 0.5, 3.0, NAN],
+        "upper": [2.0, 1.1, 5.0, NAN],
+        "kind": [HERE, PEER, OTHER, OTHER],
+    }
+)
+KINDS = {HERE: "this", PEER: "peers", OTHER: "others"}
+
+
+def test_a_strip_stands_on_top_with_its_marks_and_rows():
+    strip = Strip("All regions", REGIONS, KINDS)
+    chart = interval_dots(ROWS, text=EN, caption=CAPTION, measure=RATIO, log=True, strip=strip)
+    assert chart.layout.yaxis.ticktext[0] == "All regions"
+    marks = {t.meta["strip"]: t for t in chart.data if (t.meta or {}).get("strip")}
+    assert {kind: list(trace.ids) for kind, trace in marks.items()} == {
+        HERE: ["h"],
+        PEER: ["p"],
+        OTHER: ["o"],  # a log axis has no place for zero
+    }
+    assert all(-0.5 < y < 0.5 for trace in marks.values() for y in trace.y)
+    dots = [t for t in chart.data if t.mode == "markers" and not t.meta]
+    assert sorted(y for trace in dots for y in trace.y) == [1, 3]
+    rows = told(chart)["table"]["rows"]
+    assert len(rows) == 7 and told(chart)["strip"] == 4
+    assert rows[-1][:2] == ["None (core)", "0.00"]
+    assert (
+        "All regions: Here 1.50; of 4 regions Other is highest (4.00) and Peer lowest (0.80)."
+        in told(chart)["alt"]
+    )
+
+
+def test_a_strip_without_the_region_says_nothing_of_it():
+    strip = Strip("All regions", REGIONS.iloc[1:3], KINDS)
+    chart = interval_dots(ROWS, text=EN, caption=CAPTION, measure=RATIO, log=True, strip=strip)
+    assert "All regions" not in told(chart)["alt"]
+    assert [list(t.ids) for t in chart.data if (t.meta or {}).get("strip") == HERE] == [[]]

@@ -19,7 +19,7 @@ LANGUAGES = yaml.safe_load((ROOT / "config" / "settings.yaml").read_text("utf-8"
 SUMMARY, QUESTION, BODY, FINDING, NUMBERS = 350, 300, 1800, 25, 3
 """Words at most of the summary, a question, all six, and a finding; numbers of a finding."""
 _APART = re.compile(
-    r"<figure.*?</figure>|<table.*?</table>|<details.*?</details>"
+    r"<figure.*?</figure>|<table.*?</table>|<details.*?</details>|<template.*?</template>"
     r'|<p class="(?:source|note|more)">.*?</p>|<span class="conf">.*?</span>',
     re.DOTALL,
 )

@@ -13,6 +13,7 @@ from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.background.show import CHAPTERS
 from nextstep_analysis.report.region.report import PARTS, RegionReport
 from nextstep_analysis.studies.background.inputs import TABLES
+from nextstep_analysis.studies.background.uses import USES
 from nextstep_analysis.studies.kinds import KINDS
 from nextstep_analysis.studies.region.kind import REGION, SUBJECT
 from nextstep_analysis.studies.region.study import region_study
@@ -83,6 +84,11 @@ def test_another_region_and_its_own_peers(built):
     assert "Ahvenanmaa" in html and "MK07" not in html
     with pytest.raises(CatalogueError, match="unknown region 'MK99'"):
         region_study("MK99", project=built)
+
+
+def test_the_indicators_that_it_uses_are_in_the_catalogue_and_those_of_studies(built):
+    assert set(REGION.uses) <= set(load_catalogue(built).indicators) & set(USES)
+    assert {part for parts in REGION.uses.values() for part in parts} <= {1, 2, 3, 4}
 
 
 def test_only_its_own_notebook_reaches_its_modules():

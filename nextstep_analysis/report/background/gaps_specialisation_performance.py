@@ -1,5 +1,7 @@
 """Chapter 5: specialisation and performance gaps against structural peers."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from nextstep_analysis.claim import counted, none_of
@@ -8,9 +10,12 @@ from nextstep_analysis.report.background.teller import PERIOD, Teller
 from nextstep_analysis.report.charts.all import bars
 from nextstep_analysis.report.charts.theme import Measure
 from nextstep_analysis.report.page.blocks import Block, Figure, Heading, Table
+from nextstep_analysis.report.page.choices import Slot
 from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code, Statement
 
+PERFORMANCE, PERFORMANCE_NOTE = "performance", "performance-note"
+"""Slots that a choice of peers changes: the findings, and the remark that names the peers."""
 _GAPS = Statement(
     "In {n:d} industry enterprises are read as missing against the area compared with",
     plural="In {n:d} industries enterprises are read as missing against the area compared with",
@@ -46,7 +51,13 @@ def performance_gap(teller: Teller) -> list[Block]:
     """Growth, churn and productivity against others; needs the table ``gap_performance``."""
     say = teller.text.say
     heading = Heading(3, "gap-performance", say("Performance gap"))
-    return [heading, *teller.told("gap_performance"), _performance_table(teller)]
+    table = performance_table(teller)
+    markup = table.markup.replace("<tbody>", f'<tbody data-slot="{PERFORMANCE}-rows">', 1)
+    markup = markup.replace(
+        '<p class="note">', f'<p class="note" data-slot="{PERFORMANCE_NOTE}">', 1
+    )
+    told = Slot(PERFORMANCE, teller.told("gap_performance"))
+    return [heading, told, replace(table, markup=markup)]
 
 
 def gap_chart(teller: Teller) -> Figure:
@@ -133,25 +144,24 @@ def _gap_readings(teller: Teller) -> dict[str, str]:
     }
 
 
-def _performance_table(teller: Teller) -> Table:
-    say = teller.text.say
-    table = teller.frame("gap_performance")
-    names, read = _measure_names(teller), _performance_readings(teller)
+def performance_table(teller: Teller, choice: str = "") -> Table:
+    """The table of growth, churn and productivity; of another `choice` of peers where named."""
+    say, name = teller.text.say, "peer_performance" if choice else "gap_performance"
+    table = teller.frame(name)
+    table = table[table["choice"] == choice] if choice else table
+    names, read = measure_names(teller), performance_readings(teller)
     shown = table.assign(
         name=[names[measure] for measure in table["measure"]],
         period=[_period(row.start, row.end) for row in table.itertuples()],
         against=[teller.region_label(code) for code in table["against"]],
         interval=teller.intervals(table["lower"], table["upper"], "+.1pp"),
         read=[read[reading] for reading in table["reading"]],
-        **_values_in_words(teller),
+        **_values_in_words(teller, table),
     )
     return teller.table(
-        "gap_performance",
+        name,
         frame=shown,
-        caption=say(
-            "Growth, churn and productivity of the core in {region:in} against others",
-            region=Code(teller.study.region),
-        ),
+        caption=_performance_caption(teller, choice),
         columns={
             "name": Column(say("Measure"), of="measure"),
             "period": Column(say("Period"), align="right", of=PERIOD),
@@ -167,9 +177,22 @@ def _performance_table(teller: Teller) -> Table:
     )
 
 
-def _values_in_words(teller: Teller) -> dict[str, list[str | None]]:
+def _performance_caption(teller: Teller, choice: str) -> str:
+    say, region = teller.text.say, Code(teller.study.region)
+    told = say(
+        "Growth, churn and productivity of the core in {region:in} against others", region=region
+    )
+    of = {
+        "judgement": say("peers chosen by judgement"),
+        "size": say("peers alike in size"),
+        "neighbours": say("neighbours as peers"),
+    }
+    return f"{told}: {of[choice]}" if choice else told
+
+
+def _values_in_words(teller: Teller, table: pd.DataFrame) -> dict[str, list[str | None]]:
     """Values as written: shares in per cent, their difference in points, value added in euro."""
-    table, text = teller.frame("gap_performance"), teller.text
+    text = teller.text
     shares = [measure != "value_added_per_employed" for measure in table["measure"]]
 
     def value(number: float, share: bool) -> str:
@@ -190,7 +213,8 @@ def _values_in_words(teller: Teller) -> dict[str, list[str | None]]:
     }
 
 
-def _measure_names(teller: Teller) -> dict[str, str]:
+def measure_names(teller: Teller) -> dict[str, str]:
+    """What the measures of performance are called."""
     say = teller.text.say
     return {
         "regional_effect": say("Regional effect"),
@@ -202,7 +226,8 @@ def _measure_names(teller: Teller) -> dict[str, str]:
     }
 
 
-def _performance_readings(teller: Teller) -> dict[str, str]:
+def performance_readings(teller: Teller) -> dict[str, str]:
+    """The readings of performance in words."""
     say = teller.text.say
     return {
         "behind": say("behind"),

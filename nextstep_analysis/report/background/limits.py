@@ -4,6 +4,7 @@ import pandas as pd
 
 from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.report.background.on_region import on_region
+from nextstep_analysis.report.background.peer_choice import peers_said, versions
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import Block, Bullets, Paragraph, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
@@ -29,9 +30,12 @@ SOURCES = TableOf(
 def limits(teller: Teller) -> list[Block]:
     """What the data cannot say of the study; what each dataset cannot stands once for all."""
     say = teller.text.say
+    told = [caveat for caveat in teller.study.caveats if "peers" not in caveat.values]
+    peers = [say(caveat) for caveat in teller.study.caveats if "peers" in caveat.values]
     blocks: list[Block] = [
         Terms(TERMS),
-        Bullets([say(caveat) for caveat in teller.study.caveats]),
+        Bullets([say(caveat) for caveat in told]),
+        *peers_said(teller, peers),
     ]
     blocks.append(on_region(teller, "datasets"))
     return blocks
@@ -40,7 +44,8 @@ def limits(teller: Teller) -> list[Block]:
 def sources(teller: Teller) -> list[Block]:
     """The datasets behind the study in one line, and where all is said of them."""
     listed = teller.study.sources.values()
-    return [Paragraph(teller.text.source_line(listed)), on_region(teller, "datasets")]
+    line = Paragraph(teller.text.source_line(listed))
+    return [line, on_region(teller, "datasets"), *versions(teller)]
 
 
 def sources_table(teller: Teller) -> Table:

@@ -9,15 +9,15 @@ from nextstep_analysis.report.background.effect import change_chart
 from nextstep_analysis.report.background.factor_matrix import factor_matrix
 from nextstep_analysis.report.background.front import appendices, questions
 from nextstep_analysis.report.background.gaps_specialisation_performance import gap_chart
+from nextstep_analysis.report.background.peer_choice import control, share_sentence
 from nextstep_analysis.report.background.potential import orders_note, purchases, sentence_of
 from nextstep_analysis.report.background.potential_lists import not_wise
-from nextstep_analysis.report.background.regions import beside_own_peers
 from nextstep_analysis.report.background.state import industry_chart, measures_table
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import Block, Bullets, Callout, LinkedText, Paragraph
 from nextstep_analysis.report.page.front_blocks import Lead, Links
 from nextstep_analysis.report.page.parts import QUESTION, Part
-from nextstep_analysis.study import Code, Fact, Statement
+from nextstep_analysis.study import Code, Fact
 
 MOST_FACTS = 3
 """Facts of a list in the body; the appendix has all."""
@@ -64,7 +64,8 @@ def strength(teller: Teller) -> list[Block]:
         Lead(teller.tell(replace(shown.verdict, then=None))),
         *teller.told("core_by_region", "industries"),
         industry_chart(teller),
-        *_paragraphs(teller, beside_own_peers(teller)),
+        *control(teller),
+        *share_sentence(teller),
         measures_table(teller),
         _how_to_read(teller, read),
     ]
@@ -133,10 +134,6 @@ def threats(teller: Teller) -> list[Block]:
     if unwise:
         blocks += [Paragraph(say("Not wise on these figures:")), *unwise]
     return _question(teller, "threats", blocks, "limits")
-
-
-def _paragraphs(teller: Teller, statement: Statement | None) -> list[Block]:
-    return [] if statement is None else [Paragraph(teller.tell(statement))]
 
 
 def _facts(teller: Teller) -> list[Fact]:

@@ -20,6 +20,7 @@ from nextstep_analysis.report.background import (
 )
 from nextstep_analysis.report.background import gaps_specialisation_performance as gap_peers
 from nextstep_analysis.report.background.findings_sheet import findings_sheet
+from nextstep_analysis.report.background.peer_choice import performance_tables
 from nextstep_analysis.report.background.summary import summarise
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import (
@@ -187,8 +188,8 @@ class StudyReport:
         found = findings_sheet(self._teller)
         first = key_figures_sheet(study.key_figures, text=text, source=source)
         rest = sheets_of(block for chapter in chapters for block in chapter.blocks)
-        sources = sheets_of([limits.sources_table(self._teller)])
-        return StudyTables([found, first, *rest, *sources])
+        last = (*performance_tables(self._teller), limits.sources_table(self._teller))
+        return StudyTables([found, first, *rest, *sheets_of(last)])
 
     def contract(self) -> str:
         """The main numbers as plain text, the same in every language: stored and compared."""

@@ -9,6 +9,7 @@ _SHAPES = {
     "diamond": '<path d="M8 1.5 14.5 8 8 14.5 1.5 8z"/>',
     "square": '<path d="M2.5 2.5h11v11h-11z"/>',
     "triangle-up": '<path d="M8 2 14.5 13.5h-13z"/>',
+    "triangle-down": '<path d="M8 14 1.5 2.5h13z"/>',
     "cross": '<path d="M5.5 2h5v3.5H14v5h-3.5V14h-5v-3.5H2v-5h3.5z"/>',
     "x": '<path d="M4 1.5 8 5.5l4-4L14.5 4l-4 4 4 4-2.5 2.5-4-4-4 4L1.5 12l4-4-4-4z"/>',
 }

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from nextstep_analysis.report.charts import axes
 from nextstep_analysis.report.charts import descriptions as alt
-from nextstep_analysis.report.charts.strip import Strip, describe_strip, strip_traces
+from nextstep_analysis.report.charts.strip import RISE, Strip, describe_strip, strip_traces
 from nextstep_analysis.report.charts.theme import Caption, Measure, captioned, plain
 from nextstep_analysis.report.colours import ACCENT, CATEGORIES, INK, MUTED
 from nextstep_analysis.report.tables.html_table import Column, DataTable
@@ -63,6 +63,7 @@ def interval_dots(
     if strip:
         start = axes.left_end(axis)
         figure.add_traces(strip_traces(strip, text=text, measure=measure, start=start))
+        figure.layout.meta = {**figure.layout.meta, "rise": RISE}
     return _finish(figure, full, **around)
 
 

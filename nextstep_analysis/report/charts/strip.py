@@ -13,11 +13,15 @@ from nextstep_analysis.report.words.text import Text
 HERE, PEER, OTHER = "here", "peer", "other"
 _LOOKS = {
     OTHER: {"symbol": "circle", "size": 7, "color": MUTED},
-    PEER: {"symbol": "cross", "size": 10, "color": INK},
+    PEER: {"symbol": "triangle-down", "size": 9, "color": INK},
     HERE: {"symbol": "circle", "size": 14, "color": ACCENT},
 }
-_BELOW = 0.42
-"""Of a row: how far under the marks the names of the ends stand."""
+_LANES = {OTHER: 0.12, PEER: -0.16, HERE: 0.0}
+"""Of a row: how far below its middle the marks of each kind stand, so that none hides another."""
+
+
+RISE = 8
+"""Pixels that the labels of rows stand higher by on a narrow page, above the marks of peers."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,9 @@ def strip_traces(strip: Strip, *, text: Text, measure: Measure, start: float) ->
         traces.append(
             go.Scatter(
                 x=list(rows["value"]),
-                y=[0] * len(rows),
+                y=[_LANES[kind]] * len(rows),
                 ids=list(rows["code"]),
-                meta={"strip": kind},
+                meta={"strip": kind, "lane": _LANES[kind]},
                 mode="markers",
                 name=plain(strip.names[kind]),
                 showlegend=True,
@@ -75,7 +79,7 @@ def strip_traces(strip: Strip, *, text: Text, measure: Measure, start: float) ->
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )
-    return [*traces, _ends(strip.known, text, measure)]
+    return [*traces, _names(strip.known, text, measure)]
 
 
 def describe_strip(strip: Strip, *, text: Text, measure: Measure) -> str:
@@ -114,17 +118,29 @@ def _told(row, text: Text, measure: Measure) -> str:
     return f"{value} ({ends})" if ends else value
 
 
-def _ends(rows: pd.DataFrame, text: Text, measure: Measure) -> go.Scatter:
-    """The names of the lowest and the highest region below their marks."""
+def _names(rows: pd.DataFrame, text: Text, measure: Measure) -> go.Scatter:
+    """The region's number above its mark, and the names of the ends below theirs.
+
+    Not on a narrow page, where they would lie on each other. They stand twice as far from the
+    middle of the row as the marks.
+    """
     ordered = rows.sort_values("value")
-    ends = [ordered.iloc[0], ordered.iloc[-1]] if len(ordered) > 1 else []
+    ends = ordered.iloc[[0, -1]] if len(ordered) > 1 else ordered.iloc[:0]
+    ends = ends[ends["kind"] != HERE]
+    own = rows[rows["kind"] == HERE]
+    numbers = [text.write(value, measure.form) for value in (*own["value"], *ends["value"])]
+    names = [f"<b>{numbers[0]}</b>"] if len(own) else []
+    names += [f"{plain(x)} {n}" for x, n in zip(ends["label"], numbers[len(own) :], strict=True)]
+    low = ordered["value"].iloc[0] if len(ordered) else None
+    sides = ["bottom right" if value == low else "bottom left" for value in ends["value"]]
     return go.Scatter(
-        x=[row["value"] for row in ends],
-        y=[_BELOW] * len(ends),
-        text=[f"{plain(row['label'])} {text.write(row['value'], '.1f')}" for row in ends],
+        x=[*own["value"], *ends["value"]],
+        y=[2 * _LANES[PEER]] * len(own) + [2 * _LANES[OTHER]] * len(ends),
+        text=names,
+        meta={"wide": True},
         mode="text",
-        textposition=["middle right", "middle left"][: len(ends)],
-        textfont={"color": MUTED, "size": 12},
+        textposition=["top center"] * len(own) + sides,
+        textfont={"color": [ACCENT] * len(own) + [MUTED] * len(ends), "size": 12},
         hoverinfo="skip",
         showlegend=False,
         cliponaxis=False,

@@ -6,4 +6,5 @@ REGION = ReportKind(
     "region",
     title=lambda text: text.say("The region"),
     heading=lambda text: text.say("The region"),
+    chapters=lambda text, _numbers: text.say("the page of the region"),
 )

@@ -18,8 +18,21 @@ from nextstep_analysis.report.words.compact_forms import compact_forms
 from nextstep_analysis.report.words.word_table import Word
 
 _HEADINGS = ("h1", "h2", "h3", "h4")
-_SKIPPED = ("script", "style", "svg", "noscript", "nav", "details", "form", "button")
-_LONG = re.compile(r"<(script|thead|tbody|details(?![^>]*\bappendix\b))\b.*?</\1>", re.DOTALL)
+_SKIPPED = (
+    "script",
+    "style",
+    "svg",
+    "noscript",
+    "nav",
+    "details",
+    "form",
+    "button",
+    "fieldset",
+    "template",
+)
+_LONG = re.compile(
+    r"<(script|thead|tbody|template|details(?![^>]*\bappendix\b))\b.*?</\1>", re.DOTALL
+)
 """Long parts that are not indexed, and hold none of their own kind: spared the parser."""
 _LABEL = re.compile(r'<th scope="row"[^>]*>(.*?)</th>', re.DOTALL)
 _ROWS = "rows-of-a-table"
@@ -141,6 +154,8 @@ def _row(passage: Passage, layer: str) -> list[str | int]:
 
 def _labels(part: re.Match[str]) -> str:
     """In place of a table what its rows are called: words, not numbers."""
+    if part[1] == "template":  # says the same of other peers
+        return ""
     labels = dict.fromkeys(label for label in _LABEL.findall(part[0]) if _NAMED.search(label))
     return "".join(f'<p class="{_ROWS}">{label}</p>' for label in labels)
 

@@ -32,6 +32,7 @@ _FILES = {
     "site.js": "site.js",
     "folded.js": "folded.js",
     "contents.js": "contents.js",
+    "choice.js": "choice.js",
     "download.js": "download.js",
     "reading.css": "reading.css",
 }

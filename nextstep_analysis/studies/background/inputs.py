@@ -27,6 +27,7 @@ TABLES = (
     "occupations",
     "place_names_fi",
     "population",
+    "region_boundaries",
     "regional_accounts",
     "unemployment_rate",
 )

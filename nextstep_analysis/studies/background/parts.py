@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import pandas as pd
+from geopandas import GeoDataFrame
 
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.classifications import accounts_divisions, municipalities_of
@@ -14,6 +15,7 @@ from nextstep_analysis.studies.background.factors.scores import value_added_fact
 from nextstep_analysis.studies.background.gaps.against_peers import peer_gaps
 from nextstep_analysis.studies.background.gaps.needs import development_needs
 from nextstep_analysis.studies.background.gaps.value_chain import Inputs, value_chain
+from nextstep_analysis.studies.background.peer_choice import peer_choice
 from nextstep_analysis.studies.background.potential.back_test import back_test
 from nextstep_analysis.studies.background.potential.base import Figures
 from nextstep_analysis.studies.background.potential.openings import openings
@@ -89,6 +91,16 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
     )
     sheet, reasons = opportunities(sources, scope=scope)
     before |= sheet.tables
+    against = peer_gaps(
+        tables,
+        before=before,
+        sizes=sizes,
+        screen=catalogue.screen,
+        codes=codes,
+        scope=scope,
+    )
+    for part in against:
+        before |= part.tables
     parts = (
         definition(catalogue.ecosystems, scope=scope),
         size,
@@ -103,12 +115,13 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
         accounts(tables["regional_accounts"], divisions=divisions, borders=borders, scope=scope),
         bought,
         value_added_factors(tables, catalogue=catalogue, scope=scope),
-        *peer_gaps(
+        *against,
+        peer_choice(
             tables,
-            before=before,
+            shared(["region_shapes"], lambda: _region_shapes(project)),
+            islands=catalogue.factors.travel.no_road,
             sizes=sizes,
-            screen=catalogue.screen,
-            codes=codes,
+            before=before,
             scope=scope,
         ),
         *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
@@ -157,6 +170,10 @@ def breaks_of(catalogue: Catalogue) -> dict[str, tuple[int, ...]]:
         measure: tuple(gap.year for gap in gaps if measure in gap.columns)
         for measure in ("stock", "births", "deaths")
     }
+
+
+def _region_shapes(project: Project) -> GeoDataFrame:
+    return read_boundaries(project, "region_boundaries").to_crs(PLANE)
 
 
 def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:

@@ -24,6 +24,18 @@ def _title(_catalogue: Catalogue, _subject: str) -> Mapping[str, str]:
     return _TITLE
 
 
+USES = {
+    "hansen_accessibility": (1,),
+    "location_quotient": (3,),
+    "location_quotient_interval": (3,),
+    "shannon_entropy": (1,),
+    "structural_peers": (2,),
+    "travel_time": (1,),
+    "unemployed_per_vacancy": (1,),
+    "within_minutes": (1,),
+}
+"""Id of an indicator in the catalogue -> the parts of the page, by number."""
+
 REGION = Kind(
     "region",
     "region.ipynb",
@@ -32,5 +44,6 @@ REGION = Kind(
     tables=TABLES,
     files=(),
     inputs=region_inputs,
+    uses=USES,
     parameter="",
 )

@@ -64,6 +64,7 @@
     }));
     spec.data.forEach(function (trace) {
       if (trace.type === "bar") { trace.width = 0.3; }
+      if (trace.meta && trace.meta.wide) { trace.visible = false; }
     });
   }
 
@@ -104,6 +105,7 @@
   function specification(figure) {
     const spec = JSON.parse(figure.querySelector("script[type='application/json']").textContent);
     spec.layout.template = spec.layout.template || window.NextStepLook.template;
+    if (figure.dataset.marked !== undefined) { marked(spec, figure.dataset.marked.split(" ")); }
     (spec.data || []).forEach(function (trace) { // a table has none; the label of a row stands with the axis only
       if (!Array.isArray(trace.hovertext)) { return; }
       trace.hovertext = trace.hovertext.map(function (words, index) {
@@ -112,6 +114,25 @@
       });
     });
     return spec;
+  }
+
+  // Other marks of a strip become the peers: those of the codes that the figure names.
+  function marked(spec, codes) {
+    const marks = (spec.data || []).filter(function (trace) {
+      return trace.meta && (trace.meta.strip === "peer" || trace.meta.strip === "other");
+    });
+    const points = marks.flatMap(function (trace) {
+      return trace.ids.map(function (id, index) { return { id: id, x: trace.x[index], told: trace.hovertext[index] }; });
+    });
+    marks.forEach(function (trace) {
+      const peers = trace.meta.strip === "peer";
+      const own = points.filter(function (point) { return codes.includes(point.id) === peers; });
+      const lane = trace.meta.lane;
+      trace.ids = own.map(function (point) { return point.id; });
+      trace.x = own.map(function (point) { return point.x; });
+      trace.y = own.map(function () { return lane; });
+      trace.hovertext = own.map(function (point) { return point.told; });
+    });
   }
 
   // The same in the colours of a dark screen: "#RRGGBB", also within a text, and "rgba(r,g,b,a)".
@@ -191,6 +212,10 @@
     };
     window.addEventListener("resize", anew);
     SCHEME.addEventListener("change", anew);
+    document.addEventListener("nextstep-changed", function (event) {
+      charts.filter(function (chart) { return event.target.contains(chart.element) && chart.drawn; })
+        .forEach(function (chart) { chart.drawn = ""; fit(chart); });
+    });
     window.addEventListener("beforeprint", function () {
       charts.filter(onPaper).forEach(function (chart) { draw(chart, PRINT, true); });
     });

@@ -47,11 +47,19 @@ BETTER = {
 """Which way each measure is better; 0 for neither."""
 _RATES = {"birth_rate": birth_rate, "death_rate": death_rate, "churn_rate": churn_rate}
 
-_METHOD = Statement(
-    "Core enterprises in {start:year}–{end:year}, against the structural peers together ({peers}) "
-    "and {reference:name}. Growth stands beside that of others without a test of its own: its test "
-    "is the regional effect, which takes the industry mix out (chapter 3)."
-)
+_METHOD = {
+    True: Statement(
+        "Core enterprises in {start:year}–{end:year}, against the structural peers together "
+        "({peers}) and {reference:name}. Growth stands beside that of others without a test of its "
+        "own: its test is the regional effect, which takes the industry mix out (chapter 3)."
+    ),
+    False: Statement(
+        "Core enterprises in {start:year}–{end:year}, against the peers together ({peers}) and "
+        "{reference:name}. Growth stands beside that of others without a test of its own: its test "
+        "is the regional effect, which takes the industry mix out (chapter 3)."
+    ),
+}
+"""By whether the peers are those by structure."""
 _RATES_NOTE = Statement(
     "Openings and closures are those of {start:year}–{end:year}; {level:.0%} intervals treat them "
     "as independent counts (Poisson), and there is none where fewer than {small:d} lie behind a "
@@ -71,6 +79,7 @@ def gaps_performance(
     sizes: Sizes,
     effect: StudyTable | None,
     scope: Scope,
+    structural: bool = True,
 ) -> Part:
     """Growth, openings, closures, churn and value added per head, against others.
 
@@ -79,7 +88,7 @@ def gaps_performance(
     tables : dict of DataFrame
         ``enterprises``, ``regional_accounts``, ``accounts_employment``.
     peers : tuple of str
-        The structural peers (see `studies.measures.peers`).
+        The structural peers (see `studies.measures.peers`), or not `structural` ones.
     sizes : Sizes
         What tells how much of its sections the core makes.
     effect : StudyTable, optional
@@ -97,18 +106,22 @@ def gaps_performance(
     table = pd.DataFrame([*rows, *known]).reindex(columns=list(GAP_PERFORMANCE.columns))
     read = [row.reading if pd.notna(row.reading) else _reading(row) for row in table.itertuples()]
     table = table.assign(reading=read)
-    told = StudyTable.of(GAP_PERFORMANCE, table, DATASETS, _notes(peers, sections, scope))
-    return Part(by_name(told), findings=performance_findings(table, scope))
+    told = StudyTable.of(
+        GAP_PERFORMANCE, table, DATASETS, _notes(peers, sections, scope, structural)
+    )
+    return Part(by_name(told), findings=performance_findings(table, scope, structural))
 
 
 def _notes(
-    peers: tuple[str, ...], sections: tuple[str, ...], scope: Scope
+    peers: tuple[str, ...], sections: tuple[str, ...], scope: Scope, structural: bool
 ) -> tuple[Statement, ...]:
     (first, last), settings = scope.period, scope.settings
     codes = [Code(peer) for peer in peers]
     level, small = settings.interval_level, settings.small_count
     notes = (
-        _METHOD.given(start=first, end=last, peers=codes, reference=Code(scope.reference)),
+        _METHOD[structural].given(
+            start=first, end=last, peers=codes, reference=Code(scope.reference)
+        ),
         _RATES_NOTE.given(start=first + 1, end=last, level=level, small=small),
     )
     if not sections:

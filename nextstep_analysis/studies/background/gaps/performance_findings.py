@@ -25,6 +25,16 @@ _BEHIND = {
         "and {there:.1%} in the structural peers together, more than chance would bring."
     ),
 }
+_BEHIND_THESE = {
+    "birth_rate": Statement(
+        "Openings a year were {here:.1%} of the core enterprises in {region:in} "
+        "and {there:.1%} in the peers together, fewer than chance would bring."
+    ),
+    "death_rate": Statement(
+        "Closures a year were {here:.1%} of the core enterprises in {region:in} "
+        "and {there:.1%} in the peers together, more than chance would bring."
+    ),
+}
 _BEHIND_REFERENCE = {
     "birth_rate": Statement(
         "Openings a year were {here:.1%} of the core enterprises in {region:in} "
@@ -37,6 +47,20 @@ _BEHIND_REFERENCE = {
         "peers it cannot be told."
     ),
 }
+_BEHIND_REFERENCE_NOT_THESE = {
+    "birth_rate": Statement(
+        "Openings a year were {here:.1%} of the core enterprises in {region:in} "
+        "and {there:.1%} in {reference:in}, fewer than chance would bring; against the peers it "
+        "cannot be told."
+    ),
+    "death_rate": Statement(
+        "Closures a year were {here:.1%} of the core enterprises in {region:in} "
+        "and {there:.1%} in {reference:in}, more than chance would bring; against the peers it "
+        "cannot be told."
+    ),
+}
+_AGAINST = {True: (_BEHIND, _BEHIND_REFERENCE), False: (_BEHIND_THESE, _BEHIND_REFERENCE_NOT_THESE)}
+"""Against the peers and against the reference, by whether the peers are those by structure."""
 _NONE = Statement(
     "In neither growth nor openings nor closures is the core in {region:in} "
     "behind others by more than chance would bring."
@@ -58,14 +82,19 @@ _FEW = Statement(
 )
 
 
-def performance_findings(table: pd.DataFrame, scope: Scope) -> tuple[Statement, ...]:
-    """What is behind others, or that nothing of what could be compared is."""
+def performance_findings(
+    table: pd.DataFrame, scope: Scope, structural: bool = True
+) -> tuple[Statement, ...]:
+    """What is behind others, or that nothing of what could be compared is.
+
+    `structural` tells whether the peers are those by structure.
+    """
     measures = list(WORSE_SIDE)
     rows = pd.concat([only(table, measure=EFFECT), only(table, against=PEERS)])
     rows = rows.set_index("measure").reindex(measures)
     read, region = rows["reading"], Code(scope.region)
     found = [
-        _behind(measure, row, region, scope)
+        _behind(measure, row, region, scope, structural)
         for measure in measures
         if (row := _row_behind(table, measure, scope)) is not None
     ]
@@ -105,7 +134,9 @@ def _row_behind(table: pd.DataFrame, measure: str, scope: Scope) -> pd.Series | 
     return None
 
 
-def _behind(measure: str, row: pd.Series, region: Code, scope: Scope) -> Statement:
+def _behind(
+    measure: str, row: pd.Series, region: Code, scope: Scope, structural: bool
+) -> Statement:
     where = {"measure": measure, "against": row.name}
     told = {"evidence": "gap_performance", "region": region}
     side = outside("gap_performance", where, ("lower", "upper"), WORSE_SIDE[measure])
@@ -115,7 +146,8 @@ def _behind(measure: str, row: pd.Series, region: Code, scope: Scope) -> Stateme
         return _WORSE.given(claims=(shown, side), **told, **values)
     shown = cells("gap_performance", where, value=row["value"], other=row["other"])
     values = {"here": row["value"], "there": row["other"]}
+    behind_peers, behind_reference = _AGAINST[structural]
     if row.name == PEERS:
-        return _BEHIND[measure].given(claims=(shown, side), **told, **values)
+        return behind_peers[measure].given(claims=(shown, side), **told, **values)
     values["reference"] = Code(scope.reference)
-    return _BEHIND_REFERENCE[measure].given(claims=(shown, side), **told, **values)
+    return behind_reference[measure].given(claims=(shown, side), **told, **values)

@@ -179,10 +179,12 @@ def _core_by_region(core: pd.DataFrame, sizes: pd.Series, scope: Scope) -> pd.Da
     table = _measured_core(only(core, region=scope.regions), core, sizes, scope)
     table = table.set_index("region").loc[list(scope.regions)].reset_index()
     table = table.assign(share=table["enterprises"] / table["region"].map(sizes))
-    return table.join(_ratios(table, sizes, scope), on="region")[list(CORE_BY_REGION.columns)]
+    return table.join(ratios_to_peers(table, sizes, scope), on="region")[
+        list(CORE_BY_REGION.columns)
+    ]
 
 
-def _ratios(core: pd.DataFrame, sizes: pd.Series, scope: Scope) -> pd.DataFrame:
+def ratios_to_peers(core: pd.DataFrame, sizes: pd.Series, scope: Scope) -> pd.DataFrame:
     """`RATIO` of the region's share to that of each peer, by peer."""
     counts = core.set_index("region")["enterprises"]
     peers = list(scope.peers)
