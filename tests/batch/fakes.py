@@ -4,6 +4,7 @@ import contextlib
 import gc
 import io
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -27,12 +28,20 @@ ROOT = Path(__file__).parents[2]
 KINDS = (BACKGROUND,)
 """Of these alone, so that a new kind of report changes no count of studies."""
 TEMPLATE = BACKGROUND.notebook
+_ROADMAP = re.compile(r"^roadmap:\n(?: .*\n|\n)*", re.MULTILINE)
 
 
 def small_project(folder: Path) -> Project:
-    """A copy of the project's config, notebook and data, for a test to change."""
+    """A copy of the project's config, notebooks and data, for a test to change.
+
+    Road maps are left out, so that a build has one kind of report: `tests/batch/test_kinds.py`
+    adds another.
+    """
     for name in ("config", "notebooks", "data"):
         shutil.copytree(ROOT / name, folder / name)
+    for path in (folder / "config" / "ecosystems").glob("*.yaml"):
+        written = path.read_text(encoding="utf-8")
+        path.write_text(_ROADMAP.sub("", written), encoding="utf-8")
     return Project(folder)
 
 
