@@ -76,6 +76,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     },
     "batch": READING | {"sources", "report", "kind"},
     "commands": READING | {"sources", "studies", "batch", "kind"},
+    "suggest": {"project", "report", "studies"},
     "typed": {"codes"},
     "pass_on": {"batch", "catalogue", "kind", "project", "studies", "typed"},
     "cli": READING
@@ -88,6 +89,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
         "kind",
         "pass_on",
         "start",
+        "suggest",
         "typed",
     },
 }
