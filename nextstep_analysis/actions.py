@@ -140,6 +140,33 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Suggestion:
+    """An action that a rule suggests for a need of a `kind` (or a factor), by its `code`.
+
+    `title` and `text` take `what` the need is about; `indicator` is as in the ecosystem's file.
+    """
+
+    kind: str
+    code: str
+    what: Statement
+    title: Statement
+    text: Statement
+    owners: tuple[str, ...]
+    start: str
+    end: str
+    cost: str
+    indicator: Mapping[str, str]
+    next_reading: str
+
+    @property
+    def ground(self) -> tuple[str, str]:
+        """How the ecosystem's file names what it rests on: ``("need", "suppliers/49_53")``."""
+        if self.kind == "factor":
+            return "factor", self.code
+        return "need", f"{self.kind}/{self.code}"
+
+
+@dataclass(frozen=True)
 class Titled:
     """A need or risk under a title, with what it rests on."""
 

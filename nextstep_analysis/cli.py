@@ -24,6 +24,8 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(data_commands.app, name="data")
+roadmap_app = typer.Typer(help="Road maps: what rules suggest for one.")
+app.add_typer(roadmap_app, name="roadmap")
 
 PROBLEM, FAILURE = 2, 1
 GARBAGE = (100_000, 20, 20)
@@ -182,6 +184,18 @@ def verify(
     if found.lines:
         raise typer.Exit(FAILURE)
     typer.echo(f"{path}: {found.files} files, all as the manifest says")
+
+
+@roadmap_app.command("suggest")
+def roadmap_suggest(ecosystem: typed.Named) -> None:
+    """Print an action for each need of an ecosystem, as YAML to copy and edit."""
+    from nextstep_analysis import commands
+    from nextstep_analysis.suggest import suggested_yaml
+
+    project, catalogue = configured()
+    catalogue.ecosystem(ecosystem)
+    commands.build_tables(project)
+    typer.echo(suggested_yaml(ecosystem, project=project), nl=False)
 
 
 def _finish(done, root: Path) -> None:

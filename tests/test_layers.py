@@ -79,6 +79,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     },
     "batch": READING | {"sources", "report", "kind"},
     "commands": READING | {"sources", "studies", "batch", "kind"},
+    "suggest": {"project", "report", "studies"},
     "typed": {"codes"},
     "data_commands": {"batch", "project", "sources", "typed"},
     "pass_on": {"batch", "catalogue", "kind", "project", "studies", "typed"},
@@ -93,6 +94,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
         "kind",
         "pass_on",
         "start",
+        "suggest",
         "typed",
     },
 }

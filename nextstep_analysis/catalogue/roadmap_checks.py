@@ -24,7 +24,7 @@ from nextstep_analysis.catalogue.settings import published
 from nextstep_analysis.errors import CatalogueError
 
 Where = tuple[str | int, ...]
-_NUMBER = re.compile(r"\d+(?:[.,\s]\d+)*")
+_THOUSANDS = re.compile(r"(?<=\d)[\s,](?=\d{3}\b)")
 HORIZON_YEARS = 5
 """Actions end within so many years of the publication."""
 LEAST_MEASURED = 2
@@ -139,8 +139,12 @@ def _check_ground(whole: Checked, where: Where, ground: Ground, catalogue: Catal
 
 
 def _numbers(text: str) -> list[str]:
-    """The numbers in a text, without the spaces between their groups."""
-    return [re.sub(r"\s", "", number) for number in _NUMBER.findall(text)]
+    """The runs of digits in a text, thousands joined.
+
+    >>> _numbers("1,000 m² since 28.1.2021")
+    ['1000', '28', '1', '2021']
+    """
+    return re.findall(r"\d+", _THOUSANDS.sub("", text))
 
 
 def _check_indicator(

@@ -4,6 +4,7 @@ import contextlib
 import gc
 import io
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -27,15 +28,20 @@ ROOT = Path(__file__).parents[2]
 KINDS = (BACKGROUND,)
 """Of these alone, so that a new kind of report changes no count of studies."""
 TEMPLATE = BACKGROUND.notebook
+_OTHER_KINDS = re.compile(r"^(?:roadmap|profile):\n(?: .*\n|\n)*", re.MULTILINE)
 
 
 def small_project(folder: Path) -> Project:
-    """A copy of the project's config, notebook and data, for a test to change.
+    """A copy of the project's config, notebooks and data, for a test to change.
 
-    Its studies are the whole ones; summaries alone are tried by `test_summaries`.
+    Road maps, profiles and summaries alone are left out, so that a build has whole studies:
+    `tests/batch/test_kinds.py` adds another kind, `test_summaries` tries summaries.
     """
     for name in ("config", "notebooks", "data"):
         shutil.copytree(ROOT / name, folder / name)
+    for path in (folder / "config" / "ecosystems").glob("*.yaml"):
+        written = path.read_text(encoding="utf-8")
+        path.write_text(_OTHER_KINDS.sub("", written), encoding="utf-8")
     settings = folder / "config" / "settings.yaml"
     told = settings.read_text(encoding="utf-8")
     settings.write_text(told.replace("summaries: [sv]", "summaries: []"), encoding="utf-8")

@@ -28,7 +28,7 @@ from nextstep_analysis.studies.kinds import kind_named
 TINY = Path(__file__).parent / "tiny_kind"
 LIST = re.compile(r"(?<=^KINDS: tuple\[)(.*\] = \()(.*?),?\)$", re.MULTILINE)
 CHOSEN = ("--only", "kymiring", "--only", "region", "--language", "fi")
-OTHER = replace(BACKGROUND, name="roadmap", notebook="roadmap.ipynb")
+OTHER = replace(BACKGROUND, name="mirror", notebook="mirror.ipynb")
 
 
 def add_kind(root):
@@ -173,13 +173,13 @@ def test_names_and_addresses_of_a_second_kind(project):
         Task(kind, "kymiring", "fi", "MK06", "SSS", abroad=True) for kind in (BACKGROUND, OTHER)
     )
     assert (first.name, first.label) == ("mk06-kymiring-fi", "mk06/kymiring/fi")
-    assert (second.name, second.label) == ("mk06-roadmap-kymiring-fi", "mk06/roadmap/kymiring/fi")
+    assert (second.name, second.label) == ("mk06-mirror-kymiring-fi", "mk06/mirror/kymiring/fi")
     tasks = plan_studies(load_catalogue(project), [BACKGROUND, OTHER], only=["kymiring"])
     assert {task.name for task in tasks} == {
         "kymiring-fi",
         "kymiring-en",
-        "roadmap-kymiring-fi",
-        "roadmap-kymiring-en",
+        "mirror-kymiring-fi",
+        "mirror-kymiring-en",
     }
 
 
@@ -198,16 +198,16 @@ def test_a_subject_of_no_kind_is_told_with_the_nearest_name(project):
 
 
 def test_the_same_subject_in_two_kinds_does_not_stand_twice(tmp_path):
-    kind = ReportKind("roadmap", title=lambda _: "Roadmap", heading=lambda _: "Roadmaps")
+    kind = ReportKind("mirror", title=lambda _: "Mirror", heading=lambda _: "Mirrors")
     site = replace(SITE, kinds=(*SITE.kinds, kind))
     first = Page("en", "<p>x</p>", (), SUMMARY)
-    second = Page("en", "<p>y</p>", (), SUMMARY | {"kind": "roadmap"})
+    second = Page("en", "<p>y</p>", (), SUMMARY | {"kind": "mirror"})
     write_site(tmp_path, [first, second], site=site)
     assert "<p>x</p>" in (tmp_path / "en" / "wood.html").read_text()
-    assert "<p>y</p>" in (tmp_path / "en" / "roadmap" / "wood.html").read_text()
+    assert "<p>y</p>" in (tmp_path / "en" / "mirror" / "wood.html").read_text()
     with pytest.raises(ReportError, match="stands twice"):
         write_site(tmp_path, [second, second], site=site)
-    with pytest.raises(ReportError, match="knows no reports of the kind 'roadmap'"):
+    with pytest.raises(ReportError, match="knows no reports of the kind 'mirror'"):
         write_site(tmp_path, [second], site=SITE)
 
 
@@ -241,8 +241,8 @@ def test_a_line_leads_to_a_report_of_another_kind_where_there_is_one(
 def test_a_page_that_is_not_the_one_asked_for_is_refused():
     page = Page("en", "", (), SUMMARY)
     page.check_is("background", "wood")
-    with pytest.raises(ReportError, match="was to be a 'roadmap' study of 'wood'"):
-        page.check_is("roadmap", "wood")
+    with pytest.raises(ReportError, match="was to be a 'mirror' study of 'wood'"):
+        page.check_is("mirror", "wood")
 
 
 # --- sites of the time before ---------------------------------------------------------------

@@ -10,9 +10,6 @@ from nextstep_analysis.report.roadmap import words
 from nextstep_analysis.report.roadmap.grounds import link, told
 from nextstep_analysis.report.words.text import Text
 
-FIRST_SHEET = 4
-"""Actions on the first sheet of paper; the scale is said again above the others."""
-
 
 @dataclass(frozen=True)
 class Scale:
@@ -47,11 +44,7 @@ class ActionRows(_Html):
     def html(self) -> str:
         scale = Scale.of(self.actions)
         rows = [self._row(place, one, scale) for place, one in enumerate(self.actions, start=1)]
-        head = self._head(scale)
-        again = f'<li class="paper-only" aria-hidden="true">{head}</li>'
-        if len(rows) > FIRST_SHEET:
-            rows.insert(FIRST_SHEET, again)
-        return f'{head}<ol class="acts">{"".join(rows)}</ol>'
+        return f'{self._head(scale)}<ol class="acts">{"".join(rows)}</ol>'
 
     def _head(self, scale: Scale) -> str:
         say = self.text.say

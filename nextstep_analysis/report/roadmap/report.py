@@ -111,7 +111,9 @@ class RoadmapReport:
     def data(self) -> StudyData:
         """What the site needs to know, and the road map as programs read it."""
         roadmap, text = self._roadmap, self._text
-        producers = {text.pick(source.producer) for source in roadmap.sources.values()}
+        read = [one.baseline for one in roadmap.indicators if one.baseline]
+        used = {name for reading in read for name in reading.datasets}
+        producers = {text.pick(roadmap.sources[name].producer) for name in used}
         decided = any(one.status != PROPOSED for one in roadmap.actions)
         status = text.say("Decided in part") if decided else text.say("Proposal, not decided")
         return StudyData(
