@@ -11,7 +11,7 @@ from nextstep_analysis.report.page.published import day_of
 from nextstep_analysis.report.words.text import Text
 
 HERE = Path(__file__).parent
-STYLES = (HERE.parent / "site" / "assets" / "site.css", HERE / "profile.css")
+STYLES = (HERE.parent / "site" / "assets" / "site.css", HERE / "templates" / "profile.css")
 """What an embedded page looks like: the styles of the site, and those of a profile."""
 
 

@@ -6,7 +6,7 @@ from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.profile.files import beside_page
 
 HERE = Path(__file__).parent
-STYLES, SCHEMA = HERE / "profile.css", HERE / "profile.schema.json"
+STYLES, SCHEMA = (HERE / "templates" / name for name in ("profile.css", "profile.schema.json"))
 
 PROFILE = ReportKind(
     "profile",

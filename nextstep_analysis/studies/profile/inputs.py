@@ -23,6 +23,10 @@ def facts_for(catalogue: Catalogue, ecosystem: Ecosystem) -> dict[str, Fact]:
     return facts_by_key(ecosystem.facts, region.facts if region else (), others)
 
 
+def _plain(fact: Fact) -> dict[str, Any]:
+    return {name: dict(value) if isinstance(value, Mapping) else value for name, value in fact}
+
+
 def profile_inputs(catalogue: Catalogue, ecosystem: str) -> Mapping[str, Any]:
     """What of the catalogue enters the profile of `ecosystem`, by the file that it stands in."""
     chosen = catalogue.ecosystem(ecosystem)
@@ -32,6 +36,6 @@ def profile_inputs(catalogue: Catalogue, ecosystem: str) -> Mapping[str, Any]:
     return {
         **study_inputs(catalogue, ecosystem),
         f"config/ecosystems/{ecosystem}.yaml (profile)": chosen.profile,
-        "facts of other ecosystems": {key: facts[key].model_dump(mode="json") for key in named},
+        "facts of other ecosystems": {key: _plain(facts[key]) for key in named},
         "the publication": {"day": settings.published, "publisher": dict(settings.publisher.name)},
     }
