@@ -1,11 +1,11 @@
 """The pages beside the studies: which there are, where they stand, and what they show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nextstep_analysis.report.kind import ReportKind
-from nextstep_analysis.report.site.addresses import Site
+from nextstep_analysis.report.site.addresses import Site, index_path
 from nextstep_analysis.report.site.fact_sheets import Fact, data_sections, licences, method_sections
 from nextstep_analysis.report.site.site_facts import Reference, TermFacts
 from nextstep_analysis.report.words.text import Text, upper_first
@@ -58,6 +58,16 @@ def info_names(site: Site, language: str = "") -> tuple[str, ...]:
     return (*(page.name for _kind, page in site.kind_pages), *INFO)
 
 
+def info_paths(name: str, languages: Iterable[str], site: Site) -> dict[str, str]:
+    """Where a page stands in each language; the index where it is not in one."""
+    return {
+        language: info_path(name, language)
+        if name in info_names(site, language)
+        else index_path(language, site.main_language)
+        for language in languages
+    }
+
+
 def in_language(text: Text) -> dict[str, str]:
     """What a page is in, by language, as words to stand beside a link: "in Finnish"."""
     say = text.say
@@ -67,9 +77,10 @@ def in_language(text: Text) -> dict[str, str]:
 def info_links(text: Text, site: Site, *, root: str, here: str) -> tuple[InfoLink, ...]:
     """The navigation, as seen from the page at `here`.
 
-    What is not in the language of `text` is there in the main one, and says so.
+    Beside summaries alone, `INFO` is there in the main language, and says so.
     """
-    labels = {page.name: page.label(text) for _kind, page in site.kind_pages} | {
+    kind_pages = [page for _kind, page in site.kind_pages if page.in_summaries or not text.brief]
+    labels = {page.name: page.label(text) for page in kind_pages} | {
         "methods": text.say("Methods"),
         "data": text.say("Data"),
         "glossary": text.say("Glossary"),
@@ -78,13 +89,11 @@ def info_links(text: Text, site: Site, *, root: str, here: str) -> tuple[InfoLin
     }
     own, other = info_names(site, text.language), site.main_language
     links = []
-    for name in info_names(site):
+    for name, label in labels.items():
         path = info_path(name, text.language if name in own else other)
-        if name in own:
-            links.append(InfoLink(labels[name], root + path, path == here))
-        else:
-            label = f"{labels[name]} ({in_language(text)[other]})"
-            links.append(InfoLink(label, root + path, False, other))
+        elsewhere = "" if name in own else other
+        said = f"{label} ({in_language(text)[other]})" if elsewhere else label
+        links.append(InfoLink(said, root + path, path == here, elsewhere))
     return tuple(links)
 
 

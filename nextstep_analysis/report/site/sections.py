@@ -27,8 +27,10 @@ class Section:
 
 def sections_of(links: Sequence[tuple[Page, str]], book: Book, place: Place) -> tuple[Section, ...]:
     """The kinds that have a report of the site's region; the first of all where none has."""
+    here = {page.kind for page, _href in links if not is_abroad(page, book.site)}
+    shown = [kind for kind in book.site.kinds if kind.name in here] or book.site.kinds[:1]
     sections = []
-    for kind in book.site.kinds:
+    for kind in shown:
         cards = tuple(
             (page, href)
             for page, href in links
@@ -45,7 +47,7 @@ def sections_of(links: Sequence[tuple[Page, str]], book: Book, place: Place) -> 
         cards = tuple(sorted(cards, key=lambda card: order.get(card[0].subject, len(order))))
         heading = front.get("heading") or kind.heading(place.text)
         sections.append(Section(kind, heading, cards, beside, front))
-    return tuple(section for section in sections if section.cards) or tuple(sections[:1])
+    return tuple(sections)
 
 
 def _front(kind: ReportKind, cards: Sequence[tuple[Page, str]], place: Place) -> Mapping[str, Any]:

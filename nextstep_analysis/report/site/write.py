@@ -14,7 +14,7 @@ from nextstep_analysis.report.site.addresses import Failure, Site, index_path, i
 from nextstep_analysis.report.site.documents import document_links, document_path, write_documents
 from nextstep_analysis.report.site.evidence_links import leading_to
 from nextstep_analysis.report.site.glossary_marks import with_terms
-from nextstep_analysis.report.site.info_pages import info_names, info_path, info_values
+from nextstep_analysis.report.site.info_pages import info_names, info_path, info_paths, info_values
 from nextstep_analysis.report.site.other_kinds import Beside, Other
 from nextstep_analysis.report.site.publication import called, citation, published_line
 from nextstep_analysis.report.site.rendering import Book, Place, placed, render
@@ -95,9 +95,8 @@ def write_site(
             for lang in languages
             for n in info_names(site, lang)
         ]
-        for language in languages:
-            if language not in BRIEF:
-                _write_search(target, pages, book, language)
+        for language in (one for one in languages if one not in BRIEF):
+            _write_search(target, pages, book, language)
     return written
 
 
@@ -187,7 +186,7 @@ def _write_study(
 ) -> Path:
     """The page of a study, `body` in its own's place; beside it its tables and its kind's files.
 
-    Where it is the summary alone, `whole` is the language in which all of the study stands.
+    Of a summary alone, `whole` is the language in which all of the study stands.
     """
     body = body or page.body
     if place.text.brief:
@@ -225,13 +224,7 @@ def _write_study(
 
 
 def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, language: str) -> Path:
-    paths = {
-        other: info_path(name, other)
-        if name in info_names(book.site, other)
-        else index_path(other, book.site.main_language)
-        for other in book.languages
-    }
-    place = placed(paths, language, book)
+    place = placed(info_paths(name, book.languages, book.site), language, book)
     here = [page for page in pages if page.language == language]
     mine = [page for page in here if not is_abroad(page, book.site)]
     for kind, one in book.site.kind_pages:
