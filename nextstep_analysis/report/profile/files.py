@@ -28,8 +28,7 @@ def embedded(page: Page) -> str:
 
     Links leave the frame; colours follow the reader's scheme.
     """
-    spoken = Text(page.language)
-    text = spoken.fallback or spoken  # the language of the body
+    text = Text(page.language)
     told = page.details
     claim = told["claim"] or page.title
     kicker = f"{text.say('Lahti region, Finland')} · {page.title}"
