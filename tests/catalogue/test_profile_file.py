@@ -29,7 +29,8 @@ profile:
     facts: [mill]
   offer: *saw
   swedish: {text: En såglinje, facts: [mill]}
-  numbers: [&number {value: {fi: "48", en: "48"}, text: {fi: m, en: m}, facts: [mill]}, *number, *number]
+  numbers:
+    [&number {value: {fi: "48", en: "48"}, text: {fi: m, en: m}, facts: [mill]}, *number, *number]
   opportunities: [&row {name: {fi: Saha, en: Mill}, says: [*saw]}]
   chain: [*row, *row]
   offers:
@@ -71,14 +72,14 @@ def test_a_whole_one(tmp_path):
     ("old", "new", "line", "said"),
     [
         ("facts: [mill]\n", "facts: [mil]\n", 5, "unknown fact 'mil', did you mean 'mill'?"),
-        ("energy: [", "enrgy: [", 12, "unknown factor 'enrgy', did you mean 'energy'?"),
+        ("energy: [", "enrgy: [", 13, "unknown factor 'enrgy', did you mean 'energy'?"),
         (", en: A €48 million saw line", "", 4, "the text is missing in en"),
         ("A €48 million", "A €49 million", 3, "49 in 'A €49 million saw line' stands in none of"),
         ("\n    facts: [mill]", "", 3, "a statement needs facts or figures"),
-        ("figure: sold_outside", "figure: sold", 15, "'times_country', 'enterprises'"),
-        ("fi: Kerro, en: Tell", "en: Tell", 16, "the text is missing in fi"),
+        ("figure: sold_outside", "figure: sold", 16, "'times_country', 'enterprises'"),
+        ("fi: Kerro, en: Tell", "en: Tell", 17, "the text is missing in fi"),
         (", *number, *number", ", *number", 8, "at least 3"),
-        ("  know:", "  knows:", 13, "unknown key"),
+        ("  know:", "  knows:", 14, "unknown key"),
         ("swedish: {text: En såglinje, ", "swedish: {", 7, "text"),
     ],
 )
