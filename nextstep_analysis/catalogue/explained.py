@@ -71,10 +71,14 @@ def explain(path: Path, node: yaml.Node, shape: Any, error: ValidationError) -> 
     return f"{start}{where}{value}: {_problem(shape, location, first)}"
 
 
+_LAST = ("missing", "too_short")
+"""What follows from other faults: a misspelt key is missing, a wrong entry does not count."""
+
+
 def _first(node: yaml.Node, error: ValidationError) -> Any:
     return min(
         error.errors(include_url=False),
-        key=lambda problem: (problem["type"] == "missing", line_at(node, problem["loc"])),
+        key=lambda problem: (problem["type"] in _LAST, line_at(node, problem["loc"])),
     )
 
 

@@ -34,7 +34,7 @@ _PLACES: Mapping[str, _Place] = {
     "people_within": _Place("place_figures", "minutes", "value", ("lower", "upper")),
     "jobs": _Place("municipalities", "region", "jobs"),
 }
-BOUGHT = "bought_elsewhere"
+BOUGHT, TIMES = "bought_elsewhere", "times_country"
 CORE = "core"
 """In the place of an industry: the core as one."""
 
@@ -42,7 +42,8 @@ CORE = "core"
 def figure(study: Study, name: str, of: str) -> tuple[Shown, tuple[Source, ...]]:
     """The figure `name` of `of` in the background study, and whose figures it is made of.
 
-    It is NaN where the study has none, or does not tell what is bought elsewhere.
+    It is NaN where the study has none, does not tell what is bought elsewhere, or cannot tell a
+    quotient from 1.
 
     Raises
     ------
@@ -59,7 +60,9 @@ def figure(study: Study, name: str, of: str) -> tuple[Shown, tuple[Source, ...]]
     row = found.iloc[0]
     lower, upper = (float(row[limit]) if limit else math.nan for limit in place.limits)
     year = _year(study, place, row)
-    value = math.nan if name == BOUGHT and not _told(study, of) else float(row[place.value])
+    value = float(row[place.value])
+    if (name == BOUGHT and not _told(study, of)) or (name == TIMES and lower <= 1 <= upper):
+        value = math.nan
     shown = Shown(name, of, value, year, lower, upper)
     return shown, _sources(study, place.table, of)
 
