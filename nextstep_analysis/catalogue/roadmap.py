@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, model_validator
 
 from nextstep_analysis.catalogue.fields import (
     Address,
@@ -43,6 +43,16 @@ MEASURED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 ``parity_gap`` and ``purchases_by_origin`` need it; of the others the core is meant without.
 """
 NARROWED = ("parity_gap", "purchases_by_origin")
+
+
+def _check_some(entries: tuple) -> tuple:
+    if entries:
+        return entries
+    raise ValueError("needs at least 1 entry here")
+
+
+_SOME = AfterValidator(_check_some)
+"""Of a list that must not be empty: it speaks only when its entries are right."""
 
 
 class Ground(Entry):
@@ -119,8 +129,8 @@ class Action(Entry):
     id: Identifier
     title: Texts
     text: Texts
-    evidence: Annotated[tuple[Ground, ...], Field(min_length=1)]
-    owners: Annotated[tuple[Line, ...], Field(min_length=1)]
+    evidence: Annotated[tuple[Ground, ...], _SOME]
+    owners: Annotated[tuple[Line, ...], _SOME]
     start: Month
     end: Month
     after: tuple[Identifier, ...] = ()
@@ -136,7 +146,7 @@ class Titled(Entry):
     """A need or risk under a title, with what it rests on."""
 
     title: Texts
-    evidence: Annotated[tuple[Ground, ...], Field(min_length=1)]
+    evidence: Annotated[tuple[Ground, ...], _SOME]
 
 
 class Reading(Entry):
@@ -151,7 +161,7 @@ class Strategy(Entry):
     """What the ecosystem supports of the regional strategy, in one paragraph with its sources."""
 
     text: Texts
-    sources: Annotated[tuple[Reading, ...], Field(min_length=1)]
+    sources: Annotated[tuple[Reading, ...], _SOME]
 
 
 class Roadmap(Entry):
@@ -159,11 +169,11 @@ class Roadmap(Entry):
 
     title: Texts
     vision: Texts
-    target: Annotated[tuple[Texts, ...], Field(min_length=1)]
-    needs: Annotated[tuple[Titled, ...], Field(min_length=1)]
-    actions: Annotated[tuple[Action, ...], Field(min_length=1)]
+    target: Annotated[tuple[Texts, ...], _SOME]
+    needs: Annotated[tuple[Titled, ...], _SOME]
+    actions: Annotated[tuple[Action, ...], _SOME]
     follow: tuple[Indicated, ...] = ()
-    risks: Annotated[tuple[Titled, ...], Field(min_length=1)]
+    risks: Annotated[tuple[Titled, ...], _SOME]
     not_done: tuple[Texts, ...] = ()
     decide: tuple[Texts, ...] = ()
     strategy: Strategy
