@@ -200,14 +200,9 @@ class Dataset(Description):
     _described: Description = PrivateAttr()
 
     @property
-    def folder(self) -> Path:
-        """Where the raw file and its sidecar are."""
-        return self._folder
-
-    @property
     def raw_file(self) -> Path:
-        """The raw file of the vintage."""
-        return self.folder / self.file
+        """The raw file of the vintage; its sidecar stands beside it."""
+        return self._folder / self.file
 
     @property
     def output(self) -> str:

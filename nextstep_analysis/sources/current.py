@@ -37,7 +37,7 @@ def inputs_of(project: Project, dataset: Dataset) -> dict[str, str]:
             project.config / sources.FILE,
             project.config / accounts.FILE,
             pointer_path(project, dataset.id),
-            dataset.folder / SIDECAR,
+            dataset.raw_file.with_name(SIDECAR),
             dataset.raw_file,
         ],
     )
