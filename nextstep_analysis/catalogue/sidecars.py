@@ -44,6 +44,11 @@ class Sidecar(Entry):
     rows: Count | None = None
     extent: Mapping[str, Extent] = {}
 
+    @property
+    def fetched(self) -> bool:
+        """Whether it is that of a fetched vintage, not of the one that came with the project."""
+        return bool(self.extent)
+
 
 def read_sidecar(folder: Path, dataset: str) -> Sidecar:
     """What came with the raw file of `dataset` in `folder`.

@@ -179,7 +179,7 @@ def _state(project: Project, dataset: Dataset, raw: Raw) -> DatasetState:
     ]
     return DatasetState(
         dataset=dataset.id,
-        vintage=dataset.sidecar.vintage,
+        vintage=f"{dataset.sidecar.vintage}{' (fetched)' if dataset.sidecar.fetched else ''}",
         estimate=dataset.estimate,
         rows=len(table),
         absent=int(counts.prod()) - len(table) if dataset.kind == "table" else 0,

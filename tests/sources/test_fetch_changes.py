@@ -155,7 +155,6 @@ def test_two_tables_with_the_title(spared, app):
 
 def re_stamped(table):
     table.variables[1]["code"] = "alue_23_20270101"
-    table.variables[2]["code"] = "toimiala_9_20250101"
 
 
 def old_names(table):
@@ -176,6 +175,10 @@ def other_text(table):
 
 def other_content(table):
     table.variables[3]["valueTexts"][0] = "Yritysten määrä"
+
+
+def other_classification(table):
+    table.variables[2]["code"] = "toimiala_9_20250101"
 
 
 def new_variable(table):
@@ -214,6 +217,12 @@ CHANGED = [
         "no content like 'Yrityskanta'; there are 'Yritysten määrä'",
         id="content",
         marks=edge("a content renamed", FAILS),
+    ),
+    pytest.param(
+        other_classification,
+        "'toimiala_9_20250101' has the classification of 2025; the dataset has TOL 2008",
+        id="classification",
+        marks=edge("industries stamped with another classification", FAILS),
     ),
     pytest.param(
         new_variable,

@@ -375,3 +375,4 @@ def assert_nothing_happened(project, outcome, before, sentence, state="failed"):
     assert len(outcome.told.splitlines()) == 1
     assert in_data(project.project) == before
     assert not list(project.project.fetched.glob(".fetching-*"))
+    assert not list(project.project.fetched.glob("*/vintages/*"))

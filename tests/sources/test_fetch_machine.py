@@ -265,6 +265,7 @@ def test_history_use_and_diff(own):
     assert fetched.exit_code == 0, fetched.exception
     lines = run("history", "firms").stdout.splitlines()
     assert lines[0].startswith("  embedded") and lines[1].startswith("* 2026-10-01-")
+    assert "2016–2018 (fetched)" in run("check").stdout
     assert run("diff", "firms").stdout.splitlines()[1:] == [
         "  new: 2018",
         "  stock: no cell of 2 revised",

@@ -17,6 +17,7 @@ from nextstep_analysis.processed import checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.fetch.assemble import Assembled, as_csv, assembled, tidy
 from nextstep_analysis.sources.fetch.clock import Clock
+from nextstep_analysis.sources.fetch.code_stamps import check_code_sets, other_borders
 from nextstep_analysis.sources.fetch.http import Received
 from nextstep_analysis.sources.fetch.jsonstat import Cube, read_cube
 from nextstep_analysis.sources.fetch.selection import Selection, queries, select
@@ -39,6 +40,8 @@ from nextstep_analysis.sources.fetch.tables import (
     checked,
     with_host,
 )
+from nextstep_analysis.sources.snapshot import read_cells, read_snapshot
+from nextstep_analysis.sources.validate import to_types
 
 FEWEST = 100
 """Cells of a query below which a refusal is not for their number."""
@@ -91,6 +94,7 @@ def plan(
     table = service.table(recipe)
     first = dataset.columns[year].minimum
     selection = select(table, recipe, year=year, first=int(first or 0))
+    check_code_sets(dataset, selection)
     single = {name: codes[-1:] for name, codes in selection.query.items()}
     cube = _cube(service.figures(table, single))
     cells = Selection(**{**vars(selection), "query": single})
@@ -132,6 +136,11 @@ def fetch(
     write_once(folder / SIDECAR, text.encode())
     dataset = with_sidecar(project, planned.dataset.id, planned.dataset, folder)
     return Fetched(folder, record, dataset)
+
+
+def figures_of(project: Project, dataset: Dataset) -> pd.DataFrame:
+    """The table of a vintage as its raw file has it: what is empty stays missing."""
+    return to_types(dataset, read_cells(read_snapshot(project, dataset)))
 
 
 def finish(fetched: Fetched, held: list[str]) -> Fetched:
@@ -230,7 +239,7 @@ def _sidecar(
         | ({"first": record.first, "last": record.last} if key == year else {})
         for key in planned.dataset.keys
     }
-    cut = planned.selection.cut
+    cut, borders = planned.selection.cut, other_borders(planned.dataset, planned.selection)
     return {
         "title": f"{planned.dataset.title['en']}, {record.first}–{record.last}",
         "table": came.table or record.table,
@@ -242,6 +251,7 @@ def _sidecar(
         "notes": [
             f"Fetched from {record.table} ({record.title}) on {record.fetched[:10]}.",
             *([f"Left out, not all periods are there: {', '.join(map(str, cut))}."] if cut else []),
+            *([f"Areas as on 1 January {borders}."] if borders else []),
             *(" ".join(note.split()) for note in whole.notes),
         ],
         "rows": record.rows,

@@ -1,10 +1,8 @@
 """All datasets refreshed, one after the other: what fails harms neither the data nor the others."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-
-import pandas as pd
 
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.recipes import Fetching, read_fetching
@@ -18,7 +16,7 @@ from nextstep_analysis.sources.build import read_raw
 from nextstep_analysis.sources.fetch.anomalies import Difference, compare, facts_lost, relabelled
 from nextstep_analysis.sources.fetch.clock import Clock
 from nextstep_analysis.sources.fetch.http import UnreachableError
-from nextstep_analysis.sources.fetch.one import Fetched, Plan, fetch, finish, plan
+from nextstep_analysis.sources.fetch.one import Fetched, Plan, fetch, figures_of, finish, plan
 from nextstep_analysis.sources.fetch.services import Services
 from nextstep_analysis.sources.fetch.store import (
     Record,
@@ -109,44 +107,17 @@ def refresh(
     fetching = read_fetching(project, datasets)
     names = [one_of(name, fetching.tables, kind="dataset") for name in asked.datasets]
     services = Services(fetching, clock)
-    tables = _InForce(project)
     for name in names or fetching.tables:
         try:
             if asked.accept:
                 yield _accepted(project, name, clock)
             else:
-                yield _one(project, name, asked, services=services, tables=tables, tell=tell)
+                yield _one(project, name, asked, services=services, tell=tell)
         except UnreachableError as error:
             services.dead[fetching.tables[name].service] = error
             yield Outcome(name, FAILED, _sentence(error), _told_in_force(project, name))
         except (NextStepError, OSError) as error:
             yield Outcome(name, FAILED, _sentence(error), _told_in_force(project, name))
-
-
-class _InForce:
-    """The tables in force, read once and anew after a change."""
-
-    def __init__(self, project: Project) -> None:
-        self._project = project
-        self._datasets = read_sources(project)
-        self._tables: dict[str, pd.DataFrame] = {}
-
-    @property
-    def datasets(self) -> Mapping[str, Dataset]:
-        return self._datasets
-
-    def tables(self) -> dict[str, pd.DataFrame]:
-        if not self._tables:
-            self._tables = dict(read_raw(self._project, dict(self._datasets)).tables)
-        return self._tables
-
-    def with_one(self, dataset: Dataset) -> dict[str, pd.DataFrame]:
-        """All tables, checked anew with `dataset` in the place of the one in force."""
-        return read_raw(self._project, {**self._datasets, dataset.id: dataset}).tables
-
-    def changed(self, tables: dict[str, pd.DataFrame]) -> None:
-        """`tables` are in force from now on."""
-        self._datasets, self._tables = read_sources(self._project), tables
 
 
 def _one(
@@ -155,10 +126,9 @@ def _one(
     asked: Asked,
     *,
     services: Services,
-    tables: _InForce,
     tell: Callable[[str], None],
 ) -> Outcome:
-    dataset = tables.datasets[name]
+    dataset = read_sources(project)[name]
     service, limits = services.of(services.fetching.tables[name].service)
     service.received.clear()
     planned = plan(dataset, services.fetching, service, limits, services.clock)
@@ -176,29 +146,30 @@ def _one(
     with staging(project) as folder:
         whole = folder / name
         fetched = fetch(planned, service, whole, project=project, clock=services.clock, tell=tell)
-        return _weighed(project, fetched, tables=tables, fetching=services.fetching)
+        return _weighed(project, fetched, fetching=services.fetching)
 
 
-def _weighed(
-    project: Project, fetched: Fetched, *, tables: _InForce, fetching: Fetching
-) -> Outcome:
-    """Compare a vintage that is whole with the one in force; use it, or hold it back."""
-    name = fetched.dataset.id
-    checked = tables.with_one(fetched.dataset)
-    before = tables.tables()
-    difference = compare(before[name], checked[name], fetched.dataset, alarms=fetching.alarms)
-    held = [*difference.alarms, *_other_alarms(project, fetched, tables, checked)]
-    kept = in_force(project, name).accepted
+def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outcome:
+    """Check a vintage that is whole, compare it with the one in force; use it or hold it back."""
+    name, datasets = fetched.dataset.id, read_sources(project)
+    read_raw(project, {**datasets, name: fetched.dataset})
+    old, new = figures_of(project, datasets[name]), figures_of(project, fetched.dataset)
+    difference = compare(old, new, fetched.dataset, alarms=fetching.alarms)
+    facts = [fact for fact in read_facts(project, datasets) if fact.dataset == name]
+    held = [
+        *difference.alarms,
+        *facts_lost(reconcile(facts, {name: old}), reconcile(facts, {name: new})),
+        *_other_alarms(project, fetched.record),
+    ]
     finished = finish(fetched, held)
     vintage = finished.record.vintage
     put_in_place(project, finished.folder, finished.record)
     lines = tuple(map(str, difference.revisions))
-    if held and vintage not in kept:
+    if held and vintage not in in_force(project, name).accepted:
         told = f"{'; '.join(held)}; look at it with `nextstep data diff {name}`, and take it with "
         told += f"`nextstep data refresh {name} --accept`"
         return Outcome(name, HELD, told, _told_in_force(project, name), lines)
     put_in_force(project, name, vintage)
-    tables.changed(checked)
     return _used(project, name, difference, lines)
 
 
@@ -223,23 +194,15 @@ def _not_shown(project: Project, name: str, new_years: tuple[int, ...]) -> str:
     )
 
 
-def _other_alarms(
-    project: Project,
-    fetched: Fetched,
-    tables: "_InForce",
-    after: Mapping[str, pd.DataFrame],
-) -> list[str]:
-    """What is abrupt beside the cells: labels, units, facts, a stamp that goes back."""
-    name, now = fetched.dataset.id, in_force(project, fetched.dataset.id).vintage
-    every = read_facts(project, {**tables.datasets, name: fetched.dataset})
-    facts = [fact for fact in every if fact.dataset == name]
-    told = facts_lost(reconcile(facts, tables.tables()), reconcile(facts, after))
+def _other_alarms(project: Project, record: Record) -> list[str]:
+    """What is abrupt beside the cells: labels, units, a stamp that goes back."""
+    now = in_force(project, record.dataset).vintage
     if now == EMBEDDED:
-        return told
-    last = record_of(project, name, now)
-    told += relabelled(last.contents, fetched.record.contents)
-    if fetched.record.updated < last.updated:
-        told.append(f"it was updated at {fetched.record.updated}, the last one at {last.updated}")
+        return []
+    last = record_of(project, record.dataset, now)
+    told = relabelled(last.contents, record.contents)
+    if record.updated < last.updated:
+        told.append(f"it was updated at {record.updated}, the last one at {last.updated}")
     return told
 
 

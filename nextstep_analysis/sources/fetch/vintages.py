@@ -12,9 +12,8 @@ from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.build import read_raw
 from nextstep_analysis.sources.fetch.anomalies import Difference, compare
+from nextstep_analysis.sources.fetch.one import figures_of
 from nextstep_analysis.sources.fetch.store import Record, put_in_force, record_of, records
-from nextstep_analysis.sources.snapshot import read_cells, read_snapshot
-from nextstep_analysis.sources.validate import to_types
 
 
 @dataclass(frozen=True)
@@ -140,8 +139,7 @@ def _pair(project: Project, dataset: str, one: str, other: str) -> tuple[str, st
 
 def _table(project: Project, described: Dataset, vintage: str) -> pd.DataFrame:
     folder = vintage_folder(project, described.id, vintage)
-    there = with_sidecar(project, described.id, described, folder)
-    return to_types(there, read_cells(read_snapshot(project, there)))
+    return figures_of(project, with_sidecar(project, described.id, described, folder))
 
 
 def _dataset(project: Project, dataset: str) -> Dataset:

@@ -1,0 +1,45 @@
+"""The years that the codes of variables are stamped with: of a classification, of borders.
+
+All two-digit codes of TOL 2025 exist in TOL 2008 as well, and mean other things: which one a
+table has cannot be told from its figures, only from the code of its variable, as long as it has
+one with a stamp (``toimiala_9_20080101``; the archive keeps plain names).
+"""
+
+import re
+
+from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.catalogue.tables import (
+    CLASSIFICATIONS,
+    OF_AREAS,
+    OF_INDUSTRIES,
+    first_years,
+)
+from nextstep_analysis.errors import FetchError
+from nextstep_analysis.sources.fetch.selection import Selection
+
+STAMP = re.compile(r"_(\d{4})0101$")
+
+
+def check_code_sets(dataset: Dataset, selection: Selection) -> None:
+    """Raise `FetchError` if industries are stamped with another classification than declared."""
+    for name, variable in selection.keys.items():
+        column = dataset.columns[name]
+        stamp = STAMP.search(variable.code)
+        if not stamp or column.type not in OF_INDUSTRIES:
+            continue
+        declared = first_years(column.classification or dataset.classification)
+        known = {CLASSIFICATIONS[one][-4:] for one in declared}
+        if stamp[1] not in known:
+            raise FetchError(
+                f"the variable {variable.code!r} has the classification of {stamp[1]}; the dataset "
+                f"has {' and '.join(declared)}, whose codes look alike and mean other industries"
+            )
+
+
+def other_borders(dataset: Dataset, selection: Selection) -> str:
+    """The year of the borders that the areas are stamped with, if the dataset names another."""
+    for name, variable in selection.keys.items():
+        stamp = STAMP.search(variable.code)
+        if stamp and dataset.columns[name].type in OF_AREAS and stamp[1] != dataset.areas:
+            return stamp[1]
+    return ""
