@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -206,3 +207,10 @@ def spared(tmp_path_factory: pytest.TempPathFactory) -> Mini:
     project = small_project(tmp_path_factory.mktemp("spared"))
     build_data(project.project)
     return project
+
+
+@pytest.fixture
+def fresh(spared: Mini, tmp_path: Path) -> Mini:
+    """A copy of it, built as it is, that a test may change."""
+    shutil.copytree(spared.project.root, tmp_path, dirs_exist_ok=True)
+    return Mini(Project(tmp_path))

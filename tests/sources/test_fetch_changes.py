@@ -32,13 +32,13 @@ def app(spared):
 
 
 @pytest.fixture
-def own(mini):
+def own(fresh):
     """A server of the firms of a project that the test may change."""
     app = server()
     with Served(app) as served:
         app.address = served.address
-        put_recipe(mini.project, served.address)
-        app.project = mini.project
+        put_recipe(fresh.project, served.address)
+        app.project = fresh.project
         yield app
 
 
@@ -326,7 +326,6 @@ ABRUPT = [
 
 @pytest.mark.parametrize(("change", "reason"), ABRUPT)
 def test_what_is_abrupt_waits_for_a_word(own, change, reason):
-    build_data(own.project)
     before = in_data(own.project)
     change(own.tables[WHERE])
     outcome = refreshed(own.project, own)["firms"]

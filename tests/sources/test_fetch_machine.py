@@ -43,15 +43,14 @@ def edge(kind, outcome):
 
 
 @pytest.fixture
-def own(mini, monkeypatch):
+def own(fresh, monkeypatch):
     """A server of the firms of a project that commands find, built."""
     app = server()
-    (mini.project.config / "settings.yaml").write_text("")
-    monkeypatch.setenv(VARIABLE, str(mini.project.root))
-    build_data(mini.project)
+    (fresh.project.config / "settings.yaml").write_text("")
+    monkeypatch.setenv(VARIABLE, str(fresh.project.root))
     with Served(app) as served:
-        app.address, app.project = served.address, mini.project
-        put_recipe(mini.project, served.address)
+        app.address, app.project = served.address, fresh.project
+        put_recipe(fresh.project, served.address)
         yield app
 
 
@@ -182,7 +181,7 @@ def test_offline(own):
 
 
 @edge("one of several sources fails", "the others are fetched; exit code 1")
-def test_other_sources_go_on(own, mini):
+def test_other_sources_go_on(own, fresh):
     entry = {
         "kind": "table",
         "classification": "TOL 2008",
@@ -197,8 +196,8 @@ def test_other_sources_go_on(own, mini):
             "stock": {"type": "count", "unit": {"fi": "yritystä", "en": "enterprises"}},
         },
     }
-    mini.catalogue(extra={"second": entry})
-    mini.put("second", "region,industry,year,stock\nMK07,A01,2018,13\nMK07,C31,2018,5\n")
+    fresh.catalogue(extra={"second": entry})
+    fresh.put("second", "region,industry,year,stock\nMK07,A01,2018,13\nMK07,C31,2018,5\n")
     gone = {**SECOND, "table": "99zz", "title": "nothing"}
     put_recipe(
         own.project,

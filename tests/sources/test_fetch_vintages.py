@@ -6,7 +6,7 @@ import math
 import pandas as pd
 import pytest
 from fetching import ALARMS, firms_table, put_recipe, refreshed, server
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pxweb_server import Served
 
@@ -25,7 +25,7 @@ def firms(spared):
     return read_sources(spared.project)["firms"]
 
 
-def test_answers_are_kept_as_received_with_all_that_is_known_of_them(mini):
+def test_answers_are_kept_as_received_with_all_that_is_known_of_them(fresh):
     app = server(cells=24)
     sent = []
     answer = app._answer
@@ -37,10 +37,10 @@ def test_answers_are_kept_as_received_with_all_that_is_known_of_them(mini):
 
     app._answer = heard
     with Served(app) as served:
-        put_recipe(mini.project, served.address)
-        assert refreshed(mini.project, app)["firms"].state == "fetched"
-    (record,) = store.records(mini.project, "firms")
-    folder = store.vintage_folder(mini.project, "firms", record.vintage)
+        put_recipe(fresh.project, served.address)
+        assert refreshed(fresh.project, app)["firms"].state == "fetched"
+    (record,) = store.records(fresh.project, "firms")
+    folder = store.vintage_folder(fresh.project, "firms", record.vintage)
     kept = sorted((folder / "answers").glob("???.json"))
     assert [path.read_bytes() for path in kept] == sent[1:], "all but the limits of the service"
     assert len(record.answers) == 2
@@ -57,18 +57,18 @@ def test_answers_are_kept_as_received_with_all_that_is_known_of_them(mini):
     assert record.sha256 == checksum((folder / "firms.csv").read_bytes())
 
 
-def test_the_same_figures_make_the_same_vintage(mini):
+def test_the_same_figures_make_the_same_vintage(fresh):
     app = server()
     with Served(app) as served:
-        put_recipe(mini.project, served.address)
-        refreshed(mini.project, app)
+        put_recipe(fresh.project, served.address)
+        refreshed(fresh.project, app)
         app.tables["StatFin/aly/11yq.px"] = firms_table(updated="2026-10-25T05:00:00Z")
-        refreshed(mini.project, app)
-    first, second = store.records(mini.project, "firms")
+        refreshed(fresh.project, app)
+    first, second = store.records(fresh.project, "firms")
     assert first.sha256 == second.sha256 and first.vintage < second.vintage
     assert second.vintage.startswith("2026-10-25-")
-    build_data(mini.project)
-    assert not [one for one in build_data(mini.project) if one.changed]
+    build_data(fresh.project)
+    assert not [one for one in build_data(fresh.project) if one.changed]
 
 
 # --- two vintages -----------------------------------------------------------------------------
@@ -82,12 +82,14 @@ def table(stock, births=(1, 2, 3, 4)):
     return frame.assign(stock=pd.Series(stock, dtype=float), births=list(births))
 
 
+@settings(max_examples=15)
 @given(st.lists(cells, min_size=4, max_size=4))
 def test_a_table_does_not_differ_from_itself(firms, stock):
     found = compare(table(stock), table(stock), firms, alarms=LIMITS)
     assert found.alarms == () and found.changed == 0 and found.new_years == ()
 
 
+@settings(max_examples=15)
 @given(st.lists(st.integers(1, 10_000), min_size=4, max_size=4), st.sampled_from([0.001, 2, 1000]))
 def test_another_level_is_always_told(firms, stock, factor):
     found = compare(table(stock), table([v * factor for v in stock]), firms, alarms=LIMITS)
