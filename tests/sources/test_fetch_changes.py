@@ -364,7 +364,8 @@ def test_units_and_labels_are_compared_with_the_last_vintage(own):
     table.updated, table.units = "2026-10-20T05:00:00Z", {"yrityskanta": "1 000 yritystä"}
     outcome = refreshed(own.project, own)["firms"]
     assert outcome.state == "held back"
-    assert "the unit of 'stock' was '' and is '1 000 yritystä'" in outcome.told
+    told = "the unit of 'stock' was '' and is '1 000 yritystä'"
+    assert told in outcome.told and told in differences(own.project, "firms")[1].alarms
 
 
 @edge("an update older than the last one", WAITS)

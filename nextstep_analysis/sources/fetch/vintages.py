@@ -1,6 +1,6 @@
 """The vintages of a dataset: what there are, which is used, how two differ."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -101,7 +101,10 @@ def differences(
     before, after = _pair(project, dataset, one, other)
     tables = [_table(project, described, name) for name in (before, after)]
     alarms = read_fetching(project, read_sources(project)).alarms
-    return f"{before} → {after}", compare(*tables, described, alarms=alarms)
+    found = compare(*tables, described, alarms=alarms)
+    held = [] if after == EMBEDDED else record_of(project, dataset, after).held
+    told = tuple(dict.fromkeys((*found.alarms, *held)))
+    return f"{before} → {after}", replace(found, alarms=told)
 
 
 def named(project: Project, dataset: str, beginning: str) -> str:
