@@ -1,5 +1,6 @@
 """A profile in one language: its statements in words, its sources in the order of their use."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
@@ -8,6 +9,9 @@ from typing import Any
 from nextstep_analysis.profile import Page, Profile, Told
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Limit, Source
+
+_GROUP = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
+"""The space inside a number, where no line may end: 13 000."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Words:
 
     def words(self, told: Told, texts: Mapping[str, str] | None = None) -> str:
         """The statement, or another text with the same figures, in words."""
-        return self.text.limit(Limit(texts or told.texts, self._values(told)))
+        written = self.text.limit(Limit(texts or told.texts, self._values(told)))
+        return _GROUP.sub("\u00a0", written)
 
     def pick(self, texts: Mapping[str, str]) -> str:
         return self.text.pick(texts)
