@@ -196,6 +196,9 @@ PAGES = {
     "a body of numbers": lambda told: told | {"body": [1]},
     "headings as a text": lambda told: told | {"headings": "x"},
     "a heading of other keys": lambda told: told | {"headings": [{"size": 2}]},
+    "a heading of an earlier version": lambda told: (
+        told | {"headings": [{"level": 2, "id": "a", "text": "A", "language": ""}]}
+    ),
     "a summary as a list": lambda told: told | {"summary": []},
     "a subject that leads out": lambda told: told["summary"].update(subject="../../x"),
     "a title as a number": lambda told: told["summary"].update(title=5),

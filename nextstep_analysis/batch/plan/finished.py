@@ -35,7 +35,6 @@ class _Heading(Stored):
     level: int
     id: str
     text: str
-    language: str = ""
 
 
 class _Figure(_Loose):
