@@ -46,7 +46,8 @@ def tasks_of(root: Path):
 
     project = Project(root)
     catalogue = load_catalogue(project)
-    return project, catalogue, plan_studies(catalogue, KINDS)
+    languages = catalogue.settings.languages
+    return project, catalogue, plan_studies(catalogue, KINDS, languages=languages)
 
 
 def stock(root: Path, target: Path) -> None:

@@ -59,10 +59,8 @@ class Description(Entry):
     ----------
     title : texts
         Short enough for a source line.
-    producer_fi : str
-        The Finnish name of the producer; the English one is the sidecar's.
-    producer_sv : str, optional
-        The Swedish one, of a dataset whose figures a summary shows.
+    producer_fi, producer_sv : str
+        The producer's name, in Swedish for summaries (or ""); the English one is the sidecar's.
     licence_fi : str, optional
         The licence in Finnish, where the sidecar's English words are no name.
     table_label : str, optional
@@ -93,7 +91,7 @@ class Description(Entry):
     kind: Literal["table", "names", "boundaries"]
     title: Texts
     producer_fi: Line
-    producer_sv: Line | None = None
+    producer_sv: str = ""
     keys: Annotated[tuple[str, ...], Field(min_length=1)]
     columns: Annotated[Mapping[str, Column], Field(min_length=1)]
     classification: Classification | None = None
@@ -217,11 +215,10 @@ class Dataset(Description):
     @cached_property
     def source(self) -> Source:
         """What a source line needs; `table` is empty where the producer has no table id."""
-        producer = {"fi": self.producer_fi, "en": self.sidecar.producer}
         return Source(
             dataset=self.id,
             title=self.title,
-            producer=producer | ({"sv": self.producer_sv} if self.producer_sv else {}),
+            producer={"fi": self.producer_fi, "en": self.sidecar.producer, "sv": self.producer_sv},
             table=self.table_label or self.sidecar.table or "",
             licence={"fi": self.licence_fi or self.sidecar.licence, "en": self.sidecar.licence},
             vintage=self.sidecar.vintage,

@@ -174,7 +174,8 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
     assert '<html lang="en">' in study
     assert 'hreflang="fi" href="../fi/wood.html"' in study
     lonely = (tmp_path / "en" / "grain.html").read_text(encoding="utf-8")
-    assert 'hreflang="fi" href="../index.html"' in lonely
+    assert '<a href="../index.html" lang="fi" hreflang="fi">' in lonely
+    assert 'rel="alternate" hreflang="fi"' not in lonely  # the index is no version of the page
 
 
 def test_links_inside_a_site_lead_somewhere_and_nothing_comes_from_outside(tmp_path):
