@@ -161,6 +161,7 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
         "assets/reading.css",
         "assets/site.js",
         "assets/download.js",
+        "assets/choice.js",
         "assets/contents.js",
         "assets/folded.js",
         "assets/look.js",
