@@ -165,6 +165,10 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
         "assets/contents.js",
         "assets/folded.js",
         "assets/look.js",
+        "assets/profile.css",
+        "assets/profile.schema.json",
+        "assets/roadmap.css",
+        "assets/roadmap.schema.json",
     }
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fi">' in index
