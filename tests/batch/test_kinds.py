@@ -216,25 +216,26 @@ def test_the_same_subject_in_two_kinds_does_not_stand_twice(tmp_path):
     [
         ("", ["wood"], True),
         ("wood", ["wood", "grain"], True),
-        ("", ["wood", "grain"], False),
+        ("", ["wood", "grain"], True),
+        ("", ["grain", "oats"], False),
         ("wood", [], False),
     ],
 )
 def test_a_line_leads_to_a_report_of_another_kind_where_there_is_one(
     tmp_path, subject, others, leads
 ):
-    kind = ReportKind("roadmap", title=lambda _: "Roadmap", heading=lambda _: "Roadmaps")
+    kind = ReportKind("mirror", title=lambda _: "Mirror", heading=lambda _: "Mirrors")
     site = replace(SITE, kinds=(*SITE.kinds, kind))
-    line = InReport("More:", "the <roadmap>", "roadmap", "first", subject)
+    line = InReport("More:", "the <mirror>", "mirror", "first", subject)
     pages = [Page("en", line.html(), (), SUMMARY)]
     pages += [
-        Page("en", "", (), SUMMARY | {"kind": "roadmap", "subject": name, "title": name})
+        Page("en", "", (), SUMMARY | {"kind": "mirror", "subject": name, "title": name})
         for name in others
     ]
     write_site(tmp_path, pages, site=site)
     page = (tmp_path / "en" / "wood.html").read_text()
-    told = "the &lt;roadmap&gt;"
-    linked = f'<a href="../en/roadmap/wood.html#first">{told}</a>'
+    told = "the &lt;mirror&gt;"
+    linked = f'<a href="../en/mirror/wood.html#first">{told}</a>'
     assert f'<p class="more">More: {linked if leads else told}</p>' in page
 
 

@@ -161,9 +161,14 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
         "assets/reading.css",
         "assets/site.js",
         "assets/download.js",
+        "assets/choice.js",
         "assets/contents.js",
         "assets/folded.js",
         "assets/look.js",
+        "assets/profile.css",
+        "assets/profile.schema.json",
+        "assets/roadmap.css",
+        "assets/roadmap.schema.json",
     }
     index = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert '<html lang="fi">' in index

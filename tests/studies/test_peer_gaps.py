@@ -152,7 +152,7 @@ def test_the_chapter_is_told(study, language):
     html = " ".join(bundle.get("text/html", "") for bundle in shown)
     assert "nan" not in html.lower().split()
     tables = html.count('<figure class="table"')
-    assert tables == html.count('class="source"') == 6, "one by declared table, none for charts"
+    assert tables == html.count('class="source"') == 5, "one by declared table, none for charts"
 
 
 def test_other_regions_have_gaps_too(built):
