@@ -190,7 +190,8 @@ PARTS = (
     "<main><h1>A</h1>"
     '<section class="part summary"><h2 id="s">S</h2><ol class="slots"><li><span class="slot">'
     '<a href="#q">Size</a> <span class="conf"><span>●</span> good</span></span>Large.</li></ol>'
-    '</section><section class="part question"><h2 id="q">Q</h2><p>Text</p><details><table>'
+    '</section><section class="part question"><h2 id="q">Q</h2><p>Text<a class="ref">7</a></p>'
+    "<details><table>"
     '<tbody><tr><th scope="row">Lahti &amp; Iitti</th><td>1</td></tr></tbody></table></details>'
     '</section><details class="part appendix"><summary><h2 id="x">X</h2></summary><p>More</p>'
     '<details class="fold"><p>hidden</p><table><tr><th scope="row">2022</th></tr></table></details>'

@@ -44,6 +44,8 @@ Row = list[Any]
 """A page in the index: see `index_rows`."""
 _WORD = re.compile(r"[^\W_]+")
 _NAMED = re.compile(r"[^\W\d_]{2}")
+_UNSAID = {"legend", "conf", "ref"}
+"""Classes of what is not indexed: keys of charts, degrees of confidence, marks of sources."""
 _ENDS = ".:;?!…"
 _SPACES = re.compile(r"\s+")
 
@@ -238,7 +240,7 @@ class _Passages(HTMLParser):
 def _is_skipped(tag: str, attributes: dict[str, str | None]) -> bool:
     """Whether an element and all in it are not indexed."""
     classes = _classes(attributes)
-    if "legend" in classes or "conf" in classes:
+    if not _UNSAID.isdisjoint(classes):
         return True
     return tag in _SKIPPED and not (tag == "details" and APPENDIX in classes)
 

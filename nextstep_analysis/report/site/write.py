@@ -269,7 +269,8 @@ def _write_search(target: Path, pages: Sequence[Page], book: Book, language: str
     here = [page for page in pages if page.language == language]
     kinds = {site.path_of(page): page.kind for page in here} if _kinds_of(here, site) else {}
     known = {one.id: one.other_names.get(language, "") for one in book.reference.ecosystems}
-    names = {site.path_of(page): known[page.subject] for page in here if known.get(page.subject)}
+    studies = (page for page in here if page.kind == FIRST and known.get(page.subject))
+    names = {site.path_of(page): known[page.subject] for page in studies}
     abroad = {site.path_of(page) for page in here if is_abroad(page, site)}
     paths = [
         index_path(language, site.main_language),
