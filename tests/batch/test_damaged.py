@@ -105,7 +105,7 @@ def test_a_damaged_manifest_is_named_and_built_anew(project, text):
 def test_the_commands_tell_of_a_damaged_manifest_in_one_sentence(project):
     (project.reports / "site" / "manifest.json").write_text('{"format": 1, "studies": []}')
     assert_refused(nextstep(project.root, "verify"), "manifest.json is not one")
-    run = nextstep(project.root, "studies", "--dry-run", "--language", "fi")
+    run = nextstep(project.root, "studies", "--dry-run", "--kind", "background", "--language", "fi")
     assert run.returncode == 0 and "manifest.json is damaged" in run.stderr
 
 

@@ -178,8 +178,10 @@ def test_names_and_addresses_of_a_second_kind(project):
     assert {task.name for task in tasks} == {
         "kymiring-fi",
         "kymiring-en",
+        "kymiring-sv",
         "mirror-kymiring-fi",
         "mirror-kymiring-en",
+        "mirror-kymiring-sv",
     }
 
 
@@ -187,7 +189,7 @@ def test_two_reports_of_one_name_are_refused(project):
     clash = replace(OTHER, name="a", subjects=lambda _: ("b",))
     other = replace(BACKGROUND, subjects=lambda _: ("a-b",))
     with pytest.raises(ProjectError, match="would both be called a-b-fi"):
-        plan_studies(load_catalogue(project), [other, clash])
+        plan_studies(load_catalogue(project), [other, clash], languages=["fi"])
 
 
 def test_a_subject_of_no_kind_is_told_with_the_nearest_name(project):

@@ -84,7 +84,7 @@ def test_a_claim_on_the_location_stands_beside_what_was_computed(told, study):
         & (people["measure"] == "population_within")
         & (people["minutes"] == 180)
     ]["value"].iloc[0]
-    word = {"en": "Compare the estimate above", "fi": "Vertaa yllä olevaan"}[told.language]
+    word = {"en": "Compare the estimate of people", "fi": "Vertaa arvioon autolla"}[told.language]
     pointed = [text for text in told.factors if word in text]
     claimed = any(
         f.confidence == "low"

@@ -119,7 +119,11 @@ def test_only_research_figures_are_marked_as_estimates(states):
 def test_source_of_the_enterprise_figures(project):
     source = read_sources(project)["enterprises"].source
     assert source.title["fi"] == "aloittaneet ja lopettaneet yritykset"
-    assert source.producer == {"fi": "Tilastokeskus", "en": "Statistics Finland"}
+    assert source.producer == {
+        "fi": "Tilastokeskus",
+        "en": "Statistics Finland",
+        "sv": "Statistikcentralen",
+    }
     assert (source.table, source.published) == ("aly/11yq", "2023-04-21")
     assert source.vintage == "2013–2022"
     assert source.licence == {"fi": "CC BY 4.0", "en": "CC BY 4.0"}

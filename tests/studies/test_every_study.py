@@ -24,7 +24,7 @@ LANGUAGES = yaml.safe_load((CONFIG / "settings.yaml").read_text("utf-8"))["langu
 CHAPTERS = (*SHOWN, "data", "tables")
 
 
-FIGURES = {"questions": 6, "state": 2, "development": 2, "gaps": 2, "factors": 1}
+FIGURES = {"questions": 5, "state": 2, "development": 2, "gaps": 2}
 """Charts and maps by chapter, of a study of which the input-output table tells."""
 OF_THE_TABLE = {"questions": 1, "gaps": 1}
 """Those that are only there where the input-output table tells."""

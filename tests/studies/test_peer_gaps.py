@@ -499,7 +499,7 @@ def test_every_occupation_has_a_name_in_each_language(built):
     named = read_occupation_names(CONFIG / "occupation_names.yaml")
     known = set(read_table(built, "occupations")["occupation"]) - {"Missing"}
     assert set(named) == known
-    assert all(set(name) == {"fi", "en"} for name in named.values())
+    assert all(set(name) == {"fi", "en", "sv"} for name in named.values())
     groups = read_table(built, "occupation_groups").set_index("occupation")["name_en"]
     for code, name in named.items():
         assert groups[code].lower().rstrip("s") == name["en"].rstrip("s"), code
