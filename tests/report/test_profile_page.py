@@ -23,6 +23,7 @@ from nextstep_analysis.report.charts.bubble_map import bubble_map
 from nextstep_analysis.report.page.from_notebook import page_from_notebook
 from nextstep_analysis.report.profile.files import embedded
 from nextstep_analysis.report.profile.report import ProfileReport
+from nextstep_analysis.report.profile.words import Words
 from nextstep_analysis.report.site.write import write_site
 from nextstep_analysis.report.words.text import Text
 
@@ -64,6 +65,14 @@ def test_the_same_words_in_finnish():
     body = page_of(profile(), "fi").body
     assert "Arvoketju, johon pääset mukaan" in body and "<dd>2,6</dd>" in body
     assert "Maakunnan 1 000 työpaikasta (teollisuus) 900 on Lahdessa" in body.replace("\u00a0", " ")
+
+
+def test_no_line_may_end_inside_a_number_or_before_its_unit():
+    one = profile()
+    typed = "13 000 t, 37 %, 50 ha, 2,3 km:n osuus, 48 milj. €; 2025 tehtaat"
+    told = Words(one, Text("fi")).words(one.claim, {"fi": typed})
+    held = "13_000_t, 37_%, 50_ha, 2,3_km:n osuus, 48_milj._€; 2025 tehtaat"
+    assert told.replace("\u00a0", "_") == held
 
 
 def test_the_data_fit_their_schema_and_say_what_the_page_says():

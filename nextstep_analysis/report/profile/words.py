@@ -10,8 +10,11 @@ from nextstep_analysis.profile import Page, Profile, Told
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Limit, Source
 
-_GROUP = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-"""The space inside a number, where no line may end: 13 000."""
+_TOGETHER = re.compile(
+    r"(?<=\d) (?=\d{3}(?!\d)|(?:%|€|km|ha|t|m²|m³|MW|GWh|milj\.|mrd\.)(?!\w))"
+    r"|(?<=milj\.) (?=€)|(?<=mrd\.) (?=€)"
+)
+"""The space inside a number and before its unit, where no line may end: 13 000, 37 %, 50 ha."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Words:
     def words(self, told: Told, texts: Mapping[str, str] | None = None) -> str:
         """The statement, or another text with the same figures, in words."""
         written = self.text.limit(Limit(texts or told.texts, self._values(told)))
-        return _GROUP.sub("\u00a0", written)
+        return _TOGETHER.sub("\u00a0", written)
 
     def pick(self, texts: Mapping[str, str]) -> str:
         return self.text.pick(texts)
