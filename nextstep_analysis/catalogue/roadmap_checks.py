@@ -133,7 +133,7 @@ def _check_ground(whole: Checked, where: Where, ground: Ground, catalogue: Catal
         problem = f"the fact {key!r} held until {end}, and the publication is of {whole.published}"
         raise whole.error(*place, problem=f"{problem}; look it up anew, or name another fact")
     for language, said in (ground.words or {}).items():
-        known = _numbers(whole.facts[key].text.get(language, ""))
+        known = _numbers_of(whole.facts[key], language)
         if new := [number for number in _numbers(said) if number not in known]:
             problem = f"the words hold {new[0]!r}, a number that the fact {key!r} has not"
             raise whole.error(*where, "words", language, problem=problem)
@@ -152,10 +152,16 @@ def _check_told(whole: Checked) -> None:
     for where, said, grounds in listed:
         facts = [whole.facts[ground.key] for ground in grounds if ground.kind == "fact"]
         for language, text in said.items():
-            known = {n for fact in facts for n in _numbers(fact.text.get(language, ""))}
+            known = {number for fact in facts for number in _numbers_of(fact, language)}
             if new := [number for number in _numbers(text) if number not in known]:
                 problem = f"it holds {new[0]!r}, a number that none of its facts has"
                 raise whole.error(*where, language, problem=problem)
+
+
+def _numbers_of(fact: Fact, language: str) -> list[str]:
+    """Those of its text and note, and of the date of its page, so that a year can be said."""
+    note = (fact.note or {}).get(language, "")
+    return _numbers(" ".join((fact.text.get(language, ""), note, fact.source_date or "")))
 
 
 def _numbers(text: str) -> list[str]:
