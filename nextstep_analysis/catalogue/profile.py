@@ -83,10 +83,11 @@ class Step(Entry):
 
 
 class Swedish(Entry):
-    """The summary in Swedish."""
+    """The summary in Swedish; it is left out where one of its `figures` cannot be told."""
 
     text: Line
     facts: Annotated[tuple[Line, ...], Field(min_length=1)]
+    figures: Mapping[str, FigureOf] = {}
 
 
 class Profile(Entry):
@@ -182,6 +183,21 @@ def read_profile(path: Path, facts: Mapping[str, Fact], factors: Iterable[str]) 
     for where, keys, texts in _statements(profile):
         _check_statement(path, ("profile", *where), keys, texts, facts)
     return profile
+
+
+def check_shared(path: Path, profiles: Profiles, facts: Mapping[str, Fact]) -> None:
+    """Check what all profiles say, in the file `path`, against the facts that it names.
+
+    Raises
+    ------
+    CatalogueError
+        If it names an unknown fact, or gives a number that none of its facts has.
+    """
+    for place, one in enumerate(profiles.minutes):
+        _check_statement(path, ("minutes", place), one, list(one.minutes.values()), facts)
+    if profiles.reach:
+        texts = list(profiles.reach.text.values())
+        _check_statement(path, ("reach",), profiles.reach, texts, facts)
 
 
 def facts_by_key(

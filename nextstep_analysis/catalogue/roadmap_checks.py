@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.factors import Fact
-from nextstep_analysis.catalogue.fields import nearest
+from nextstep_analysis.catalogue.fields import Texts, nearest
 from nextstep_analysis.catalogue.files import error_at
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.catalogue.monitoring import Monitoring, read_monitoring, unknown
@@ -74,6 +74,7 @@ def checked_roadmap(catalogue: Catalogue, ecosystem: str) -> Checked:
         _check_indicator(whole, where, indicated, catalogue, chosen)
     for place, action in enumerate(whole.roadmap.actions):
         _check_action(whole, ("actions", place), action)
+    _check_told(whole)
     _check_order(whole)
     _check_measured(whole)
     return whole
@@ -132,10 +133,35 @@ def _check_ground(whole: Checked, where: Where, ground: Ground, catalogue: Catal
         problem = f"the fact {key!r} held until {end}, and the publication is of {whole.published}"
         raise whole.error(*place, problem=f"{problem}; look it up anew, or name another fact")
     for language, said in (ground.words or {}).items():
-        known = _numbers(whole.facts[key].text.get(language, ""))
+        known = _numbers_of(whole.facts[key], language)
         if new := [number for number in _numbers(said) if number not in known]:
             problem = f"the words hold {new[0]!r}, a number that the fact {key!r} has not"
             raise whole.error(*where, "words", language, problem=problem)
+
+
+def _check_told(whole: Checked) -> None:
+    """Titles and texts of actions, needs and risks hold no number that none of their facts has."""
+    written = whole.roadmap
+    listed: list[tuple[Where, Texts, tuple[Ground, ...]]] = [
+        (("actions", place, part), getattr(one, part), one.evidence)
+        for place, one in enumerate(written.actions)
+        for part in ("title", "text")
+    ]
+    for part, entries in (("needs", written.needs), ("risks", written.risks)):
+        listed += [((part, n, "title"), one.title, one.evidence) for n, one in enumerate(entries)]
+    for where, said, grounds in listed:
+        facts = [whole.facts[ground.key] for ground in grounds if ground.kind == "fact"]
+        for language, text in said.items():
+            known = {number for fact in facts for number in _numbers_of(fact, language)}
+            if new := [number for number in _numbers(text) if number not in known]:
+                problem = f"it holds {new[0]!r}, a number that none of its facts has"
+                raise whole.error(*where, language, problem=problem)
+
+
+def _numbers_of(fact: Fact, language: str) -> list[str]:
+    """Those of its text and note, and of the date of its page, so that a year can be said."""
+    note = (fact.note or {}).get(language, "")
+    return _numbers(" ".join((fact.text.get(language, ""), note, fact.source_date or "")))
 
 
 def _numbers(text: str) -> list[str]:
@@ -179,6 +205,9 @@ def _check_action(whole: Checked, where: Where, action: Action) -> None:
         if owner not in whole.monitoring.roles:
             problem = unknown("role", owner, whole.monitoring.roles)
             raise whole.error(*where, "owners", place, problem=problem)
+    if action.moves.kind == "fact":
+        problem = "an action moves a need or a factor; a fact is what it rests on"
+        raise whole.error(*where, "moves", problem=problem)
     if action.end < action.start:
         problem = f"it ends in {action.end}, before it begins in {action.start}"
         raise whole.error(*where, "end", problem=problem)
@@ -229,6 +258,16 @@ def _check_order(whole: Checked) -> None:
         if loop := _loop(action.id, lambda one: by_id[one].after):
             problem = f"actions wait for each other: {' after '.join(loop)}"
             raise whole.error("actions", place, "after", problem=problem)
+        _check_begun(whole, ("actions", place, "start"), action, by_id)
+
+
+def _check_begun(whole: Checked, where: Where, action: Action, by_id: Mapping[str, Action]) -> None:
+    """A proposal begins no earlier than those that it waits for end; adopted ones may overlap."""
+    for other in action.after:
+        end = by_id[other].end
+        if action.adopted is None and action.start < end:
+            problem = f"it begins in {action.start}, before {other!r}, which it waits for, ends"
+            raise whole.error(*where, problem=f"{problem} in {end}; allowed is {end} or later")
 
 
 def _loop(start: str, before: Callable[[str], Sequence[str]]) -> tuple[str, ...]:

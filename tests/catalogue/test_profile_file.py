@@ -9,6 +9,7 @@ import yaml
 from nextstep_analysis.catalogue.factors import Fact
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.catalogue.profile import (
+    check_shared,
     facts_by_key,
     keys_in,
     numbers_in,
@@ -91,6 +92,28 @@ def test_a_wrong_one_is_told_in_one_sentence(tmp_path, old, new, line, said):
     told = str(caught.value)
     assert told.startswith(f"{path}, line {line}: "), told
     assert said in told and "\n" not in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('en: "51"', 'en: "49"', "49 in '49' stands in none of its facts"),
+        ("within two hours by car", "within 2 hours by car", "2 in "),
+        ("facts: [helsinki-travel-times]", "facts: [helsinki-times]", "unknown fact"),
+    ],
+)
+@pytest.mark.edge("configuration", "a number of all profiles without a fact", "named by line")
+def test_what_all_profiles_say_is_checked_against_its_facts(tmp_path, catalogue, old, new, said):
+    written = (CONFIG / "profiles.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "profiles.yaml"
+    facts = facts_by_key([], catalogue.region_facts[catalogue.settings.region].facts, {})
+    path.write_text(written, encoding="utf-8")
+    check_shared(path, read_profiles(path), facts)
+    assert old in written
+    path.write_text(written.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(CatalogueError, match=r"line \d+: ") as caught:
+        check_shared(path, read_profiles(path), facts)
+    assert said in str(caught.value)
 
 
 def test_facts_of_others_go_by_their_file_and_ones_own_go_first():

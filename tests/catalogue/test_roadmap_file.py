@@ -193,6 +193,34 @@ def edge(kind, outcome):
             marks=edge("roadmap: a dependency on no action", ONE),
         ),
         pytest.param(
+            'start: "2027-08"',
+            'start: "2027-05"',
+            'start: "2027-05"',
+            "before 'first', which it waits for, ends in 2027-06; allowed is 2027-06 or later",
+            marks=edge("roadmap: an action that begins before what it waits for", ONE),
+        ),
+        pytest.param(
+            "title: {fi: Toka, en: Second}",
+            "title: {fi: Toka, en: Second of 12}",
+            "title: {fi: Toka, en: Second of 12}",
+            "it holds '12', a number that none of its facts has",
+            marks=edge("roadmap: a number without a fact in an action", ONE),
+        ),
+        pytest.param(
+            "title: {fi: Riski, en: Risk}",
+            "title: {fi: Riski 777, en: Risk}",
+            "title: {fi: Riski 777, en: Risk}",
+            "it holds '777', a number that none of its facts has",
+            marks=edge("roadmap: a number without a fact in a risk", ONE),
+        ),
+        pytest.param(
+            "moves: {factor: networks}",
+            "moves: {fact: insofa-bankruptcy}",
+            "moves: {fact: insofa-bankruptcy}",
+            "an action moves a need or a factor",
+            marks=edge("roadmap: an action that moves a fact", ONE),
+        ),
+        pytest.param(
             "id: second",
             "id: first",
             "    - id: first\n      title: {fi: Toka",
@@ -367,6 +395,20 @@ def test_an_ecosystem_without_a_road_map_has_none(catalogue, written):
     assert WOOD not in ROADMAP.subjects(again)
     with pytest.raises(CatalogueError, match="the key 'roadmap' is missing"):
         checked_roadmap(again, WOOD)
+
+
+def test_words_of_a_fact_may_say_its_year(catalogue, written):
+    """Of 2023-09-27, the date of its page, the year; and of its text what it has."""
+    said = "- fact: versowood-turnover\n          words: {fi: Laski 508:aan 2023., en: Fell 2023.}"
+    written(SMALL.replace("- fact: versowood-turnover", said))
+    risk = checked_roadmap(catalogue, WOOD).roadmap.risks[0]
+    assert risk.evidence[0].words["en"] == "Fell 2023."
+
+
+def test_adopted_actions_may_overlap_what_they_wait_for(catalogue, written):
+    adopted = 'start: "2027-05"\n      adopted: {on: 2026-02-10, body: {fi: ryhmä, en: a group}}'
+    written(SMALL.replace('start: "2027-08"', adopted))
+    assert checked_roadmap(catalogue, WOOD).roadmap.actions[1].start == "2027-05"
 
 
 def test_adopted_actions_may_have_begun_before_the_publication(catalogue, written):

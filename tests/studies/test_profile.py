@@ -10,7 +10,7 @@ import pytest
 from studied import background_study, kept_in_run
 
 from nextstep_analysis.catalogue.load import load_catalogue
-from nextstep_analysis.catalogue.profile import FigureOf, Says
+from nextstep_analysis.catalogue.profile import FigureOf, Says, Swedish
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
@@ -98,6 +98,17 @@ def test_a_statement_of_a_fact_past_its_end_is_left_out_and_listed(evidence):
     (left,) = evidence.left_out
     assert (left.fact, left.why, left.until) == ("koskisen-apprenticeship", "news", "2024-02-28")
     assert left.line > 0
+
+
+def test_swedish_is_left_out_where_a_figure_of_it_cannot_be_told(evidence):
+    def summary(code):
+        asked = {"times": {"figure": "times_country", "of": code}}
+        return Swedish(text="Fler.", facts=("koskisen-sawmill",), figures=asked)
+
+    assert evidence.may_print(summary("C31"), "swedish") and not evidence.left_out
+    # C16 cannot be told from 1.
+    assert not evidence.may_print(summary("C16"), "claim")
+    assert [one.why for one in evidence.left_out] == ["missing"]
 
 
 def test_what_may_not_be_printed_grows_with_the_day(evidence):

@@ -10,9 +10,9 @@ from nextstep_analysis.catalogue.factors import Fact
 from nextstep_analysis.catalogue.fields import nearest
 from nextstep_analysis.catalogue.files import error_at, line_of
 from nextstep_analysis.catalogue.printing import Ends, last_day, why_not
+from nextstep_analysis.catalogue.profile import FigureOf, Says, Swedish
 from nextstep_analysis.catalogue.profile import Journey as WrittenJourney
 from nextstep_analysis.catalogue.profile import Row as WrittenRow
-from nextstep_analysis.catalogue.profile import Says
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.profile import Journey, LeftOut, Page, Row, Shown, Told
 from nextstep_analysis.studies.profile.figures import figure
@@ -37,9 +37,19 @@ class Evidence:
         """The statement with its evidence, or None where a fact of it may not be printed."""
         if self._held_back(one.facts, self.path, (PROFILE, *where)):
             return None
+        found = self._figures(one.figures, *where)
+        if found is None:
+            return None
+        shown, sources = found
+        return Told(one.text, shown, tuple(one.facts), self.pages(one.facts), sources)
+
+    def _figures(
+        self, asked_for: Mapping[str, FigureOf], *where: str | int
+    ) -> tuple[dict[str, Shown], tuple[Source, ...]] | None:
+        """The figures of a statement and whose they are; None, and listed, where one is missing."""
         shown: dict[str, Shown] = {}
         sources: dict[str, Source] = {}
-        for name, asked in one.figures.items():
+        for name, asked in asked_for.items():
             at = (PROFILE, *where, "figures", name)
             try:
                 shown[name], used = figure(self.study, asked.figure, asked.of)
@@ -50,8 +60,7 @@ class Evidence:
                 self.left_out.append(LeftOut(line_of(self.path, *at), told, "missing"))
                 return None
             sources |= {source.dataset: source for source in used}
-        pages = self.pages(one.facts)
-        return Told(one.text, shown, tuple(one.facts), pages, tuple(sources.values()))
+        return shown, tuple(sources.values())
 
     def all_told(self, listed: Iterable[Says], *where: str | int) -> tuple[Told, ...]:
         """Those of several statements that may be printed."""
@@ -87,9 +96,10 @@ class Evidence:
         )
         return tuple(dict.fromkeys(pages))
 
-    def may_print(self, keys: Iterable[str], *where: str | int) -> bool:
-        """Whether all facts of a statement may be printed; those that may not are listed."""
-        return not self._held_back(tuple(keys), self.path, (PROFILE, *where))
+    def may_print(self, one: Swedish, *where: str | int) -> bool:
+        """Whether all facts and figures of it may be printed; those that may not are listed."""
+        held = self._held_back(one.facts, self.path, (PROFILE, *where))
+        return not held and self._figures(one.figures, *where) is not None
 
     def _held_back(self, keys: Iterable[str], path: Path, where: Where) -> bool:
         held = False

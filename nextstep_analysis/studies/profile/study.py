@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.catalogue.printing import end_of
-from nextstep_analysis.catalogue.profile import PROFILES_FILE, read_profile
+from nextstep_analysis.catalogue.profile import PROFILES_FILE, check_shared, read_profile
 from nextstep_analysis.catalogue.profile import Number as WrittenNumber
 from nextstep_analysis.catalogue.profile import Profile as WrittenProfile
 from nextstep_analysis.catalogue.settings import published
@@ -53,6 +53,7 @@ def profile_study(
             raise CatalogueError(f"{path}: there is no 'profile'; see docs/profiles.md")
         facts = facts_for(catalogue, chosen)
         written = read_profile(path, facts, catalogue.factors.factors)
+        check_shared(catalogue.folder / PROFILES_FILE, catalogue.profiles, facts)
         study = background_study(ecosystem, project=project)
         day = published(catalogue.settings, catalogue.datasets)
         evidence = Evidence(path, facts, catalogue.profiles.ends, end_of(day), study)
@@ -84,7 +85,7 @@ def _profile(
         publisher=catalogue.settings.publisher.name,
         claim=evidence.told(written.claim, "claim"),
         offer=evidence.told(written.offer, "offer"),
-        swedish=swedish.text if evidence.may_print(swedish.facts, "swedish") else "",
+        swedish=swedish.text if evidence.may_print(swedish, "swedish") else "",
         numbers=_numbers(written.numbers, evidence),
         opportunities=evidence.rows(written.opportunities, "opportunities"),
         chain=evidence.rows(written.chain, "chain"),
