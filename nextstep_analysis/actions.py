@@ -1,4 +1,4 @@
-"""A road map as data: what `studies.roadmap` finds and `report.roadmap` shows."""
+"""A roadmap as data: what `studies.roadmap` finds and `report.roadmap` shows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -185,7 +185,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Roadmap:
-    """The road map of one ecosystem; `names` as in `study.Study`, `ages` of its figures."""
+    """The roadmap of one ecosystem; `names` as in `study.Study`, `ages` of its figures."""
 
     ecosystem: str
     name: Texts

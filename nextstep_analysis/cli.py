@@ -24,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(data_commands.app, name="data")
-roadmap_app = typer.Typer(help="Road maps: what rules suggest for one.")
+roadmap_app = typer.Typer(help="Roadmaps: what rules suggest for one.")
 app.add_typer(roadmap_app, name="roadmap")
 
 PROBLEM, FAILURE = 2, 1

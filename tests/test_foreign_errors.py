@@ -23,6 +23,7 @@ from nextstep_analysis.leftovers import STAGE, _computer
 PACKAGE = Path(nextstep_analysis.__file__).parent
 RAISED = {
     "filelock.Timeout": "test_another_run",
+    "libvoikko.VoikkoException": "test_word_forms.py",
     "jupyter_client.kernelspec.NoSuchKernel": "test_a_kernel_that_is_not_installed",
     "nbclient.exceptions.CellTimeoutError": "test_notebooks_that_end_badly",
     "nbclient.exceptions.DeadKernelError": "test_notebooks_that_end_badly",
@@ -34,6 +35,11 @@ RAISED = {
     "pypdf.errors.PyPdfError": "test_printed.py",
     "pyproj.exceptions.CRSError": "test_spoilt_boundaries",
     "shapely.errors.ShapelyError": "test_spoilt_boundaries",
+    "requests.exceptions.ChunkedEncodingError": "test_fetch_faults.py",
+    "requests.exceptions.ConnectionError": "test_fetch_machine.py",
+    "requests.exceptions.RequestException": "test_fetch_faults.py",
+    "requests.exceptions.SSLError": "test_fetch_machine.py",
+    "requests.exceptions.Timeout": "test_fetch_faults.py",
     "typer.Abort": "test_command_line.py",
     "typer.TyperException": "test_command_line.py",
     "yaml.YAMLError": "test_spoilt_configuration",

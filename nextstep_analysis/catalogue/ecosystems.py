@@ -127,7 +127,7 @@ class Ecosystem(Composition):
     conclusions : tuple of Considered
         What bodies of people, such as the steering group, have concluded.
     roadmap : mapping, optional
-        As it is written: `roadmap.read_roadmap` reads it, for its road map alone.
+        As it is written: `roadmap.read_roadmap` reads it, for its roadmap alone.
     profile : mapping, optional
         What a company is told, as it stands in the file: `profile.read_profile` checks it, so that
         a fault in it stops this profile and nothing else.

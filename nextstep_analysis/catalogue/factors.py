@@ -47,7 +47,7 @@ class Fact(Entry):
     Attributes
     ----------
     id : str, optional
-        What profiles and road maps name it by; once in a file: main actor and topic.
+        What profiles and roadmaps name it by; once in a file: main actor and topic.
     factor : str
         The factor of `config/factors.yaml` that it tells about.
     nature : str, optional

@@ -1,7 +1,7 @@
 """`roadmap` of an ecosystem's file: vision, actions and what they rest on, as people wrote them.
 
-It is read apart from the rest of the file (`read_roadmap`), so that a slip in one road map
-stops that road map and nothing else. What must hold between its parts: `roadmap_checks`.
+It is read apart from the rest of the file (`read_roadmap`), so that a slip in one roadmap
+stops that roadmap and nothing else. What must hold between its parts: `roadmap_checks`.
 """
 
 from collections.abc import Mapping
@@ -165,7 +165,7 @@ class Strategy(Entry):
 
 
 class Roadmap(Entry):
-    """The road map of one ecosystem; see config/README.md."""
+    """The roadmap of one ecosystem; see config/README.md."""
 
     title: Texts
     vision: Texts
@@ -180,14 +180,14 @@ class Roadmap(Entry):
 
 
 class _File(Entry):
-    """An ecosystem's file of which nothing but the road map is read."""
+    """An ecosystem's file of which nothing but the roadmap is read."""
 
     model_config = ConfigDict(extra="ignore")
     roadmap: Roadmap
 
 
 def read_roadmap(path: Path) -> Roadmap:
-    """The road map in the ecosystem's file `path`.
+    """The roadmap in the ecosystem's file `path`.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What must hold between the parts of a road map, and of it and the rest of the catalogue."""
+"""What must hold between the parts of a roadmap, and of it and the rest of the catalogue."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ NEEDS = ("suppliers", "specialisation", "buyers", "performance", "skills", "conc
 
 @dataclass(frozen=True)
 class Checked:
-    """A road map that holds together, with what it names.
+    """A roadmap that holds together, with what it names.
 
     `facts` are those that may be named, by id; `published` is the day, month or year of the
     reports, the one clock.
@@ -47,12 +47,12 @@ class Checked:
     published: str
 
     def error(self, *where: str | int, problem: str) -> CatalogueError:
-        """The error to raise for what stands at `where` in the road map."""
+        """The error to raise for what stands at `where` in the roadmap."""
         return error_at(self.path, "roadmap", *where, problem=problem)
 
 
 def checked_roadmap(catalogue: Catalogue, ecosystem: str) -> Checked:
-    """The road map of `ecosystem`, after all checks that need no figures.
+    """The roadmap of `ecosystem`, after all checks that need no figures.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def checked_roadmap(catalogue: Catalogue, ecosystem: str) -> Checked:
 
 
 def indicators(roadmap: Roadmap) -> Iterator[tuple[Where, Indicated]]:
-    """Every indicator of a road map with its place: of the actions, then those only followed."""
+    """Every indicator of a roadmap with its place: of the actions, then those only followed."""
     for place, action in enumerate(roadmap.actions):
         yield ("actions", place, "indicator"), action.indicator
     for place, indicated in enumerate(roadmap.follow):

@@ -34,7 +34,7 @@ _OTHER_KINDS = re.compile(r"^(?:roadmap|profile):\n(?: .*\n|\n)*", re.MULTILINE)
 def small_project(folder: Path) -> Project:
     """A copy of the project's config, notebooks and data, for a test to change.
 
-    Road maps, profiles and summaries alone are left out, so that a build has whole studies:
+    Roadmaps, profiles and summaries alone are left out, so that a build has whole studies:
     `tests/batch/test_kinds.py` adds another kind, `test_summaries` tries summaries.
     """
     for name in ("config", "notebooks", "data"):

@@ -1,4 +1,4 @@
-"""`roadmap` of an ecosystem's file: what must hold, and that a slip stops this road map alone."""
+"""`roadmap` of an ecosystem's file: what must hold, and that a slip stops this roadmap alone."""
 
 import re
 import shutil
@@ -80,7 +80,7 @@ roadmap:
 
 @pytest.fixture(scope="module")
 def catalogue(tmp_path_factory):
-    """A copy of the configuration, loaded once: a road map is read whenever it is asked for."""
+    """A copy of the configuration, loaded once: a roadmap is read whenever it is asked for."""
     root = tmp_path_factory.mktemp("roadmap")
     shutil.copytree(ROOT / "config", root / "config")
     for sidecar in (ROOT / "data" / "raw").glob("*/sidecar.yaml"):
@@ -92,7 +92,7 @@ def catalogue(tmp_path_factory):
 
 @pytest.fixture
 def written(catalogue):
-    """Writes a road map into the file of wood; gives the file."""
+    """Writes a roadmap into the file of wood; gives the file."""
     path = catalogue.folder / "ecosystems" / f"{WOOD}.yaml"
     before = path.read_text("utf-8")
 

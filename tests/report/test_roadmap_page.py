@@ -1,4 +1,4 @@
-"""The page of a road map: rows, bars, decisions, and the file for programs against its schema."""
+"""The page of a roadmap: rows, bars, decisions, and the file for programs against its schema."""
 
 import json
 import math

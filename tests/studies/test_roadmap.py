@@ -1,4 +1,4 @@
-"""The road map as data: baselines from the tables, evidence from the study, suggestions by rule."""
+"""The roadmap as data: baselines from the tables, evidence from the study, suggestions by rule."""
 
 import math
 from dataclasses import replace
@@ -86,13 +86,13 @@ def test_what_is_counted_may_not_be_known_yet(whole, wood):
     assert math.isnan(made.target)
 
 
-@pytest.mark.edge("configuration", "road map: a measured indicator without a figure", "refused")
+@pytest.mark.edge("configuration", "roadmap: a measured indicator without a figure", "refused")
 def test_a_measured_indicator_without_a_figure_is_told_with_its_line(whole, wood):
     with pytest.raises(CatalogueError, match=r"line \d+: purchases_by_origin/99 has no figure"):
         read(whole, wood, of="purchases_by_origin", product="99")
 
 
-@pytest.mark.edge("configuration", "road map: a target against its direction", "refused")
+@pytest.mark.edge("configuration", "roadmap: a target against its direction", "refused")
 @pytest.mark.parametrize(
     ("direction", "wrong", "right"),
     [("higher", 182, 183), ("lower", 182, 181), ("keep", 183, 182)],
@@ -118,7 +118,7 @@ def test_evidence_is_told_by_the_study(whole, wood):
     assert factor.statement.values["score"] == scores.at["networks", "score"]
 
 
-@pytest.mark.edge("configuration", "road map: a need that the study has not", "which there are")
+@pytest.mark.edge("configuration", "roadmap: a need that the study has not", "which there are")
 def test_a_need_that_vanished_is_refused_of_a_proposal_and_kept_of_an_adopted_action(whole, wood):
     named, where = Ground(need="suppliers/01"), ("actions", 0, "evidence", 0)
     with pytest.raises(CatalogueError, match=r"no need 'suppliers/01'; there are suppliers/49_53"):

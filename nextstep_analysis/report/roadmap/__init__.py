@@ -1,1 +1,1 @@
-"""The road map of an ecosystem as a page, a workbook and a file for programs."""
+"""The roadmap of an ecosystem as a page, a workbook and a file for programs."""

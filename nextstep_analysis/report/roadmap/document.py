@@ -1,4 +1,4 @@
-"""A road map for programs: plain JSON as `roadmap.schema.json` describes it."""
+"""A roadmap for programs: plain JSON as `roadmap.schema.json` describes it."""
 
 import json
 import math
@@ -16,7 +16,7 @@ LANGUAGES = ("fi", "en")
 
 
 def document(roadmap: Roadmap) -> dict[str, Any]:
-    """All that a road map says, texts by language; months as ``2027-07``, nothing known as null."""
+    """All that a roadmap says, texts by language; months as ``2027-07``, nothing known as null."""
     texts = {language: Text(language, roadmap.names) for language in LANGUAGES}
     return {
         "schema": SCHEMA.name,
@@ -45,7 +45,7 @@ def document(roadmap: Roadmap) -> dict[str, Any]:
 
 
 def as_text(made: Mapping[str, Any]) -> str:
-    """The document as the text of a file: the same bytes for the same road map."""
+    """The document as the text of a file: the same bytes for the same roadmap."""
     return json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 

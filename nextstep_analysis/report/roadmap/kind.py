@@ -1,4 +1,4 @@
-"""How road maps look on the site, and the file for programs beside each."""
+"""How roadmaps look on the site, and the file for programs beside each."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,8 +14,8 @@ def _files(page: Page) -> Mapping[str, str]:
 
 ROADMAP = ReportKind(
     "roadmap",
-    title=lambda text: text.say("Road map"),
-    heading=lambda text: text.say("Road maps"),
+    title=lambda text: text.say("Roadmap"),
+    heading=lambda text: text.say("Roadmaps"),
     templates=Path(__file__).parent / "templates",
     page="roadmap/roadmap.html.j2",
     assets=(Path(__file__).with_name("roadmap.css"), SCHEMA),

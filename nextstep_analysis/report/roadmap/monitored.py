@@ -41,7 +41,7 @@ class Monitored:
             f'<tbody>{body}</tbody></table></div><p class="source">{escape(self._source())}</p>'
             "</figure>"
         )
-        return Table(markup, self._sheet(say("Indicators of the road map")))
+        return Table(markup, self._sheet(say("Indicators of the roadmap")))
 
     def _heads(self) -> dict[str, str]:
         say = self.text.say

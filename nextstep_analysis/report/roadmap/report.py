@@ -1,4 +1,4 @@
-"""A road map as a report: what each cell of its notebook shows, in one language."""
+"""A roadmap as a report: what each cell of its notebook shows, in one language."""
 
 from html import escape
 
@@ -32,8 +32,8 @@ class RoadmapReport:
         self._text = Text(language, roadmap.names)
 
     def needs(self) -> Chapter:
-        """What the road map answers."""
-        heading = Heading(2, "needs", self._text.say("Which needs the road map answers"))
+        """What the roadmap answers."""
+        heading = Heading(2, "needs", self._text.say("Which needs the roadmap answers"))
         return Chapter((heading, TitledPanes(self._roadmap.needs, "lack", self._text)))
 
     def actions(self) -> Chapter:
@@ -109,7 +109,7 @@ class RoadmapReport:
         return Chapter((Callout("caveat", say("Needs that have vanished"), told_of),))
 
     def data(self) -> StudyData:
-        """What the site needs to know, and the road map as programs read it."""
+        """What the site needs to know, and the roadmap as programs read it."""
         roadmap, text = self._roadmap, self._text
         read = [one.baseline for one in roadmap.indicators if one.baseline]
         used = {name for reading in read for name in reading.datasets}
@@ -171,9 +171,7 @@ class RoadmapReport:
         ]
         frame = pd.DataFrame(rows, columns=list(heads))
         columns = {key: Column(label) for key, label in heads.items()}
-        source = say(
-            "Road map of {name}, {day}.", name=text.pick(self._roadmap.name), day=self._day
-        )
+        source = say("Roadmap of {name}, {day}.", name=text.pick(self._roadmap.name), day=self._day)
         return dict(sheet(frame, text=text, caption=say("Actions"), columns=columns, source=source))
 
     @property

@@ -1,4 +1,4 @@
-"""How months, classes, directions and evidence of a road map are said."""
+"""How months, classes, directions and evidence of a roadmap are said."""
 
 from datetime import date
 

@@ -1,1 +1,1 @@
-"""The road map of an ecosystem: actions that people wrote, bound to what its study found."""
+"""The roadmap of an ecosystem: actions that people wrote, bound to what its study found."""

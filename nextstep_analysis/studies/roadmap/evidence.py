@@ -49,7 +49,7 @@ _VANISHED = Statement("The figures do not show this need any more ({key}).")
 def ground_of(
     whole: Checked, where: Where, named: Named, study: Study, *, adopted: bool = False
 ) -> Ground:
-    """What `named`, at `where` in the road map, is and says.
+    """What `named`, at `where` in the roadmap, is and says.
 
     Parameters
     ----------
@@ -129,7 +129,7 @@ def _staff(key: str, row: Mapping) -> Ground:
 
 
 def _fact(whole: Checked, named: Named) -> Ground:
-    """A fact: in the words of the road map or in short where there are such, else whole."""
+    """A fact: in the words of the roadmap or in short where there are such, else whole."""
     key = named.key
     fact = whole.facts[key]
     told = _SHORT_TEXT.given(text=fact.short) if fact.short else _TEXT.given(text=fact.text)

@@ -1,4 +1,4 @@
-"""The road maps as a kind of report: one of each ecosystem that has one."""
+"""The roadmaps as a kind of report: one of each ecosystem that has one."""
 
 import json
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ def _name(catalogue: Catalogue, ecosystem: str) -> Mapping[str, str]:
 
 
 def roadmap_inputs(catalogue: Catalogue, ecosystem: str) -> dict[str, Any]:
-    """What enters the background study that a road map rests on, and the road map as written."""
+    """What enters the background study that a roadmap rests on, and the roadmap as written."""
     written = json.loads(json.dumps(catalogue.ecosystem(ecosystem).roadmap, default=str))
     named = f"config/ecosystems/{ecosystem}.yaml (roadmap)"
     return {**study_inputs(catalogue, ecosystem), named: written}

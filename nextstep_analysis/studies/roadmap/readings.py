@@ -108,7 +108,7 @@ MEASURES: Mapping[str, Measure] = {
 
 
 def indicator_of(whole: Checked, where: Where, asked: Indicated, study: Study) -> Indicator:
-    """The indicator at `where` in the road map, with its baseline.
+    """The indicator at `where` in the roadmap, with its baseline.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The road map of one ecosystem as data: what people wrote, with what the study says of it."""
+"""The roadmap of one ecosystem as data: what people wrote, with what the study says of it."""
 
 from nextstep_analysis import actions as data
 from nextstep_analysis.catalogue.monitoring import Monitoring
@@ -31,7 +31,7 @@ def roadmap_study(
     peers: list[str] | None = None,
     project: Project | None = None,
 ) -> data.Roadmap:
-    """The road map of `ecosystem`, all that it says as data.
+    """The roadmap of `ecosystem`, all that it says as data.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def roadmap_study(
     Raises
     ------
     CatalogueError
-        If the road map, or another file under ``config``, is at fault: file and line.
+        If the roadmap, or another file under ``config``, is at fault: file and line.
     DataError
         If a processed table is missing or broken.
     """
