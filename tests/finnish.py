@@ -44,6 +44,7 @@ _VALUE = re.compile(r"\{[^{}]*\}(?::[\w-]+)?")
 _ADDRESS = re.compile(
     r"https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:fi|com|org|js)\b"
     r"|\b\w+(?:_\w+)+\b"  # names of code
+    r"|\b\d+\.\d+\.\d+-[0-9a-f]+\b|\.schema\.json\b"  # versions of pages, endings of files
     r"|\b[a-z]+/\w+|(?<=[\d%]):\w+"  # tables of the producer, endings after a number
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-:][^\W\d_]+)*-?")

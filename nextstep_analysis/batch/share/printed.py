@@ -35,6 +35,8 @@ from nextstep_analysis.report.words.text import Text
 
 MOST_PAGES = 14
 """A4 pages that a report without its appendix may have: what is read in fifteen minutes."""
+FEW = 2
+"""A4 pages up to which a report without parts needs no contents."""
 SIZES = (1.0, 0.96, 0.92, 0.88)
 """How large a summary is printed until it keeps to one sheet: at most 12 % smaller."""
 BOOK_TIMEOUT = 600
@@ -54,7 +56,9 @@ def pdf_file(
     full: bool = False,
     output: str | None = None,
 ) -> Printed:
-    """Print one study with contents: without its appendix, or `full`, with all its parts open.
+    """Print one report with contents: without its appendix, or `full`, with all its parts open.
+
+    A report without parts that takes at most `FEW` sheets has no contents.
 
     Parameters
     ----------
@@ -73,6 +77,10 @@ def pdf_file(
     text = Text(catalogue.language(language))
     cut = _sheets(project, page, full=full, text=text, kind=kind)
     with _printer(project, page) as printed:
+        if not cut.parted:
+            made = read_pdf(printed(_with_contents(replace(cut, entries=()), {}, text)))
+            if made.pages <= FEW:
+                return _placed(made, target)
         made = printed_with_numbers(lambda told: _with_contents(cut, told, text), printed)
         return _placed(made, target)
 

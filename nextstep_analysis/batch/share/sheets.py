@@ -35,11 +35,14 @@ class Sheets:
     ----------
     before, after : str
     entries : tuple of Entry
+    parted : bool
+        Whether the report has parts, and so more sheets than need no contents.
     """
 
     before: str
     after: str
     entries: tuple[Entry, ...]
+    parted: bool = True
 
 
 def report_sheets(html: str, *, full: bool, appendix: str) -> Sheets:
@@ -66,7 +69,8 @@ def report_sheets(html: str, *, full: bool, appendix: str) -> Sheets:
     cut = _after_summary(found)
     before = [edit for edit in edits if edit[0] < cut]
     after = [(start - cut, end - cut, text) for start, end, text in edits if start >= cut]
-    return Sheets(edited(html[:cut], before), edited(html[cut:], after), tuple(entries))
+    halves = edited(html[:cut], before), edited(html[cut:], after)
+    return Sheets(*halves, tuple(entries), parted=bool(parts))
 
 
 def summary_sheet(html: str, *, page: str) -> str:
