@@ -83,8 +83,10 @@ def _keyboard(page, path) -> None:
     for _press in range(page.evaluate(_WATCH)):
         page.keyboard.press("Tab")
     reached = page.evaluate(_REACHED)
-    assert reached["first"] == "skip", path
     assert reached["missed"] == reached["strange"] == [], path
+    if path.stem.endswith("-embed"):  # has no header to pass
+        return
+    assert reached["first"] == "skip", path
     assert page.evaluate(_SKIP) >= 0, path
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content", path
@@ -104,17 +106,30 @@ def _csv(saved: dict, marks: tuple[str, str], where: str) -> None:
         assert [_read(cell, value, mark) for cell, value in zip(written, row, strict=True)] == row
 
 
+def _hover(trace: dict) -> list[str]:
+    told = trace.get("hovertext", [])
+    return [told] if isinstance(told, str) else list(told)
+
+
 def _drawn(charts: list[dict], path) -> None:
     """What is saved is what is drawn: a column's every number stands in what Plotly is handed.
 
     Or none does, as a column that is told beside the drawn ones; maps, matrices and networks
-    draw shades and links in place of numbers. A 0 or 1 may be found by chance.
+    draw shades and links in place of numbers. A 0 or 1 may be found by chance. Of a mark that
+    has a text of its own, this may tell what is not drawn, such as its interval.
     """
     shares = []
     for saved in charts:
-        drawn = _numbers(saved["data"])
-        for column in zip(*saved["table"]["rows"], strict=True):
-            found = [_among(cell, drawn) for cell in column if isinstance(cell, float | int)]
+        drawn, rows = _numbers(saved["data"]), saved["table"]["rows"]
+        hover = " ".join(one for trace in saved["data"] for one in _hover(trace))
+        beside = [f"{str(row[0]).partition(' (')[0]}<br>" in hover for row in rows]
+        for column in zip(*rows, strict=True):
+            cells = [
+                (_among(cell, drawn), told)
+                for cell, told in zip(column, beside, strict=True)
+                if isinstance(cell, float | int)
+            ]
+            found = [there for there, told in cells if there or not told]
             if found:
                 shares.append(sum(found) / len(found))
     assert all(share == 1 or share < 0.3 for share in shares), f"{path}: {shares}"
