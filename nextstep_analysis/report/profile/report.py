@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from nextstep_analysis.profile import Profile
+from nextstep_analysis.profile import Number, Profile, Row, Told
 from nextstep_analysis.report.page.blocks import Chapter, StudyData
 from nextstep_analysis.report.profile.body import Piece, body
 from nextstep_analysis.report.profile.data import profile_data
@@ -34,6 +34,18 @@ class ProfileReport:
             words = Words(self._profile, self._text)
             return body(words), profile_data(words)
 
+    def contract(self) -> str:
+        """The figures of the study as plain text, the same in every language: stored, compared."""
+        rows = (*self._profile.numbers, *self._profile.opportunities)
+        told = (part for row in rows for part in _parts(row))
+        shown = {
+            (one.name, one.of, one.year): one for part in told for one in part.figures.values()
+        }
+        return "\n".join(
+            f"{name} {of} {year}: {one.value:.5g} [{one.lower:.5g}, {one.upper:.5g}]"
+            for (name, of, year), one in sorted(shown.items())
+        )
+
     def page(self) -> Chapter:
         """The page for the company."""
         return Chapter((Piece(self._told[0]),))
@@ -59,3 +71,7 @@ class ProfileReport:
                 "details": made,
             }
         )
+
+
+def _parts(row: Number | Row) -> tuple[Told, ...]:
+    return (row.told,) if isinstance(row, Number) else row.says

@@ -31,6 +31,15 @@ class RoadmapReport:
         self._roadmap = roadmap
         self._text = Text(language, roadmap.names)
 
+    def contract(self) -> str:
+        """The measured baselines as plain text, the same in every language: stored and compared."""
+        indicators = {one.indicator.id: one.indicator for one in self._roadmap.actions}
+        return "\n".join(
+            f"{name}: {one.baseline.value:.5g} ({one.baseline.when}), target {one.target:g}"
+            for name, one in sorted(indicators.items())
+            if one.measured and one.baseline is not None
+        )
+
     def needs(self) -> Chapter:
         """What the roadmap answers."""
         heading = Heading(2, "needs", self._text.say("Which needs the roadmap answers"))
