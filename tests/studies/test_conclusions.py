@@ -292,7 +292,7 @@ def test_a_documented_shortage_of_people_is_for_educators():
 def test_the_supplier_is_the_largest_that_others_make():
     (found,) = links.supplier(given())
     assert found.observation.values["euros"] == 31.0
-    assert found.meaning.message.startswith("{product:short}: room for a supplier")
+    assert found.meaning.message.startswith("Room for a supplier")
     assert list(links.supplier(given(core_part=pd.DataFrame({"told": [False]})))) == []
 
 

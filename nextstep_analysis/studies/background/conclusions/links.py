@@ -20,7 +20,7 @@ _SURE = {"high": "good", "medium": "fair", "low": "weak"}
 _ELSEWHERE = Statement(
     "Bought from elsewhere: {product:short_lower}, an estimated {euros:meur_about} in {year:year}."
 )
-_ROOM = Statement("{product:short}: room for a supplier nearby, at the right price.")
+_ROOM = Statement("Room for a supplier nearby, at the right price.")
 _LINK = Statement("{product:short}: many makers here already, a link before a firm.")
 _NO_MAKERS = Statement(
     "{product:short}: few makers here, a firm to attract if buyers would change."
@@ -94,7 +94,7 @@ def _made_here(row: dict, figures: pd.DataFrame) -> Statement:
     if len(rows) and (rows["reading"] == FEWER).all():
         claim = all_of("makers", {"reading": FEWER}, among={"industry": list(rows["industry"])})
         return _NO_MAKERS.given(claims=(claim,), product=product)
-    return _ROOM.given(product=product)
+    return _ROOM
 
 
 def natural(given: Given) -> Iterator[Conclusion]:

@@ -23,12 +23,8 @@ _STRONG_BUT = Statement("The core is strong by the figures. Since then: {short}.
 _INDUSTRY_STRONG_BUT = Statement(
     "Strong by the figures: {industry:short_lower}. Since then: {short}."
 )
-_TOO_BRIGHT = Statement(
-    "In {industries:short_lower} the picture of {year:year} may be brighter than today's."
-)
-_CHECK_YEARS = Statement(
-    "The years after {year:year} in {industries:short_lower}, before building on these figures."
-)
+_TOO_BRIGHT = Statement("The picture of {year:year} may be brighter than today's.")
+_CHECK_YEARS = Statement("The years after {year:year}: {industries:short_lower}.")
 _NEWER = Statement("Newer than the figures: {short}.")
 _MORE = Statement("More may be asked for here than the figures of {year:year} show.")
 _NEEDS = Statement("What it needs here, and when: suppliers, people, sites.")
@@ -59,7 +55,7 @@ def strong_but(given: Given) -> Iterator[Conclusion]:
     yield Conclusion(
         "strong_but",
         observation,
-        _TOO_BRIGHT.given(year=given.year, industries=industries),
+        _TOO_BRIGHT.given(year=given.year),
         _CHECK_YEARS.given(year=given.year, industries=industries),
         ("development_company", "statistics"),
         "fair" if agree else "weak",
