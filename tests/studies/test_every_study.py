@@ -99,8 +99,9 @@ def test_every_chapter_is_told(study, language):
     assert sum(STUDY in bundle for bundle in shown) == 1
     (tables,) = [bundle[TABLES] for bundle in shown if TABLES in bundle]
     sheets = json.loads(json.dumps(tables, allow_nan=False))["sheets"]
-    assert len(sheets) == 2 + len(figures) + html.count('<figure class="table"')
-    assert len(sheets[0]["rows"]) == len(study.key_figures), "the key figures come first"
+    apart = 3 + html.count('name="peers"') - 1  # findings, key figures, sources; other peers
+    assert len(sheets) == apart + len(figures) + html.count('<figure class="table"')
+    assert len(sheets[1]["rows"]) == len(study.key_figures), "they come after the findings"
     assert all(sheet["source"] and sheet["rows"] for sheet in sheets)
     assert "nan" not in html.lower().split()
 

@@ -30,7 +30,10 @@ _NUMBER = re.compile(r"\d+(?:[.,\xa0 ]\d+)*")
 
 SHARED = 0.10
 """Share of the words of the body that stand in sentences found in another study, at most."""
-_LABELS = re.compile(r'<h[1-6].*?</h[1-6]>|<dt>.*?</dt>|<div class="callout.*?</div>', re.DOTALL)
+_LABELS = re.compile(
+    r'<h[1-6].*?</h[1-6]>|<dt>.*?</dt>|<div class="callout.*?</div>|<div role="status".*?</div>',
+    re.DOTALL,
+)
 _BLOCK_ENDS = re.compile(r"</(?:p|li|dd|div)>")
 _NEXT_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 
@@ -47,7 +50,10 @@ def body(report: StudyReport) -> str:
 
 
 def sentences(html: str) -> list[str]:
-    """What ends with a mark: no headings, names of steps, lists of roles, "how to read"."""
+    """What ends with a mark: no headings, names of steps, lists of roles, "how to read".
+
+    Nor the line that says what a reader has chosen.
+    """
     lines = _BLOCK_ENDS.sub("\n", _LABELS.sub("\n", _APART.sub("\n", html)))
     told = unescape(re.sub(r"<[^>]+>", " ", lines)).replace("\u00ad", "").splitlines()
     parts = [part for line in told for part in _NEXT_SENTENCE.split(" ".join(line.split()))]
