@@ -77,6 +77,11 @@ def prefix(kind: str, mark: str) -> str:
     return "" if kind == FIRST else f"{kind}{mark}"
 
 
+def ecosystem_name(catalogue: "Catalogue", ecosystem: str) -> Mapping[str, str]:
+    """What a report on an ecosystem is called, by language: its name."""
+    return catalogue.ecosystem(ecosystem).name
+
+
 def check_tables(catalogue: "Catalogue", tables: Collection[str]) -> None:
     """Raise `CatalogueError` if the data catalogue lacks one of the datasets of a study."""
     for name in tables:

@@ -1,19 +1,13 @@
 """The background studies as a kind of report: one of each ecosystem."""
 
-from collections.abc import Mapping
-
 from nextstep_analysis.catalogue.load import Catalogue
-from nextstep_analysis.kind import FIRST, Kind
+from nextstep_analysis.kind import FIRST, Kind, ecosystem_name
 from nextstep_analysis.studies.background.inputs import FILES, TABLES, study_inputs
 from nextstep_analysis.studies.background.uses import USES
 
 
 def _ecosystems(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(catalogue.ecosystems)
-
-
-def _name(catalogue: Catalogue, ecosystem: str) -> Mapping[str, str]:
-    return catalogue.ecosystem(ecosystem).name
 
 
 def _untold(catalogue: Catalogue, ecosystem: str, language: str) -> tuple[str, ...]:
@@ -28,7 +22,7 @@ BACKGROUND = Kind(
     FIRST,
     "background_study.ipynb",
     subjects=_ecosystems,
-    title=_name,
+    title=ecosystem_name,
     tables=TABLES,
     files=FILES,
     inputs=study_inputs,

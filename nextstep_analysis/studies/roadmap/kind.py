@@ -1,21 +1,16 @@
 """The roadmaps as a kind of report: one of each ecosystem that has one."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.catalogue.monitoring import MONITORING_FILE
-from nextstep_analysis.kind import Kind
+from nextstep_analysis.kind import Kind, ecosystem_name
 from nextstep_analysis.studies.background.inputs import FILES, TABLES, study_inputs
 
 
 def _with_one(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(name for name, one in catalogue.ecosystems.items() if one.roadmap is not None)
-
-
-def _name(catalogue: Catalogue, ecosystem: str) -> Mapping[str, str]:
-    return catalogue.ecosystem(ecosystem).name
 
 
 def roadmap_inputs(catalogue: Catalogue, ecosystem: str) -> dict[str, Any]:
@@ -29,7 +24,7 @@ ROADMAP = Kind(
     "roadmap",
     "roadmap.ipynb",
     subjects=_with_one,
-    title=_name,
+    title=ecosystem_name,
     tables=TABLES,
     files=(*FILES, MONITORING_FILE),
     inputs=roadmap_inputs,
