@@ -5,6 +5,7 @@
 from .breaks import accept_break as accept_break
 from .breaks import with_breaks as with_breaks
 from .errors import NextStepError as NextStepError
+from .front_door import ecosystem as ecosystem
 from .front_door import overview as overview
 from .front_door import read_table as read_table
 from .indicators.accessibility import hansen_accessibility as hansen_accessibility

@@ -8,6 +8,8 @@ from nextstep_analysis.project import Project, find_project
 if TYPE_CHECKING:
     import pandas as pd
 
+    from nextstep_analysis.catalogue.ecosystems import Ecosystem
+
 
 def read_table(dataset: str, *, project: Project | None = None) -> "pd.DataFrame":
     """The built table of `dataset`, checked for being whole and up to date.
@@ -62,3 +64,28 @@ def overview(*, project: Project | None = None) -> "pd.DataFrame":
     'Statistics Finland'
     """
     return processed.overview(project or find_project())
+
+
+def ecosystem(name: str, *, project: Project | None = None) -> "Ecosystem":
+    """An ecosystem as its file has it, to be studied or tried out with other industries.
+
+    Parameters
+    ----------
+    name : str
+        Id of a file in ``config/ecosystems``.
+    project : Project, optional
+        Whose file; the one around the current folder when left out.
+
+    Raises
+    ------
+    CatalogueError
+        If there is none (naming the nearest), or a file under ``config`` is at fault.
+
+    Examples
+    --------
+    >>> ecosystem("wood-furniture").without("M74").core
+    ('C16', 'C31')
+    """
+    from nextstep_analysis.catalogue.load import load_catalogue
+
+    return load_catalogue(project or find_project()).ecosystem(name)

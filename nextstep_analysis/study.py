@@ -6,7 +6,6 @@ English message templates; a report translates them and fills in the values.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields, replace
 from html import escape
 from types import MappingProxyType
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
 
     from nextstep_analysis.conclusion import Conclusion, Considered, Question
     from nextstep_analysis.front import Front
+    from nextstep_analysis.study_comparison import StudyComparison
 
 
 @dataclass(frozen=True)
@@ -267,6 +267,15 @@ class Study(Told):
         """Five findings, one a slot: what a report starts with."""
         return tuple(line.statement for line in self.front.headlines)
 
+    def compare(self, other: "Study") -> "StudyComparison":
+        """What differs in `other`, such as the same ecosystem without an industry.
+
+        Raises `DataError` if `other` is no study.
+        """
+        from nextstep_analysis.study_comparison import compare
+
+        return compare(self, other)
+
     def as_json(self) -> str:
         """All that the study holds, as JSON with sorted keys: to be kept, and compared later.
 
@@ -287,13 +296,3 @@ class Study(Told):
 
     def _repr_html_(self) -> str:
         return glance.study_as_html(self)
-
-
-def plain_texts() -> AbstractContextManager[None]:
-    """Meanwhile, new tables hold texts as Python strings, the same values, instead of in Arrow.
-
-    A report makes thousands of small tables: each call of Arrow costs more than it saves.
-    """
-    import pandas as pd
-
-    return pd.option_context("mode.string_storage", "python")

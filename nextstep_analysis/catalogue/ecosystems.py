@@ -1,6 +1,6 @@
 """`config/ecosystems/` and `config/references/`: which industries make an ecosystem."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -21,6 +21,7 @@ from nextstep_analysis.catalogue.fields import (
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entry, yaml_files
 from nextstep_analysis.catalogue.screen import TakenBack
 from nextstep_analysis.catalogue.settings import RoleWeights
+from nextstep_analysis.catalogue.what_if import member_of, with_member, without
 from nextstep_analysis.codes import ROLES, Role
 from nextstep_analysis.errors import CatalogueError
 
@@ -141,6 +142,47 @@ class Ecosystem(Composition):
     roadmap: Any = None
     profile: Any = None
 
+    def without(self, *codes: str) -> "Ecosystem":
+        """What it would be without the divisions `codes`; the file stays as it is.
+
+        Raises
+        ------
+        CatalogueError
+            If one is not in it, or no industry would be left in the core.
+        """
+        return without(self, codes)
+
+    def with_(
+        self,
+        code: str,
+        *,
+        role: Role,
+        parts: Sequence[str] = (),
+        share: float | None = None,
+    ) -> "Ecosystem":
+        """What it would be with this industry, in another role if it is there already.
+
+        Parameters
+        ----------
+        code : str
+            A division of TOL 2008: ``"C23"``.
+        role : str
+            ``core``, ``related`` or ``enabling``.
+        parts : sequence of str
+            Classes meant inside the division, such as ``23.7``; empty: all of it.
+        share : float, optional
+            How much of the division they are, above 0 and at most 1.
+
+        Raises
+        ------
+        CatalogueError
+            If the code, role, a part or the share is impossible, or the core would be empty.
+        """
+        member = member_of(Member, code=code, parts=tuple(parts), share=share)
+        if problem := _problem_of(member):
+            raise CatalogueError(problem[-1])
+        return with_member(self, member, role)
+
 
 class Reference(Composition):
     """A reference ecosystem elsewhere, and the region it is in."""
@@ -224,6 +266,13 @@ def _check_members(path: Path, composition: Composition) -> None:
 
 
 def _check_member(path: Path, where: tuple[str | int, ...], member: Member) -> None:
+    if problem := _problem_of(member):
+        *inside, told = problem
+        raise error_at(path, *where, *inside, problem=str(told))
+
+
+def _problem_of(member: Member) -> tuple[str | int, ...]:
+    """Where a member contradicts itself, and how, in words; nothing where it does not."""
     division = member.code[1:]
     for place, part in enumerate(member.parts):
         before = member.parts[:place]
@@ -237,19 +286,11 @@ def _check_member(path: Path, where: tuple[str | int, ...], member: Member) -> N
             problem = f"{part} is within {clash[0]}, which stands here too; keep one of them"
         else:
             continue
-        raise error_at(path, *where, "parts", place, problem=problem)
+        return "parts", place, problem
     if member.share is not None and member.share_source is None:
-        raise error_at(
-            path,
-            *where,
-            "share",
-            problem=f"{member.code} has a share of {member.share} without a share_source; "
-            "say where the figure comes from",
-        )
+        problem = f"{member.code} has a share of {member.share} without a share_source; "
+        return "share", f"{problem}say where the figure comes from"
     if member.share_source is not None and member.share is None:
-        raise error_at(
-            path,
-            *where,
-            "share_source",
-            problem=f"{member.code} has a share_source without a share; give both or neither",
-        )
+        problem = f"{member.code} has a share_source without a share; give both or neither"
+        return "share_source", problem
+    return ()

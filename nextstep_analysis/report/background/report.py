@@ -5,6 +5,7 @@ from functools import wraps
 
 import pandas as pd
 
+from nextstep_analysis.plain_texts import plain_texts
 from nextstep_analysis.report.background import (
     conclusions,
     definition,
@@ -34,7 +35,7 @@ from nextstep_analysis.report.page.blocks import (
 from nextstep_analysis.report.page.parts import APPENDIX, Part
 from nextstep_analysis.report.tables.key_figures import key_figures_sheet, sources_of
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.study import Statement, Study, plain_texts
+from nextstep_analysis.study import Statement, Study
 
 
 def _once(chapter: Callable[["StudyReport"], Chapter]) -> Callable[["StudyReport"], Chapter]:

@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from nextstep_analysis.plain_texts import plain_texts
 from nextstep_analysis.profile import Number, Profile, Row, Told
 from nextstep_analysis.report.page.blocks import Chapter, StudyData
 from nextstep_analysis.report.profile.body import Piece, body
@@ -10,7 +11,6 @@ from nextstep_analysis.report.profile.data import profile_data
 from nextstep_analysis.report.profile.editor import editor_list
 from nextstep_analysis.report.profile.words import Words
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.study import plain_texts
 
 
 class ProfileReport:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from nextstep_analysis.plain_texts import plain_texts
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import (
     Block,
@@ -17,7 +18,7 @@ from nextstep_analysis.report.region.peers import peers_table
 from nextstep_analysis.report.region.reach import people_chart, places_table
 from nextstep_analysis.report.region.references import cores_table, evidence, scores_table
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.study import Statement, Told, plain_texts
+from nextstep_analysis.study import Statement, Told
 
 KIND, SUBJECT = "region", "overview"
 PARTS = ("reach", "peers", "references", "datasets")

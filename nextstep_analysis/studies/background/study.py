@@ -1,6 +1,8 @@
 """The background study of one ecosystem: asks the indicators, and says what they found."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -8,6 +10,7 @@ from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.classifications import accounts_divisions, region_code
 from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.plain_texts import plain_texts
 from nextstep_analysis.processed import figures_of
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.background.conclusions.follows import (
@@ -29,11 +32,11 @@ from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.measures.peers import PeersByStructure
 from nextstep_analysis.studies.memo import one_study, shared
 from nextstep_analysis.studies.scope import Part, Scope
-from nextstep_analysis.study import Study, plain_texts
+from nextstep_analysis.study import Study
 
 
 def background_study(
-    ecosystem: str,
+    ecosystem: str | Ecosystem,
     *,
     region: str | None = None,
     reference: str | None = None,
@@ -44,8 +47,9 @@ def background_study(
 
     Parameters
     ----------
-    ecosystem : str
-        Id of a file in ``config/ecosystems``, such as ``"wood-furniture"``.
+    ecosystem : str or Ecosystem
+        Id of a file in ``config/ecosystems``, such as ``"wood-furniture"``; or what
+        `Ecosystem.without` and `Ecosystem.with_` make of it, which takes its place.
     region, reference : str, optional
         Codes of the region studied and of the area it is compared with; those
         of the settings when left out.
@@ -71,10 +75,11 @@ def background_study(
     with plain_texts(), one_study():
         catalogue, code_names = checked_catalogue(project)
         check_needed(catalogue)
+        catalogue, edited = _as_tried(catalogue, ecosystem)
         scope = study_scope(
             catalogue,
             code_names,
-            ecosystem=ecosystem,
+            ecosystem=ecosystem if isinstance(ecosystem, str) else ecosystem.id,
             region=region,
             reference=reference,
             peers=peers,
@@ -90,7 +95,23 @@ def background_study(
             )
 
         asked = ["study", scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
-        return shared(asked, compute)
+        return shared([*asked, *edited], compute)
+
+
+def _as_tried(
+    catalogue: Catalogue, ecosystem: str | Ecosystem
+) -> tuple[Catalogue, tuple[str, ...]]:
+    """The catalogue with an edited ecosystem in its place, and what tells the edit from others."""
+    if isinstance(ecosystem, str):
+        return catalogue, ()
+    if not isinstance(ecosystem, Ecosystem):
+        found = type(ecosystem).__name__
+        raise CatalogueError(f"the ecosystem is a {found}; allowed is an id or an Ecosystem")
+    ecosystems = {**catalogue.ecosystems, ecosystem.id: ecosystem}
+    made = replace(catalogue, ecosystems=MappingProxyType(ecosystems))
+    members = ecosystem.members.items()
+    tried = (f"{ecosystem.roles[code]} {code} {it.parts} {it.share}" for code, it in members)
+    return made, tuple(tried)
 
 
 BY_JUDGEMENT = "judgement"

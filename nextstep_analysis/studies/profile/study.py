@@ -9,13 +9,14 @@ from nextstep_analysis.catalogue.profile import Number as WrittenNumber
 from nextstep_analysis.catalogue.profile import Profile as WrittenProfile
 from nextstep_analysis.catalogue.settings import published
 from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.plain_texts import plain_texts
 from nextstep_analysis.profile import Number, Profile, Row, Section, Told
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.profile.evidence import Evidence
 from nextstep_analysis.studies.profile.inputs import facts_for
-from nextstep_analysis.study import Study, plain_texts
+from nextstep_analysis.study import Study
 
 SITES = "sites_and_premises"
 ANSWERED_IN = {"plots": SITES, "prices": SITES, "power": "energy"}

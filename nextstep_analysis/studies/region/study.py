@@ -6,6 +6,7 @@ import pandas as pd
 
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.classifications import region_code
+from nextstep_analysis.plain_texts import plain_texts
 from nextstep_analysis.processed import figures_of, read_table
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.background.factors.findings import place_findings
@@ -41,7 +42,7 @@ from nextstep_analysis.studies.measures.peers import DATASETS, PEERS_WANTED, nea
 from nextstep_analysis.studies.measures.reach import place_figures
 from nextstep_analysis.studies.memo import one_study, shared
 from nextstep_analysis.studies.scope import Compared, Part
-from nextstep_analysis.study import StudyTable, Told, by_name, plain_texts
+from nextstep_analysis.study import StudyTable, Told, by_name
 
 
 def region_study(
