@@ -5,9 +5,15 @@
 from .breaks import accept_break as accept_break
 from .breaks import with_breaks as with_breaks
 from .errors import NextStepError as NextStepError
+from .everyday import change_by_industry as change_by_industry
+from .everyday import growth_by_industry as growth_by_industry
+from .everyday import industry_by_region as industry_by_region
+from .everyday import nearest_regions as nearest_regions
 from .front_door import ecosystem as ecosystem
+from .front_door import industries as industries
 from .front_door import overview as overview
 from .front_door import read_table as read_table
+from .front_door import regions as regions
 from .indicators.accessibility import hansen_accessibility as hansen_accessibility
 from .indicators.accessibility import spread as spread
 from .indicators.accessibility import travel_time as travel_time
@@ -93,6 +99,8 @@ from .indicators.validation import area_under_curve as area_under_curve
 from .indicators.validation import rank_correlation as rank_correlation
 from .indicators.value_chain import demand_gap as demand_gap
 from .indicators.value_chain import purchases_by_origin as purchases_by_origin
+from .pictures import chart as chart
+from .pictures import map as map
 from .project import Project as Project
 from .project import find_project as find_project
 from .report.background.show import show as show

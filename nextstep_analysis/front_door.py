@@ -11,13 +11,18 @@ if TYPE_CHECKING:
     from nextstep_analysis.catalogue.ecosystems import Ecosystem
 
 
-def read_table(dataset: str, *, project: Project | None = None) -> "pd.DataFrame":
+def read_table(
+    dataset: str, *, names: str | None = None, project: Project | None = None
+) -> "pd.DataFrame":
     """The built table of `dataset`, checked for being whole and up to date.
 
     Parameters
     ----------
     dataset : str
         Its id, as in the index of `overview`: ``"jobs"``.
+    names : str, optional
+        ``"fi"``, ``"sv"`` or ``"en"``: behind each column of codes of regions, municipalities
+        or industries, one with their names, such as ``region_name``; NaN where none is known.
     project : Project, optional
         Whose data to read; the one around the current folder when left out.
 
@@ -27,8 +32,12 @@ def read_table(dataset: str, *, project: Project | None = None) -> "pd.DataFrame
         Codes and texts are ``str``, years and counts ``int64``, other numbers and counts
         with missing cells ``float64``; NaN where a cell is missing.
 
+        Its classification and the breaks of its series travel with it (``table.attrs``).
+
     Raises
     ------
+    CatalogueError
+        If there are no names in that language.
     DataError
         If there is no such table (naming those there are), or it is not built, damaged or
         older than its inputs.
@@ -39,8 +48,53 @@ def read_table(dataset: str, *, project: Project | None = None) -> "pd.DataFrame
     --------
     >>> read_table("jobs").columns.tolist()
     ['region', 'industry', 'year', 'jobs']
+    >>> read_table("jobs", names="fi").loc[0, ["region_name", "industry_name"]].tolist()
+    ['Alajärvi', 'Maatalous, metsätalous ja kalatalous']
     """
-    return processed.read_table(project or find_project(), dataset)
+    project = project or find_project()
+    table = processed.read_table(project, dataset)
+    return table if names is None else _with_names(table, _names(project, names))
+
+
+def regions(*, project: Project | None = None) -> "pd.DataFrame":
+    """The regions and the whole country (``SSS``): their names in three languages, by code.
+
+    Raises
+    ------
+    DataError
+        If the data are not built.
+    ProjectError
+        If no project is found.
+
+    Examples
+    --------
+    >>> regions().loc["MK07"].tolist()
+    ['Päijät-Häme', 'Päijänne-Tavastland', 'Päijät-Häme']
+    """
+    return _listed(project, ("region", "country"))
+
+
+def industries(*, project: Project | None = None) -> "pd.DataFrame":
+    """Sections and divisions of TOL 2008: their names, by code, with the section of each.
+
+    Raises
+    ------
+    DataError
+        If the data are not built.
+    ProjectError
+        If no project is found.
+
+    Examples
+    --------
+    >>> industries().loc["C31", ["section", "en"]].tolist()
+    ['C', 'Manufacture of furniture']
+    """
+    from nextstep_analysis.codes import DIVISION, SECTION
+
+    table = _listed(project, ("industry",))
+    table = table[table.index.str.fullmatch(f"{SECTION}|{DIVISION}")]
+    table.insert(0, "section", table.index.str[0])
+    return table
 
 
 def overview(*, project: Project | None = None) -> "pd.DataFrame":
@@ -89,3 +143,26 @@ def ecosystem(name: str, *, project: Project | None = None) -> "Ecosystem":
     from nextstep_analysis.catalogue.load import load_catalogue
 
     return load_catalogue(project or find_project()).ecosystem(name)
+
+
+def _listed(project: Project | None, kinds: tuple[str, ...]) -> "pd.DataFrame":
+    from nextstep_analysis.classifications import LANGUAGES, names
+
+    table = names(project or find_project())
+    return table.loc[table["kind"].isin(kinds), list(LANGUAGES)].sort_index()
+
+
+def _names(project: Project, language: str) -> "pd.Series":
+    from nextstep_analysis.catalogue.fields import one_of
+    from nextstep_analysis.classifications import LANGUAGES, names
+
+    return names(project)[one_of(language, LANGUAGES, kind="language")]
+
+
+def _with_names(table: "pd.DataFrame", names: "pd.Series") -> "pd.DataFrame":
+    named = table.copy(deep=False)
+    for column in ("region", "municipality", "industry"):
+        if column in table:
+            place = list(named.columns).index(column) + 1
+            named.insert(place, f"{column}_name", table[column].map(names))
+    return named
