@@ -99,6 +99,7 @@ from .indicators.validation import area_under_curve as area_under_curve
 from .indicators.validation import rank_correlation as rank_correlation
 from .indicators.value_chain import demand_gap as demand_gap
 from .indicators.value_chain import purchases_by_origin as purchases_by_origin
+from .own.read import read_own as read_own
 from .pictures import chart as chart
 from .pictures import map as map
 from .project import Project as Project

@@ -47,6 +47,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "overlaps": {"industry_codes", "industry_parts"},
     "schema": {"errors", "overlaps"},
     "json_values": set(),
+    "own": READING,
     "pictures": READING | {"report"},
     "plain_texts": set(),
     "profile": {"study"},

@@ -1,0 +1,144 @@
+"""A file of one's own as rows of texts, each with its place in the file."""
+
+import csv
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from nextstep_analysis.errors import DataError
+
+MOST_BYTES = 100_000_000
+SEPARATORS = ";\t,|"
+WANTED = """
+What is wanted, one head and a row per figure:
+    region      | industry | year | value
+    Päijät-Häme | C31      | 2024 | 1 234,5
+    Lahti       | C31      | 2024 | ..
+or a column per year:
+    region      | industry | 2023  | 2024
+    Päijät-Häme | C31      | 1 200 | 1 234,5"""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The rows of a file below its head.
+
+    Attributes
+    ----------
+    file : str
+        Its name, for messages.
+    head : tuple of str
+        What stands over the columns.
+    rows : tuple of (number in the file, texts)
+        As many texts as the head has; an empty cell is "".
+    """
+
+    file: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def read_cells(path: Path, *, sheet: str | None = None) -> Cells:
+    """The cells of a CSV or Excel file.
+
+    Raises
+    ------
+    DataError
+        If there is no such file or sheet, it is no CSV or Excel file, too large, empty, has
+        merged cells or an empty head, or a row has more or fewer cells than the head.
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: there is no such file")
+    if (size := path.stat().st_size) > MOST_BYTES:
+        raise DataError(f"{path.name} has {size:,} bytes; allowed are {MOST_BYTES:,}")
+    content = path.read_bytes()
+    if content.startswith(b"PK"):
+        return _cells(path.name, _sheet_rows(path, content, sheet))
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise DataError(f"{path.name} is an old Excel file (.xls); save it as .xlsx or as CSV")
+    if sheet is not None:
+        raise DataError(f"{path.name} is no Excel file, so that it has no sheet {sheet!r}")
+    text = _decoded(path.name, content)
+    rows = csv.reader(io.StringIO(text), delimiter=_separator(text))
+    return _cells(path.name, [[cell.strip() for cell in row] for row in rows])
+
+
+def _cells(file: str, rows: list[list[str]]) -> Cells:
+    numbered = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+    if len(numbered) < 2:
+        raise DataError(f"{file} has no row of figures below a head.{WANTED}")
+    (first, head), *body = numbered
+    while head and not head[-1]:
+        head = head[:-1]
+    if not all(head):
+        place = head.index("") + 1
+        raise DataError(
+            f"{file}, row {first}: nothing stands over column {place}; heads that are merged or of "
+            f"two rows are not read.{WANTED}"
+        )
+    if len(set(head)) < len(head):
+        twice = next(name for name in head if head.count(name) > 1)
+        raise DataError(f"{file}, row {first}: {twice!r} stands over two columns")
+    return Cells(file, tuple(head), tuple(_row(file, *row, head) for row in body))
+
+
+def _row(file: str, number: int, cells: list[str], head: list[str]) -> tuple[int, tuple[str, ...]]:
+    if any(cells[len(head) :]):
+        raise DataError(
+            f"{file}, row {number} has {len(cells)} cells, but the head has {len(head)}; a number "
+            'with the sign that parts the columns stands in quotes: "1,5"'
+        )
+    filled = [*cells, *[""] * (len(head) - len(cells))]
+    return number, tuple(filled[: len(head)])
+
+
+def _decoded(file: str, content: bytes) -> str:
+    """As UTF-8, with or without its mark, UTF-16 by its mark, or else as Windows writes it."""
+    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DataError(f"{file} is neither text nor an Excel file (.xlsx)")
+    marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252", "latin-1"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise DataError(f"{file} begins as UTF-16, but is not")
+
+
+def _separator(text: str) -> str:
+    """The sign that parts the head into most columns; the first of `SEPARATORS` if none does."""
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    return max(SEPARATORS, key=head.count)
+
+
+def _sheet_rows(path: Path, content: bytes, sheet: str | None) -> list[list[str]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(content), data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise DataError(f"{path.name} is no Excel file that can be read: {error}") from None
+    if sheet is None and len(book.worksheets) > 1:
+        raise DataError(f"{path.name} has several sheets; give sheet= one of {book.sheetnames}")
+    if sheet is not None and sheet not in book.sheetnames:
+        raise DataError(f"{path.name} has no sheet {sheet!r}; there are {book.sheetnames}")
+    page = book[sheet] if sheet else book.worksheets[0]
+    if page.merged_cells.ranges:
+        where = str(next(iter(page.merged_cells.ranges)))
+        raise DataError(f"{path.name}: the cells {where} are merged; part them.{WANTED}")
+    return [[_text(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+
+
+def _text(value: object) -> str:
+    """A cell of a sheet as text; numbers with a decimal point and every digit."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        if value.is_integer():
+            return str(int(value))
+        digits = repr(value)
+        # one digit more, for 1.234 might be read as a thousand
+        return f"{digits}0" if len(digits.rpartition(".")[2]) == 3 else digits
+    return str(value).strip()

@@ -1,0 +1,213 @@
+"""Own figures: recognised and mapped to codes, or refused with the row and what may be meant."""
+
+import io
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+import nextstep_analysis as ns
+from nextstep_analysis.errors import DataError
+from nextstep_analysis.own.numbers import numbers
+
+EDGE = "workbench habits"
+
+
+@pytest.fixture
+def read(tmp_path, built):
+    """Write a text as a file, read it as own figures."""
+
+    def reader(text, *, encoding="utf-8", name="own.csv", **asked):
+        path = tmp_path / name
+        path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+        return ns.read_own(path, project=built, **asked)
+
+    return reader
+
+
+def sheet(*rows, merge=None, more=False):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    if merge:
+        book.active.merge_cells(merge)
+    if more:
+        book.create_sheet("Toinen")
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+FINNISH = "kunta;toimiala;vuosi;vastaajat\nLahti;31 Huonekalujen valmistus;2024;1 234,5\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"])
+def test_a_finnish_file_in_any_letters(read, encoding):
+    text = FINNISH.replace("Lahti", "Hämeenkyrö").replace("1 234,5", "1\u00a0234,5")
+    (row,) = read(text, encoding=encoding).to_dict("records")
+    assert row == {"region": "KU108", "industry": "C31", "year": 2024, "value": 1234.5}
+
+
+def test_totals_stay_beside_parts_that_are_not_known(read):
+    rows = "Alue;Toimiala;2023;2024*\nPäijät-Häme;C31;..;4\nPäijät-Häme;Yhteensä;10;12\n"
+    table = read(rows).set_index(["industry", "year"])["value"]
+    assert table["TOT", 2023] == 10 and math.isnan(table["C31", 2023]) and table["C31", 2024] == 4
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("Lahti", "KU398"),
+        ("398", "KU398"),
+        ("KU398", "KU398"),
+        ("398 Lahti", "KU398"),
+        ("07", "MK07"),
+        ("MK07 Päijät-Häme", "MK07"),
+        ("päijänne-tavastland", "MK07"),
+        ("Koko maa", "SSS"),
+        ("Hela  landet", "SSS"),
+    ],
+)
+def test_areas(read, written, code):
+    assert read(f"alue;n\n{written};1\n")["region"].tolist() == [code]
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("31", "C31"),
+        ("C31", "C31"),
+        ("C 31", "C31"),
+        ("C31 Huonekalujen valmistus", "C31"),
+        ("manufacture of furniture", "C31"),
+        ("C", "C"),
+        ("C Teollisuus", "C"),
+        ("Toimialat yhteensä", "TOT"),
+        ("01", "A01"),
+    ],
+)
+def test_industries(read, written, code):
+    assert read(f"toimiala;n\n{written};1\n", region="Lahti")["industry"].tolist() == [code]
+
+
+def test_several_measures_keep_their_names_and_words_are_kept(read):
+    table = read("kunta,yrityksiä,osuus,huomautus\nLahti,5,12 %,uusi\nHollola,..,3 %,\n", year=2024)
+    assert list(table) == ["region", "year", "yrityksiä", "osuus", "huomautus"]
+    lahti = table.set_index("region").loc["KU398"]
+    assert (lahti["yrityksiä"], lahti["osuus"], lahti["huomautus"]) == (5, 0.12, "uusi")
+    assert math.isnan(table.set_index("region").loc["KU098", "yrityksiä"])
+
+
+def test_a_workbook(read):
+    rows = [["kunta", "vuosi", "arvo"], ["Lahti", 2024, 1.234], ["Hollola", 2024, None]]
+    table = read(sheet(*rows), name="own.xlsx").set_index("region")["value"]
+    assert table["KU398"] == 1.234 and math.isnan(table["KU098"])
+    assert len(read(sheet(*rows, more=True), name="own.xlsx", sheet="Sheet")) == 2
+
+
+def test_beside_the_official_tables(read, built):
+    own = read(
+        "alue;toimiala;vuosi;n\nMK07;31;2022;3\nMK07;16;2022;7\nSSS;31;2022;10\nSSS;16;2022;90\n"
+    )
+    quotient = own.assign(lq=ns.location_quotient(own, reference="SSS")).set_index(
+        ["region", "industry"]
+    )["lq"]
+    assert quotient["MK07", "C31"] == pytest.approx(0.3 / 0.1)
+    official = ns.read_table("enterprises", project=built)
+    both = own.merge(official, on=["region", "industry", "year"])
+    assert len(both) == 4 and own.attrs["scheme"] == official.attrs["scheme"]
+    ns.chart(own[own["region"] == "MK07"], project=built)
+
+
+SLIPS = {
+    "a misspelt place": ("kunta;n\nLahtti;4\n", "row 2: unknown 'Lahtti', did you mean 'lahti'"),
+    "a code of TOL 2025": ("toimiala;n\nC16;1\nK62;4\n", "row 3: unknown 'K62'; in TOL 2025"),
+    "a class": ("toimiala;n\nC16;1\n31.09;4\n", "add the classes of C31 up"),
+    "a code and another name": ("toimiala;n\nC16;1\n31 Teollisuus;4\n", "unknown '31 Teollisuus'"),
+    "a row twice": ("kunta;n\nLahti;4\nHollola;2\nlahti;5\n", "rows 2 and 4 are both of KU398"),
+    "a dash": ("kunta;n\nLahti;4\nHollola;-\n", "row 3: '-' may mean none or not known"),
+    "words for a number": (
+        "kunta;n\nLahti;4\nHollola;5\nOrimattila;neljä\n",
+        "'neljä' is no number",
+    ),
+    "a thousand or one": ("kunta;n\nLahti;1,234\n", "may be more than a thousand"),
+    "two decimal signs": ("kunta;n\nLahti;1,5\nHollola;2.5\n", "decimal comma and some a point"),
+    "some per cents": ("kunta;n\nLahti;1 %\nHollola;2\n", "some numbers are per cents"),
+    "a merged head": ("kunta;;n\nLahti;2;4\n", "nothing stands over column 2"),
+    "a name over two columns": ("kunta;n;n\nLahti;2;4\n", "'n' stands over two columns"),
+    "a cell too many": ("kunta;n\nLahti;2;4\n", "row 2 has 3 cells, but the head has 2"),
+    "no head known": ("a;b\nqq;rr\n", "no column of areas, industries or years"),
+    "no number": ("kunta;n\nLahti;q\n", "no column of numbers"),
+    "nothing": ("", "no row of figures below a head"),
+    "a year that is none": ("kunta;vuosi;n\nLahti;24;4\n", "'24' is no year"),
+    "neither text nor a workbook": (b"\x01\x00\x02", "neither text nor an Excel file"),
+    "an old workbook": (b"\xd0\xcf\x11\xe0\x00", "old Excel file"),
+    "a damaged workbook": (b"PK\x03\x04nothing", "no Excel file that can be read"),
+}
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [pytest.param(k, marks=pytest.mark.edge(EDGE, f"own data: {k}", "row, hint")) for k in SLIPS],
+)
+def test_slips(read, kind):
+    text, told = SLIPS[kind]
+    with pytest.raises(DataError) as found:
+        read(text)
+    assert told in str(found.value) and "own.csv" in str(found.value)
+
+
+def test_more_slips(read, tmp_path, built):
+    with pytest.raises(DataError, match="there is no such file"):
+        ns.read_own(tmp_path / "none.csv", project=built)
+    with pytest.raises(DataError, match="cells A1:B1 are merged"):
+        read(sheet(["kunta", "n"], ["Lahti", 1], merge="A1:B1"), name="own.xlsx")
+    with pytest.raises(DataError, match="several sheets; give sheet="):
+        read(sheet(["kunta", "n"], ["Lahti", 1], more=True), name="own.xlsx")
+    with pytest.raises(DataError, match="has no sheet 'Kolmas'"):
+        read(sheet(["kunta", "n"], ["Lahti", 1]), name="own.xlsx", sheet="Kolmas")
+    with pytest.raises(DataError, match="has no sheet"):
+        read("kunta;n\nLahti;1\n", sheet="Taul1")
+    with pytest.raises(DataError, match="column of its own for region"):
+        read("kunta;n\nLahti;1\n", region="Hollola")
+    with pytest.raises(DataError, match="unknown 'Lahtti'"):
+        read("toimiala;n\n31;1\n", region="Lahtti")
+    assert read("kunta;n\nLahti;1,234\n", decimal=",")["value"].tolist() == [1.234]
+    assert read("kunta;n\nLahti;1,234\n", decimal=".")["value"].tolist() == [1234]
+
+
+def written(value, decimal, thousands):
+    """`value` as an office writes it."""
+    whole, part = f"{abs(value):.2f}".split(".")
+    grouped = f"{int(whole):,}".replace(",", thousands)
+    return f"{'-' if value < 0 else ''}{grouped}{decimal}{part}"
+
+
+@given(
+    st.lists(st.integers(-(10**9), 10**9), min_size=1, max_size=20),
+    st.sampled_from([(",", " "), (",", "\u202f"), (",", "."), (".", ","), (".", "’"), (",", "")]),
+)
+def test_what_is_written_is_read(hundredths, signs):
+    values = [value / 100 for value in hundredths]
+    texts = [written(value, *signs) for value in values]
+    found = numbers(texts, rows=range(len(texts)), where="f", decimal=None)
+    assert found == pytest.approx(values)
+
+
+@given(st.lists(st.text(max_size=8), min_size=1, max_size=5))
+def test_any_text_is_a_number_or_refused(texts):
+    try:
+        found = len(numbers(texts, rows=range(len(texts)), where="f", decimal=None))
+    except DataError:
+        found = len(texts)
+    assert found == len(texts)
+
+
+def test_missing_is_never_zero(read):
+    table = read("kunta;n\nLahti;0\nHollola;\nAsikkala;...\nHeinola;ei tietoa\n")
+    known = table.set_index("region")["value"]
+    assert known["KU398"] == 0 and known.drop("KU398").isna().all()
+    assert pd.api.types.is_float_dtype(known)
