@@ -62,6 +62,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "processed": BASE | {"catalogue"},
     "classifications": BASE | {"catalogue", "processed"},
     "sources": READING,
+    "register": READING,
     "indicators": {"breaks", "errors", "schema"},
     "studies": READING | {"indicators", "kind"},
     "report": {
