@@ -107,7 +107,9 @@ class Draft:
             return
         with self.old() as old:
             for table in tables:
-                self.connection.execute(f"INSERT INTO {table.name} SELECT * FROM {old}.{table.name}")
+                self.connection.execute(
+                    f"INSERT INTO {table.name} SELECT * FROM {old}.{table.name}"
+                )
 
     @contextmanager
     def old(self) -> Iterator[str]:

@@ -83,7 +83,7 @@ COMPANIES = _table(
     ("industry", TEXT, "main industry: two to five digits, as registered; missing: none, unknown"),
     ("code_set", TEXT, "what `industry` is a code of: TOL 2008 or TOL 2025"),
     ("industry_since", DAY, "of `industry`"),
-    ("website", TEXT, "host and path, small letters; what held an e-mail or a number is missing"),
+    ("website", TEXT, "its host, small letters; what held an e-mail or a number is missing"),
     ("municipality", TEXT, "KU code of today: of the visiting address, else the postal one"),
     ("postcode", TEXT, "of the same address"),
     ("modified", "TIMESTAMP", "last change in the register"),
@@ -159,7 +159,14 @@ IMPORTS = _table(
     ("set_aside", "BIGINT NOT NULL", "broken or contradictory"),
     ("added", "BIGINT NOT NULL", "companies that were not there before"),
     ("changed", "BIGINT NOT NULL", "companies that were different before"),
-    ("ended", "BIGINT NOT NULL", "companies active before, not now, or no longer in the file"),
+    ("ended", "BIGINT NOT NULL", "companies active before and not now, or no longer in the file"),
+)
+CHANGES = _table(
+    "changes",
+    "What the last import of a register changed; empty where there was none before.",
+    _ID,
+    ("change", REQUIRED, "added, changed, ended (told so) or gone (no longer in the file)"),
+    ("what", TEXT, "of changed: the columns of `companies`, with commas"),
 )
 LEFT_OUT = _table(
     "left_out",
@@ -186,6 +193,7 @@ TABLES = (
     NOTICES,
     SIGNALS,
     IMPORTS,
+    CHANGES,
     LEFT_OUT,
     SET_ASIDE,
 )
