@@ -1,4 +1,8 @@
-"""One record of the register as rows of our tables: what may be kept of it, typed and checked."""
+"""One record of the register as rows of our tables: what may be kept of it, typed and checked.
+
+Millions of records are read, nearly all of them as they should be. So one is read as if it were;
+where that fails, what is of a wrong type is taken out of it (`_sound`), and it is read again.
+"""
 
 import re
 from collections.abc import Mapping
@@ -30,10 +34,23 @@ ENTERED = "1"
 """The status in the trade register of a company that is entered there."""
 NOT_ENTERED = "0"
 """The type of an entry that says that there is none."""
-REGISTERS = {"7": "employer", "5": "prepayment", "6": "vat"}
+REGISTERS = {"7": 0, "5": 1, "6": 2}
+"""Registers that count and the place of each: employers, prepayment, VAT."""
 _OF_A_FIRM = re.compile(
     r"\b(?:oy|oyj|ab|abp|ltd|plc|inc|osakeyhtiö|aktiebolag|corporation)\b", re.IGNORECASE
 )
+FINLAND = (None, "", "FI", "FIN")
+NEVER = -(10**9)
+"""Before any day: of what has none."""
+LISTS = (
+    "names",
+    "companyForms",
+    "companySituations",
+    "registeredEntries",
+    "addresses",
+    "postOffices",
+)
+OBJECTS = ("businessId", "mainBusinessLine", "website")
 Row = tuple[Any, ...]
 
 
@@ -65,10 +82,13 @@ class Taken:
 
 @dataclass(frozen=True)
 class Rules:
-    """What is kept: forms, ids that stay out, municipalities of today by every code."""
+    """What is kept: forms, ids that stay out, the first day on which a company may have ended,
+    municipalities of today by every code.
+    """
 
     forms: frozenset[str]
     forgotten: frozenset[str]
+    earliest_end: int
     municipalities: Mapping[str, str]
     address_key: bytes
 
@@ -77,105 +97,121 @@ def taken(record: Any, rules: Rules) -> Taken | LeftOut | SetAside:
     """What is kept of `record`; of a form that is not allowed, nothing but its code."""
     if not isinstance(record, dict):
         return SetAside("it is no object")
-    form, since = _form(_objects(record, "companyForms"), rules.forms)
+    try:
+        return _read(record, rules)
+    except (TypeError, AttributeError):
+        return _read(_sound(record), rules)
+
+
+def _read(record: dict, rules: Rules) -> Taken | LeftOut | SetAside:
+    forms = record.get("companyForms") or ()
+    form = _form(forms)
     if form not in rules.forms:
         return LeftOut("form", form if re.fullmatch(FORM, form) else "unknown")
-    holder = record.get("businessId")
-    number = holder.get("value") if isinstance(holder, dict) else holder
+    holder = record.get("businessId") or {}
+    number = holder.get("value")
     if not is_business_id(number):
         return SetAside("the check digit of its business id is wrong")
     if number in rules.forgotten:
         return LeftOut("forgotten", form)
+    ended = day_number(record.get("endDate"))
+    if ended is not None and ended < rules.earliest_end:
+        return LeftOut("ended long ago", form)
     missing: list[str] = []
-    names = _names(_objects(record, "names"), number, since, missing)
-    name = next((row[1] for row in names if row[2] == REGISTERED and row[4] is None), None)
-    name = name or next((row[1] for row in names if row[2] == REGISTERED), None)
+    names = _names(record.get("names") or (), number, _since(forms, rules), missing)
+    name = _present(names)
     if name is None:
         return SetAside("it has no name that can be kept")
-    addresses = _addresses(_objects(record, "addresses"), number, rules, missing)
-    company = _company(record, number, name, form, missing)
-    place = next((row for row in addresses if row[1] == VISITING), None)
-    place = place or (addresses[0] if addresses else (None,) * 4)
-    return Taken(
-        number, (*company[:-1], place[2], place[3], company[-1]), names, addresses, missing
-    )
+    addresses = _addresses(record.get("addresses") or (), number, rules, missing)
+    company = _company(record, (number, name, form), _place(addresses), missing)
+    return Taken(number, company, names, addresses, missing)
 
 
-def _company(record: dict, number: str, name: str, form: str, missing: list[str]) -> Row:
+def _sound(value: Any) -> Any:
+    """An object without what has another type than it should: lists hold objects, values are
+    text or numbers, and an object stands only where one is expected.
+    """
+    found: dict[str, Any] = {}
+    for key, held in value.items():
+        if key in LISTS:
+            inside = held if isinstance(held, list) else []
+            found[key] = [_sound(one) for one in inside if isinstance(one, dict)]
+        elif key in OBJECTS:
+            found[key] = _sound(held) if isinstance(held, dict) else None
+        else:
+            found[key] = held if isinstance(held, str | int) else None
+    return found
+
+
+def _company(record: dict, who: Row, place: Row, missing: list[str]) -> Row:
     ended = _day(record, "endDate", missing)
     status = _code(record.get("tradeRegisterStatus"))
     registered = _day(record, "registrationDate", missing)
-    if registered is None and isinstance(record["businessId"], dict):
+    if registered is None:
         registered = _day(record["businessId"], "registrationDate", missing)
-    line, line_since = _industry(record.get("mainBusinessLine"), missing)
+    line = _industry(record.get("mainBusinessLine"), missing)
     return (
-        number,
-        name,
-        form,
+        *who,
         status == ENTERED and ended is None,
-        status if status and len(status) == 1 else None,
+        status if len(status) == 1 else None,
         registered,
         ended,
-        *_situation(_objects(record, "companySituations"), missing),
-        *_entries(_objects(record, "registeredEntries"), missing),
-        *(line or (None, None)),
-        line_since,
+        *_situation(record.get("companySituations") or (), missing),
+        *_entries(record.get("registeredEntries") or (), missing),
+        *line,
         _site(record.get("website"), missing),
+        *place,
         moment(record.get("lastModified")),
     )
 
 
-def _objects(record: dict, key: str) -> list[dict]:
-    """The objects of a list that may be missing, null, or something else."""
-    found = record.get(key)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-
-
-def _code(value: Any) -> str | None:
-    """A code, which some records write as a number."""
-    return str(value) if isinstance(value, str | int) else None
+def _code(value: Any) -> str:
+    """A code, which some records write as a number; "" where there is none."""
+    return value if isinstance(value, str) else "" if value is None else str(value)
 
 
 def _day(holder: dict, key: str, missing: list[str]) -> int | None:
     text = holder.get(key)
-    if text is None or text == "":
+    if not text:
         return None
-    day = day_number(text) if isinstance(text, str) else None
+    day = day_number(text)
     if day is None:
         missing.append(f"{key} is no day")
     return day
 
 
-def _form(forms: list[dict], allowed: frozenset[str]) -> tuple[str, int | None]:
-    """The code of the form now (of an ended company: the last), and since when it is allowed.
+def _form(forms: list[dict]) -> str:
+    """The code of the form now; of an ended company, the first that is told.
 
-    Two open forms that contradict each other are no form that is known.
+    Two open forms that contradict each other are no form that is known: "".
     """
-    found = [form for form in forms if not form.get("endDate")] or forms[:1]
-    codes = {_code(form.get("type")) or "" for form in found}
-    told = [form.get("registrationDate") for form in forms if _code(form.get("type")) in allowed]
-    days = [day_number(day) for day in told if isinstance(day, str)]
-    since = min((day for day in days if day is not None), default=None)
-    return (codes.pop() if len(codes) == 1 else ""), since
+    codes = {_code(form.get("type")) for form in forms if not form.get("endDate")}
+    if not codes and forms:
+        return _code(forms[0].get("type"))
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _since(forms: list[dict], rules: Rules) -> int | None:
+    """Since when the company has had a form that is allowed."""
+    told = [
+        form.get("registrationDate") for form in forms if _code(form.get("type")) in rules.forms
+    ]
+    days = [day for day in map(day_number, told) if day is not None]
+    return min(days, default=None)
 
 
 def _names(names: list[dict], number: str, since: int | None, missing: list[str]) -> list[Row]:
     """Names that may be kept; contacts are cut out of a registered name, others go with them."""
     rows = []
     for told in names:
-        kind = NAME_KINDS.get(_code(told.get("type")) or "")
-        name = name_text(told.get("name"))
+        kind, name = NAME_KINDS.get(_code(told.get("type"))), name_text(told.get("name"))
         if kind is None or name is None:
             missing.append("a name is missing, too long or of an unknown type")
             continue
         until = _day(told, "endDate", missing)
-        if (
-            until is not None
-            and since is not None
-            and until <= since
-            and not _OF_A_FIRM.search(name)
-        ):
-            missing.append("a name from before the present form of the company may be a person's")
+        before = until is not None and since is not None and until <= since
+        if before and not _OF_A_FIRM.search(name):
+            missing.append("a name from before the present form may be a person's")
             continue
         if reaches_someone(name):
             missing.append("a name holds an e-mail or a telephone number")
@@ -185,83 +221,98 @@ def _names(names: list[dict], number: str, since: int | None, missing: list[str]
     return rows
 
 
-def _before(until: int | None, since: int | None) -> bool:
-    return until is not None and since is not None and until <= since
+def _present(names: list[Row]) -> str | None:
+    """The registered name that is in use, else the first that is told."""
+    registered = [row for row in names if row[2] == REGISTERED]
+    for row in registered:
+        if row[4] is None:
+            return row[1]
+    return registered[0][1] if registered else None
 
 
 def _addresses(told: list[dict], number: str, rules: Rules, missing: list[str]) -> list[Row]:
     rows = []
     for address in told:
-        kind = ADDRESS_KINDS.get(_code(address.get("type")) or "")
-        if kind is None or address.get("country") not in (None, "", "FI", "FIN"):
+        kind = ADDRESS_KINDS.get(_code(address.get("type")))
+        if kind is None or address.get("country") not in FINLAND:
             continue
-        offices = _objects(address, "postOffices")
-        codes = [code for office in offices if (code := office.get("municipalityCode"))]
-        place = rules.municipalities.get(codes[0]) if codes and isinstance(codes[0], str) else None
-        if codes and place is None:
+        offices = address.get("postOffices") or ()
+        code = offices[0].get("municipalityCode") if offices else None
+        place = rules.municipalities.get(code) if code else None
+        if code and place is None:
             missing.append("the municipality of an address is unknown")
         post, street = postcode(address.get("postCode")), address.get("street")
         if place is None and post is None:
             continue
-        house = address.get("buildingNumber")
         mark = None
-        if street and isinstance(street, str):
-            mark = address_mark(rules.address_key, street, str(house or ""), post or "")
+        if street:
+            house = f"{street}|{address.get('buildingNumber') or ''}|{post}"
+            mark = address_mark(rules.address_key, house)
         rows.append((number, kind, place, post, _day(address, "registrationDate", missing), mark))
     return rows
 
 
+def _place(addresses: list[Row]) -> Row:
+    """Municipality and postcode of the visiting address, else of the first."""
+    for row in addresses:
+        if row[1] == VISITING:
+            return row[2:4]
+    return addresses[0][2:4] if addresses else (None, None)
+
+
 def _situation(told: list[dict], missing: list[str]) -> Row:
     """The open situation that began last, and when."""
-    found: tuple[int, str | None] = (-(10**9), None)
+    found: list[tuple[int, str, int | None]] = []
     for one in told:
-        kind = SITUATIONS.get(_code(one.get("type")) or "")
+        kind = SITUATIONS.get(_code(one.get("type")))
         if kind is None:
             missing.append("a situation has an unknown code")
         elif not one.get("endDate"):
             day = _day(one, "registrationDate", missing)
-            found = max(found, (day if day is not None else -(10**8), kind))
-    day, kind = found
-    return (kind, day if day > -(10**8) else None)
+            found.append((NEVER if day is None else day, kind, day))
+    return max(found)[1:] if found else (None, None)
 
 
 def _entries(told: list[dict], missing: list[str]) -> Row:
     """Of each register that counts: since when an entry is open, or when the last one ended."""
-    since: dict[str, int] = {}
-    until: dict[str, int] = {}
+    since: list[int | None] = [None, None, None]
+    until: list[int | None] = [None, None, None]
     for entry in told:
-        register = _code(entry.get("register"))
-        if register not in REGISTERS or _code(entry.get("type")) == NOT_ENTERED:
+        place = REGISTERS.get(_code(entry.get("register")))
+        if place is None or _code(entry.get("type")) == NOT_ENTERED:
             continue
-        if not entry.get("endDate"):
-            day = _day(entry, "registrationDate", missing)
-            if day is None:
-                missing.append("an open entry in a register has no day, and is not counted")
-            else:
-                since[register] = min(day, since.get(register, day))
-        elif (day := _day(entry, "endDate", missing)) is not None:
-            until[register] = max(day, until.get(register, day))
-    pairs = ((since.get(code), None if code in since else until.get(code)) for code in REGISTERS)
-    return tuple(day for pair in pairs for day in pair)
+        if entry.get("endDate"):
+            ended = _day(entry, "endDate", missing)
+            until[place] = max(
+                (day for day in (ended, until[place]) if day is not None), default=None
+            )
+        elif (day := _day(entry, "registrationDate", missing)) is not None:
+            since[place] = min(day, day if since[place] is None else since[place])
+        else:
+            missing.append("an entry in a register has no day, and is not counted")
+    return (
+        since[0],
+        None if since[0] is not None else until[0],
+        since[1],
+        None if since[1] is not None else until[1],
+        since[2],
+        None if since[2] is not None else until[2],
+    )
 
 
-def _industry(told: Any, missing: list[str]) -> tuple[tuple[str, str] | None, int | None]:
-    if not isinstance(told, dict):
-        return None, None
-    code = told.get("type")
-    if code is None or code == "":
-        return None, None
-    code_set = told.get("typeCodeSet")
-    known = isinstance(code, str) and isinstance(code_set, str)
-    line = industry(code, code_set) if known else None
+def _industry(told: Any, missing: list[str]) -> Row:
+    """Code, code set and day; nothing where there is none or it is unknown."""
+    if not told or not (code := told.get("type")):
+        return (None, None, None)
+    line = industry(code, told.get("typeCodeSet"))
     if line is None:
         missing.append("the industry or its code set is unknown")
-        return None, None
-    return line, _day(told, "registrationDate", missing)
+        return (None, None, None)
+    return (*line, _day(told, "registrationDate", missing))
 
 
 def _site(told: Any, missing: list[str]) -> str | None:
-    url = told.get("url") if isinstance(told, dict) else None
+    url = told.get("url") if told else None
     if not url:
         return None
     found = website(url)

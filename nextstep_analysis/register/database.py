@@ -101,15 +101,20 @@ class Draft:
     folder: Path
     before: Path | None
 
-    def carry(self, *tables: Table) -> None:
-        """Take the rows of `tables` over from the database in force."""
+    def carry(self, *tables: Table, without: str = "") -> None:
+        """Take the rows of `tables` over from the database in force, but those of one company.
+
+        A row that is deleted may stay in a file; one that is never written does not.
+        """
         if self.before is None:
             return
         with self.old() as old:
             for table in tables:
-                self.connection.execute(
-                    f"INSERT INTO {table.name} SELECT * FROM {old}.{table.name}"
-                )
+                rows = f"INSERT INTO {table.name} SELECT * FROM {old}.{table.name}"
+                if without and "business_id" in table.names:
+                    self.connection.execute(f"{rows} WHERE business_id <> ?", [without])
+                else:
+                    self.connection.execute(rows)
 
     @contextmanager
     def old(self) -> Iterator[str]:

@@ -38,11 +38,10 @@ from nextstep_analysis.register.tables import (
     VERSION,
     WHOLE,
 )
+from nextstep_analysis.register.values import EPOCH
 
 KEPT_BESIDE = (ACCOUNTS, NOTICES, SIGNALS)
 """What other files brought: a new register takes it over for the companies that it has."""
-OF_A_COMPANY = ("names", "addresses", *(table.name for table in KEPT_BESIDE))
-ENDED = "ended long ago"
 
 
 @dataclass(frozen=True)
@@ -127,13 +126,16 @@ def import_register(
         before = replace(before, address_key="", imports=0, records=0, kept=0)
     key = before.address_key or secrets.token_hex(16)
     rules = Rules(
-        frozenset(keeping.forms), read_forgotten(project), _municipalities(project), key.encode()
+        forms=frozenset(keeping.forms),
+        forgotten=read_forgotten(project),
+        earliest_end=_years_before(now, keeping.ended_years),
+        municipalities=_municipalities(project),
+        address_key=key.encode(),
     )
     with replacing(project) as draft, _without_collections():
         loader = Loader(draft.connection, rules, before.imports + 1, str(path))
         with opened(path) as source:
             loader.load(source, tell)
-        _leave_out_ended(draft, loader, keeping.ended_years)
         coverage = _coverage(loader, source.array is not None, keeping, demo)
         _check_size(path, loader, before, keeping, allow_smaller)
         compared = _taken_over(draft) if before.real else None
@@ -169,6 +171,13 @@ def _last_import(register: Register) -> tuple[int, int, int]:
     return (numbers[0] if numbers and numbers[0] else 0), records, kept
 
 
+def _years_before(now: datetime, years: int) -> int:
+    """The day so many years ago, as a number of days from 1970; of 29 February the day before."""
+    day = now.date()
+    day = day.replace(year=day.year - years, day=min(day.day, 28) if day.month == 2 else day.day)
+    return day.toordinal() - EPOCH
+
+
 def _municipalities(project: Project) -> dict[str, str]:
     """By every code that the register may write (``398``), the municipality of today."""
     history = read_table(project, "municipality_history")
@@ -186,20 +195,6 @@ def _without_collections() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _leave_out_ended(draft: Draft, loader: Loader, years: int) -> None:
-    """Take out companies that ended more than `years` before the newest change in the file."""
-    newest = f"(SELECT max(modified)::DATE - INTERVAL {int(years)} YEAR FROM {COMPANIES.name})"
-    found = draft.connection.execute(
-        f"DELETE FROM {COMPANIES.name} WHERE ended < {newest} RETURNING form"
-    ).fetchall()
-    for (form,) in found:
-        loader.left_out[ENDED, form] += 1
-    loader.kept -= len(found)
-    if found:
-        for table in ("names", "addresses"):
-            _only_of_companies(draft, table)
 
 
 def _only_of_companies(draft: Draft, table: str) -> None:
