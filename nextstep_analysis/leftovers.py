@@ -17,7 +17,9 @@ from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.project import Project, find_project
 
 STAGE, TABLES, HALF, FETCH = ".building-", ".processed-", ".half-", ".fetching-"
-"""Beginnings of names: a site or tables being built, a file being written, figures fetched."""
+IMPORT = ".importing-"
+"""Beginnings of names: a site or tables being built, a file being written, figures fetched,
+companies imported."""
 OLD = "-old"
 """End of the name under which a run sets aside what it is about to replace."""
 TEMPORARY = "nextstep-"
@@ -48,6 +50,7 @@ def sweep(project: Project) -> None:
         (project.reports, STAGE),
         (project.processed.parent, TABLES),
         (project.fetched, FETCH),
+        (project.private, IMPORT),
         (project.reports / ".cache", HALF),
         (project.reports / "failed", HALF),
     ):

@@ -36,6 +36,11 @@ class Project:
         return self.root / "data" / "fetched"
 
     @property
+    def private(self) -> Path:
+        """What holds records of companies: never published, never known to git."""
+        return self.root / "data" / "private"
+
+    @property
     def processed(self) -> Path:
         return self.tables or self.root / "data" / "processed"
 

@@ -29,6 +29,7 @@ HEADS = (
     "verdicts",
     "workbench",
     "live sources",
+    "companies",
     "reading",
     "wider ground",
 )

@@ -1,0 +1,144 @@
+"""The commands of `nextstep companies`: the register of companies on this computer."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nextstep_analysis import typed
+
+if TYPE_CHECKING:
+    from nextstep_analysis.project import Project
+
+app = typer.Typer(
+    help="The register of companies: import it, say what is in it, delete it. None comes with us."
+)
+MOST_MADE_UP = 999_999
+Files = Annotated[Path, typer.Argument(help="The zip of the register, or its JSON.")]
+Keep = Annotated[bool, typer.Option("--keep", help="Do not delete the downloaded file.")]
+Smaller = Annotated[
+    bool, typer.Option("--allow-smaller", help="Let a much smaller file replace a fuller one.")
+]
+
+
+def count(text: str | int) -> int:
+    """`text` as a number of companies.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is none: what was found, what is allowed.
+    """
+    if re.fullmatch(r"[1-9]\d{0,5}", str(text)):
+        return int(text)
+    raise typer.BadParameter(f"{text!r} is not allowed; a whole number from 1 to {MOST_MADE_UP} is")
+
+
+@app.command("import")
+def import_(file: Files, keep: Keep = False, allow_smaller: Smaller = False) -> None:
+    """Import the register; the one in force stays until the new one is whole."""
+    from nextstep_analysis.catalogue.companies import read_keeping
+    from nextstep_analysis.register.importing import import_register
+    from nextstep_analysis.register.leaving import put_away
+
+    with _changed() as project:
+        done = import_register(
+            project,
+            file,
+            read_keeping(project),
+            now=_now(),
+            allow_smaller=allow_smaller,
+            tell=_progress,
+        )
+        for line in done.lines():
+            typer.echo(line)
+        typer.echo(put_away(project, file, done.file, done.records, keep=keep))
+
+
+@app.command()
+def demo(
+    companies: Annotated[
+        int, typer.Option(parser=count, metavar="NUMBER", help="How many are made up.")
+    ] = 20_000,
+    seed: Annotated[
+        int, typer.Option(parser=count, metavar="NUMBER", help="The same for the same number.")
+    ] = 1,
+) -> None:
+    """Make up a register, marked DEMO wherever it is shown; it never replaces a real one."""
+    from nextstep_analysis.catalogue.companies import read_keeping
+    from nextstep_analysis.register.demo import make_demo
+
+    with _changed() as project:
+        for line in make_demo(
+            project, read_keeping(project), companies=companies, seed=seed, now=_now()
+        ):
+            typer.echo(line)
+
+
+@app.command()
+def status() -> None:
+    """Say what register there is, how old it is, and what was imported."""
+    from nextstep_analysis.catalogue.companies import read_keeping
+    from nextstep_analysis.project import find_project
+    from nextstep_analysis.register.told import status_lines
+
+    project = find_project()
+    for line in status_lines(project, read_keeping(project), now=_now()):
+        typer.echo(typed.one_line(line))
+
+
+@app.command()
+def forget(business_id: Annotated[str, typer.Argument(help="Such as 0112038-9.")]) -> None:
+    """Remove a company, and keep it out of every later import."""
+    from nextstep_analysis.register.leaving import forget as removed
+
+    with _changed() as project:
+        was = removed(project, business_id)
+    there = "is removed from the register" if was else "was not in the register"
+    typer.echo(f"{business_id} {there}; no import brings it back (data/private/forgotten.csv)")
+
+
+@app.command()
+def delete(
+    expired: Annotated[
+        bool, typer.Option("--expired", help="Only if it is older than keep_days allows.")
+    ] = False,
+) -> None:
+    """Delete the register and all downloads; lists of who asked to be left out stay."""
+    from nextstep_analysis.catalogue.companies import read_keeping
+    from nextstep_analysis.register.leaving import delete_all
+    from nextstep_analysis.register.leaving import expired as too_old
+
+    with _changed() as project:
+        days = read_keeping(project).keep_days
+        if expired and not too_old(project, _now(), days):
+            typer.echo(f"the register was imported in the last {days} days; it stays")
+            return
+        gone = list(delete_all(project))
+    typer.echo(f"deleted: {', '.join(gone) or 'nothing was there'}")
+
+
+@contextmanager
+def _changed() -> "Iterator[Project]":
+    """The project, whose register nobody else changes meanwhile."""
+    from nextstep_analysis import commands
+    from nextstep_analysis.batch.lock import build_lock
+    from nextstep_analysis.project import find_project
+    from nextstep_analysis.register.database import private_folder
+
+    project = find_project()
+    with build_lock(private_folder(project), wait=False, doing="changing the register"):
+        commands.build_tables(project)
+        yield project
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _progress(sentence: str) -> None:
+    typer.echo(sentence, err=True)
