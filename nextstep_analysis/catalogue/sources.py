@@ -17,6 +17,8 @@ from nextstep_analysis.catalogue.files import Entry, error_at, read_entries
 from nextstep_analysis.catalogue.sidecars import (
     SIDECAR,
     Sidecar,
+    as_fetched,
+    awaited_sidecar,
     check_sidecar,
     extended,
     read_sidecar,
@@ -28,16 +30,18 @@ from nextstep_analysis.catalogue.tables import (
     OF_AREAS,
     OF_INDUSTRIES,
     Areas,
+    Awaited,
     Balance,
     Break,
     Classification,
     Column,
     Equal,
+    Fetched,
     Sum,
     check_classification,
     first_years,
 )
-from nextstep_analysis.catalogue.vintages import raw_folder
+from nextstep_analysis.catalogue.vintages import EMBEDDED, in_force, raw_folder
 from nextstep_analysis.project import Project
 from nextstep_analysis.study import Source
 
@@ -85,6 +89,10 @@ class Description(Entry):
     limits : tuple of texts
         What the data cannot say. ``{absent:.1%}`` and the like are figures of the table
         itself, computed when it is built; see `sources.figures`.
+    fetched : Fetched, optional
+        What is another in a fetched vintage.
+    awaited : Awaited, optional
+        No vintage came with the project: the dataset is not there until it has been fetched.
     """
 
     file: Annotated[str, AfterValidator(_check_file)]
@@ -108,6 +116,8 @@ class Description(Entry):
     table_label: Line | None = None
     breaks: tuple[Break, ...] = ()
     limits: tuple[Texts, ...] = ()
+    fetched: Fetched | None = None
+    awaited: Awaited | None = None
 
     @model_validator(mode="after")
     def _check(self) -> "Description":
@@ -126,6 +136,8 @@ class Description(Entry):
         self._check_sums()
         self._check_code_sets()
         self._check_limits()
+        if self.fetched:
+            as_fetched(self)._check()
         return self
 
     @property
@@ -198,6 +210,11 @@ class Dataset(Description):
     _described: Description = PrivateAttr()
 
     @property
+    def still_awaited(self) -> bool:
+        """Whether no vintage of it is in force: none came, and none was fetched."""
+        return bool(self.awaited) and not self.sidecar.fetched
+
+    @property
     def raw_file(self) -> Path:
         """The raw file of the vintage; its sidecar stands beside it."""
         return self._folder / self.file
@@ -230,6 +247,8 @@ class Dataset(Description):
 def read_sources(project: Project) -> dict[str, Dataset]:
     """The data catalogue by dataset, each entry with its sidecar.
 
+    What is awaited stands in it from its first vintage on.
+
     Raises
     ------
     CatalogueError
@@ -238,15 +257,33 @@ def read_sources(project: Project) -> dict[str, Dataset]:
         If a sidecar is missing, lacks a key (such as its licence), or describes other
         columns than the catalogue.
     """
+    return {
+        name: dataset
+        for name, dataset in read_declared(project).items()
+        if not dataset.still_awaited
+    }
+
+
+def read_declared(project: Project) -> dict[str, Dataset]:
+    """As `read_sources`, with what is awaited and has no vintage yet.
+
+    Raises
+    ------
+    CatalogueError, DataError
+        As `read_sources`.
+    """
     path = project.config / FILE
     entries = read_entries(path, Description)
     for name, entry in entries.items():
         _check_name(path, name)
         _check_equal(path, name, entry, entries)
-    return {
-        name: with_sidecar(project, name, entry, raw_folder(project, name))
-        for name, entry in entries.items()
-    }
+    return {name: _joined(project, name, entry) for name, entry in entries.items()}
+
+
+def _joined(project: Project, name: str, entry: Description) -> Dataset:
+    if entry.awaited and in_force(project, name).vintage == EMBEDDED:
+        return _with(entry, name, awaited_sidecar(entry), project.raw / name, entry)
+    return with_sidecar(project, name, entry, raw_folder(project, name))
 
 
 def _check_name(path: Path, name: str) -> None:
@@ -260,14 +297,19 @@ def _check_equal(
     path: Path, name: str, entry: Description, entries: Mapping[str, Description]
 ) -> None:
     """The other table of a rule, and the columns named of it, are there."""
-    for place, rule in enumerate(entry.equal):
-        where = (name, "equal", place)
+    of_fetched = (entry.fetched and entry.fetched.equal) or ()
+    rules = [((name, "equal", at), rule) for at, rule in enumerate(entry.equal)]
+    rules += [((name, "fetched", "equal", at), rule) for at, rule in enumerate(of_fetched)]
+    for where, rule in rules:
         if rule.dataset not in entries:
             problem = f"unknown dataset {rule.dataset!r}{nearest(rule.dataset, entries)}"
             raise error_at(
                 path, *where, "dataset", problem=f"{problem}; allowed are other datasets"
             )
         there = entries[rule.dataset]
+        if there.awaited:
+            problem = f"{rule.dataset} is awaited, so there may be nothing to compare with"
+            raise error_at(path, *where, "dataset", problem=problem)
         keys = [rule.keys.get(key, key) for key in entry.keys if key not in rule.where]
         wanted = {rule.there or rule.column, *rule.where_there, *keys}
         if unknown := sorted(wanted - set(there.columns)):
@@ -288,7 +330,12 @@ def with_sidecar(project: Project, name: str, entry: Description, folder: Path) 
     entry = entry._described if isinstance(entry, Dataset) else entry
     sidecar = read_sidecar(folder, name)
     check_sidecar(f"{name}: {folder / SIDECAR}", sidecar, entry, project.config / FILE)
-    held = extended(entry, sidecar)
+    return _with(extended(entry, sidecar), name, sidecar, folder, entry)
+
+
+def _with(
+    held: Description, name: str, sidecar: Sidecar, folder: Path, entry: Description
+) -> Dataset:
     fields = {field: getattr(held, field) for field in Description.model_fields}
     joined = Dataset.model_construct(**fields, id=name, sidecar=sidecar)
     joined._folder, joined._described = folder, entry
