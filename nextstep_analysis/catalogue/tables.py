@@ -79,7 +79,8 @@ class Column(Entry):
 
     ``region`` is SSS, MK and two digits or KU and three, ``municipality`` the last
     of these, ``postal_area`` SSS or five digits, ``nuts2`` a Eurostat code;
-    ``industry`` any code of the industries table, ``section`` a letter (or TOT, X), ``division`` letter and two digits,
+    ``industry`` any code of the industries table, ``section`` a letter (or TOT, X),
+    ``division`` letter and two digits,
     ``activity`` a section, a division or a class (01.11);
     ``aggregate`` an industry of the regional accounts; ``code`` one of `values`;
     ``year``, ``count`` (whole, 0 or more), ``number``, ``text``. `values` gives the

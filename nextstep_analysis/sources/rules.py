@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nextstep_analysis.catalogue.sources import Column, Dataset
+from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.catalogue.tables import Column
 from nextstep_analysis.sources.code_sets import CodeSets, classifications
 
 SHAPES = {
