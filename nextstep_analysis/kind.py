@@ -85,7 +85,7 @@ def ecosystem_name(catalogue: "Catalogue", ecosystem: str) -> Mapping[str, str]:
 def check_tables(catalogue: "Catalogue", tables: Collection[str]) -> None:
     """Raise `CatalogueError` if the data catalogue lacks one of the datasets of a study."""
     for name in tables:
-        if name not in catalogue.datasets:
+        if name not in catalogue.datasets and name not in catalogue.awaited:
             raise CatalogueError(
                 f"{catalogue.folder / 'sources.yaml'}: the dataset {name!r} is missing; "
                 f"a study needs {', '.join(tables)}"

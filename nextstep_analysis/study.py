@@ -258,6 +258,7 @@ class Study(Told):
     key_figures: tuple[KeyFigure, ...]
     caveats: tuple[Statement, ...]
     front: "Front"
+    ages: Statement
     conclusions: "tuple[Conclusion, ...]" = ()
     questions: "tuple[Question, ...]" = ()
     considered: "tuple[Considered, ...]" = ()

@@ -38,7 +38,7 @@ from nextstep_analysis.catalogue.settings import (
     published,
     read_settings,
 )
-from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.catalogue.sources import Dataset, read_declared
 from nextstep_analysis.catalogue.travel import check_motorways
 from nextstep_analysis.codes import ROLES, TOTAL, WHOLE_COUNTRY
 from nextstep_analysis.errors import CatalogueError
@@ -48,7 +48,10 @@ from nextstep_analysis.project import Project
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that a non-programmer edits, checked and frozen; mappings are sorted by id."""
+    """All that a non-programmer edits, checked and frozen; mappings are sorted by id.
+
+    `awaited` are datasets that are described and of which no vintage is there yet.
+    """
 
     folder: Path
     settings: Settings
@@ -61,6 +64,7 @@ class Catalogue:
     region_facts: Mapping[str, RegionFacts]
     screen: Screen
     profiles: Profiles
+    awaited: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         parts = ("ecosystems", "references", "datasets")
@@ -104,18 +108,21 @@ def load_catalogue(project: Project) -> Catalogue:
         At the first fault: file, line, what was found, what is allowed.
     """
     folder = project.config
+    declared = read_declared(project)
+    awaited = frozenset(name for name, one in declared.items() if one.still_awaited)
     catalogue = Catalogue(
         folder=folder,
         settings=read_settings(folder / "settings.yaml"),
         ecosystems=_frozen(read_compositions(folder / "ecosystems", Ecosystem)),
         references=_frozen(read_compositions(folder / "references", Reference)),
-        datasets=_frozen(read_sources(project)),
+        datasets=_frozen({n: one for n, one in declared.items() if n not in awaited}),
         indicators=_frozen(read_indicators(folder / "indicators.yaml")),
         glossary=_frozen(read_glossary(folder / "glossary.yaml")),
         factors=read_factors(folder / FACTORS_FILE),
         region_facts=_frozen(read_region_facts(folder / REGION_FACTS)),
         screen=read_screen(folder / SCREEN_FILE),
         profiles=read_profiles(folder / PROFILES_FILE),
+        awaited=awaited,
     )
     if not catalogue.ecosystems:
         raise CatalogueError(f"{folder / 'ecosystems'}: there is no ecosystem; add a file")

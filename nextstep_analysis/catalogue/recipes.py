@@ -31,6 +31,7 @@ def _check_base(address: str) -> str:
 Pattern = Annotated[Line, AfterValidator(_check_pattern)]
 Base = Annotated[str, AfterValidator(_check_base)]
 Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Factor = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 Part = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 
 
@@ -53,28 +54,35 @@ class Service(Entry):
 class Key(Entry):
     """A key column: which variable of the table it is, and which of its codes are wanted.
 
-    `variable` fits the variable's text or code, `codes` a whole code; `renamed` says what some
-    codes are called here. The column of years takes all periods of a whole year.
+    `variable` fits the variable's text or code, `codes` a whole code; `renamed` says what codes
+    that a pattern fits are called here, ``\\1`` for its first group. The column of years takes
+    all periods of a whole year.
     """
 
     variable: Pattern
     codes: Pattern = ".*"
-    renamed: Mapping[str, Line] = {}
+    renamed: Mapping[Pattern, Line] = {}
 
 
 class Value(Entry):
-    """A column of figures: which content of the table, and how periods make a year."""
+    """A column of figures: which content of the table, and how periods make a year.
+
+    `times` brings a figure into the unit of the dataset: 0.001 of thousands to millions.
+    """
 
     content: Pattern
     by: Literal["only", "last", "sum", "mean"] = "only"
+    times: Factor = 1.0
     decimals: Annotated[int, Field(strict=True, ge=0, le=10)] | None = None
 
 
 class Recipe(Entry):
     """Where a dataset comes from: the table, by its id or by its title, and what of it.
 
-    `fixed` gives variables that are no key the one code to take; others must be ones that the
-    service adds up by itself. `archive` allows the table of the archive where it has moved there.
+    `fixed` gives variables that are no key a pattern of the one code (or its label) to take;
+    others must have a single code, or be ones that the service adds up by itself. `archive` allows
+    the table of the archive where it has moved there. `add_regions` adds up municipalities where
+    the table has no regions. `note` says how far the table is known.
     """
 
     service: Line
@@ -85,7 +93,9 @@ class Recipe(Entry):
     contents: Pattern = "Tiedot|Information|contentscode|ContentsCode"
     keys: Mapping[str, Key]
     values: Annotated[Mapping[str, Value], Field(min_length=1)]
-    fixed: Mapping[str, Line] = {}
+    fixed: Mapping[Pattern, Pattern] = {}
+    add_regions: Switch = False
+    note: str = ""
 
 
 class Alarms(Entry):

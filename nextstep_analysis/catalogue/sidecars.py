@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import Field
 
@@ -65,6 +65,13 @@ def read_sidecar(folder: Path, dataset: str) -> Sidecar:
         raise DataError(f"{dataset}: {error}") from None
 
 
+def awaited_sidecar(entry: Any) -> Sidecar:
+    """What is known of an awaited table before it has come; its rows and checksum are not."""
+    return Sidecar.model_construct(
+        title=entry.title["en"], vintage="", sha256="", **dict(entry.awaited)
+    )
+
+
 def check_sidecar(where: str, sidecar: Sidecar, entry: DescribedT, catalogue: Path) -> None:
     """Raise `DataError` unless the sidecar has the columns of `entry`, and the rows of a table."""
     described = set(sidecar.columns)
@@ -75,10 +82,22 @@ def check_sidecar(where: str, sidecar: Sidecar, entry: DescribedT, catalogue: Pa
         raise DataError(f"{where}: the key 'rows' is missing; needed here: rows")
 
 
+def as_fetched(entry: DescribedT) -> DescribedT:
+    """`entry` as it is of fetched vintages, by its own word."""
+    fetched = getattr(entry, "fetched", None)
+    if fetched is None:
+        return entry
+    given = {name: getattr(fetched, name) for name in type(fetched).model_fields}
+    told = {name: value for name, value in given.items() if value is not None}
+    columns = {**entry.columns, **fetched.columns}
+    return entry.model_copy(update={**told, "columns": columns, "fetched": None})
+
+
 def extended(entry: DescribedT, sidecar: Sidecar) -> DescribedT:
     """`entry` with the extent of a fetched vintage in the place of the embedded one's."""
     if not sidecar.extent:
         return entry
+    entry = as_fetched(entry)
     expected = {name: extent.values for name, extent in sidecar.extent.items()}
     columns = dict(entry.columns)
     for name, extent in sidecar.extent.items():

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from nextstep_analysis.catalogue.fields import Real, Texts, Year
+from nextstep_analysis.catalogue.fields import Line, Real, Switch, Texts, Year
 from nextstep_analysis.catalogue.files import Entry
 from nextstep_analysis.industry_codes import TOL_2008
 from nextstep_analysis.overlaps import OWN, SCHEME_NAMES
@@ -78,8 +78,9 @@ class Column(Entry):
     """One column of a raw table: what its cells may hold.
 
     ``region`` is SSS, MK and two digits or KU and three, ``municipality`` the last
-    of these, ``nuts2`` a Eurostat code; ``industry`` any code of the industries
-    table, ``section`` a letter (or TOT, X), ``division`` letter and two digits,
+    of these, ``postal_area`` SSS or five digits, ``nuts2`` a Eurostat code;
+    ``industry`` any code of the industries table, ``section`` a letter (or TOT, X),
+    ``division`` letter and two digits,
     ``activity`` a section, a division or a class (01.11);
     ``aggregate`` an industry of the regional accounts; ``code`` one of `values`;
     ``year``, ``count`` (whole, 0 or more), ``number``, ``text``. `values` gives the
@@ -90,6 +91,7 @@ class Column(Entry):
     type: Literal[
         "region",
         "municipality",
+        "postal_area",
         "nuts2",
         "industry",
         "section",
@@ -185,7 +187,8 @@ class Equal(Entry):
 
     `column` of the rows `where` equals the column `there` (of the same name when left out)
     of the rows `where_there` of the table `dataset`, row by row over the keys that both
-    have, within `within`. `keys` gives a key its name there, `codes` a code.
+    have, within `within`. `keys` gives a key its name there, `codes` a code. With `overlap`
+    only rows that stand in both are compared: one table may have years that the other lacks.
     """
 
     dataset: str
@@ -196,6 +199,31 @@ class Equal(Entry):
     keys: Mapping[str, str] = {}
     codes: Mapping[str, str] = {}
     within: Annotated[Real, Field(ge=0)] = 0.0
+    overlap: Switch = False
+
+
+class Fetched(Entry):
+    """What is another in a fetched vintage than in the one that came with the project.
+
+    What is given takes the place of what the entry says of the embedded vintage; `columns`
+    of single columns. What is left out holds of all vintages.
+    """
+
+    table_label: Line | None = None
+    areas: Areas | None = None
+    columns: Mapping[str, Column] = {}
+    sums: tuple[Sum, ...] | None = None
+    equal: tuple[Equal, ...] | None = None
+    breaks: tuple[Break, ...] | None = None
+    limits: tuple[Texts, ...] | None = None
+
+
+class Awaited(Entry):
+    """Who publishes a table of which no vintage came with the project."""
+
+    producer: Line
+    licence: Line
+    table: Line
 
 
 class Balance(Entry):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nextstep_analysis.catalogue.reconciliation import read_facts
-from nextstep_analysis.catalogue.sources import Break, Dataset, read_sources
+from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.catalogue.tables import Break
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.glance import counted
 from nextstep_analysis.processed import check_current

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from nextstep_analysis.catalogue.sources import Column, Dataset
+from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.catalogue.tables import Column
 from nextstep_analysis.sources.code_sets import CodeSets, classifications
 
 SHAPES = {
     "region": (r"SSS|MK[0-9]{2}|KU[0-9]{3}", "SSS, MK and two digits or KU and three"),
     "municipality": (r"KU[0-9]{3}", "KU and three digits, such as KU016"),
+    "postal_area": (r"SSS|[0-9]{5}", "SSS or five digits, such as 15100"),
     "nuts2": (
         r"[A-Z]{2}(?!ZZ)[0-9A-Z]{2}",
         "two letters and two letters or digits, such as FI1C; ZZ is outside the regions",

@@ -208,6 +208,12 @@ def check_equal(
         there = other.set_index([rule.keys.get(key, key) for key in keys])
         there = there[rule.there or rule.column].rename_axis(keys)
         empty = 0.0 if datasets[rule.dataset].absent_zero else float("nan")
+        if rule.overlap:
+            both = both[both.index.isin(there.index)]
+        if both.empty:
+            raise DataError(
+                f"{dataset.id}: no row of a rule under 'equal' stands in {rule.dataset}, too"
+            )
         both["there"] = there.reindex(both.index, fill_value=empty)
         wrong = ~((both["here"] - both["there"]).abs() <= rule.within)
         if wrong.any():

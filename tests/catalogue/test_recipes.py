@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from nextstep_analysis.catalogue.recipes import FILE, read_fetching
-from nextstep_analysis.catalogue.sources import read_sources
+from nextstep_analysis.catalogue.sources import read_declared
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.project import Project
 
@@ -48,12 +48,16 @@ SLIPS = {
 
 @pytest.fixture(scope="module")
 def datasets(built):
-    return read_sources(built)
+    return read_declared(built)
 
 
 def test_every_recipe_fits_its_dataset(project, datasets):
     fetching = read_fetching(project, datasets)
-    assert set(fetching.tables) == {"enterprises", "unemployment_rate"}
+    fetched = {"enterprises", "unemployment_rate", "labour_market", "population", "jobs"}
+    assert fetched <= set(fetching.tables)
+    awaited = {name for name, one in datasets.items() if one.awaited}
+    assert set(fetching.tables) == fetched | awaited
+    assert all(fetching.tables[name].note for name in awaited), "how far each is known"
     assert fetching.services["statfin"].address == "https://pxdata.stat.fi/PxWeb/api/v1/fi"
 
 

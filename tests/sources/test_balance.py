@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from nextstep_analysis.catalogue.sources import Balance, read_sources
+from nextstep_analysis.catalogue.sources import read_sources
+from nextstep_analysis.catalogue.tables import Balance
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import find_project

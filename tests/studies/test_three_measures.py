@@ -18,6 +18,7 @@ from nextstep_analysis.studies.background.state.three_measures import (
 )
 from nextstep_analysis.studies.background.state.three_measures_findings import measures_finding
 from nextstep_analysis.studies.measures.core_shares import counts_of
+from nextstep_analysis.studies.measures.current import Worked, accounts_of
 from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.scope import Scope
 
@@ -53,7 +54,7 @@ def test_the_quotients_are_those_of_the_case(built):
             assert core["jobs"] == pytest.approx(float(case["lq_jobs_section"]), rel=1e-6)
 
 
-def made_up(built, jobs):
+def made_up(built, jobs, dataset="jobs"):
     """The sizes of the real figures, with a table of jobs of our own; and their scope."""
     catalogue = load_catalogue(built)
     every = read_table(built, "enterprises")
@@ -61,8 +62,8 @@ def made_up(built, jobs):
         catalogue.settings, "MK07", "SSS", (), 19, ecosystem=catalogue.ecosystem("manufacturing")
     )
     sizes = Sizes(
-        read_table(built, "regional_accounts"),
-        jobs,
+        accounts_of({"regional_accounts": read_table(built, "regional_accounts")}, region="MK07"),
+        Worked(jobs, dataset),
         accounts_divisions(built),
         pd.Series(1.0, index=accounts_divisions(built)["input_output"].unique()),
         counts_of(every, region="MK07", year=2014),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from nextstep_analysis.report.background.comparison import QUOTIENT, compared_frame
+from nextstep_analysis.report.background.measured import staff_heading
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.words.text import Text
 
@@ -35,7 +36,7 @@ def beside(page: Page, pages: Sequence[Page], *, text: Text, address: Callable[[
         say("Ecosystem"),
         say("Enterprises {year:year}", year=_year(told[0], "year")),
         say("Value added {year:year}", year=_year(told[0], "accounts_year")),
-        say("Jobs {year:year}", year=_year(told[0], "jobs_year")),
+        staff_heading(_year(told[0], "jobs_year"), text, personnel=bool(frame["personnel"].any())),
         say("Together"),
     )
     rows = "".join(

@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from nextstep_analysis.report.background.comparison_tables import (
     factor_table,
-    head_offices,
     measures_table,
     need_table,
     opportunity_table,
@@ -17,6 +16,7 @@ from nextstep_analysis.report.background.comparison_tables import (
     source_of,
 )
 from nextstep_analysis.report.background.handed_over import LARGE_UNITS, SPECIALISED
+from nextstep_analysis.report.background.measured import head_offices
 from nextstep_analysis.report.charts.all import measure_dots
 from nextstep_analysis.report.charts.theme import Caption, Measure
 from nextstep_analysis.report.page.from_notebook import Page, figure_html
@@ -104,6 +104,8 @@ def _of_three(told: Mapping[str, Any]) -> dict[str, Any]:
     numbers = {name: told.get(name) for name in ("value_added", "jobs", *_YEARS)}
     return {
         "verdict": told.get("verdict", ""),
+        "lead": told.get("lead", ""),
+        "personnel": bool(told.get("personnel")),
         "told": told.get("told"),
         **{name: float("nan") if value is None else value for name, value in numbers.items()},
     }
@@ -128,11 +130,15 @@ def comparison_figure(frame: pd.DataFrame, pages: Sequence[Page], text: Text) ->
             where=_where(pages),
         ),
         source_of(pages, "measures") or source_of(pages, "figures"),
-        notes=(head_offices(text),),
+        notes=(head_offices(frame["lead"], text),),
     )
     measures = {"enterprises": say("Enterprises {year}", year=_years(pages, shown))}
     measures["value_added"] = say("Value added {year}", year=_year(frame, "accounts_year"))
-    measures["jobs"] = say("Jobs {year}", year=_year(frame, "jobs_year"))
+    jobs = _year(frame, "jobs_year")
+    personnel = frame["personnel"].any()
+    measures["jobs"] = (
+        say("Personnel {year}", year=jobs) if personnel else say("Jobs {year}", year=jobs)
+    )
     measure = Measure(
         say("Location quotient"), ".2f", 1.0, say("Area compared with"), say("Ecosystem")
     )

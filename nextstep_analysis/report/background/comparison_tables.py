@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from nextstep_analysis.report.background.handed_over import size_text
+from nextstep_analysis.report.background.measured import head_offices
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.tables.html_table import Column, saved_table_html
 from nextstep_analysis.report.tables.intervals import written_interval
@@ -24,6 +25,7 @@ _QUOTIENTS = {
     "jobs": (lambda say, year: say("Jobs {year:year}", year=year), "jobs_year"),
 }
 """Heading of each measure, and the column that has its year."""
+_PERSONNEL = (lambda say, year: say("Personnel {year:year}", year=year), "jobs_year")
 
 
 def measures_table(pages: Sequence[Page], text: Text) -> str:
@@ -46,21 +48,20 @@ def measures_table(pages: Sequence[Page], text: Text) -> str:
             "told": Column(say("Together")),
             **{
                 name: Column(label(say, _year_of(frame, year)), align="right")
-                for name, (label, year) in _QUOTIENTS.items()
+                for name, (label, year) in _shown(frame).items()
             },
         },
         source=source_of(pages, "measures"),
-        notes=[head_offices(text)],
+        notes=[head_offices(frame["lead"], text)],
     )
 
 
-def head_offices(text: Text) -> str:
-    """Why three measures stand beside each other."""
-    return text.say(
-        "Enterprises are counted where their head office is, so that they alone make no "
-        "region specialised. Accounts and jobs are of wider groups, and speak only where "
-        "the core makes two thirds of them."
-    )
+def _shown(frame: pd.DataFrame) -> dict[str, tuple[Any, str]]:
+    """The measures that the studies have: compensation is not in all accounts."""
+    measures = {name: one for name, one in _QUOTIENTS.items() if frame[name].notna().any()}
+    if "jobs" in measures and frame["personnel"].any():
+        measures["jobs"] = _PERSONNEL
+    return measures
 
 
 def _year_of(frame: pd.DataFrame, column: str) -> int:

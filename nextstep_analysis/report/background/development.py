@@ -4,6 +4,7 @@ import pandas as pd
 
 from nextstep_analysis.claim import cells
 from nextstep_analysis.codes import PEERS
+from nextstep_analysis.report.background.core_staff import core_staff
 from nextstep_analysis.report.background.effect import (
     effect_table,
     industry_chart,
@@ -39,6 +40,7 @@ def development(teller: Teller) -> list[Block]:
     say = teller.text.say
     return [
         Terms(TERMS),
+        *core_staff(teller),
         Heading(3, "series", say("Number of enterprises")),
         *teller.told("growth"),
         _growth_table(teller),

@@ -95,10 +95,4 @@ def slots(text: Text) -> dict[str, str]:
 
 def ages(study: Study, text: Text) -> str:
     """How old the main figures are, newest first."""
-    measures = study.tables["three_measures"].frame.iloc[0]
-    return text.say(
-        "enterprises {year:year}, jobs {jobs:year}, value added and purchases {accounts:year}",
-        year=int(measures["year"]),
-        jobs=int(measures["jobs_year"]),
-        accounts=int(measures["accounts_year"]),
-    )
+    return text.say(study.ages)

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from nextstep_analysis.codes import ELSEWHERE, PEERS
+from nextstep_analysis.report.background.measured import of_personnel
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Code, Study
 
@@ -135,6 +136,8 @@ def _three(study: Study, text: Text) -> dict[str, Any]:
         **told,
         "wider": wider,
         **years,
+        "lead": str(core["lead"]),
+        "personnel": of_personnel(study),
         "verdict": str(core["verdict"]),
         "told": verdict_text(core["verdict"], text),
     }

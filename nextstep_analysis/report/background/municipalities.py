@@ -3,6 +3,7 @@
 import pandas as pd
 
 from nextstep_analysis.claim import extreme
+from nextstep_analysis.report.background.measured import own_jobs
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.maps import choropleth
 from nextstep_analysis.report.charts.theme import Measure
@@ -11,6 +12,10 @@ from nextstep_analysis.report.tables.html_table import Column
 from nextstep_analysis.study import Code, Statement
 
 _MAP = Statement("Jobs by municipality")
+_MOST_OF_CORE = Statement(
+    "In {year:year}, {largest} had the most jobs in the core industries, and {highest} the highest "
+    "share of them"
+)
 _MOST = Statement(
     "In {year:year}, {largest} had the most jobs in {sections:short_lower}, and {highest} the "
     "highest share of them"
@@ -35,13 +40,8 @@ def _map(teller: Teller, table: pd.DataFrame, local: pd.DataFrame) -> Block:
     )
     there = table.set_index("region")["share"].get(teller.study.reference)
     caption = teller.caption(
-        _map_title(local, _sections(teller)),
-        say(
-            "Jobs in {sections:short_lower} (whole sections) as a share of all jobs in "
-            "the municipality, {year:year}",
-            sections=_sections(teller),
-            year=int(local["year"].iloc[0]),
-        ),
+        _map_title(local, _sections(teller), own=own_jobs(teller.study)),
+        _subtitle(teller, int(local["year"].iloc[0])),
         "municipalities",
         "boundaries",
     )
@@ -52,11 +52,37 @@ def _map(teller: Teller, table: pd.DataFrame, local: pd.DataFrame) -> Block:
     return teller.figure(figure, "municipalities", label="region", value="share")
 
 
+def _subtitle(teller: Teller, year: int) -> str:
+    say = teller.text.say
+    if own_jobs(teller.study):
+        return say(
+            "Jobs in the core industries as a share of all jobs in the municipality, {year:year}",
+            year=year,
+        )
+    return say(
+        "Jobs in {sections:short_lower} (whole sections) as a share of all jobs in "
+        "the municipality, {year:year}",
+        sections=_sections(teller),
+        year=year,
+    )
+
+
+def _table_caption(teller: Teller, year: int) -> str:
+    say = teller.text.say
+    if own_jobs(teller.study):
+        return say("Jobs in the core industries by municipality, {year:year}", year=year)
+    return say(
+        "Jobs in {sections:short_lower} (whole sections) by municipality, {year:year}",
+        sections=_sections(teller),
+        year=year,
+    )
+
+
 def _sections(teller: Teller) -> list[Code]:
     return [Code(section) for section in sorted({code[0] for code in teller.core})]
 
 
-def _map_title(local: pd.DataFrame, sections: list[Code]) -> Statement:
+def _map_title(local: pd.DataFrame, sections: list[Code], *, own: bool) -> Statement:
     """Where most of the jobs were and their share was highest, unless figures are missing."""
     if local[["jobs", "share"]].isna().any(axis=None):
         return _MAP
@@ -71,8 +97,10 @@ def _map_title(local: pd.DataFrame, sections: list[Code]) -> Statement:
         for name, codes in (("jobs", most), ("share", highest))
     ]
     year = int(local["year"].iloc[0])
-    places = {"largest": Code(most[0]), "highest": Code(highest[0]), "sections": sections}
-    return _MOST.given(claims=claims, year=year, **places)
+    places = {"largest": Code(most[0]), "highest": Code(highest[0])}
+    if own:
+        return _MOST_OF_CORE.given(claims=claims, year=year, **places)
+    return _MOST.given(claims=claims, year=year, sections=sections, **places)
 
 
 def _municipality_table(teller: Teller, local: pd.DataFrame) -> Table:
@@ -82,11 +110,7 @@ def _municipality_table(teller: Teller, local: pd.DataFrame) -> Table:
     return teller.table(
         "municipalities",
         frame=shown,
-        caption=say(
-            "Jobs in {sections:short_lower} (whole sections) by municipality, {year:year}",
-            sections=_sections(teller),
-            year=int(local["year"].iloc[0]),
-        ),
+        caption=_table_caption(teller, int(local["year"].iloc[0])),
         columns={
             "name": Column(say("Area"), of="region"),
             "jobs": Column(say("Jobs"), "d"),

@@ -12,6 +12,7 @@ from nextstep_analysis.report.background.handed_over import (
     size_text,
     verdict_text,
 )
+from nextstep_analysis.report.background.measured import of_personnel, staff_heading
 from nextstep_analysis.report.background.municipalities import where
 from nextstep_analysis.report.background.regions import region_strip
 from nextstep_analysis.report.background.structure import accounts_table, churn_table, size_chart
@@ -97,19 +98,32 @@ def measures_table(teller: Teller) -> Table:
         shown[name] = [size_text(row[name], of_wider_group(row, name), text) for row in rows]
     year, accounts = int(years["year"]), int(years["accounts_year"])
     jobs = int(years["jobs_year"])
+    pay = {"compensation": Column(say("Compensation {year:year}", year=accounts), align="right")}
+    personnel = of_personnel(teller.study)
     return teller.table(
         "three_measures",
         frame=shown,
-        caption=say("Enterprises, value added, compensation and jobs side by side, quotients"),
+        caption=_measures_caption(teller, personnel, table["compensation"].notna().any()),
         columns={
             "name": Column(say("Industry (TOL 2008)"), of="industry"),
             "location_quotient": Column(say("Enterprises {year:year}", year=year), ".2f"),
             "value_added": Column(say("Value added {year:year}", year=accounts), align="right"),
-            "compensation": Column(say("Compensation {year:year}", year=accounts), align="right"),
-            "jobs": Column(say("Jobs {year:year}", year=jobs), align="right"),
+            **(pay if table["compensation"].notna().any() else {}),
+            "jobs": Column(staff_heading(jobs, text, personnel=personnel), align="right"),
             "told": Column(say("Together"), of="verdict"),
         },
     )
+
+
+def _measures_caption(teller: Teller, personnel: bool, pay: bool) -> str:
+    say = teller.text.say
+    if personnel and pay:
+        return say("Enterprises, value added, compensation and personnel side by side, quotients")
+    if personnel:
+        return say("Enterprises, value added and personnel side by side, quotients")
+    if pay:
+        return say("Enterprises, value added, compensation and jobs side by side, quotients")
+    return say("Enterprises, value added and jobs side by side, quotients")
 
 
 def industry_chart(teller: Teller) -> Figure:

@@ -92,6 +92,7 @@ def accounts_table(teller: Teller) -> Table:
         name=[text.name(code) for code in table["industry"]],
         covers=[say("all of it") if exact else say("a part of it") for exact in table["exact"]],
     )
+    pay = {"compensation_of_employees": Column(say("Compensation of employees"), ".1f")}
     return teller.table(
         "accounts",
         frame=shown,
@@ -107,7 +108,7 @@ def accounts_table(teller: Teller) -> Table:
             "covers": Column(say("The core is"), of="exact"),
             "output": Column(say("Output"), ".1f"),
             "gross_value_added": Column(say("Value added"), ".1f"),
-            "compensation_of_employees": Column(say("Compensation of employees"), ".1f"),
+            **(pay if table["compensation_of_employees"].notna().any() else {}),
             "share": Column(say("Share of the region's value added"), ".1%"),
             "country_share": Column(say("Share in the 19 regions together"), ".1%"),
         },

@@ -37,10 +37,17 @@ def map_title(profile: Profile, text: Text) -> str:
 
 def map_subtitle(profile: Profile, text: Text) -> str:
     """What is counted, where and when."""
+    year = int(profile.jobs["year"].iloc[0])
+    if any(len(code) > 1 for code in profile.sections_of_jobs):
+        return text.say(
+            "Jobs in {industries:short_lower} by municipality, {year:year}",
+            industries=[Code(code) for code in profile.sections_of_jobs],
+            year=year,
+        )
     return text.say(
         "Jobs in {sections:short_lower} (whole sections) by municipality, {year:year}",
         sections=[Code(section) for section in profile.sections_of_jobs],
-        year=int(profile.jobs["year"].iloc[0]),
+        year=year,
     )
 
 

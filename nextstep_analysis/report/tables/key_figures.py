@@ -33,6 +33,7 @@ UNITS = {
     "weighted enterprises": "d",
     "jobs": "d",
     "persons": "d",
+    "person-years": "d",
     "euro": "d",
     "index": ".1f",
 }
@@ -125,6 +126,7 @@ def _unit(unit: str, text: Text) -> str:
         "weighted enterprises": say("weighted enterprises"),
         "jobs": say("jobs"),
         "persons": say("persons"),
+        "person-years": say("person-years"),
     }[unit]
 
 

@@ -1,6 +1,7 @@
 """Answers put together to the tidy table that the data catalogue describes."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -100,6 +101,23 @@ def tidy(
     return table.sort_values(list(dataset.keys), ignore_index=True)
 
 
+def with_regions(table: pd.DataFrame, dataset: Dataset, *, homes: pd.Series) -> pd.DataFrame:
+    """`table` with a row for each region whose municipalities are all there, added up.
+
+    Missing where one of them is. `homes` is the region of each municipality today; a region that
+    the table has itself stays as it is.
+    """
+    keys = list(dataset.keys)
+    area = next(name for name in keys if dataset.columns[name].type == "region")
+    known, homes = set(table[area]), homes[~homes.isin(table[area])]
+    whole = homes.groupby(homes).agg(lambda rows: set(rows.index) <= known)
+    homes = homes[homes.map(whole)]
+    local = table[table[area].isin(homes.index)]
+    local = local.assign(**{area: local[area].map(homes)})
+    added = local.groupby(keys).agg(lambda cells: cells.sum(skipna=False)).reset_index()
+    return pd.concat([table, added]).sort_values(keys, ignore_index=True)[list(table)]
+
+
 def as_csv(table: pd.DataFrame, dataset: Dataset) -> bytes:
     """`table` as the raw file of `dataset`: whole numbers without decimals, missing empty.
 
@@ -182,9 +200,26 @@ def _yearly(split: np.ndarray, value: Value) -> np.ndarray:
         made = split[..., -1]
     else:
         raise FetchError("the table has several periods a year; say under 'by' what a year is")
+    made = made * value.times
     return made if value.decimals is None else np.round(made, value.decimals)
 
 
 def _renamed(selection: Selection, recipe: Recipe, name: str) -> list[str]:
-    renamed = recipe.keys[name].renamed
-    return [renamed.get(code, code) for code in selection.query[selection.keys[name].code]]
+    """The codes of a key as the dataset writes them: the first pattern that fits a whole code."""
+    variable = selection.keys[name]
+    codes = selection.query[variable.code]
+    made = [_written_as(code, recipe.keys[name].renamed) for code in codes]
+    if twice := [code for code in made if made.count(code) > 1]:
+        both = [code for code, one in zip(codes, made, strict=True) if one == twice[0]]
+        raise FetchError(
+            f"{variable.text!r}: {' and '.join(both)} would both be {twice[0]!r}; "
+            "mend 'renamed' in config/fetch.yaml"
+        )
+    return made
+
+
+def _written_as(code: str, renamed: Mapping[str, str]) -> str:
+    for pattern, template in renamed.items():
+        if match := re.fullmatch(pattern, code):
+            return match.expand(template)
+    return code

@@ -29,11 +29,21 @@ def check_code_sets(dataset: Dataset, selection: Selection) -> None:
             continue
         declared = first_years(column.classification or dataset.classification)
         known = {CLASSIFICATIONS[one][-4:] for one in declared}
-        if stamp[1] not in known:
+        if _classification(stamp[1]) not in known:
             raise FetchError(
                 f"the variable {variable.code!r} has the classification of {stamp[1]}; the dataset "
                 f"has {' and '.join(declared)}, whose codes look alike and mean other industries"
             )
+
+
+def _classification(stamp: str) -> str:
+    """The year of the classification in force in that of `stamp`; "" before the first.
+
+    Groups of industries that a statistic makes for itself are stamped with the year in which it
+    made them (``toimiala_38_20180101``, of TOL 2008).
+    """
+    years = sorted({name[-4:] for name in CLASSIFICATIONS.values()})
+    return max((year for year in years if year <= stamp), default="")
 
 
 def other_borders(dataset: Dataset, selection: Selection) -> str:

@@ -10,12 +10,18 @@ import pandas as pd
 import yaml
 
 from nextstep_analysis.catalogue.recipes import Fetching, Recipe
-from nextstep_analysis.catalogue.sidecars import SIDECAR
-from nextstep_analysis.catalogue.sources import Dataset, with_sidecar
+from nextstep_analysis.catalogue.sidecars import SIDECAR, as_fetched
+from nextstep_analysis.catalogue.sources import Dataset, read_sources, with_sidecar
 from nextstep_analysis.errors import FetchError
 from nextstep_analysis.processed import checksum
 from nextstep_analysis.project import Project
-from nextstep_analysis.sources.fetch.assemble import Assembled, as_csv, assembled, tidy
+from nextstep_analysis.sources.fetch.assemble import (
+    Assembled,
+    as_csv,
+    assembled,
+    tidy,
+    with_regions,
+)
 from nextstep_analysis.sources.fetch.clock import Clock
 from nextstep_analysis.sources.fetch.code_stamps import check_code_sets, other_borders
 from nextstep_analysis.sources.fetch.http import Received
@@ -43,6 +49,9 @@ from nextstep_analysis.sources.fetch.tables import (
 from nextstep_analysis.sources.snapshot import read_cells, read_snapshot
 from nextstep_analysis.sources.validate import to_types
 
+HOMES = "municipalities"
+"""The dataset that says in which region each municipality is today."""
+REGIONS_ADDED = "Regions are added up from municipalities, on the regions of today."
 FEWEST = 100
 """Cells of a query below which a refusal is not for their number."""
 
@@ -92,7 +101,7 @@ def plan(
     recipe = fetching.tables[dataset.id]
     year = str(dataset.year_column)
     table = service.table(recipe)
-    first = dataset.columns[year].minimum
+    first = as_fetched(dataset).columns[year].minimum
     selection = select(table, recipe, year=year, first=int(first or 0))
     check_code_sets(dataset, selection)
     single = {name: codes[-1:] for name, codes in selection.query.items()}
@@ -128,6 +137,8 @@ def fetch(
     cubes = [read_cube(read_answer_file(folder, name)) for name in names]
     whole = assembled(cubes, planned.selection, now=clock.now())
     table = tidy(whole, planned.selection, planned.recipe, planned.dataset)
+    if planned.recipe.add_regions:
+        table = with_regions(table, planned.dataset, homes=_homes(project))
     content = as_csv(table, planned.dataset)
     write_once(folder / planned.dataset.file, content)
     record = _record(planned, whole, names, content, len(table), clock.now())
@@ -136,6 +147,12 @@ def fetch(
     write_once(folder / SIDECAR, text.encode())
     dataset = with_sidecar(project, planned.dataset.id, planned.dataset, folder)
     return Fetched(folder, record, dataset)
+
+
+def _homes(project: Project) -> pd.Series:
+    """The region of each municipality today."""
+    homes = read_cells(read_snapshot(project, read_sources(project)[HOMES]))
+    return homes.set_index("municipality")["region"]
 
 
 def figures_of(project: Project, dataset: Dataset) -> pd.DataFrame:
@@ -225,7 +242,16 @@ def _record(
         contents=contents,
         variables=variables,
         held=[],
+        note=planned.recipe.note,
     )
+
+
+def _table_id(planned: Plan, where: str) -> str:
+    """The table as a source line names it; that of a title by where it was found."""
+    came = planned.dataset.sidecar.table
+    if planned.recipe.table and came:
+        return came
+    return "/".join(where.removesuffix(".px").split("/")[-2:])
 
 
 def _sidecar(
@@ -242,7 +268,7 @@ def _sidecar(
     cut, borders = planned.selection.cut, other_borders(planned.dataset, planned.selection)
     return {
         "title": f"{planned.dataset.title['en']}, {record.first}–{record.last}",
-        "table": came.table or record.table,
+        "table": _table_id(planned, record.table),
         "published": record.updated[:10],
         "producer": came.producer,
         "vintage": f"{record.first}–{record.last}",
@@ -252,6 +278,8 @@ def _sidecar(
             f"Fetched from {record.table} ({record.title}) on {record.fetched[:10]}.",
             *([f"Left out, not all periods are there: {', '.join(map(str, cut))}."] if cut else []),
             *([f"Areas as on 1 January {borders}."] if borders else []),
+            *([REGIONS_ADDED] if planned.recipe.add_regions else []),
+            *([f"{record.note[0].upper()}{record.note[1:]}."] if record.note else []),
             *(" ".join(note.split()) for note in whole.notes),
         ],
         "rows": record.rows,

@@ -1,14 +1,14 @@
 """All datasets refreshed, one after the other: what fails harms neither the data nor the others."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.recipes import Fetching, read_fetching
 from nextstep_analysis.catalogue.reconciliation import read_facts
 from nextstep_analysis.catalogue.settings import MEASURED, read_settings
-from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.catalogue.sources import Dataset, read_declared, read_sources
 from nextstep_analysis.catalogue.vintages import EMBEDDED, in_force
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.project import MARKER, Project
@@ -51,6 +51,8 @@ class Outcome:
         The sentence: what is new, or what is wrong.
     in_force : str
         What is used now.
+    new_years : tuple of int
+        Years that the vintage in force before did not have: a new period for whoever watches.
     """
 
     dataset: str
@@ -58,6 +60,7 @@ class Outcome:
     told: str
     in_force: str
     lines: tuple[str, ...] = ()
+    new_years: tuple[int, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -103,8 +106,7 @@ def refresh(
     DataError
         If what is in force is damaged.
     """
-    datasets = read_sources(project)
-    fetching = read_fetching(project, datasets)
+    fetching = read_fetching(project, read_declared(project))
     names = [one_of(name, fetching.tables, kind="dataset") for name in asked.datasets]
     services = Services(fetching, clock)
     for name in names or fetching.tables:
@@ -128,7 +130,7 @@ def _one(
     services: Services,
     tell: Callable[[str], None],
 ) -> Outcome:
-    dataset = read_sources(project)[name]
+    dataset = read_declared(project)[name]
     service, limits = services.of(services.fetching.tables[name].service)
     service.received.clear()
     planned = plan(dataset, services.fetching, service, limits, services.clock)
@@ -153,6 +155,25 @@ def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outco
     """Check a vintage that is whole, compare it with the one in force; use it or hold it back."""
     name, datasets = fetched.dataset.id, read_sources(project)
     read_raw(project, {**datasets, name: fetched.dataset})
+    difference, held = Difference((), (), ()), []
+    if name in datasets:
+        difference, held = _compared(project, fetched, datasets, fetching)
+    finished = finish(fetched, held)
+    vintage = finished.record.vintage
+    put_in_place(project, finished.folder, finished.record)
+    if held and vintage not in in_force(project, name).accepted:
+        told = f"{'; '.join(held)}; look at it with `nextstep data diff {name}`, and take it with "
+        told += f"`nextstep data refresh {name} --accept`"
+        return Outcome(name, HELD, told, _told_in_force(project, name), _lines(difference))
+    put_in_force(project, name, vintage)
+    return _used(project, finished, difference, first=name not in datasets)
+
+
+def _compared(
+    project: Project, fetched: Fetched, datasets: Mapping[str, Dataset], fetching: Fetching
+) -> tuple[Difference, list[str]]:
+    """What differs from the vintage in force, and what of it a person must look at."""
+    name = fetched.dataset.id
     old, new = figures_of(project, datasets[name]), figures_of(project, fetched.dataset)
     difference = compare(old, new, fetched.dataset, alarms=fetching.alarms)
     facts = [fact for fact in read_facts(project, datasets) if fact.dataset == name]
@@ -161,24 +182,25 @@ def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outco
         *facts_lost(reconcile(facts, {name: old}), reconcile(facts, {name: new})),
         *_other_alarms(project, fetched.record),
     ]
-    finished = finish(fetched, held)
-    vintage = finished.record.vintage
-    put_in_place(project, finished.folder, finished.record)
-    lines = tuple(map(str, difference.revisions))
-    if held and vintage not in in_force(project, name).accepted:
-        told = f"{'; '.join(held)}; look at it with `nextstep data diff {name}`, and take it with "
-        told += f"`nextstep data refresh {name} --accept`"
-        return Outcome(name, HELD, told, _told_in_force(project, name), lines)
-    put_in_force(project, name, vintage)
-    return _used(project, name, difference, lines)
+    return difference, held
 
 
-def _used(project: Project, name: str, difference: Difference, lines: tuple[str, ...]) -> Outcome:
-    years = ", ".join(map(str, difference.new_years))
+def _lines(difference: Difference) -> tuple[str, ...]:
+    return tuple(map(str, difference.revisions))
+
+
+def _used(project: Project, fetched: Fetched, difference: Difference, *, first: bool) -> Outcome:
+    record, new_years = fetched.record, difference.new_years
+    years = ", ".join(map(str, new_years))
     new = f"new: {years}" if years else "no new year"
+    if first:
+        new_years = tuple(range(record.first, record.last + 1))
+        new = f"first vintage, {record.first}–{record.last}"
+    note = f"; {record.note}" if record.note else ""
     state = REVISED if difference.changed else FETCHED
-    told = f"{new}{_not_shown(project, name, difference.new_years)}"
-    return Outcome(name, state, told, _told_in_force(project, name), lines)
+    told = f"{new}{note}{_not_shown(project, record.dataset, new_years)}"
+    where = _told_in_force(project, record.dataset)
+    return Outcome(record.dataset, state, told, where, _lines(difference), new_years)
 
 
 def _not_shown(project: Project, name: str, new_years: tuple[int, ...]) -> str:
@@ -228,6 +250,8 @@ def _plan_told(planned: Plan, known: Iterable[Record], dataset: Dataset) -> str:
     last = dataset.columns[str(dataset.year_column)].maximum
     new = [year for year in selection.years if last is not None and year > last]
     years = f"new: {', '.join(map(str, new))}" if new else "no new year"
+    if dataset.still_awaited:
+        years = f"first vintage, {selection.years[0]}–{selection.years[-1]}"
     fetched = " (fetched already)" if any(known) else ""
     minutes = f"about {planned.seconds:,.0f} s"
     return (
@@ -240,7 +264,8 @@ def _told_in_force(project: Project, name: str) -> str:
     """What is used now, in words."""
     vintage = in_force(project, name).vintage
     if vintage == EMBEDDED:
-        return "the embedded vintage"
+        awaited = read_declared(project)[name].still_awaited
+        return "none, it is awaited" if awaited else "the embedded vintage"
     return f"the vintage {vintage}"
 
 

@@ -75,13 +75,13 @@ def select(table: Table, recipe: Recipe, *, year: str, first: int) -> Selection:
     contents = _contents(table, recipe, content)
     if content:
         wanted[content.code] = tuple(dict.fromkeys(contents.values()))
-    for pattern, code in recipe.fixed.items():
+    for pattern, value in recipe.fixed.items():
         variable = _variable(table, pattern)
-        if code not in variable.codes:
-            raise FetchError(f"{table.where}: {variable.text!r} has no code {code!r}")
-        wanted[variable.code] = (code,)
+        wanted[variable.code] = (_fixed(table, variable, value),)
     for variable in table.variables:
-        if variable.code not in wanted and not variable.total:
+        if variable.code not in wanted and len(variable.codes) == 1:
+            wanted[variable.code] = variable.codes
+        elif variable.code not in wanted and not variable.total:
             raise FetchError(
                 f"{table.where}: there is a variable {variable.text!r} that is no key, and whose "
                 "total is not given; say under 'fixed' in config/fetch.yaml which code to take"
@@ -141,6 +141,23 @@ def _variable(table: Table, pattern: str) -> Variable:
     many = f"{len(found)} variables" if found else "no variable"
     texts = ", ".join(repr(one.text) for one in table.variables)
     raise FetchError(f"{table.where}: there is {many} like {pattern!r}; it has {texts}")
+
+
+def _fixed(table: Table, variable: Variable, pattern: str) -> str:
+    """The one code of `variable` that `pattern` fits, or whose label it fits."""
+    labelled = zip(variable.codes, variable.labels, strict=True)
+    codes = [code for code, label in labelled if _fits(pattern, code, label)]
+    if len(codes) == 1:
+        return codes[0]
+    many = f"{len(codes)} codes" if codes else "no code"
+    raise FetchError(
+        f"{table.where}: {variable.text!r} has {many} like {pattern!r}; it has "
+        f"{_listed(variable.labels)}"
+    )
+
+
+def _fits(pattern: str, code: str, label: str) -> bool:
+    return bool(re.fullmatch(pattern, code) or re.fullmatch(pattern, label))
 
 
 def _content(table: Table, recipe: Recipe) -> Variable | None:

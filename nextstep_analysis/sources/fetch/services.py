@@ -16,11 +16,12 @@ INTERFACES = {"pxweb1": PxWeb, "pxweb2": PxWeb2}
 
 @dataclass
 class Services:
-    """The services asked so far, each with one window for all its tables."""
+    """The services asked so far; all tables of one address share a window."""
 
     fetching: Fetching
     clock: Clock
     _open: dict[str, tuple[TableService, Limits]] = field(default_factory=dict)
+    _windows: dict[str, Window] = field(default_factory=dict)
     dead: dict[str, FetchError] = field(default_factory=dict)
 
     def of(self, name: str) -> tuple[TableService, Limits]:
@@ -38,7 +39,8 @@ class Services:
         return self._open[name]
 
     def _opened(self, service: Service, name: str) -> tuple[TableService, Limits]:
-        window = Window(service.calls, service.seconds, self.clock)
+        made = Window(service.calls, service.seconds, self.clock)
+        window = self._windows.setdefault(service.address, made)  # the host counts all databases
         opened = INTERFACES[service.kind](
             service, Caller(self.fetching.patience, window, self.clock)
         )

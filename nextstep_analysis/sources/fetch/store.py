@@ -65,6 +65,8 @@ class Record(Stored):
         The variable of each key column.
     held : list of str
         What a person must look at before the vintage is used; empty if nothing.
+    note : str
+        What the recipe says of how far the table is known.
     """
 
     dataset: str
@@ -82,6 +84,7 @@ class Record(Stored):
     contents: dict[str, dict[str, str]]
     variables: dict[str, str]
     held: list[str]
+    note: str = ""
 
 
 @contextmanager

@@ -6,7 +6,12 @@ import pandas as pd
 
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.recipes import read_fetching
-from nextstep_analysis.catalogue.sources import Dataset, read_sources, with_sidecar
+from nextstep_analysis.catalogue.sources import (
+    Dataset,
+    read_declared,
+    read_sources,
+    with_sidecar,
+)
 from nextstep_analysis.catalogue.vintages import EMBEDDED, in_force, vintage_folder
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
@@ -18,7 +23,10 @@ from nextstep_analysis.sources.fetch.store import Record, put_in_force, record_o
 
 @dataclass(frozen=True)
 class Known:
-    """A vintage there is: `record` is None for the one that came with the project."""
+    """A vintage there is: `record` is None for the one that came with the project.
+
+    `period` is empty where none came: the dataset is awaited.
+    """
 
     vintage: str
     used: bool
@@ -28,6 +36,8 @@ class Known:
 
     def __str__(self) -> str:
         mark = "*" if self.used else " "
+        if not self.period:
+            return f"{mark} {self.vintage:<20} nothing came with the project"
         if self.record is None:
             return f"{mark} {self.vintage:<20} {self.period}, came with the project"
         told = f"{mark} {self.vintage:<20} {self.period}, updated {self.record.updated}, fetched "
@@ -49,8 +59,11 @@ def history(project: Project, dataset: str) -> list[Known]:
     """
     found = _dataset(project, dataset)
     now = in_force(project, dataset)
-    came = with_sidecar(project, dataset, found, vintage_folder(project, dataset, EMBEDDED))
-    known = [Known(EMBEDDED, now.vintage == EMBEDDED, "", None, came.sidecar.vintage)]
+    period = ""
+    if not found.awaited:
+        came = with_sidecar(project, dataset, found, vintage_folder(project, dataset, EMBEDDED))
+        period = came.sidecar.vintage
+    known = [Known(EMBEDDED, now.vintage == EMBEDDED, "", None, period)]
     for record in records(project, dataset):
         used, accepted = record.vintage == now.vintage, now.accepted.get(record.vintage, "")
         period = f"{record.first}–{record.last}"
@@ -76,10 +89,12 @@ def use(project: Project, dataset: str, vintage: str) -> str:
                 f"{dataset}: the vintage {whole} is held back: {'; '.join(record.held)}; "
                 f"`nextstep data refresh {dataset} --accept` takes it"
             )
-    every = read_sources(project)
-    folder = vintage_folder(project, dataset, whole)
-    chosen = with_sidecar(project, dataset, every[dataset], folder)
-    read_raw(project, {**every, dataset: chosen})
+    described = _dataset(project, dataset)
+    if whole == EMBEDDED and described.awaited:  # from now on it is awaited again
+        put_in_force(project, dataset, whole, chosen=True)
+        return whole
+    chosen = with_sidecar(project, dataset, described, vintage_folder(project, dataset, whole))
+    read_raw(project, {**read_sources(project), dataset: chosen})
     put_in_force(project, dataset, whole, chosen=True)
     return whole
 
@@ -100,7 +115,7 @@ def differences(
     described = _dataset(project, dataset)
     before, after = _pair(project, dataset, one, other)
     tables = [_table(project, described, name) for name in (before, after)]
-    alarms = read_fetching(project, read_sources(project)).alarms
+    alarms = read_fetching(project, read_declared(project)).alarms
     found = compare(*tables, described, alarms=alarms)
     held = [] if after == EMBEDDED else record_of(project, dataset, after).held
     told = tuple(dict.fromkeys((*found.alarms, *held)))
@@ -129,15 +144,16 @@ def named(project: Project, dataset: str, beginning: str) -> str:
 
 
 def _pair(project: Project, dataset: str, one: str, other: str) -> tuple[str, str]:
-    known = [entry.vintage for entry in history(project, dataset)]
+    known = [entry.vintage for entry in history(project, dataset) if entry.period]
     now = in_force(project, dataset).vintage
     if one:
         first = named(project, dataset, one)
         return first, named(project, dataset, other) if other else now
-    if len(known) == 1:
-        raise DataError(f"{dataset}: there is one vintage, the embedded one; nothing to compare")
+    if len(known) < 2:
+        there = "one vintage" if known else "no vintage"
+        raise DataError(f"{dataset}: there is {there}; nothing to compare")
     newest = known[-1]
-    return (now, newest) if newest != now else (EMBEDDED, now)
+    return (now, newest) if newest != now else (known[0], now)
 
 
 def _table(project: Project, described: Dataset, vintage: str) -> pd.DataFrame:
@@ -146,5 +162,5 @@ def _table(project: Project, described: Dataset, vintage: str) -> pd.DataFrame:
 
 
 def _dataset(project: Project, dataset: str) -> Dataset:
-    every = read_sources(project)
+    every = read_declared(project)
     return every[one_of(dataset, every, kind="dataset")]

@@ -12,6 +12,8 @@ from nextstep_analysis.catalogue.files import Entry
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.kind import check_tables
 
+AWAITED = ("establishments", "value_added")
+"""Datasets that are used as soon as they have been fetched; see `measures.current`."""
 TABLES = (
     "accounts_employment",
     "enterprises",
@@ -30,8 +32,9 @@ TABLES = (
     "region_boundaries",
     "regional_accounts",
     "unemployment_rate",
+    *AWAITED,
 )
-"""The datasets that every study uses."""
+"""The datasets that every study uses; those that are awaited, as soon as they are there."""
 FILES = ("accounts_industries.yaml", "occupation_names.yaml")
 """Files of `config` that a study reads as a whole."""
 _OF_THE_SITE = {"publisher", "site", "languages", "summaries"}
@@ -79,7 +82,7 @@ def common_inputs(catalogue: Catalogue) -> dict[str, Any]:
         held[f"config/regions/{region}.yaml"] = _plain(facts)
     for name, reference in catalogue.references.items():
         held[f"config/references/{name}.yaml"] = _plain(reference)
-    for name in TABLES:
+    for name in (name for name in TABLES if name in catalogue.datasets):
         held[f"config/sources.yaml ({name})"] = _plain(catalogue.dataset(name))
     return held
 

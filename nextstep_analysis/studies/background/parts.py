@@ -11,10 +11,12 @@ from nextstep_analysis.processed import read_boundaries, read_table
 from nextstep_analysis.project import Project
 from nextstep_analysis.studies.background.definition import definition
 from nextstep_analysis.studies.background.development.change import development
+from nextstep_analysis.studies.background.development.core_staff import by_division, core_staff
 from nextstep_analysis.studies.background.factors.scores import value_added_factors
 from nextstep_analysis.studies.background.gaps.against_peers import peer_gaps
 from nextstep_analysis.studies.background.gaps.needs import development_needs
 from nextstep_analysis.studies.background.gaps.value_chain import Inputs, value_chain
+from nextstep_analysis.studies.background.inputs import AWAITED
 from nextstep_analysis.studies.background.peer_choice import peer_choice
 from nextstep_analysis.studies.background.potential.back_test import back_test
 from nextstep_analysis.studies.background.potential.base import Figures
@@ -32,6 +34,15 @@ from nextstep_analysis.studies.background.state.tables import BOUNDARIES
 from nextstep_analysis.studies.background.state.three_measures import Sizes, agreement
 from nextstep_analysis.studies.measures.borders import border_notes
 from nextstep_analysis.studies.measures.core_shares import counts_of, national_staff
+from nextstep_analysis.studies.measures.current import (
+    ESTABLISHMENTS,
+    JOBS,
+    Worked,
+    accounts_of,
+    breaks_in,
+    in_our_codes,
+    worked_of,
+)
 from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.measures.industry_space import staff_likeness
 from nextstep_analysis.studies.measures.trade_flows import region_flows
@@ -62,6 +73,10 @@ FIGURES = (
 def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
     """The parts, those with the weightiest findings first."""
     tables = {name: read_table(project, name) for name in FIGURES}
+    tables |= {name: read_table(project, name) for name in AWAITED if name in catalogue.datasets}
+    for name in (JOBS, ESTABLISHMENTS):
+        if name in tables:
+            tables[name] = in_our_codes(tables[name], name, catalogue)
     every = tables["enterprises"]  # also those without a region, as national persons have
     tables["enterprises"] = placed(every)
     enterprises, occupations = tables["enterprises"], tables["occupations"]
@@ -79,8 +94,13 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
         scope=scope,
     )
     grown = development(enterprises, breaks=breaks["stock"], scope=scope)
+    staff = core_staff(
+        by_division(tables, lambda name, column: breaks_in(catalogue, name, column)), scope=scope
+    )
     before = {**size.tables, **grown.tables}
-    chain = Inputs(tables["input_output"], every, occupations, divisions, borders)
+    of_jobs = Worked(tables[JOBS], JOBS)
+    section_jobs = None if of_jobs.by_division else of_jobs.year
+    chain = Inputs(tables["input_output"], every, occupations, divisions, borders, section_jobs)
     bought = value_chain(chain, screen=catalogue.screen, scope=scope)
     sources = Sources(
         _figures(tables, every, divisions),
@@ -105,6 +125,7 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
         definition(catalogue.ecosystems, scope=scope),
         size,
         sheet,
+        staff,
         grown,
         state,
         shared(["back_test"], lambda: _back_test(tables, skills, scope)),
@@ -112,7 +133,7 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
         churn(enterprises, scope=scope),
         size_classes(tables["enterprise_sizes"], scope=scope),
         municipalities(tables["jobs"], codes=codes, scope=scope),
-        accounts(tables["regional_accounts"], divisions=divisions, borders=borders, scope=scope),
+        accounts(sizes.accounts, divisions=divisions, borders=borders, scope=scope),
         bought,
         value_added_factors(tables, catalogue=catalogue, scope=scope),
         *against,
@@ -153,12 +174,13 @@ def _sizes(
 ) -> Sizes:
     """What tells the size of units beside their number."""
     flows = region_flows(tables["input_output"], region=scope.region)
+    known = accounts_of(tables, region=scope.region)
     return Sizes(
-        tables["regional_accounts"],
-        tables["jobs"],
+        known,
+        worked_of(tables),
         divisions,
         (flows.own + flows.finland + flows.abroad).sum(),
-        counts_of(every, region=scope.region, year=ACCOUNTS_YEAR),
+        counts_of(every, region=scope.region, year=min(known.year, scope.year)),
         national_staff(tables["occupations"]),
     )
 

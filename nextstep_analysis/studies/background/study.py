@@ -23,6 +23,7 @@ from nextstep_analysis.studies.background.factors.scores import (
     documented_facts,
     factor_names,
 )
+from nextstep_analysis.studies.background.front.ages import ages
 from nextstep_analysis.studies.background.front.verdict import front
 from nextstep_analysis.studies.background.gaps.skills import occupation_names
 from nextstep_analysis.studies.background.inputs import check_needed
@@ -215,6 +216,7 @@ def _study(
         sources={name: catalogue.datasets[name].source for name in used},
         names=code_names,
         front=front(frames, facts, conclusions, scope),
+        ages=ages(tables["three_measures"]),
         conclusions=conclusions,
         questions=questions,
         considered=considered(scope, catalogue.settings.region),

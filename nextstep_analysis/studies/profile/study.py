@@ -12,6 +12,8 @@ from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.plain_texts import plain_texts
 from nextstep_analysis.profile import Number, Profile, Row, Section, Told
 from nextstep_analysis.project import Project, find_project
+from nextstep_analysis.studies.background.development.core_staff import JOBS
+from nextstep_analysis.studies.background.development.tables import CORE_STAFF
 from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.profile.evidence import Evidence
@@ -100,12 +102,21 @@ def _profile(
         address=common.contact.address,
         jobs=jobs.frame,
         boundaries=bounds.frame if bounds else None,
-        sections_of_jobs=tuple(sorted({code[0] for code in _core(study)})),
+        sections_of_jobs=_counted(study),
         map_sources=tuple(study.sources[name] for name in used),
         names=study.names,
         left_out=tuple(evidence.left_out),
         unanswered=tuple(name for name in common.asked if name not in answered),
     )
+
+
+def _counted(study: Study) -> tuple[str, ...]:
+    """The industries whose jobs are mapped: the core's own where these are known, else sections."""
+    core = _core(study)
+    staff = study.tables.get(CORE_STAFF.name)
+    if staff is not None and (staff.frame["measure"] == JOBS).any():
+        return tuple(core)
+    return tuple(sorted({code[0] for code in core}))
 
 
 def _core(study: Study) -> list[str]:

@@ -14,11 +14,8 @@ from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.roadmap.evidence import ground_of
 from nextstep_analysis.studies.roadmap.readings import indicator_of
-from nextstep_analysis.study import Statement, Study
+from nextstep_analysis.study import Study
 
-_AGES = Statement(
-    "enterprises {year:year}, jobs {jobs:year}, value added and purchases {accounts:year}"
-)
 _LIMITS = {"0-1": 12, "1-3": 36}
 """Months from the publication to the end of an action of each class; the last class has more."""
 
@@ -74,8 +71,6 @@ def _roadmap(whole: Checked, study: Study) -> data.Roadmap:
         indicator_of(whole, ("follow", place), asked, study)
         for place, asked in enumerate(written.follow)
     )
-    measures = study.tables["three_measures"].frame.iloc[0]
-    years = {"year": "year", "jobs": "jobs_year", "accounts": "accounts_year"}
     return data.Roadmap(
         ecosystem=study.ecosystem,
         name=study.title,
@@ -94,7 +89,7 @@ def _roadmap(whole: Checked, study: Study) -> data.Roadmap:
         strategy_sources=tuple(
             data.Page(one.title, one.url, one.date or "") for one in written.strategy.sources
         ),
-        ages=_AGES.given(**{key: int(measures[column]) for key, column in years.items()}),
+        ages=study.ages,
         sources=study.sources,
         names=study.names,
     )

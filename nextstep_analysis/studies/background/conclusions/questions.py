@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from nextstep_analysis.codes import CORE
 from nextstep_analysis.conclusion import Question
 from nextstep_analysis.studies.background.conclusions.given import Given
-from nextstep_analysis.studies.background.state.three_measures_findings import OWN_JOBS
+from nextstep_analysis.studies.background.state.three_measures_findings import OWN
 from nextstep_analysis.study import Code, Statement
 
 Limit = Callable[[Given], Iterator[Question]]
@@ -43,7 +43,7 @@ def part_of_an_industry(given: Given) -> Iterator[Question]:
 
 def jobs(given: Given) -> Iterator[Question]:
     """Jobs of the very industries are not known."""
-    if given.measures().at[CORE, "lead"] != OWN_JOBS:
+    if given.measures().at[CORE, "lead"] not in OWN:
         yield Question("jobs", _JOBS, _JOBS_WHY, ("firms", "statistics"), "three_measures")
 
 

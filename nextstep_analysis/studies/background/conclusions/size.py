@@ -10,7 +10,10 @@ from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.indicators.three_measures import Agreement
 from nextstep_analysis.indicators.verdicts import Reason
 from nextstep_analysis.studies.background.conclusions.given import Given
-from nextstep_analysis.studies.background.state.three_measures_findings import OWN_JOBS
+from nextstep_analysis.studies.background.state.three_measures_findings import (
+    OWN_JOBS,
+    OWN_PERSONNEL,
+)
 from nextstep_analysis.study import Code, Statement
 
 _TABLE = "three_measures"
@@ -30,6 +33,10 @@ _CORE_BY = {
         "Against {reference:name} the core has {lq:.1f} times the share of enterprises and "
         "{size:.1f} times that of jobs."
     ),
+    OWN_PERSONNEL: Statement(
+        "Against {reference:name} the core has {lq:.1f} times the share of enterprises and "
+        "{size:.1f} times that of personnel."
+    ),
 }
 _INDUSTRY_BY = {
     "accounts": Statement(
@@ -43,6 +50,10 @@ _INDUSTRY_BY = {
     OWN_JOBS: Statement(
         "{industry:short}: {lq:.1f} times the share of enterprises in {reference:in}, and "
         "{size:.1f} times that of jobs."
+    ),
+    OWN_PERSONNEL: Statement(
+        "{industry:short}: {lq:.1f} times the share of enterprises in {reference:in}, and "
+        "{size:.1f} times that of personnel."
     ),
 }
 """By the measure that tells the size of the units, which leads."""

@@ -14,6 +14,7 @@ from nextstep_analysis.studies.measures.columns import (
     FIRST_YEAR,
     INDUSTRY,
     LAST_YEAR,
+    QUOTIENT,
     YEAR,
     interval,
     parts_of_change,
@@ -22,6 +23,21 @@ from nextstep_analysis.studies.measures.columns import (
 _AT_END = Col("Number of enterprises at the end of the period", "enterprises")
 _RELATIVE = Col("Change relative to the number of enterprises at the start", "share")
 
+CORE_STAFF = TableOf(
+    "core_staff",
+    "Jobs, personnel, turnover and establishments of the core, where tables by division tell them",
+    {
+        "measure": Col("What is measured", "code"),
+        "industry": Col("Industry (TOL 2008), or the core as one", "code"),
+        "start": FIRST_YEAR,
+        "end": LAST_YEAR,
+        "before": Col("In the first year of the period", "by row"),
+        "after": Col("In the last year of the period", "by row"),
+        "growth": Col("Change relative to the first year", "share"),
+        "growth_there": Col("The same in the area compared with", "share"),
+        "location_quotient": QUOTIENT,
+    },
+)
 SERIES = TableOf(
     "series",
     "Number of core enterprises by region and year",

@@ -12,6 +12,11 @@ from nextstep_analysis.codes import CORE, WHOLE_COUNTRY
 from nextstep_analysis.front import Line
 from nextstep_analysis.indicators.three_measures import Agreement
 from nextstep_analysis.indicators.verdicts import Reason
+from nextstep_analysis.studies.background.development.core_staff import (
+    JOBS,
+    PERSONNEL,
+    staff_change,
+)
 from nextstep_analysis.studies.background.development.effect import (
     BETTER,
     FEW,
@@ -19,6 +24,7 @@ from nextstep_analysis.studies.background.development.effect import (
     UNCLEAR,
     WORSE,
 )
+from nextstep_analysis.studies.background.state.three_measures_findings import OWN_PERSONNEL
 from nextstep_analysis.studies.scope import Scope, only
 from nextstep_analysis.study import Code, Statement
 
@@ -50,6 +56,15 @@ _BY_JOBS = {
     Agreement.SMALL_UNITS: Statement("jobs were {size:.1f} times: many small units."),
     Agreement.PAR: Statement("jobs were {size:.1f} times: no difference is shown."),
 }
+_BY_PERSONNEL = {
+    Agreement.SPECIALISED: Statement(
+        "personnel was {size:.1f} times: number and size agree on a specialisation."
+    ),
+    Agreement.FEWER: Statement("personnel was {size:.1f} times: less than its size suggests."),
+    Agreement.LARGE_UNITS: Statement("personnel was {size:.1f} times: few but large units."),
+    Agreement.SMALL_UNITS: Statement("personnel was {size:.1f} times: many small units."),
+    Agreement.PAR: Statement("personnel was {size:.1f} times: no difference is shown."),
+}
 _ALONE = Statement("no measure of size is of the core alone, so this gives no verdict.")
 _DISAGREE = Statement("the measures disagree, so they give no verdict.")
 
@@ -59,6 +74,15 @@ _CHANGE = Statement(
 _CHANGE_AND = Statement(
     "From {start:year} to {end:year} core enterprises went from {before:d} to {after:d};"
 )
+_STAFF_CHANGE = {
+    JOBS: Statement(
+        "From {start:year} to {end:year} jobs of the core went from {before:d} to {after:d};"
+    ),
+    PERSONNEL: Statement(
+        "From {start:year} to {end:year} personnel of the core went from {before:d} to {after:d};"
+    ),
+}
+_THERE = Statement("in {reference:in} the change was {there:+.1%}.")
 _STAYED = Statement("From {start:year} to {end:year} core enterprises stayed at {before:d}.")
 _STAYED_AND = Statement("From {start:year} to {end:year} core enterprises stayed at {before:d};")
 _UNKNOWN = Statement("How the number of core enterprises changed is not known.")
@@ -95,7 +119,8 @@ def measures_claim(core: pd.Series, scope: Scope) -> Claim:
 def _by_size(core: pd.Series) -> Statement:
     verdict = Agreement(core["verdict"])
     by_accounts = core["lead"] == "accounts"
-    said = _BY_ACCOUNTS if by_accounts else _BY_JOBS
+    of_staff = _BY_PERSONNEL if core["lead"] == OWN_PERSONNEL else _BY_JOBS
+    said = _BY_ACCOUNTS if by_accounts else of_staff
     if verdict in said:
         column = "value_added" if by_accounts else "jobs"
         claim = cells("three_measures", {"industry": CORE}, **{column: core[column]})
@@ -104,6 +129,34 @@ def _by_size(core: pd.Series) -> Statement:
 
 
 def development_line(frames: Frames, scope: Scope) -> Line:
+    """How jobs of the core changed, or personnel; without them, how the enterprises did."""
+    return _staff_line(frames, scope) or _enterprises_line(frames, scope)
+
+
+def _staff_line(frames: Frames, scope: Scope) -> Line | None:
+    """The change of jobs or personnel here and in the reference; None where it is not known."""
+    row = staff_change(frames)
+    if row is None:
+        return None
+    where = {"measure": row["measure"], "industry": CORE}
+    shown = {name: row[name] for name in ("before", "after")}
+    there = _THERE.given(
+        claims=(cells("core_staff", where, growth_there=row["growth_there"]),),
+        reference=Code(scope.reference),
+        there=row["growth_there"],
+    )
+    statement = _STAFF_CHANGE[row["measure"]].given(
+        evidence="core_staff",
+        claims=(cells("core_staff", where, **shown),),
+        then=there,
+        start=int(row["start"]),
+        end=int(row["end"]),
+        **shown,
+    )
+    return Line(statement, GOOD, "direction", DEVELOPMENT)
+
+
+def _enterprises_line(frames: Frames, scope: Scope) -> Line:
     """How the number of enterprises changed, and whether that differs from elsewhere."""
     first, last = scope.period
     here = only(frames["growth"], start=first, region=scope.region).iloc[0]

@@ -15,6 +15,7 @@ from nextstep_analysis.studies.scope import Scope
 from nextstep_analysis.study import Code, Statement
 
 JOBS_YEAR = 2017
+"""The year of the jobs by section that came with the project."""
 LEAST_BAND = 0.01
 """A band narrower than this part of its upper end is left out of the sentence."""
 EXTRACTION = Statement(
@@ -97,8 +98,13 @@ def extraction(flows: Flows, *, shares: pd.DataFrame) -> pd.DataFrame:
     return table.assign(of_region=of_region).join(known, on="industry")
 
 
-def extraction_finding(table: pd.DataFrame, *, scope: Scope) -> Statement:
-    """What the region would lose without the whole core."""
+def extraction_finding(
+    table: pd.DataFrame, *, jobs_year: int | None = JOBS_YEAR, scope: Scope
+) -> Statement:
+    """What the region would lose without the whole core.
+
+    `jobs_year` is that of the jobs by section; None where jobs are known by division.
+    """
     where = {"industry": CORE}
     names = ["output_loss", "value_added_loss", "lower", "upper", "of_region"]
     core = table.set_index("industry").loc[CORE, names]
@@ -107,7 +113,7 @@ def extraction_finding(table: pd.DataFrame, *, scope: Scope) -> Statement:
     return (_LOSS_POINT if point else _LOSS).given(
         evidence="extraction",
         claims=(cells("extraction", where, **told),),
-        then=NO_JOBS.given(jobs=JOBS_YEAR, year=ACCOUNTS_YEAR),
+        then=NO_JOBS.given(jobs=jobs_year, year=ACCOUNTS_YEAR) if jobs_year else None,
         region=Code(scope.region),
         year=ACCOUNTS_YEAR,
         **told,

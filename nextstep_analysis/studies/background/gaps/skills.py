@@ -129,15 +129,15 @@ def _core_staff(known: pd.DataFrame, jobs: pd.DataFrame, scope: Scope) -> CoreSt
     """
     core = only(known, industry=scope.ecosystem.core)
     here = only(jobs, region=scope.region, industry=tuple(core["industry"].unique()))
-    here = here[here["year"] <= scope.year]
-    here = here[here["year"] == here["year"].max()].set_index("industry")["jobs"]
+    newest = jobs["year"].max()
+    here = only(here, year=newest).set_index("industry")["jobs"]
     local = here.reindex(core["industry"].unique()).astype(float)
     if local.isna().any():
         return CoreStaff(core, None)
     whole = core.groupby("industry")["employed"].transform("sum", min_count=1)
     share = core["employed"] / whole.mask(whole == 0)
     rows = core.assign(employed=share * core["industry"].map(local))
-    return CoreStaff(rows, int(jobs.loc[jobs["year"] <= scope.year, "year"].max()))
+    return CoreStaff(rows, int(newest))
 
 
 def _needs(known: pd.DataFrame, staff: CoreStaff) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from nextstep_analysis.indicators.input_output import output_multipliers, techni
 from nextstep_analysis.indicators.value_chain import demand_gap, purchases_by_origin
 from nextstep_analysis.studies.background.gaps.extraction import (
     EXTRACTION,
+    JOBS_YEAR,
     VALUE_ADDED_MULTIPLIER,
     extraction,
     extraction_finding,
@@ -52,7 +53,8 @@ _BY = {"by_enterprises": "enterprises", "by_persons": "persons"}
 class Inputs:
     """The tables that the value chain is read from, and the map of their industries.
 
-    `borders` is what the older borders of the table mean (`borders.border_notes`).
+    `borders` is what the older borders of the table mean (`borders.border_notes`), `jobs_year`
+    the year of the jobs by section, None where they are known by division.
     """
 
     input_output: pd.DataFrame
@@ -60,6 +62,7 @@ class Inputs:
     occupations: pd.DataFrame
     divisions: pd.DataFrame
     borders: tuple[Statement, ...] = ()
+    jobs_year: int | None = JOBS_YEAR
 
 
 def value_chain(inputs: Inputs, *, screen: Screen, scope: Scope) -> Part:
@@ -106,7 +109,8 @@ def value_chain(inputs: Inputs, *, screen: Screen, scope: Scope) -> Part:
     )
     tables = [StudyTable.of(declared, frame, DATASETS, said) for declared, frame, said in told]
     findings = value_chain_findings(bought, sold, part, scope=scope)
-    return Part(by_name(*tables), (), (*findings, extraction_finding(lost, scope=scope)))
+    lost_told = extraction_finding(lost, jobs_year=inputs.jobs_year, scope=scope)
+    return Part(by_name(*tables), (), (*findings, lost_told))
 
 
 def shares_of(inputs: Inputs, scope: Scope) -> pd.DataFrame:

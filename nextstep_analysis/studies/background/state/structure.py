@@ -4,13 +4,14 @@ import pandas as pd
 
 from nextstep_analysis.claim import summed
 from nextstep_analysis.classifications import section_of
-from nextstep_analysis.codes import TOTAL
+from nextstep_analysis.codes import REGION, TOTAL
 from nextstep_analysis.studies.background.state.tables import (
     ACCOUNTS,
     MUNICIPALITIES,
     SIZE_CLASSES,
 )
-from nextstep_analysis.studies.scope import Part, Scope, latest, only
+from nextstep_analysis.studies.measures.current import ESTIMATED_YEAR, Accounts, by_division
+from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import (
     Code,
     KeyFigure,
@@ -20,7 +21,7 @@ from nextstep_analysis.study import (
     in_a_row,
 )
 
-ACCOUNTS_YEAR = 2014
+ACCOUNTS_YEAR = ESTIMATED_YEAR
 # as the table writes them
 SIZES = ("0-4", "5-9", "10-19", "20-49", "50-99", "100-249", "250-499", "500-999", "1000taienemmän")
 
@@ -31,6 +32,10 @@ _ESTIMATE = Statement(
     "Output and value added are research estimates for {year:year}, on the regional division of "
     "that year, not official statistics; they have no interval."
 )
+_OFFICIAL = Statement(
+    "Output and value added are those of the regional accounts for {year:year}, at current prices; "
+    "they have no interval, and the latest years are preliminary."
+)
 _WIDER = Statement(
     "The regional accounts have only 30 industries: figures are for the whole of each, also where "
     "the core is only a part of it."
@@ -39,6 +44,10 @@ _NO_ACCOUNTS = Statement("The regional accounts do not cover the core industries
 _SECTION = Statement(
     "Municipal figures exist by section only: they are of all jobs in {sections:short_lower}, of "
     "which the core of the ecosystem is a part."
+)
+_DIVISIONS = Statement(
+    "The jobs are those of the core industries themselves, whole divisions; where one of them is "
+    "suppressed or missing in a municipality, its figure is missing."
 )
 _FEW_JOBS = Statement("Shares that rest on a few jobs say little.")
 _VALUE_ADDED = Statement(
@@ -50,6 +59,22 @@ _VALUE_ADDED_EXACT = Statement(
     "In {year:year}, the core industries produced {value:meur_about} of value added in "
     "{region:in}, {share:.1%} of the region's total. This is a research estimate."
 )
+_VALUE_ADDED_OFFICIAL = Statement(
+    "In {year:year}, the industries of the regional accounts that the core belongs to produced "
+    "{value:meur} of value added in {region:in}, {share:.1%} of the region's total. The figure "
+    "includes other industries."
+)
+_VALUE_ADDED_OFFICIAL_EXACT = Statement(
+    "In {year:year}, the core industries produced {value:meur} of value added in {region:in}, "
+    "{share:.1%} of the region's total."
+)
+_ADDED = {
+    (True, True): _VALUE_ADDED_EXACT,
+    (True, False): _VALUE_ADDED,
+    (False, True): _VALUE_ADDED_OFFICIAL_EXACT,
+    (False, False): _VALUE_ADDED_OFFICIAL,
+}
+"""By whether it is a research estimate, and of the core alone."""
 
 
 def size_classes(sizes: pd.DataFrame, *, scope: Scope) -> Part:
@@ -64,7 +89,7 @@ def size_classes(sizes: pd.DataFrame, *, scope: Scope) -> Part:
 
 
 def accounts(
-    regional_accounts: pd.DataFrame,
+    known: Accounts,
     *,
     divisions: pd.DataFrame,
     borders: tuple[Statement, ...],
@@ -82,8 +107,9 @@ def accounts(
     exact = groups["core"].all() & ~groups["partial"].any()
     if touched.empty:
         return Part(caveats=(_NO_ACCOUNTS,))
-    table = _account_rows(regional_accounts, groups, exact[touched], scope)
-    notes = [_ESTIMATE.given(year=ACCOUNTS_YEAR), *borders]
+    table = _account_rows(known, groups, exact[touched], scope)
+    borders = borders if known.estimate else ()  # the official ones are on the regions of today
+    notes = [(_ESTIMATE if known.estimate else _OFFICIAL).given(year=known.year), *borders]
     whole = bool(table["exact"].all()) and not scope.core_upper_bounds
     if not whole:
         notes.append(_WIDER)
@@ -92,31 +118,33 @@ def accounts(
         "Value added of the industries that hold the core",
         table["gross_value_added"].sum(skipna=False),
         "million euro",
-        ACCOUNTS_YEAR,
-        ("regional_accounts",),
+        known.year,
+        (known.dataset,),
         caveat=notes[-1],
     )
     value = figure.value, table["share"].sum(skipna=False)
-    finding = _value_added(*value, whole=whole, borders=borders, scope=scope)
-    tables = by_name(StudyTable.of(ACCOUNTS, table, ("regional_accounts",), notes))
-    return Part(tables, (figure,), (finding,))
+    told = _ADDED[known.estimate, whole].given(year=known.year)
+    finding = _value_added(told, *value, borders=borders, scope=scope)
+    findings = (finding,) if pd.notna(figure.value) else ()
+    tables = by_name(StudyTable.of(ACCOUNTS, table, (known.dataset,), notes))
+    return Part(tables, (figure,), findings)
 
 
-def _account_rows(
-    regional_accounts: pd.DataFrame, groups, exact: pd.Series, scope: Scope
-) -> pd.DataFrame:
-    """The account industries of `exact`, beside all of them here and in the country."""
+def _account_rows(known: Accounts, groups, exact: pd.Series, scope: Scope) -> pd.DataFrame:
+    """The account industries of `exact`, beside all of them here and in the 19 regions."""
     touched = exact.index
-    here = only(regional_accounts, region=scope.region).set_index("industry")
-    country = regional_accounts.groupby("industry")["gross_value_added"].sum(skipna=False)
-    table = here.loc[touched, ["output", "gross_value_added", "compensation_of_employees"]]
+    rows = known.table[known.table["region"].str.fullmatch(REGION)]
+    rows = rows[rows["industry"] != TOTAL]
+    here = only(rows, region=scope.region).set_index("industry")
+    country = rows.groupby("industry")["gross_value_added"].sum(skipna=False)
+    table = here.reindex(touched)[["output", "gross_value_added", "compensation_of_employees"]]
     return (
         table.assign(
             share=table["gross_value_added"] / here["gross_value_added"].sum(skipna=False),
-            country_share=country[touched] / country.sum(skipna=False),
+            country_share=country.reindex(touched) / country.sum(skipna=False),
             divisions=groups["division"].agg(", ".join)[touched],
             exact=exact,
-            year=ACCOUNTS_YEAR,
+            year=known.year,
         )
         .rename_axis("industry")
         .reset_index()
@@ -124,10 +152,10 @@ def _account_rows(
 
 
 def _value_added(
-    value: float, share: float, *, whole: bool, borders: tuple[Statement, ...], scope: Scope
+    told: Statement, value: float, share: float, *, borders: tuple[Statement, ...], scope: Scope
 ) -> Statement:
-    return (_VALUE_ADDED_EXACT if whole else _VALUE_ADDED).given(
-        year=ACCOUNTS_YEAR,
+    return told.given(
+        **told.values,
         value=value,
         region=Code(scope.region),
         share=share,
@@ -138,16 +166,21 @@ def _value_added(
 
 
 def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) -> Part:
-    """Table `MUNICIPALITIES`: jobs in the sections of the core, by municipality of the region.
+    """Table `MUNICIPALITIES`: jobs of the core, by municipality of the region.
 
-    `share` is of all jobs, those of unknown industry included, as in the three measures, and
-    `location_quotient` that share over the one of the reference.
+    They are those of the core industries where the newest year has divisions, else of their
+    sections. `share` is of all jobs, those of unknown industry included, as in the three measures,
+    and `location_quotient` that share over the one of the reference.
     """
     sections = tuple(sorted({section_of(code) for code in scope.ecosystem.core}))
-    year = latest(jobs, scope=scope)
-    tidy = only(jobs, region=[*codes, scope.region, scope.reference], year=year)
-    total = only(tidy, industry=TOTAL).set_index("region")["jobs"]
-    core = only(tidy, industry=sections).groupby("region")["jobs"].sum(skipna=False)
+    year = int(jobs["year"].max())
+    areas = [*codes, scope.region, scope.reference]
+    tidy = only(jobs, region=areas, year=year)
+    own = by_division(only(jobs, year=year))
+    held = scope.ecosystem.core if own else sections
+    wide = tidy.pivot(index="region", columns="industry", values="jobs")
+    wide = wide.reindex(index=sorted(areas), columns=[*held, TOTAL])
+    total, core = wide[TOTAL], wide[list(held)].sum(axis=1, skipna=False)
     share = core / total
     table = pd.DataFrame(
         {
@@ -158,5 +191,6 @@ def municipalities(jobs: pd.DataFrame, *, codes: tuple[str, ...], scope: Scope) 
         }
     ).reset_index()
     note = _SECTION.given(sections=[Code(section) for section in sections])
+    note = _DIVISIONS if own else note
     table = table[list(MUNICIPALITIES.columns)]
     return Part(by_name(StudyTable.of(MUNICIPALITIES, table, ("jobs",), (note, _FEW_JOBS))))

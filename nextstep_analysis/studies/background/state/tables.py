@@ -96,8 +96,12 @@ THREE_MEASURES = TableOf(
         "compensation": Col("Location quotient of compensation of employees there", "ratio"),
         "accounts_part": Col("Part that these divisions make of the groups", "0-1"),
         "accounts_level": Col("Where the accounts stand", "code"),
-        "jobs": Col("Location quotient of the jobs in the whole sections", "ratio"),
-        "jobs_part": Col("Part that these divisions make of the sections", "0-1"),
+        "jobs": Col(
+            "Location quotient of the jobs, or of the personnel, in whole sections or, where they "
+            "lead, in these very industries",
+            "ratio",
+        ),
+        "jobs_part": Col("Part that these divisions make of what the jobs are of", "0-1"),
         "jobs_level": Col("Where the jobs stand", "code"),
         "lead": Col("Which measure of size leads", "code"),
         "size": Col("Where the measure of size that leads stands", "code"),
@@ -154,11 +158,11 @@ ACCOUNTS = TableOf(
 )
 MUNICIPALITIES = TableOf(
     "municipalities",
-    "Jobs in the sections of the core by municipality",
+    "Jobs in the core, or in its sections, by municipality",
     {
         "region": AREA,
         "year": YEAR,
-        "jobs": Col("Jobs in the sections that the core belongs to", "jobs"),
+        "jobs": Col("Jobs in the core industries, or in the sections they belong to", "jobs"),
         "share": Col("Share of all jobs in the area", "share"),
         "location_quotient": QUOTIENT,
     },

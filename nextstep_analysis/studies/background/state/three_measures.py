@@ -14,18 +14,19 @@ import pandas as pd
 
 from nextstep_analysis.codes import CORE, TOTAL, WHOLE_COUNTRY
 from nextstep_analysis.indicators.three_measures import ABOVE, BELOW, three_measures
-from nextstep_analysis.studies.background.state.structure import ACCOUNTS_YEAR
 from nextstep_analysis.studies.background.state.tables import THREE_MEASURES
 from nextstep_analysis.studies.background.state.three_measures_findings import (
+    OWN,
     OWN_JOBS,
+    OWN_PERSONNEL,
     measures_finding,
 )
 from nextstep_analysis.studies.measures.core_shares import estimated_size, part_of_group
+from nextstep_analysis.studies.measures.current import JOBS, Accounts, Worked
 from nextstep_analysis.studies.measures.reading import READINGS
-from nextstep_analysis.studies.scope import Part, Scope, latest, only
+from nextstep_analysis.studies.scope import Part, Scope, only
 from nextstep_analysis.study import Statement, StudyTable, by_name
 
-DATASETS = ("enterprises", "regional_accounts", "jobs", "occupations")
 _OF_GAMMA_POISSON = {ours: theirs for theirs, ours in READINGS.items()}
 
 _METHOD = Statement(
@@ -34,6 +35,29 @@ _METHOD = Statement(
     "no sampling error: above from {above:.2f}, below up to {below:.2f}; the accounts only where "
     "value added and compensation agree."
 )
+_METHOD_PERSONNEL = Statement(
+    "Quotients of enterprises {year:year}, of value added and compensation of employees "
+    "{accounts:year} (research estimates) and of the personnel of establishments {jobs:year}. The "
+    "accounts and the personnel have no sampling error: above from {above:.2f}, below up to "
+    "{below:.2f}; the accounts only where value added and compensation agree."
+)
+_METHOD_CURRENT = Statement(
+    "Quotients of enterprises {year:year}, of value added {accounts:year} (regional accounts) and "
+    "of jobs {jobs:year}. The accounts and the jobs have no sampling error: above from "
+    "{above:.2f}, below up to {below:.2f}."
+)
+_METHOD_CURRENT_PERSONNEL = Statement(
+    "Quotients of enterprises {year:year}, of value added {accounts:year} (regional accounts) and "
+    "of the personnel of establishments {jobs:year}. The accounts and the personnel have no "
+    "sampling error: above from {above:.2f}, below up to {below:.2f}."
+)
+_METHODS = {
+    (True, True): _METHOD,
+    (True, False): _METHOD_PERSONNEL,
+    (False, True): _METHOD_CURRENT,
+    (False, False): _METHOD_CURRENT_PERSONNEL,
+}
+"""By whether the accounts are research estimates, and whether jobs are counted."""
 _PARTS = Statement(
     "The accounts are of 30 wider industries and the jobs of whole sections: they speak for the "
     "core, or for an industry, only where it makes at least two thirds of them, by enterprises "
@@ -45,6 +69,11 @@ _OWN = Statement(
     "The jobs of {year:year} are those of the very industries and lead; the accounts are of 30 "
     "wider industries and speak only where these make at least two thirds of them."
 )
+_OWN_PERSONNEL = Statement(
+    "The personnel of {year:year}, in person-years of establishments where they are, are those of "
+    "the very industries and lead; public activity is not among them. The accounts are of 30 wider "
+    "industries and speak only where these make at least two thirds of them."
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +82,8 @@ class Sizes:
 
     Attributes
     ----------
-    regional_accounts, jobs : DataFrame
-        The processed tables.
+    accounts, worked
+        Value added, and jobs or personnel; see `measures.current`.
     divisions : DataFrame
         The map of `classifications.accounts_divisions`.
     purchases : Series by industry of the input-output table
@@ -65,8 +94,8 @@ class Sizes:
         Employed persons in the whole country.
     """
 
-    regional_accounts: pd.DataFrame
-    jobs: pd.DataFrame
+    accounts: Accounts
+    worked: Worked
     divisions: pd.DataFrame
     purchases: pd.Series
     counts: pd.DataFrame
@@ -103,30 +132,42 @@ def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, sco
     here = only(core, region=scope.region).assign(role=CORE, industry=CORE)
     rows = pd.concat([here, industries], ignore_index=True).set_index("industry")
     groups = {CORE: scope.core_parts, **{code: {code: 1.0} for code in industries["industry"]}}
-    year = latest(sizes.jobs, scope=scope)
-    jobs = only(sizes.jobs, year=year)
+    jobs = sizes.worked.newest
     measured = _measures(sizes, jobs, scope)
     measures = pd.DataFrame({code: measured(shares) for code, shares in groups.items()}).T
     table = rows[["role", "enterprises", "location_quotient", "smoothed_quotient", "reading"]]
     table = table.join(measures.astype(float))
-    table = table.join(_verdicts(table, jobs, groups))
-    years = {"year": scope.year, "accounts_year": ACCOUNTS_YEAR, "jobs_year": year}
+    table = table.join(_verdicts(table, sizes.worked, groups))
+    years = {
+        "year": scope.year,
+        "accounts_year": sizes.accounts.year,
+        "jobs_year": sizes.worked.year,
+    }
     table = table.assign(**years).rename_axis("industry").reset_index()
     table = table[list(THREE_MEASURES.columns)]
-    method = _METHOD.given(
-        year=scope.year, accounts=ACCOUNTS_YEAR, jobs=year, above=ABOVE, below=BELOW
-    )
-    by_division = (table["lead"] == OWN_JOBS).any()
-    parts = _OWN.given(year=year) if by_division else _PARTS
-    told = StudyTable.of(THREE_MEASURES, table, DATASETS, (method, parts))
+    used = ("enterprises", sizes.accounts.dataset, sizes.worked.dataset, "occupations")
+    told = StudyTable.of(THREE_MEASURES, table, used, _notes(table, sizes, scope))
     return Part(by_name(told), findings=(measures_finding(table.iloc[0], scope),))
+
+
+def _notes(table: pd.DataFrame, sizes: Sizes, scope: Scope) -> tuple[Statement, Statement]:
+    """What stands side by side, and what of it is of wider groups."""
+    worked, accounts = sizes.worked, sizes.accounts
+    method = _METHODS[accounts.estimate, worked.dataset == JOBS].given(
+        year=scope.year, accounts=accounts.year, jobs=worked.year, above=ABOVE, below=BELOW
+    )
+    parts = _PARTS
+    if table["lead"].isin(OWN).any():
+        own = _OWN if worked.dataset == JOBS else _OWN_PERSONNEL
+        parts = own.given(year=worked.year)
+    return method, parts
 
 
 def _measures(
     sizes: Sizes, jobs: pd.DataFrame, scope: Scope
 ) -> Callable[[dict[str, float]], dict[str, float]]:
     """Quotients of the wider groups that hold some divisions, and their part of the groups."""
-    accounts, divisions = sizes.regional_accounts, sizes.divisions
+    accounts, divisions = sizes.accounts.table, sizes.divisions
     value_added = _quotient(accounts, "gross_value_added", scope)
     compensation = _quotient(accounts, "compensation_of_employees", scope)
     of_jobs = _quotient(jobs, "jobs", scope)
@@ -161,7 +202,15 @@ def _share(table: pd.DataFrame, measure: str, area: str) -> Callable[[list[str]]
     known = (total if len(total) else rows)[measure].dropna()
     every = known.sum() if len(known) else float("nan")
     values = rows.set_index("industry")[measure]
-    return lambda groups: values[values.index.isin(groups)].sum(skipna=False) / every
+    there = set(values.index)
+
+    def share(groups: list[str]) -> float:
+        """NaN where a group has no row: it is missing, not zero."""
+        if not there.issuperset(groups):
+            return float("nan")
+        return float(values[values.index.isin(groups)].sum(skipna=False) / every)
+
+    return share
 
 
 def _by_division(jobs: pd.DataFrame, codes: Iterable[str]) -> bool:
@@ -175,10 +224,10 @@ def _by_section(divisions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _verdicts(
-    table: pd.DataFrame, jobs: pd.DataFrame, groups: Mapping[str, Mapping[str, float]]
+    table: pd.DataFrame, worked: Worked, groups: Mapping[str, Mapping[str, float]]
 ) -> pd.DataFrame:
     """Levels of each measure, which leads, the verdict and its reason; jobs by division lead."""
-    own = all(_by_division(jobs, shares) for shares in groups.values())
+    own = all(_by_division(worked.newest, shares) for shares in groups.values())
     lead = "jobs" if own else "accounts"
     theta = table["smoothed_quotient"].fillna(table["location_quotient"])
     found = three_measures(
@@ -186,7 +235,8 @@ def _verdicts(
     )
     levels = found[["accounts", "jobs"]].add_suffix("_level")
     speaks = {name: found[name] != "none" for name in ("accounts", "jobs")}
-    order = [OWN_JOBS, "accounts"] if own else ["accounts", "jobs"]
-    cases = [speaks["jobs" if name == OWN_JOBS else name] for name in order]
+    named = OWN_JOBS if worked.dataset == JOBS else OWN_PERSONNEL
+    order = [named, "accounts"] if own else ["accounts", "jobs"]
+    cases = [speaks["jobs" if name == named else name] for name in order]
     leads = pd.Series(np.select(cases, order, default="none"), index=table.index)
     return levels.join(found[["size", "verdict", "reason"]]).assign(lead=leads)

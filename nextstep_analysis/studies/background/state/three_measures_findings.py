@@ -9,8 +9,9 @@ from nextstep_analysis.indicators.verdicts import Reason
 from nextstep_analysis.studies.scope import Scope
 from nextstep_analysis.study import Code, Statement
 
-OWN_JOBS = "own jobs"
-"""The measure that leads where the jobs are those of the very industries."""
+OWN_JOBS, OWN_PERSONNEL = "own jobs", "own personnel"
+"""The measure that leads where jobs, or personnel, are those of the very industries."""
+OWN = (OWN_JOBS, OWN_PERSONNEL)
 
 _VERDICT = {
     Agreement.SPECIALISED: Statement(
@@ -52,6 +53,11 @@ _ACCOUNTS = Statement(
     "core ({accounts:year}, research estimates); of the enterprises it has {lq:.2f} times the "
     "share ({year:year})."
 )
+_ADDED = Statement(
+    "Against {reference:name} the region had {va:.2f} times the share of value added in the "
+    "industries of the accounts that hold the core ({accounts:year}); of the enterprises it has "
+    "{lq:.2f} times the share ({year:year})."
+)
 _JOBS = Statement(
     "Against {reference:name} the region had {jobs:.2f} times the share of jobs in the sections "
     "that hold the core ({jobs_year:year}); of the enterprises it has {lq:.2f} times the share "
@@ -63,6 +69,13 @@ _OWN = Statement(
     "industries ({jobs_year:year}); of the enterprises it has {lq:.2f} times the share "
     "({year:year})."
 )
+_OWN_PERSONNEL = Statement(
+    "Against {reference:name} the region has {jobs:.2f} times the share of the personnel of "
+    "establishments in the core industries ({jobs_year:year}); of the enterprises it has {lq:.2f} "
+    "times the share ({year:year})."
+)
+_BY_STAFF = {OWN_JOBS: _OWN, OWN_PERSONNEL: _OWN_PERSONNEL, "jobs": _JOBS}
+"""By the measure that leads."""
 
 
 def measures_finding(core: pd.Series, scope: Scope) -> Statement:
@@ -90,18 +103,15 @@ def _quotients(core: pd.Series, scope: Scope) -> Statement | None:
     rows = {"industry": CORE}
     told = {"lq": core["location_quotient"], "reference": Code(scope.reference)}
     if core["lead"] == "accounts":
-        shown = cells(
-            "three_measures",
-            rows,
-            value_added=core["value_added"],
-            compensation=core["compensation"],
-            location_quotient=told["lq"],
-        )
         years = {"year": int(core["year"]), "accounts": int(core["accounts_year"])}
-        values = {"va": core["value_added"], "pay": core["compensation"]}
-        return _ACCOUNTS.given(claims=(shown,), **told, **years, **values)
+        names = {"va": "value_added", "pay": "compensation"}
+        values = {key: core[name] for key, name in names.items() if pd.notna(core[name])}
+        quotients = {names[key]: value for key, value in values.items()}
+        shown = cells("three_measures", rows, location_quotient=told["lq"], **quotients)
+        message = _ACCOUNTS if "pay" in values else _ADDED
+        return message.given(claims=(shown,), **told, **years, **values)
     if core["lead"] != "none":
-        jobs, message = core["jobs"], _OWN if core["lead"] == OWN_JOBS else _JOBS
+        jobs, message = core["jobs"], _BY_STAFF[core["lead"]]
         shown = cells("three_measures", rows, jobs=jobs, location_quotient=told["lq"])
         years = {"year": int(core["year"]), "jobs_year": int(core["jobs_year"])}
         return message.given(claims=(shown,), **told, **years, jobs=jobs)
