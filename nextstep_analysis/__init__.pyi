@@ -21,6 +21,8 @@ from .indicators.accessibility import within_minutes as within_minutes
 from .indicators.agglomeration import ellison_glaeser as ellison_glaeser
 from .indicators.aggregates import weighted_total as weighted_total
 from .indicators.bootstrap import density_interval as density_interval
+from .indicators.borders import on_present_borders as on_present_borders
+from .indicators.bridge import bridged as bridged
 from .indicators.complexity import economic_complexity as economic_complexity
 from .indicators.complexity import projected_eci as projected_eci
 from .indicators.composite import aggregate as aggregate

@@ -51,6 +51,7 @@ _GROUPS = (  # of indicators: id of the section, modules in it
         ),
     ),
     ("totals", ("aggregates",)),
+    ("comparability", ("bridge", "borders")),
     ("reach", ("accessibility", "labour")),
     ("flows", ("input_output", "linkages", "regionalisation", "value_chain")),
 )
@@ -142,6 +143,7 @@ def _group_titles(text: Text) -> dict[str, str]:
         "complexity": text.say("Economic complexity"),
         "comparison": text.say("Peers, projections and composite scores"),
         "totals": text.say("Totals of an ecosystem"),
+        "comparability": text.say("Other classifications and older borders"),
         "reach": text.say("Accessibility and labour"),
         "flows": text.say("Purchases between industries"),
         "others": text.say("Other indicators"),
