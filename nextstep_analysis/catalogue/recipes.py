@@ -8,7 +8,9 @@ from pydantic import AfterValidator, Field, model_validator
 
 from nextstep_analysis.catalogue.fields import Count, Line, Switch, nearest
 from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
+from nextstep_analysis.catalogue.nuts import TABLE, regions_by_nuts3
 from nextstep_analysis.catalogue.sources import Dataset
+from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.project import Project
 
 FILE = "fetch.yaml"
@@ -41,7 +43,7 @@ class Service(Entry):
     `cells`, `calls` and `seconds` hold where the service itself says nothing of its limits.
     """
 
-    kind: Literal["pxweb1", "pxweb2"]
+    kind: Literal["pxweb1", "pxweb2", "eurostat"]
     address: Base
     database: str = ""
     archive: str = ""
@@ -56,12 +58,21 @@ class Key(Entry):
 
     `variable` fits the variable's text or code, `codes` a whole code; `renamed` says what codes
     that a pattern fits are called here, ``\\1`` for its first group. The column of years takes
-    all periods of a whole year.
+    all periods of a whole year. `singly`: each query asks for one code, for services that give up
+    on more.
+
+    A service that has no list of its codes is asked for those in `ask`, and with `nuts3` for the
+    regions of Finland, which get our codes; `older` are codes that others have replaced, with
+    these: both are asked for, and the older ones left out where the newer ones are there.
     """
 
     variable: Pattern
     codes: Pattern = ".*"
     renamed: Mapping[Pattern, Line] = {}
+    singly: Switch = False
+    ask: tuple[Line, ...] = ()
+    nuts3: Switch = False
+    older: Mapping[str, Line] = {}
 
 
 class Value(Entry):
@@ -70,7 +81,7 @@ class Value(Entry):
     `times` brings a figure into the unit of the dataset: 0.001 of thousands to millions.
     """
 
-    content: Pattern
+    content: Pattern = ".*"
     by: Literal["only", "last", "sum", "mean"] = "only"
     times: Factor = 1.0
     decimals: Annotated[int, Field(strict=True, ge=0, le=10)] | None = None
@@ -171,4 +182,20 @@ def read_fetching(project: Project, datasets: Mapping[str, Dataset]) -> Fetching
             )
         if dataset.year_column is None:
             raise error_at(path, *where, problem="a table without years cannot be fetched")
-    return fetching
+    tables = {name: _with_regions(recipe, datasets) for name, recipe in fetching.tables.items()}
+    return fetching.model_copy(update={"tables": tables})
+
+
+def _with_regions(recipe: Recipe, datasets: Mapping[str, Dataset]) -> Recipe:
+    """`recipe` with the codes of the regions of Finland where a key asks for them."""
+    keys = dict(recipe.keys)
+    for name, key in recipe.keys.items():
+        if not key.nuts3:
+            continue
+        if TABLE not in datasets:
+            raise CatalogueError(f"'nuts3' in {FILE} needs the dataset {TABLE!r}; it is not there")
+        regions = regions_by_nuts3(datasets[TABLE].raw_file)
+        asked = dict.fromkeys((*key.ask, *regions, *key.older))
+        renamed = {**regions, **key.renamed}
+        keys[name] = key.model_copy(update={"renamed": renamed, "ask": tuple(asked)})
+    return recipe.model_copy(update={"keys": keys})

@@ -7,6 +7,7 @@ one with a stamp (``toimiala_9_20080101``; the archive keeps plain names).
 
 import re
 
+from nextstep_analysis.catalogue.recipes import Recipe
 from nextstep_analysis.catalogue.sources import Dataset
 from nextstep_analysis.catalogue.tables import (
     CLASSIFICATIONS,
@@ -44,6 +45,18 @@ def _classification(stamp: str) -> str:
     """
     years = sorted({name[-4:] for name in CLASSIFICATIONS.values()})
     return max((year for year in years if year <= stamp), default="")
+
+
+def check_versions(dataset: Dataset, recipe: Recipe, selection: Selection) -> None:
+    """Raise `FetchError` if regions have codes that others have replaced with new borders."""
+    for name, key in recipe.keys.items():
+        codes = selection.query[selection.keys[name].code]
+        if old := [code for code in codes if code in key.older]:
+            raise FetchError(
+                f"{len(old)} regions have the codes of an older version ({old[0]}, which "
+                f"{key.older[old[0]]} has replaced), whose borders are others; the dataset has "
+                f"those of {dataset.areas}"
+            )
 
 
 def other_borders(dataset: Dataset, selection: Selection) -> str:

@@ -7,7 +7,7 @@ answer breaks off in its middle.
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
@@ -68,8 +68,12 @@ class Caller:
         self._session.headers["User-Agent"] = f"nextstep-analysis/{version('nextstep-analysis')}"
         self.calls = 0
 
-    def call(self, url: str, query: Any = None) -> Received:
+    def call(
+        self, url: str, query: Any = None, *, passing: Callable[[Received], str] = lambda _: ""
+    ) -> Received:
         """GET `url`, or POST `query` to it as JSON.
+
+        `passing` says of an answer what the matter is if it may be another one later, else "".
 
         Raises
         ------
@@ -89,10 +93,10 @@ class Caller:
                 problem = error.problem
                 kind = error.kind
                 continue
-            if received.status != TOO_MANY_CALLS and received.status not in SERVER_ERRORS:
+            problem, kind = _refusal(received) or passing(received), FetchError
+            if not problem:
                 return received
-            problem, kind = _refusal(received), FetchError
-            waited = max(waited, self._asked(received))
+            waited = max(waited, self._asked(received, problem))
         tries = f"; tried {self._patience.attempts} times"
         raise kind(f"{urlsplit(url).netloc}: {problem}{tries}")
 
@@ -156,7 +160,7 @@ class Caller:
                 )
         return b"".join(pieces)
 
-    def _asked(self, received: Received) -> float:
+    def _asked(self, received: Received, problem: str) -> float:
         """Seconds that the service asks to wait.
 
         Raises
@@ -167,7 +171,7 @@ class Caller:
         asked = _retry_after(received.headers.get("retry-after", ""), self._clock.now())
         if asked > self._patience.most_wait_seconds:
             raise FetchError(
-                f"{received.host}: {_refusal(received)}, and asks to wait {asked:,.0f} s; at most "
+                f"{received.host}: {problem}, and asks to wait {asked:,.0f} s; at most "
                 f"{self._patience.most_wait_seconds:g} s are waited: run again later"
             )
         return asked
@@ -194,9 +198,12 @@ def _connection(error: requests.exceptions.ConnectionError) -> _PassingError:
 
 
 def _refusal(received: Received) -> str:
+    """What the matter is with an answer whose status says that another may come; else nothing."""
     if received.status == TOO_MANY_CALLS:
         return "too many calls (429)"
-    return f"the service is not working ({received.status})"
+    if received.status in SERVER_ERRORS:
+        return f"the service is not working ({received.status})"
+    return ""
 
 
 def _retry_after(text: str, now: dt.datetime) -> float:

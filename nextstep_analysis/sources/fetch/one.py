@@ -23,7 +23,11 @@ from nextstep_analysis.sources.fetch.assemble import (
     with_regions,
 )
 from nextstep_analysis.sources.fetch.clock import Clock
-from nextstep_analysis.sources.fetch.code_stamps import check_code_sets, other_borders
+from nextstep_analysis.sources.fetch.code_stamps import (
+    check_code_sets,
+    check_versions,
+    other_borders,
+)
 from nextstep_analysis.sources.fetch.http import Received
 from nextstep_analysis.sources.fetch.jsonstat import Cube, read_cube
 from nextstep_analysis.sources.fetch.selection import Selection, queries, select
@@ -37,7 +41,6 @@ from nextstep_analysis.sources.fetch.store import (
     written_time,
 )
 from nextstep_analysis.sources.fetch.tables import (
-    TOO_MANY_CELLS,
     Limits,
     Query,
     RefusedError,
@@ -104,11 +107,12 @@ def plan(
     first = as_fetched(dataset).columns[year].minimum
     selection = select(table, recipe, year=year, first=int(first or 0))
     check_code_sets(dataset, selection)
+    check_versions(dataset, recipe, selection)
     single = {name: codes[-1:] for name, codes in selection.query.items()}
     cube = _cube(service.figures(table, single))
     cells = Selection(**{**vars(selection), "query": single})
     updated = assembled([cube], cells, now=clock.now(), probe=True).updated
-    calls = sum(1 for _ in queries(selection.query, limits.cells))
+    calls = sum(1 for _ in queries(selection.query, limits.cells, selection.singly))
     windows = max(calls - 1, 0) // limits.calls
     seconds = max(windows * limits.seconds, calls * fetching.patience.usual_seconds)
     return Plan(dataset, recipe, table, selection, limits, updated, calls, seconds)
@@ -170,12 +174,12 @@ def finish(fetched: Fetched, held: list[str]) -> Fetched:
 def _figures(planned: Plan, service: TableService, tell: Callable[[str], None]) -> list[Received]:
     """The answers with the figures; queries that are too large after all are cut smaller."""
     most = planned.limits.cells
-    waiting: list[Query] = list(queries(planned.selection.query, most))
+    waiting: list[Query] = list(queries(planned.selection.query, most, planned.selection.singly))
     answers: list[Received] = []
     while waiting:
         query = waiting.pop(0)
         received = service.figures(planned.table, query)
-        if received.status == TOO_MANY_CELLS and (smaller := _halved(query)):
+        if service.too_large(received) and (smaller := _halved(query)):
             waiting[:0] = smaller
             continue
         answers.append(checked(received))
@@ -280,7 +284,7 @@ def _sidecar(
             *([f"Areas as on 1 January {borders}."] if borders else []),
             *([REGIONS_ADDED] if planned.recipe.add_regions else []),
             *([f"{record.note[0].upper()}{record.note[1:]}."] if record.note else []),
-            *(" ".join(note.split()) for note in whole.notes),
+            *(" ".join(note.split()) for note in (*planned.table.notes, *whole.notes)),
         ],
         "rows": record.rows,
         "sha256": record.sha256,

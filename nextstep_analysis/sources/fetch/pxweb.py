@@ -15,6 +15,7 @@ from nextstep_analysis.catalogue.recipes import Recipe, Service
 from nextstep_analysis.errors import FetchError
 from nextstep_analysis.sources.fetch.http import Caller, Received
 from nextstep_analysis.sources.fetch.tables import (
+    TOO_MANY_CELLS,
     GoneError,
     Limits,
     Query,
@@ -75,6 +76,10 @@ class PxWeb:
             "response": {"format": "json-stat2"},
         }
         return self._call(table.where, body)
+
+    def too_large(self, received: Received) -> bool:
+        """By the status alone: what comes with it is a page of the web server."""
+        return received.status == TOO_MANY_CELLS
 
     # --- where a table is -------------------------------------------------------------------
 

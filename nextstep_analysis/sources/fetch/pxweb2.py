@@ -13,6 +13,7 @@ from nextstep_analysis.errors import FetchError
 from nextstep_analysis.sources.fetch.categories import read_dimension
 from nextstep_analysis.sources.fetch.http import Caller, Received
 from nextstep_analysis.sources.fetch.tables import (
+    TOO_MANY_CELLS,
     GoneError,
     Limits,
     Query,
@@ -70,6 +71,10 @@ class PxWeb2:
             ]
         }
         return self._call(f"{table.where}/data", body, outputFormat="json-stat2")
+
+    def too_large(self, received: Received) -> bool:
+        """By the status alone: what comes with it is a page of the web server."""
+        return received.status == TOO_MANY_CELLS
 
     def _by_title(self, recipe: Recipe) -> str:
         listed = json_of(self._call("/tables", query=recipe.title))

@@ -30,6 +30,8 @@ class Selection:
         The code of each column of figures, in the variable `content`.
     content : str
         Empty where the table has one content and no variable for it.
+    singly : tuple of str
+        The variables of which a query asks for one code.
     years : tuple of int
         The years of which all periods are there; `cut` are those of which some are missing.
     """
@@ -41,6 +43,7 @@ class Selection:
     labels: Mapping[str, str]
     years: tuple[int, ...]
     cut: tuple[int, ...]
+    singly: tuple[str, ...] = ()
 
     @property
     def cells(self) -> int:
@@ -75,9 +78,12 @@ def select(table: Table, recipe: Recipe, *, year: str, first: int) -> Selection:
     contents = _contents(table, recipe, content)
     if content:
         wanted[content.code] = tuple(dict.fromkeys(contents.values()))
+    besides = []
     for pattern, value in recipe.fixed.items():
         variable = _variable(table, pattern)
-        wanted[variable.code] = (_fixed(table, variable, value),)
+        code = _fixed(table, variable, value)
+        wanted[variable.code] = (code,)
+        besides.append(variable.labelled(code))
     for variable in table.variables:
         if variable.code not in wanted and len(variable.codes) == 1:
             wanted[variable.code] = variable.codes
@@ -87,18 +93,23 @@ def select(table: Table, recipe: Recipe, *, year: str, first: int) -> Selection:
                 "total is not given; say under 'fixed' in config/fetch.yaml which code to take"
             )
     labels = dict(zip(content.codes, content.labels, strict=True)) if content else {}
-    named = {name: labels.get(code, table.title) for name, code in contents.items()}
+    named = {
+        name: "; ".join((labels.get(code, table.title), *besides))
+        for name, code in contents.items()
+    }
     query = {one.code: wanted[one.code] for one in table.variables if one.code in wanted}
-    return Selection(query, keys, contents, content.code if content else "", named, years, cut)
+    singly = tuple(keys[name].code for name, key in recipe.keys.items() if key.singly)
+    code = content.code if content else ""
+    return Selection(query, keys, contents, code, named, years, cut, singly)
 
 
-def queries(query: Query, most: int) -> Iterator[Query]:
-    """`query` cut into as few as can be with at most `most` cells each.
+def queries(query: Query, most: int, singly: tuple[str, ...] = ()) -> Iterator[Query]:
+    """`query` cut into as few as can be with at most `most` cells and one code of `singly` each.
 
     >>> [{k: len(v) for k, v in q.items()} for q in queries({"a": "xyz", "b": "12"}, 4)]
     [{'a': 2, 'b': 2}, {'a': 1, 'b': 2}]
     """
-    sizes = tuple(len(codes) for codes in query.values())
+    sizes = tuple(1 if name in singly else len(codes) for name, codes in query.items())
     steps = _steps(sizes, most)
     pieces = [_cut(codes, step) for codes, step in zip(query.values(), steps, strict=True)]
     for chosen in product(*pieces):
@@ -176,7 +187,8 @@ def _contents(table: Table, recipe: Recipe, content: Variable | None) -> dict[st
     chosen = {}
     for name, value in recipe.values.items():
         labelled = zip(content.codes, content.labels, strict=True)
-        codes = [code for code, label in labelled if re.search(value.content, label)]
+        wanted = value.content
+        codes = [c for c, label in labelled if re.fullmatch(wanted, c) or re.search(wanted, label)]
         if len(codes) != 1:
             many = f"{len(codes)} contents" if codes else "no content"
             raise FetchError(

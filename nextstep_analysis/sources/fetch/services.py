@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from nextstep_analysis.catalogue.recipes import Fetching, Service
 from nextstep_analysis.errors import FetchError
 from nextstep_analysis.sources.fetch.clock import Clock
+from nextstep_analysis.sources.fetch.eurostat import Eurostat
 from nextstep_analysis.sources.fetch.http import Caller
 from nextstep_analysis.sources.fetch.pxweb import PxWeb
 from nextstep_analysis.sources.fetch.pxweb2 import PxWeb2
 from nextstep_analysis.sources.fetch.tables import Limits, TableService
 from nextstep_analysis.sources.fetch.window import Window
 
-INTERFACES = {"pxweb1": PxWeb, "pxweb2": PxWeb2}
+INTERFACES = {"pxweb1": PxWeb, "pxweb2": PxWeb2, "eurostat": Eurostat}
 
 
 @dataclass

@@ -20,12 +20,12 @@ MEANINGS = {
 
 
 class RefusedError(FetchError):
-    """The service answered, and refused: `status` says how."""
+    """The service answered, and refused: `status` says how; `said` is what it says of it."""
 
-    def __init__(self, received: Received) -> None:
+    def __init__(self, received: Received, said: str = "") -> None:
         self.status = received.status
         meaning = MEANINGS.get(received.status, "it refuses the request")
-        body = "" if is_page(received.content) else received.text()
+        body = said or ("" if is_page(received.content) else received.text())
         told = f": {body!r}" if body else ""
         super().__init__(f"{received.host}: {meaning} ({received.status}{told})")
 
@@ -52,6 +52,10 @@ class Variable:
     codes: tuple[str, ...]
     labels: tuple[str, ...]
     total: bool
+
+    def labelled(self, code: str) -> str:
+        """What `code` is called."""
+        return self.labels[self.codes.index(code)]
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,9 @@ class TableService(Protocol):
 
     def figures(self, table: Table, query: Query) -> Received:
         """The cells of `query` as JSON-stat."""
+
+    def too_large(self, received: Received) -> bool:
+        """Whether an answer says that less must be asked for at once."""
 
 
 def checked(received: Received) -> Received:
