@@ -4,6 +4,8 @@
 # tests/test_front_door.py holds the lines and config/indicators.yaml together.
 from .breaks import accept_break as accept_break
 from .breaks import with_breaks as with_breaks
+from .catalogue.written import industries_yaml as industries_yaml
+from .data_grades import data_quality as data_quality
 from .errors import NextStepError as NextStepError
 from .everyday import change_by_industry as change_by_industry
 from .everyday import growth_by_industry as growth_by_industry
@@ -14,6 +16,7 @@ from .front_door import industries as industries
 from .front_door import overview as overview
 from .front_door import read_table as read_table
 from .front_door import regions as regions
+from .front_door import write_ecosystem as write_ecosystem
 from .indicators.accessibility import hansen_accessibility as hansen_accessibility
 from .indicators.accessibility import spread as spread
 from .indicators.accessibility import travel_time as travel_time

@@ -6,6 +6,8 @@ from nextstep_analysis import processed
 from nextstep_analysis.project import Project, find_project
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from nextstep_analysis.catalogue.ecosystems import Ecosystem
@@ -143,6 +145,26 @@ def ecosystem(name: str, *, project: Project | None = None) -> "Ecosystem":
     from nextstep_analysis.catalogue.load import load_catalogue
 
     return load_catalogue(project or find_project()).ecosystem(name)
+
+
+def write_ecosystem(ecosystem: "Ecosystem", *, project: Project | None = None) -> "Path":
+    """Put the industries of an ecosystem that was tried out into its file; all else stays.
+
+    Parameters
+    ----------
+    ecosystem : Ecosystem
+        As `ecosystem` gives it, and `Ecosystem.with_` and `Ecosystem.without` change it.
+    project : Project, optional
+        Whose file; that of the one around the current folder when left out.
+
+    Raises
+    ------
+    CatalogueError
+        If there is no such file, or it could not be read with them; it is then as before.
+    """
+    from nextstep_analysis.catalogue.written import write_industries
+
+    return write_industries(ecosystem, (project or find_project()).config / "ecosystems")
 
 
 def _listed(project: Project | None, kinds: tuple[str, ...]) -> "pd.DataFrame":

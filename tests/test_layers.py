@@ -72,6 +72,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "study_comparison": {"errors", "glance", "study"},
     "injected": {"catalogue"},
     "kind": {"catalogue", "errors"},
+    "data_grades": READING,
     "everyday": READING | {"indicators", "studies"},
     "front_door": {"catalogue", "classifications", "codes", "project", "processed"},
     "catalogue": BASE,

@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 import nextstep_analysis as ns
+from nextstep_analysis.catalogue.ecosystems import Ecosystem, read_composition
+from nextstep_analysis.catalogue.written import write_industries
 from nextstep_analysis.errors import CatalogueError, DataError
 
 
@@ -124,3 +126,47 @@ def test_neither_studies_nor_compares_what_is_none(built, study):
         ns.background_study(7, project=built)
     with pytest.raises(DataError, match="not with a dict"):
         study.compare({})
+
+
+@pytest.fixture
+def config(built, tmp_path):
+    folder = tmp_path / "ecosystems"
+    shutil.copytree(built.config / "ecosystems", folder)
+    return folder
+
+
+def test_what_was_tried_is_written_and_all_else_stays(config, wood):
+    path = config / "wood-furniture.yaml"
+    before = path.read_text(encoding="utf-8")
+    tried = wood.without("M74").with_("C22", role="related", parts=["22.2"])
+    assert write_industries(tried, config) == path
+    kept = read_composition(path, Ecosystem)
+    assert kept.industries == tried.industries
+    assert kept.model_copy(update={"industries": wood.industries}) == wood
+    start, end = "industries:\n", "\npeers: "
+    after = path.read_text(encoding="utf-8")
+    assert after.partition(start)[0] == before.partition(start)[0]
+    assert after.partition(end)[2] == before.partition(end)[2]
+    assert [p.name for p in config.iterdir() if p.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("name", ["kymiring", "grain-food", "smart-mobility", "manufacturing"])
+def test_what_is_written_is_what_was_read(config, built, name):
+    eco = ns.ecosystem(name, project=built)
+    write_industries(eco, config)
+    assert read_composition(config / f"{name}.yaml", Ecosystem) == eco
+
+
+def test_what_cannot_be_written_leaves_the_file(config, wood):
+    path = config / "wood-furniture.yaml"
+    with pytest.raises(CatalogueError, match="there is no such file"):
+        write_industries(wood.model_copy(update={"id": "new"}), config)
+    flow = path.read_text(encoding="utf-8").replace("industries:\n", "industries : \n")
+    path.write_text(flow, encoding="utf-8")
+    with pytest.raises(CatalogueError, match="no block that begins with 'industries:'"):
+        write_industries(wood, config)
+    assert path.read_text(encoding="utf-8") == flow
+    path.write_text("id: other\nindustries:\n  core: []\n", encoding="utf-8")
+    with pytest.raises(CatalogueError):
+        write_industries(wood, config)
+    assert path.read_text(encoding="utf-8") == "id: other\nindustries:\n  core: []\n"
