@@ -120,6 +120,16 @@ def facts_lost(before: Iterable[Reconciled], after: Iterable[Reconciled]) -> lis
     ]
 
 
+def facts_missed(found: Iterable[Reconciled]) -> list[str]:
+    """Sentences on facts published elsewhere that a first vintage does not give."""
+    return [
+        f"the fact {one.fact.fact} does not hold: published {one.fact.value:,.10g} "
+        f"{one.fact.unit}, here {one.ours:,.10g}"
+        for one in found
+        if one.answer != HOLDS
+    ]
+
+
 def _codes(key: str, old: pd.Series, new: pd.Series, *, counted: bool) -> list[str]:
     """Codes that have gone or come; of years only those that have gone."""
     told = []

@@ -1,19 +1,25 @@
 """All datasets refreshed, one after the other: what fails harms neither the data nor the others."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.recipes import Fetching, read_fetching
-from nextstep_analysis.catalogue.reconciliation import read_facts
+from nextstep_analysis.catalogue.reconciliation import Fact, read_facts
 from nextstep_analysis.catalogue.settings import MEASURED, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_declared, read_sources
 from nextstep_analysis.catalogue.vintages import EMBEDDED, in_force
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.project import MARKER, Project
 from nextstep_analysis.sources.build import read_raw
-from nextstep_analysis.sources.fetch.anomalies import Difference, compare, facts_lost, relabelled
+from nextstep_analysis.sources.fetch.anomalies import (
+    Difference,
+    compare,
+    facts_lost,
+    facts_missed,
+    relabelled,
+)
 from nextstep_analysis.sources.fetch.clock import Clock
 from nextstep_analysis.sources.fetch.http import UnreachableError
 from nextstep_analysis.sources.fetch.one import Fetched, Plan, fetch, figures_of, finish, plan
@@ -155,9 +161,12 @@ def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outco
     """Check a vintage that is whole, compare it with the one in force; use it or hold it back."""
     name, datasets = fetched.dataset.id, read_sources(project)
     read_raw(project, {**datasets, name: fetched.dataset})
-    difference, held = Difference((), (), ()), []
+    facts = [one for one in read_facts(project, read_declared(project)) if one.dataset == name]
     if name in datasets:
-        difference, held = _compared(project, fetched, datasets, fetching)
+        difference, held = _compared(project, fetched, datasets[name], facts, fetching)
+    else:
+        first = {name: figures_of(project, fetched.dataset)}
+        difference, held = Difference((), (), ()), facts_missed(reconcile(facts, first))
     finished = finish(fetched, held)
     vintage = finished.record.vintage
     put_in_place(project, finished.folder, finished.record)
@@ -170,13 +179,12 @@ def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outco
 
 
 def _compared(
-    project: Project, fetched: Fetched, datasets: Mapping[str, Dataset], fetching: Fetching
+    project: Project, fetched: Fetched, now: Dataset, facts: list[Fact], fetching: Fetching
 ) -> tuple[Difference, list[str]]:
     """What differs from the vintage in force, and what of it a person must look at."""
     name = fetched.dataset.id
-    old, new = figures_of(project, datasets[name]), figures_of(project, fetched.dataset)
+    old, new = figures_of(project, now), figures_of(project, fetched.dataset)
     difference = compare(old, new, fetched.dataset, alarms=fetching.alarms)
-    facts = [fact for fact in read_facts(project, datasets) if fact.dataset == name]
     held = [
         *difference.alarms,
         *facts_lost(reconcile(facts, {name: old}), reconcile(facts, {name: new})),
