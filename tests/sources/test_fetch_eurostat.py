@@ -30,8 +30,7 @@ def app(mini):
     app = server()
     with Served(app, BASE) as served:
         app.address = served.address
-        put_added(mini, served.address, answer_seconds=0.5)
-        build_data(mini.project)
+        put_added(mini, served.address, answer_seconds=30)
         yield app
 
 
@@ -188,6 +187,7 @@ def test_refusals(mini, app, make, sentence):
 @pytest.mark.parametrize("fault", FAULTS)
 def test_faults_of_the_network(mini, app, fault):
     before = in_data(mini.project)
+    put_added(mini, app.address, answer_seconds=fault.waits)
     app.spoil = lambda request: fault.make(app.answer(request)) if of_figures(request) else None
     outcome = refreshed(mini.project, app)["added"]
     assert (outcome.state, outcome.in_force) == ("failed", "the embedded vintage"), outcome
