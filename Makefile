@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LAB ?= --ServerApp.root_dir="$(CURDIR)"
 READY := $(VENV)/.ready
 
-.PHONY: help ready studies test accessibility test-wide lab data check browser speller lint lock clean
+.PHONY: help ready studies test accessibility test-wide lab data check browser services lint lock clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,7 +27,7 @@ ready: $(READY)  ## Set up .venv with the locked versions
 studies: $(READY)  ## Build the data, run all studies, write the site
 	@$(BIN)/nextstep studies
 
-test: $(READY) browser speller  ## Run all tests
+test: $(READY) services  ## Run all tests; the last lines say what was missing
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 accessibility: $(READY) browser  ## Try the accessibility of every page at every width, light and dark
@@ -50,11 +50,11 @@ data: $(READY)  ## Build data/processed from data/raw
 check: $(READY)  ## Say what data there is and what is missing in it
 	@$(BIN)/nextstep data check
 
-browser:
-	@sh tests/browser/find_or_install.sh
+browser: $(READY)
+	@sh tests/find_or_install.sh $(VENV)/.services browser
 
-speller:
-	@sh tests/report/find_or_install_speller.sh
+services: $(READY)
+	@sh tests/find_or_install.sh $(VENV)/.services browser speller map-server
 
 lint: $(READY)  ## Check style, and the types of what is public
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy

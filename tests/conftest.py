@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from optional_services import skip_reason, told
 
 from nextstep_analysis.project import Project
 
@@ -36,6 +37,12 @@ def pytest_configure(config):
 def pytest_unconfigure(config):
     if not hasattr(config, "workerinput") and (folder := os.environ.pop(RUN, None)):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say which optional services there were, and how many tests were skipped for each."""
+    skipped = map(skip_reason, terminalreporter.stats.get("skipped", ()))
+    terminalreporter.write_line(told(list(skipped)))
 
 
 @pytest.hookimpl(tryfirst=True)  # before the groups enter the names of the tests

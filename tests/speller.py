@@ -1,9 +1,9 @@
 """The Finnish speller of the tests: Voikko, where the machine has it."""
 
-import os
 from collections.abc import Callable
 
 import pytest
+from optional_services import missing
 
 from nextstep_analysis.report.words.speller import Voikko
 
@@ -12,16 +12,13 @@ def speller() -> Callable[[str], bool]:
     """Whether a word is Finnish; skips where there is no speller, but fails in CI.
 
     The package `libvoikko` is of the test extra, its library and dictionary are of the system
-    (`tests/report/find_or_install_speller.sh`).
+    (`tests/find_or_install.sh`).
     """
     library = pytest.importorskip("libvoikko", reason="the package libvoikko is not installed")
     try:
         return library.Voikko("fi").spell
     except (OSError, library.VoikkoException) as error:
-        reason = f"no Finnish dictionary for Voikko: {error}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        missing("speller", f"no Finnish dictionary for Voikko: {error}")
 
 
 def voikko() -> Voikko:

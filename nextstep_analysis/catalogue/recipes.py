@@ -14,6 +14,8 @@ from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.project import Project
 
 FILE = "fetch.yaml"
+MAPS = ("wfs", "ogcapi")
+"""Kinds of services that give borders, not tables."""
 
 
 def _check_pattern(text: str) -> str:
@@ -43,7 +45,7 @@ class Service(Entry):
     `cells`, `calls` and `seconds` hold where the service itself says nothing of its limits.
     """
 
-    kind: Literal["pxweb1", "pxweb2", "eurostat"]
+    kind: Literal["pxweb1", "pxweb2", "eurostat", "wfs", "ogcapi"]
     address: Base
     database: str = ""
     archive: str = ""
@@ -109,6 +111,35 @@ class Recipe(Entry):
     note: str = ""
 
 
+class Border(Entry):
+    """Where the borders of a dataset come from: the newest layer that a pattern fits, its codes.
+
+    Attributes
+    ----------
+    layer : pattern
+        Of a whole name without its workspace; of several the one with the latest year at its end.
+    code, year : str
+        The properties that hold an area's code and the year of its borders.
+    prefix, digits : str, int
+        What stands before a code here, such as ``KU``, and how many digits it has, for some forms
+        of answer lose zeros; `codes` fits the whole codes wanted.
+    filters : mapping
+        Further parameters of the request (OGC API), such as ``tessellation``.
+    producer : str
+        Who has drawn the borders, for the sidecar.
+    """
+
+    service: Line
+    layer: Pattern
+    code: Line
+    year: Line = "vuosi"
+    prefix: Line
+    digits: Count
+    codes: Pattern = ".*"
+    filters: Mapping[str, Line] = {}
+    producer: Line
+
+
 class Alarms(Entry):
     """From where on a difference between two vintages stops at a person's word.
 
@@ -141,16 +172,24 @@ class Fetching(Entry):
     alarms: Alarms
     services: Mapping[str, Service]
     tables: Mapping[str, Recipe]
+    borders: Mapping[str, Border] = {}
 
     @model_validator(mode="after")
     def _check(self) -> "Fetching":
-        for name, recipe in self.tables.items():
+        for name, recipe in (*self.tables.items(), *self.borders.items()):
             if recipe.service not in self.services:
                 raise ValueError(
                     f"{name}: unknown service {recipe.service!r}"
                     f"{nearest(recipe.service, self.services)}; allowed are "
                     f"{', '.join(self.services)}"
                 )
+            maps = self.services[recipe.service].kind in MAPS
+            if maps != (name in self.borders):
+                raise ValueError(
+                    f"{name}: the service {recipe.service!r} is of kind "
+                    f"{self.services[recipe.service].kind}; tables and borders need different ones"
+                )
+        for name, recipe in self.tables.items():
             if recipe.archive and not self.services[recipe.service].archive:
                 raise ValueError(f"{name}: the service {recipe.service!r} names no archive")
         return self
@@ -182,6 +221,10 @@ def read_fetching(project: Project, datasets: Mapping[str, Dataset]) -> Fetching
             )
         if dataset.year_column is None:
             raise error_at(path, *where, problem="a table without years cannot be fetched")
+    for name in fetching.borders:
+        if name not in datasets or datasets[name].kind != "boundaries":
+            problem = f"{name!r} is no dataset of boundaries in sources.yaml"
+            raise error_at(path, "borders", name, problem=problem)
     tables = {name: _with_regions(recipe, datasets) for name, recipe in fetching.tables.items()}
     return fetching.model_copy(update={"tables": tables})
 

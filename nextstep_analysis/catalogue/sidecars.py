@@ -28,8 +28,8 @@ class Extent(Entry):
 class Sidecar(Entry):
     """What came with a raw file: `data/raw/<dataset>/sidecar.yaml`, or that of a fetched vintage.
 
-    `extent` is what a fetched vintage covers, by key: it takes the place of what the catalogue
-    expects of the embedded one.
+    `extent` is what a fetched vintage covers, by key, and `areas` the year of its borders: they
+    take the place of what the catalogue expects of the embedded one.
     """
 
     title: Line
@@ -42,6 +42,7 @@ class Sidecar(Entry):
     columns: Mapping[str, str] = {}
     notes: tuple[str, ...] = ()
     rows: Count | None = None
+    areas: Line | None = None
     extent: Mapping[str, Extent] = {}
 
     @property
@@ -104,4 +105,5 @@ def extended(entry: DescribedT, sidecar: Sidecar) -> DescribedT:
         if columns[name].type == "year":
             span = {"minimum": extent.first, "maximum": extent.last}
             columns[name] = columns[name].model_copy(update=span)
-    return entry.model_copy(update={"expected": expected, "columns": columns})
+    borders = {"areas": sidecar.areas} if sidecar.areas else {}
+    return entry.model_copy(update={"expected": expected, "columns": columns, **borders})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nextstep_analysis.catalogue.reconciliation import read_facts
-from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.catalogue.sources import Dataset, read_declared, read_sources
 from nextstep_analysis.catalogue.tables import Break
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.glance import counted
@@ -159,7 +159,8 @@ def check_data(project: Project) -> DataReport:
         As `build.build_data`.
     """
     datasets = read_sources(project)
-    facts = read_facts(project, datasets)
+    known = read_facts(project, read_declared(project))
+    facts = [fact for fact in known if fact.dataset in datasets]
     raw = read_raw(project, datasets)
     states = [_state(project, dataset, raw) for dataset in datasets.values()]
     covered = {fact.dataset for fact in facts}

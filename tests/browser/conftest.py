@@ -16,9 +16,9 @@ from pathlib import Path
 import pytest
 from demo import demo_site
 from filelock import FileLock
+from optional_services import need
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
 DRAWN = "html[data-charts='drawn']"
@@ -50,12 +50,7 @@ class Visit:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """Chrome or Chromium; skips where there is none, but fails in CI."""
-    found = next((path for name in NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        reason = f"no browser on the PATH (looked for {', '.join(NAMES)})"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    found = need("browser")
     api = pytest.importorskip("playwright.sync_api")
     with api.sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=found, args=FLAGS)

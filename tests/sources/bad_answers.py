@@ -13,10 +13,11 @@ PAGE = "<!DOCTYPE html><html><head><title>Maintenance</title></head><body></body
 
 @dataclass(frozen=True)
 class Fault:
-    """`make` turns a good answer into a bad one."""
+    """`make` turns a good answer into a bad one; `waits` is how long the client waits for one."""
 
     sentence: str
     make: Callable[[Response], Response]
+    waits: float = 30
 
 
 def truncated(good):
@@ -40,7 +41,7 @@ def status(code, body="", **headers):
 
 
 _BY_NAME = {
-    "timeout": Fault("no answer within", slow),
+    "timeout": Fault("no answer within", slow, waits=SLOW / 2),
     "reset": Fault("broke before the answer was whole", reset),
     "truncated": Fault("not whole JSON", truncated),
     "a page with 200": Fault("a web page instead", status(200, PAGE)),

@@ -1,11 +1,12 @@
 """Eurostat from a local server: fetched, mapped, split, waited for; what it refuses is told."""
 
 import json
+import shutil
 
 import pandas as pd
 import pytest
 from bad_answers import FAULTS
-from euro_project import DIMENSIONS, SET, put_added, server, value_added
+from euro_project import ADDED, DIMENSIONS, MUNICIPALITIES, SET, put_added, server, value_added
 from eurostat_server import BASE, LATER
 from fetching import in_data, refreshed
 from pxweb_server import Served, as_json
@@ -29,8 +30,7 @@ def app(mini):
     app = server()
     with Served(app, BASE) as served:
         app.address = served.address
-        put_added(mini, served.address, answer_seconds=0.5)
-        build_data(mini.project)
+        put_added(mini, served.address, answer_seconds=30)
         yield app
 
 
@@ -187,6 +187,7 @@ def test_refusals(mini, app, make, sentence):
 @pytest.mark.parametrize("fault", FAULTS)
 def test_faults_of_the_network(mini, app, fault):
     before = in_data(mini.project)
+    put_added(mini, app.address, answer_seconds=fault.waits)
     app.spoil = lambda request: fault.make(app.answer(request)) if of_figures(request) else None
     outcome = refreshed(mini.project, app)["added"]
     assert (outcome.state, outcome.in_force) == ("failed", "the embedded vintage"), outcome
@@ -316,3 +317,22 @@ def test_the_numbers_agree_with_those_served(mini, app):
             _, _, nace, geo, time = cells[int(place)]
             assert made[names[geo], names[nace], int(time)] == value
     assert set(DIMENSIONS["time"]) - set(map(str, made.index.get_level_values("year"))) == {"2020"}
+
+
+def test_a_first_vintage_is_held_against_facts(mini, app):
+    """A fact on what is awaited is no error before; a first vintage without it is held back."""
+    fact = "F1,Added,{},million euro,2021,SSS,TOT,added,added,,0,must be equal,Made up,"
+    fact += "https://example.org/a,2026,file opened\n"
+    facts = mini.project.config / "reconciliation.csv"
+    header = facts.read_text("utf-8")
+    awaited = {"producer": "Eurostat", "licence": "free", "table": SET}
+    extra = {"added": {**ADDED, "awaited": awaited}, "municipalities": MUNICIPALITIES}
+    mini.catalogue(extra=extra)
+    shutil.rmtree(mini.project.raw / "added")
+    facts.write_text(header + fact.format(1234), "utf-8")
+    outcome = refreshed(mini.project, app)["added"]
+    assert (outcome.state, outcome.in_force) == ("held back", "none, it is awaited"), outcome
+    assert "the fact F1 does not hold: published 1,234 million euro, here 5,061" in outcome.told
+    facts.write_text(header + fact.format(5061), "utf-8")
+    shutil.rmtree(mini.project.fetched)
+    assert refreshed(mini.project, app)["added"].told == "first vintage, 2021–2023"

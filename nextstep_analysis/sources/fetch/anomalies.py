@@ -96,6 +96,24 @@ def compare(
     return Difference(tuple(map(int, new_years)), tuple(revisions), tuple(found))
 
 
+def compare_areas(old: pd.DataFrame, new: pd.DataFrame, key: str, *, alarms: Alarms) -> Difference:
+    """What differs between two tables of areas: columns `key` and ``km2``, the size of each.
+
+    Returns
+    -------
+    Difference
+        `alarms` are sentences: codes gone or come, and each area whose size is another.
+    """
+    found = _codes(key, old[key], new[key], counted=False)
+    before, after = old.set_index(key)["km2"], new.set_index(key)["km2"]
+    shared = before.index.intersection(after.index)
+    was, now = before[shared], after[shared]
+    change = (now / was - 1).abs()
+    for code in change.index[change > alarms.level]:
+        found.append(f"the area of {code} was {was[code]:,.0f} km² and is {now[code]:,.0f} km²")
+    return Difference((), (_revision("km2", was, now),), tuple(found))
+
+
 def relabelled(
     old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str, str]]
 ) -> list[str]:
@@ -117,6 +135,16 @@ def facts_lost(before: Iterable[Reconciled], after: Iterable[Reconciled]) -> lis
         f"{one.fact.unit}, now {one.ours:,.10g}"
         for one in after
         if one.fact.fact in held and one.answer != HOLDS
+    ]
+
+
+def facts_missed(found: Iterable[Reconciled]) -> list[str]:
+    """Sentences on facts published elsewhere that a first vintage does not give."""
+    return [
+        f"the fact {one.fact.fact} does not hold: published {one.fact.value:,.10g} "
+        f"{one.fact.unit}, here {one.ours:,.10g}"
+        for one in found
+        if one.answer != HOLDS
     ]
 
 

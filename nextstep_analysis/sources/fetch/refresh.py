@@ -1,22 +1,30 @@
 """All datasets refreshed, one after the other: what fails harms neither the data nor the others."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.recipes import Fetching, read_fetching
-from nextstep_analysis.catalogue.reconciliation import read_facts
+from nextstep_analysis.catalogue.reconciliation import Fact, read_facts
 from nextstep_analysis.catalogue.settings import MEASURED, read_settings
 from nextstep_analysis.catalogue.sources import Dataset, read_declared, read_sources
 from nextstep_analysis.catalogue.vintages import EMBEDDED, in_force
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.project import MARKER, Project
 from nextstep_analysis.sources.build import read_raw
-from nextstep_analysis.sources.fetch.anomalies import Difference, compare, facts_lost, relabelled
+from nextstep_analysis.sources.fetch.anomalies import (
+    Difference,
+    facts_lost,
+    facts_missed,
+    relabelled,
+)
+from nextstep_analysis.sources.fetch.borders import fetch_borders
 from nextstep_analysis.sources.fetch.clock import Clock
+from nextstep_analysis.sources.fetch.differences import between
 from nextstep_analysis.sources.fetch.http import UnreachableError
-from nextstep_analysis.sources.fetch.one import Fetched, Plan, fetch, figures_of, finish, plan
+from nextstep_analysis.sources.fetch.one import Fetched, fetch, figures_of, finish, plan
+from nextstep_analysis.sources.fetch.sentences import plan_told, sentence_of
 from nextstep_analysis.sources.fetch.services import Services
 from nextstep_analysis.sources.fetch.store import (
     Record,
@@ -107,19 +115,22 @@ def refresh(
         If what is in force is damaged.
     """
     fetching = read_fetching(project, read_declared(project))
-    names = [one_of(name, fetching.tables, kind="dataset") for name in asked.datasets]
+    every = {**fetching.tables, **fetching.borders}
+    names = [one_of(name, every, kind="dataset") for name in asked.datasets]
     services = Services(fetching, clock)
-    for name in names or fetching.tables:
+    for name in names or every:
         try:
             if asked.accept:
                 yield _accepted(project, name, clock)
+            elif name in fetching.borders:
+                yield _borders(project, name, asked, services=services)
             else:
                 yield _one(project, name, asked, services=services, tell=tell)
         except UnreachableError as error:
-            services.dead[fetching.tables[name].service] = error
-            yield Outcome(name, FAILED, _sentence(error), _told_in_force(project, name))
+            services.dead[every[name].service] = error
+            yield Outcome(name, FAILED, sentence_of(error), _told_in_force(project, name))
         except (NextStepError, OSError) as error:
-            yield Outcome(name, FAILED, _sentence(error), _told_in_force(project, name))
+            yield Outcome(name, FAILED, sentence_of(error), _told_in_force(project, name))
 
 
 def _one(
@@ -140,7 +151,7 @@ def _one(
         told = f"last updated on {planned.updated.date()}, before {asked.since}"
         return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
     if asked.dry_run:
-        return Outcome(name, PLANNED, _plan_told(planned, known, dataset), now)
+        return Outcome(name, PLANNED, plan_told(planned, known, dataset), now)
     chosen = in_force(project, name).chosen
     if any(chosen or one.vintage == now for one in known):
         told = f"not updated since {written_time(planned.updated)}"
@@ -151,13 +162,39 @@ def _one(
         return _weighed(project, fetched, fetching=services.fetching)
 
 
+def _borders(project: Project, name: str, asked: Asked, *, services: Services) -> Outcome:
+    """Borders have no stamp of an update: what they were fetched as is compared."""
+    dataset, recipe = read_declared(project)[name], services.fetching.borders[name]
+    service = services.maps(recipe.service)
+    layer = service.layer(recipe)
+    there = f"{layer.name}, {layer.matched or 'some'} areas"
+    if asked.dry_run:
+        return Outcome(name, PLANNED, there, in_force(project, name).vintage)
+    if asked.since and layer.year and layer.year < asked.since.year:
+        told = f"{there}, of {layer.year}, before {asked.since}"
+        return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
+    with staging(project) as folder:
+        fetched = fetch_borders(
+            dataset, recipe, layer, service, folder / name, project=project, clock=services.clock
+        )
+        now, vintage = in_force(project, name), fetched.record.vintage
+        known = {one.vintage for one in records(project, name)}
+        if vintage == now.vintage or (now.chosen and vintage in known):
+            told = f"{there}, as they were fetched before"
+            return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
+        return _weighed(project, fetched, fetching=services.fetching)
+
+
 def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outcome:
     """Check a vintage that is whole, compare it with the one in force; use it or hold it back."""
     name, datasets = fetched.dataset.id, read_sources(project)
     read_raw(project, {**datasets, name: fetched.dataset})
-    difference, held = Difference((), (), ()), []
+    facts = [one for one in read_facts(project, read_declared(project)) if one.dataset == name]
     if name in datasets:
-        difference, held = _compared(project, fetched, datasets, fetching)
+        difference, held = _compared(project, fetched, datasets[name], facts, fetching)
+    else:
+        first = {name: figures_of(project, fetched.dataset)}
+        difference, held = Difference((), (), ()), facts_missed(reconcile(facts, first))
     finished = finish(fetched, held)
     vintage = finished.record.vintage
     put_in_place(project, finished.folder, finished.record)
@@ -170,18 +207,15 @@ def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outco
 
 
 def _compared(
-    project: Project, fetched: Fetched, datasets: Mapping[str, Dataset], fetching: Fetching
+    project: Project, fetched: Fetched, now: Dataset, facts: list[Fact], fetching: Fetching
 ) -> tuple[Difference, list[str]]:
     """What differs from the vintage in force, and what of it a person must look at."""
     name = fetched.dataset.id
-    old, new = figures_of(project, datasets[name]), figures_of(project, fetched.dataset)
-    difference = compare(old, new, fetched.dataset, alarms=fetching.alarms)
-    facts = [fact for fact in read_facts(project, datasets) if fact.dataset == name]
-    held = [
-        *difference.alarms,
-        *facts_lost(reconcile(facts, {name: old}), reconcile(facts, {name: new})),
-        *_other_alarms(project, fetched.record),
-    ]
+    difference = between(project, now, fetched.dataset, alarms=fetching.alarms)
+    held = [*difference.alarms, *_other_alarms(project, fetched.record)]
+    if facts:
+        old, new = figures_of(project, now), figures_of(project, fetched.dataset)
+        held += facts_lost(reconcile(facts, {name: old}), reconcile(facts, {name: new}))
     return difference, held
 
 
@@ -245,21 +279,6 @@ def held_back(project: Project, name: str) -> list[Record]:
     return [one for one in records(project, name) if one.held and one.vintage not in accepted]
 
 
-def _plan_told(planned: Plan, known: Iterable[Record], dataset: Dataset) -> str:
-    selection = planned.selection
-    last = dataset.columns[str(dataset.year_column)].maximum
-    new = [year for year in selection.years if last is not None and year > last]
-    years = f"new: {', '.join(map(str, new))}" if new else "no new year"
-    if dataset.still_awaited:
-        years = f"first vintage, {selection.years[0]}–{selection.years[-1]}"
-    fetched = " (fetched already)" if any(known) else ""
-    minutes = f"about {planned.seconds:,.0f} s"
-    return (
-        f"{planned.table.where}, updated {written_time(planned.updated)}{fetched}, {years}, "
-        f"{selection.cells:,} cells in {planned.calls} calls, {minutes}"
-    )
-
-
 def _told_in_force(project: Project, name: str) -> str:
     """What is used now, in words."""
     vintage = in_force(project, name).vintage
@@ -267,10 +286,3 @@ def _told_in_force(project: Project, name: str) -> str:
         awaited = read_declared(project)[name].still_awaited
         return "none, it is awaited" if awaited else "the embedded vintage"
     return f"the vintage {vintage}"
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, OSError):
-        told = (error.filename, error.strerror or error)
-        return ": ".join(str(part) for part in told if part)
-    return str(error)

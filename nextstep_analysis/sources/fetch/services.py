@@ -7,11 +7,15 @@ from nextstep_analysis.errors import FetchError
 from nextstep_analysis.sources.fetch.clock import Clock
 from nextstep_analysis.sources.fetch.eurostat import Eurostat
 from nextstep_analysis.sources.fetch.http import Caller
+from nextstep_analysis.sources.fetch.maps import MapService
+from nextstep_analysis.sources.fetch.ogcapi import OgcApi
 from nextstep_analysis.sources.fetch.pxweb import PxWeb
 from nextstep_analysis.sources.fetch.pxweb2 import PxWeb2
 from nextstep_analysis.sources.fetch.tables import Limits, TableService
+from nextstep_analysis.sources.fetch.wfs import Wfs
 from nextstep_analysis.sources.fetch.window import Window
 
+BORDERS = {"wfs": Wfs, "ogcapi": OgcApi}
 INTERFACES = {"pxweb1": PxWeb, "pxweb2": PxWeb2, "eurostat": Eurostat}
 
 
@@ -39,10 +43,24 @@ class Services:
             self._open[name] = self._opened(self.fetching.services[name], name)
         return self._open[name]
 
-    def _opened(self, service: Service, name: str) -> tuple[TableService, Limits]:
+    def maps(self, name: str) -> MapService:
+        """The service of borders.
+
+        Raises
+        ------
+        FetchError
+            As `of`.
+        """
+        if name in self.dead:
+            raise self.dead[name]
+        service = self.fetching.services[name]
+        return BORDERS[service.kind](service, self._caller(service))
+
+    def _caller(self, service: Service) -> Caller:
         made = Window(service.calls, service.seconds, self.clock)
         window = self._windows.setdefault(service.address, made)  # the host counts all databases
-        opened = INTERFACES[service.kind](
-            service, Caller(self.fetching.patience, window, self.clock)
-        )
+        return Caller(self.fetching.patience, window, self.clock)
+
+    def _opened(self, service: Service, name: str) -> tuple[TableService, Limits]:
+        opened = INTERFACES[service.kind](service, self._caller(service))
         return opened, opened.limits()

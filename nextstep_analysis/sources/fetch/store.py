@@ -118,7 +118,8 @@ def keep_answer(
         licence=licence,
         code_sets=code_sets,
     )
-    path = folder / ANSWERS / f"{name}.json"
+    suffix = "xml" if received.content.lstrip()[:1] == b"<" else "json"
+    path = folder / ANSWERS / f"{name}.{suffix}"
     write_once(path, received.content)
     write_once(path.with_name(f"{name}.sidecar.json"), sidecar.to_json().encode())
     return f"{ANSWERS}/{path.name}"

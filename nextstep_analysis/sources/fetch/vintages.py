@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import pandas as pd
-
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.recipes import read_fetching
 from nextstep_analysis.catalogue.sources import (
@@ -16,8 +14,8 @@ from nextstep_analysis.catalogue.vintages import EMBEDDED, in_force, vintage_fol
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.build import read_raw
-from nextstep_analysis.sources.fetch.anomalies import Difference, compare
-from nextstep_analysis.sources.fetch.one import figures_of
+from nextstep_analysis.sources.fetch.anomalies import Difference
+from nextstep_analysis.sources.fetch.differences import between
 from nextstep_analysis.sources.fetch.store import Record, put_in_force, record_of, records
 
 
@@ -114,9 +112,9 @@ def differences(
     """
     described = _dataset(project, dataset)
     before, after = _pair(project, dataset, one, other)
-    tables = [_table(project, described, name) for name in (before, after)]
+    old, new = (_vintage(project, described, name) for name in (before, after))
     alarms = read_fetching(project, read_declared(project)).alarms
-    found = compare(*tables, described, alarms=alarms)
+    found = between(project, old, new, alarms=alarms)
     held = [] if after == EMBEDDED else record_of(project, dataset, after).held
     told = tuple(dict.fromkeys((*found.alarms, *held)))
     return f"{before} → {after}", replace(found, alarms=told)
@@ -156,9 +154,9 @@ def _pair(project: Project, dataset: str, one: str, other: str) -> tuple[str, st
     return (now, newest) if newest != now else (known[0], now)
 
 
-def _table(project: Project, described: Dataset, vintage: str) -> pd.DataFrame:
+def _vintage(project: Project, described: Dataset, vintage: str) -> Dataset:
     folder = vintage_folder(project, described.id, vintage)
-    return figures_of(project, with_sidecar(project, described.id, described, folder))
+    return with_sidecar(project, described.id, described, folder)
 
 
 def _dataset(project: Project, dataset: str) -> Dataset:
