@@ -268,9 +268,19 @@ def _accepted(project: Project, name: str, clock: Clock) -> Outcome:
     if not waiting:
         return Outcome(name, UNCHANGED, "nothing is held back", _told_in_force(project, name))
     record = waiting[-1]
+    before = _years(project, name)
     put_in_force(project, name, record.vintage, accepted=written_time(clock.now()))
     told = f"accepted although {'; '.join(record.held)}"
-    return Outcome(name, FETCHED, told, _told_in_force(project, name))
+    new_years = tuple(sorted(_years(project, name) - before))
+    return Outcome(name, FETCHED, told, _told_in_force(project, name), new_years=new_years)
+
+
+def _years(project: Project, name: str) -> set[int]:
+    """The years of the vintage in force."""
+    dataset = read_declared(project)[name]
+    if dataset.still_awaited:
+        return set()
+    return set(map(int, figures_of(project, dataset)[str(dataset.year_column)].unique()))
 
 
 def held_back(project: Project, name: str) -> list[Record]:

@@ -36,17 +36,21 @@ _SERIES_END = Statement(
     "The figures on enterprises end in {year:year}: what came after, such as the slump of "
     "construction in 2023–2025, is in no growth told here."
 )
+_SERIES_END_NUMBERS = Statement(
+    "The figures on enterprises end in {year:year}: what came after, such as the slump of "
+    "construction in 2023–2025, is in no growth of their number."
+)
 
 
-def general_limits(scope: Scope) -> tuple[Statement, ...]:
-    """What holds for every study, whatever its ecosystem."""
+def general_limits(scope: Scope, *, later: bool = False) -> tuple[Statement, ...]:
+    """What holds for every study, whatever its ecosystem; `later`: jobs tell of later years."""
     settings = scope.settings
     whole = scope.reference == WHOLE_COUNTRY
     weights = settings.weights
     return (
         _ENTERPRISES,
         _INTERVALS.given(level=settings.interval_level),
-        _SERIES_END.given(year=scope.year),
+        (_SERIES_END_NUMBERS if later else _SERIES_END).given(year=scope.year),
         *([_REFERENCE.given(reference=Code(scope.reference))] if whole else []),
         _peers_told(scope).given(peers=[Code(peer) for peer in scope.peers]),
         _WEIGHTS.given(core=weights.core, related=weights.related, enabling=weights.enabling),

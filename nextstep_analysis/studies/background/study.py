@@ -19,6 +19,7 @@ from nextstep_analysis.studies.background.conclusions.follows import (
     given_by,
 )
 from nextstep_analysis.studies.background.definition import status
+from nextstep_analysis.studies.background.development.tables import CORE_STAFF
 from nextstep_analysis.studies.background.factors.scores import (
     documented_facts,
     factor_names,
@@ -209,7 +210,7 @@ def _study(
         findings=tuple(finding for part in parts for finding in part.findings),
         caveats=(
             *(caveat for part in parts for caveat in part.caveats),
-            *general_limits(scope),
+            *general_limits(scope, later=CORE_STAFF.name in tables),
         ),
         tables=tables,
         limits=dataset_limits(catalogue.datasets, used, figures),

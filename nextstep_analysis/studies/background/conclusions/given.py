@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nextstep_analysis.catalogue.screen import Screen
+from nextstep_analysis.studies.background.development.core_staff import figures_end
 from nextstep_analysis.study import Fact
 
 FAIR_FROM = {"high": "fair", "medium": "weak"}
@@ -34,6 +35,11 @@ class Given:
         """Table ``three_measures`` by industry."""
         return self.frames["three_measures"].set_index("industry")
 
+    @property
+    def newest(self) -> int:
+        """The newest year that the core is known of, by enterprises or by jobs."""
+        return figures_end(self.frames, self.year)
+
     def told(self) -> bool:
         """Whether the input-output table tells what the core buys."""
         return bool(self.frames["core_part"]["told"].iloc[0])
@@ -48,7 +54,7 @@ class Given:
 
     def later(self, *, risks: bool) -> list[Fact]:
         """Of these, the ones from a year after the figures."""
-        last = f"{self.year}-99"
+        last = f"{self.newest}-99"
         return [fact for fact in self.short(risks=risks) if (fact.source_date or "") > last]
 
 

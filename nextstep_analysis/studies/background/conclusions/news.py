@@ -55,8 +55,8 @@ def strong_but(given: Given) -> Iterator[Conclusion]:
     yield Conclusion(
         "strong_but",
         observation,
-        _TOO_BRIGHT.given(year=given.year),
-        _CHECK_YEARS.given(year=given.year, industries=industries),
+        _TOO_BRIGHT.given(year=given.newest),
+        _CHECK_YEARS.given(year=given.newest, industries=industries),
         ("development_company", "statistics"),
         "fair" if agree else "weak",
         fact.source_url,
@@ -86,7 +86,7 @@ def newer_asset(given: Given) -> Iterator[Conclusion]:
 
 def _newer(rule: str, fact: Fact, given: Given) -> Conclusion:
     asset = rule == "newer_asset"
-    meaning = (_MORE if asset else _NOT_SHOWN).given(year=given.year)
+    meaning = (_MORE if asset else _NOT_SHOWN).given(year=given.newest)
     if not asset and fact.lowers in OF_THE_PLACE:
         meaning = _BEARS_ON.given(factor=Code(fact.lowers))
     return Conclusion(

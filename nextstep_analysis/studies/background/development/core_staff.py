@@ -140,6 +140,12 @@ def staff_change(frames: Mapping[str, pd.DataFrame]) -> pd.Series | None:
     return None
 
 
+def figures_end(frames: Mapping[str, pd.DataFrame], year: int) -> int:
+    """The newest year that the core is known of: that of jobs or personnel, or `year`."""
+    row = staff_change(frames)
+    return year if row is None else max(year, int(row["end"]))
+
+
 def _rows(source: Source, scope: Scope) -> Iterator[dict[str, object]]:
     """The core and each of its divisions, at the start and at the end."""
     end = int(source.table["year"].max())

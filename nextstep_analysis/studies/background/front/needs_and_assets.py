@@ -8,6 +8,7 @@ from nextstep_analysis.claim import all_of, cells, extreme, none_of
 from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.front import Line
 from nextstep_analysis.studies.background.conclusions.given import FAIR_FROM
+from nextstep_analysis.studies.background.development.core_staff import figures_end
 from nextstep_analysis.studies.background.front.slots import (
     ASSET,
     FAIR,
@@ -107,10 +108,11 @@ def fact_line(fact: Fact, part: str) -> Line:
     return Line(_ONE.given(text=fact.short), _CONFIDENCE[fact.confidence], part)
 
 
-def next_line(conclusions: Sequence[Conclusion], scope: Scope) -> Line:
+def next_line(frames: Frames, conclusions: Sequence[Conclusion], scope: Scope) -> Line:
     """What the first conclusion that asks for something asks first; else later figures."""
     for one in conclusions:
         if one.ask:
             return Line(one.ask, one.confidence, one.part, NEXT)
-    statement = _LATER.given(end=scope.year, next=scope.year + 1)
+    end = figures_end(frames, scope.year)
+    statement = _LATER.given(end=end, next=end + 1)
     return Line(statement, GOOD, "threats", NEXT)

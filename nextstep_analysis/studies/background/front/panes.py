@@ -6,6 +6,7 @@ from nextstep_analysis.claim import Claim, cells, none_of
 from nextstep_analysis.codes import CORE
 from nextstep_analysis.front import Line
 from nextstep_analysis.indicators.three_measures import Agreement
+from nextstep_analysis.studies.background.development.core_staff import figures_end
 from nextstep_analysis.studies.background.development.effect import WORSE
 from nextstep_analysis.studies.background.front.needs_and_assets import fact_line, short_facts, won
 from nextstep_analysis.studies.background.front.slots import (
@@ -111,7 +112,8 @@ def _link(row: dict) -> Line:
     return Line(said, str(row["confidence"]), "lacks")
 
 
-def risks(facts: Sequence[Fact], scope: Scope) -> tuple[Line, ...]:
-    """Documented risks in short, and that the figures end."""
+def risks(frames: Frames, facts: Sequence[Fact], scope: Scope) -> tuple[Line, ...]:
+    """Documented risks in short, and where the figures end."""
+    end = figures_end(frames, scope.year)
     told = [fact_line(fact, "threats") for fact in short_facts(facts, scope, for_it=False)]
-    return (*told, Line(_END.given(end=scope.year), GOOD, "threats"))[:MOST]
+    return (*told, Line(_END.given(end=end), GOOD, "threats"))[:MOST]

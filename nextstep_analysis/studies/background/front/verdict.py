@@ -6,6 +6,7 @@ from nextstep_analysis.codes import CORE
 from nextstep_analysis.conclusion import Conclusion
 from nextstep_analysis.front import Front
 from nextstep_analysis.indicators.three_measures import Agreement
+from nextstep_analysis.studies.background.development.core_staff import staff_change
 from nextstep_analysis.studies.background.development.effect import BETTER, FEW, UNCLEAR, WORSE
 from nextstep_analysis.studies.background.front.needs_and_assets import (
     asset_line,
@@ -37,6 +38,8 @@ _GROWTH = {
     UNCLEAR: Statement("In development no difference from elsewhere is shown."),
     FEW: Statement("There are too few enterprises to judge their development."),
 }
+_NUMBER_UNCLEAR = Statement("In the number of enterprises no difference from elsewhere is shown.")
+"""Where the growth of jobs is told, too."""
 
 
 def front(
@@ -48,20 +51,23 @@ def front(
         development_line(frames, scope),
         need_line(frames),
         asset_line(facts, scope),
-        next_line(conclusions, scope),
+        next_line(frames, conclusions, scope),
     )
     return Front(
         _verdict(frames, scope),
         headlines,
         strengths(frames, facts, scope),
         lacks(frames, scope),
-        risks(facts, scope),
+        risks(frames, facts, scope),
     )
 
 
 def _verdict(frames: Frames, scope: Scope) -> Statement:
     core = only(frames["three_measures"], industry=CORE).iloc[0]
     grown, claims = effect_of(frames, scope)
-    then = _GROWTH[grown].given(claims=claims) if grown in _GROWTH else None
+    said = _GROWTH
+    if staff_change(frames) is not None:
+        said = {**_GROWTH, UNCLEAR: _NUMBER_UNCLEAR}
+    then = said[grown].given(claims=claims) if grown in said else None
     claim = measures_claim(core, scope)
     return _STRENGTH[Agreement(core["verdict"])].given(claims=(claim,), then=then)
