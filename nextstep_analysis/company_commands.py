@@ -18,6 +18,8 @@ app = typer.Typer(
     help="The register of companies: import it, say what is in it, delete it. None comes with us."
 )
 MOST_MADE_UP = 999_999
+REGISTER = "all_companies"
+"""What the service calls the whole register."""
 Files = Annotated[Path, typer.Argument(help="The zip of the register, or its JSON.")]
 Keep = Annotated[bool, typer.Option("--keep", help="Do not delete the downloaded file.")]
 Smaller = Annotated[
@@ -57,6 +59,38 @@ def import_(file: Files, keep: Keep = False, allow_smaller: Smaller = False) -> 
         for line in done.lines():
             typer.echo(line)
         typer.echo(put_away(project, file, done.file, done.records, keep=keep))
+
+
+@app.command()
+def download() -> None:
+    """Fetch the whole register into data/private; what broke off goes on where it ended."""
+    from nextstep_analysis.catalogue.companies import read_keeping
+    from nextstep_analysis.catalogue.recipes import read_fetching
+    from nextstep_analysis.catalogue.sources import read_declared
+    from nextstep_analysis.register.sidecar import Sidecar, write_sidecar
+    from nextstep_analysis.sources.fetch.clock import SystemClock
+    from nextstep_analysis.sources.fetch.download import download as fetched
+
+    with _changed() as project:
+        found = fetched(
+            f"{read_keeping(project).services.companies}/{REGISTER}",
+            project.private / f"{REGISTER}.zip",
+            patience=read_fetching(project, read_declared(project)).patience,
+            clock=SystemClock(),
+            tell=_progress,
+        )
+        sidecar = Sidecar(
+            file=found.path.name,
+            address=found.address,
+            received=found.received,
+            sha256=found.sha256,
+            bytes=found.size,
+        )
+        write_sidecar(found.path, sidecar)
+    typer.echo(
+        f"{found.path} ({found.size:,} bytes): it holds personal data; "
+        f"`nextstep companies import {found.path}` deletes it afterwards"
+    )
 
 
 @app.command()

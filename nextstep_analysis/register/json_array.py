@@ -61,6 +61,7 @@ class JsonArray:
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
         self._text, self._at, self._ended = "", 0, False
         self._passed = self._counted = 0  # bytes of the marks up to `_counted`
+        self._begun = self._depth = self._to = 0  # of the record whose brackets are counted
         self.number = 0
 
     @property
@@ -115,19 +116,25 @@ class JsonArray:
                     return None, None
 
     def _end(self) -> int | None:
-        """Where the brackets that open here close; None where they do not yet."""
-        depth, at = 0, self._at
-        while mark := _MARK.search(self._text, at):
-            at = mark.end()
+        """Where the brackets that open here close; None where they do not yet.
+
+        What was counted stays counted when more of the record has been read.
+        """
+        if self._begun != self.number:
+            self._begun, self._depth, self._to = self.number, 0, self._at
+        while mark := _MARK.search(self._text, self._to):
+            end = mark.end()
             if mark[0] == '"':
                 string = _STRING.match(self._text, mark.start())
                 if string is None:
                     return None
-                at = string.end()
+                end = string.end()
             else:
-                depth += 1 if mark[0] in "{[" else -1
-                if depth <= 0:
-                    return at if depth == 0 else mark.start()
+                self._depth += 1 if mark[0] in "{[" else -1
+                if self._depth <= 0:
+                    self._begun = 0
+                    return end if self._depth == 0 else mark.start()
+            self._to = end
         return None
 
     def _skip(self) -> None:
@@ -184,6 +191,7 @@ class JsonArray:
         self._ended = not piece
         self._passed = self.position
         self._text = self._text[self._at :] + self._decoder.decode(piece, self._ended)
+        self._to = max(self._to - self._at, 0)
         self._at = self._counted = 0
         return True
 
