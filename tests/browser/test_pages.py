@@ -178,10 +178,10 @@ def test_charts_are_drawn_anew_when_the_window_changes(site, visit):
 
 _COUNTED = """() => {
   window.times = new Map();
-  const react = window.Plotly.react;
-  window.Plotly.react = (chart, ...rest) => {
+  const into = window.NextStepDrawing.into;
+  window.NextStepDrawing.into = (chart, spec) => {
     window.times.set(chart, (window.times.get(chart) || 0) + 1);
-    return react(chart, ...rest);
+    return into(chart, spec);
   };
 }"""
 _DRAWN = "() => [...document.querySelectorAll('.chart')].map(c => !!c.querySelector('svg'))"
