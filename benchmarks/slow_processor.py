@@ -40,7 +40,7 @@ GO = """() => {
 }"""
 TOLD = """() => ({
   chart: (window.firstChart - (window.wentThere || 0)) / 1000,
-  drawn: document.querySelectorAll(".chart.js-plotly-plot").length,
+  drawn: document.querySelectorAll(".chart:has(svg)").length,
   charts: document.querySelectorAll(".chart").length,
 })"""
 

@@ -104,7 +104,7 @@ def empty(path):
     [
         ("fi/grain-food.html", os.remove, "fi/grain-food.html, which is not there"),
         ("en/index.html", os.remove, "en/index.html, which is not there"),
-        ("assets/plotly.min.js", os.remove, "assets/plotly.min.js, which is not there"),
+        ("assets/drawing.js", os.remove, "assets/drawing.js, which is not there"),
         ("assets/site.css", empty, "assets/site.css, which is not there"),
         ("en/grain-food.html", break_off, "en/grain-food.html breaks off"),
         ("en/grain-food.html", empty, "en/grain-food.html breaks off"),
@@ -149,7 +149,7 @@ def test_the_single_file_loads_nothing_and_leads_to_no_other_page(own, catalogue
     assert '<nav class="contents"' in html and 'class="languages"' not in html
     assert '<span class="site-name">' in html
     site = own.reports / "site"
-    assert (site / "assets" / "plotly.min.js").read_text(encoding="utf-8") in html
+    assert (site / "assets" / "drawing.js").read_text(encoding="utf-8") in html
     assert (site / "assets" / "site.css").read_text(encoding="utf-8") in html
     body = page(own).read_text(encoding="utf-8").split("<article>")[1].split("</article>")[0]
     body = re.sub(r'<a href="[^"]*glossary\.html#[^"]*">([^<]*)</a>', r"<span>\1</span>", body)

@@ -19,10 +19,8 @@ from nextstep_analysis.report.words.text import Text
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
-MARKS = """kind => {
-  const chart = document.querySelector(".chart");
-  return chart.data.find(trace => trace.meta && trace.meta.strip === kind).ids;
-}"""
+MARKS = """kind => [...document.querySelectorAll(`.chart [data-kind='${kind}']`)]
+  .map(mark => mark.dataset.id)"""
 OPTIONS = [("first", "one"), ("second", "two")]
 OTHERWISE = {"said": "<p>C and D.</p>", "share": "<p>Else.</p>"}
 STRIP = Strip(

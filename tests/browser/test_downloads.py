@@ -104,7 +104,7 @@ def test_pictures_stand_alone(site, visit):
             words = "".join(ElementTree.fromstring(content).itertext()).replace(" ", "")
             for part in (".figure-title", ".figure-subtitle", ".source"):
                 assert figure.locator(part).text_content().replace(" ", "") in words, part
-            assert b"rgb(255, 255, 255)" in content
+            assert b"#FFFFFF" in content and b"#141B22" not in content, "light on a dark screen"
             _name, content = saved(seen, "png", place)
             assert content.startswith(b"\x89PNG") and len(content) > 20_000
             width, height = struct.unpack(">II", content[16:24])

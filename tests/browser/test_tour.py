@@ -112,7 +112,7 @@ def _hover(trace: dict) -> list[str]:
 
 
 def _drawn(charts: list[dict], path) -> None:
-    """What is saved is what is drawn: a column's every number stands in what Plotly is handed.
+    """What is saved is what is drawn: a column's every number stands in what the drawing is handed.
 
     Or none does, as a column that is told beside the drawn ones; maps, matrices and networks
     draw shades and links in place of numbers. A 0 or 1 may be found by chance. Of a mark that
@@ -143,7 +143,7 @@ def _read(cell: str, value: str | float | None, mark: str) -> str | float | None
 
 
 def _numbers(drawn) -> set[float]:
-    """All numbers in what Plotly is handed."""
+    """All numbers in what the drawing is handed."""
     if isinstance(drawn, dict):
         return set().union(*(_numbers(part) for part in drawn.values()))
     if isinstance(drawn, list):

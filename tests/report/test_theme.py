@@ -10,7 +10,7 @@ import pytest
 from nextstep_analysis.report import ReportError, colours
 from nextstep_analysis.report.charts import ticks
 from nextstep_analysis.report.charts.theme import TEMPLATE, finish, plain, wrapped
-from nextstep_analysis.report.site.write import ASSETS
+from nextstep_analysis.report.site.asset_files import ASSETS
 from nextstep_analysis.report.tables.html_table import Column, DataTable
 from nextstep_analysis.report.words.text import Text
 

@@ -19,6 +19,7 @@ from nextstep_analysis.report.page.blocks import ENDED, PLOTLY, STUDY, TABLES
 from nextstep_analysis.report.page.drawing import drawing_of
 from nextstep_analysis.report.page.exhibits import numbered, with_marks
 from nextstep_analysis.report.page.headings import Link, headings_of
+from nextstep_analysis.report.page.house_drawings import is_of_house
 from nextstep_analysis.report.page.leads import with_leads
 from nextstep_analysis.report.page.outputs import internal, markdown_html, output_html, remarks_of
 from nextstep_analysis.report.page.parts import in_parts
@@ -132,22 +133,27 @@ def page_from_notebook(notebook: nbformat.NotebookNode, *, text: Text) -> Page:
 
 
 def figure_html(spec: Mapping[str, Any], *, text: Text) -> str:
-    """A finished figure, as the JSON that Plotly saves, as `<figure>` for `site.js` to draw."""
+    """A finished figure, as the JSON that Plotly saves, as `<figure>` for `site.js` to draw.
+
+    One that says more than `house_drawings` knows is marked ``data-plotly``.
+    """
     around = (spec.get("layout", {}).get("meta") or {}).get("nextstep")
     if not around:
         raise ReportError("a figure in the notebook was not passed through `theme.finish`")
     if others := sorted({trace.get("type", "scatter") for trace in spec["data"]} - _TRACES):
         raise ReportError(f"a page draws {', '.join(sorted(_TRACES))}, not {', '.join(others)}")
     raw = (around["table"] or {}).get("raw")
-    drawing = for_script(drawing_of(spec, around) | {"table": raw})
+    drawn = drawing_of(spec, around)
+    by_plotly = "" if is_of_house(drawn) else " data-plotly"  # for `drawn.html.j2` and `site.js`
+    drawing = for_script(drawn | {"table": raw})
     identity = "f-" + hashlib.sha256((drawing + around["title"]).encode()).hexdigest()[:10]
     notes = "".join(f'<p class="note">{escape(note)}</p>' for note in around["notes"])
     return (
         f'<figure class="chart-figure" id="{identity}">'
         f'<figcaption><p class="figure-title">{escape(around["title"])}</p>'
         f'<p class="figure-subtitle">{escape(around["subtitle"])}</p></figcaption>'
-        f'{legend_html(spec)}<div class="chart" role="img" aria-label="{escape(around["alt"])}"'
-        f' style="min-height:{int(around["height"])}px"></div>'
+        f'{legend_html(spec)}<div class="chart"{by_plotly} role="img"'
+        f' aria-label="{escape(around["alt"])}" style="min-height:{int(around["height"])}px"></div>'
         f'<script type="application/json">{drawing}</script>'
         f"{_data_table(around, text)}"
         f"{buttons_html(text=text, numbers=bool(raw))}{notes}"

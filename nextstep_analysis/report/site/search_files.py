@@ -26,6 +26,7 @@ def write_search(
     The first path is that of the index; `kinds`, `names` and `brief` are as for `index_rows`.
     """
     assets = target / "assets"
+    assets.mkdir(parents=True, exist_ok=True)
     for name in _ENGINE:
         shutil.copyfile(ASSETS / name, assets / name)
     pages = [(path, (target / path).read_text(encoding="utf-8")) for path in paths]

@@ -1,16 +1,15 @@
 """Writes the pages of a site and their assets into a folder: nothing but files."""
 
 import re
-import shutil
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.report import ReportError
-from nextstep_analysis.report.charts.theme import look_script
 from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.site.addresses import Failure, Site, index_path, is_abroad
+from nextstep_analysis.report.site.asset_files import copy_assets
 from nextstep_analysis.report.site.documents import document_links, document_path, write_documents
 from nextstep_analysis.report.site.evidence_links import leading_to
 from nextstep_analysis.report.site.glossary_marks import with_terms
@@ -25,17 +24,6 @@ from nextstep_analysis.report.site.table_files import table_files, write_tables
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.report.words.translations import BRIEF
 
-ASSETS = Path(__file__).parent / "assets"
-_FILES = {
-    "plotly-basic.min.js": "plotly.min.js",
-    "site.css": "site.css",
-    "site.js": "site.js",
-    "folded.js": "folded.js",
-    "contents.js": "contents.js",
-    "choice.js": "choice.js",
-    "download.js": "download.js",
-    "reading.css": "reading.css",
-}
 _SUBJECT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -88,7 +76,6 @@ def write_site(
         written.append(_write_index(target, mine, failures, book, language))
     written += [_write_page(target, page, pages, book) for page in pages]
     write_documents(target, pages, site=site, path_of=site.path_of)
-    _copy_assets(target, site)
     if reference:
         written += [
             _write_info(target, n, pages, book, lang)
@@ -97,6 +84,7 @@ def write_site(
         ]
         for language in (one for one in languages if one not in BRIEF):
             _write_search(target, pages, book, language)
+    copy_assets(target, site, written)
     return written
 
 
@@ -109,7 +97,7 @@ def write_study(folder: Path, page: Page, *, site: Site, terms: Sequence[TermFac
     place = Place("index.html", Text(page.language), alone=True)
     path = _write_study(folder, place, page, site, terms)
     write_documents(folder, [page], site=site, path_of=lambda _page: place.path)
-    _copy_assets(folder, site)
+    copy_assets(folder, site, [path])
     return path
 
 
@@ -278,13 +266,3 @@ def _write_search(target: Path, pages: Sequence[Page], book: Book, language: str
         *(info_path(name, language) for name in info_names(site) if name != "search"),
     ]
     write_search(target, paths, language=language, kinds=kinds, names=names, brief=abroad)
-
-
-def _copy_assets(target: Path, site: Site) -> None:
-    folder = target / "assets"
-    folder.mkdir(parents=True, exist_ok=True)
-    for source, name in _FILES.items():
-        shutil.copyfile(ASSETS / source, folder / name)
-    for own in (path for kind in site.kinds for path in kind.assets):
-        shutil.copyfile(own, folder / own.name)
-    (folder / "look.js").write_text(look_script(), encoding="utf-8", newline="\n")

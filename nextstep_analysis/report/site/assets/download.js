@@ -37,7 +37,7 @@
     return "\ufeff" + rows.map(function (row) { return row.map(cell).join(delimiter); }).join("\r\n") + "\r\n";
   }
 
-  // Lines of about `width` letters, as Plotly's pseudo-HTML.
+  // Lines of about `width` letters, escaped as the texts of a figure are.
   function lines(text, width) {
     const found = [""];
     text.split(/[ \t\r\n]+/).forEach(function (word) {
@@ -76,14 +76,37 @@
     return { data: whole.data, layout: layout, config: {} };
   }
 
-  function image(figure, spec, format) {
+  // The picture as the text of an SVG file.
+  function written(figure, spec) {
     const drawn = picture(figure, spec);
-    const size = { format: format, width: WIDTH, height: drawn.layout.height, scale: format === "png" ? SCALE : 1 };
+    if (figure.querySelector(".chart").dataset.plotly === undefined) {
+      return Promise.resolve(new XMLSerializer().serializeToString(window.NextStepDrawing.drawn(drawn).element));
+    }
+    const size = { format: "svg", width: WIDTH, height: drawn.layout.height };
     return window.Plotly.toImage(drawn, size).then(function (address) {
-      const content = address.slice(address.indexOf(",") + 1);
-      if (format === "svg") { return new Blob([decodeURIComponent(content)], { type: "image/svg+xml" }); }
-      const bytes = Uint8Array.from(atob(content), function (letter) { return letter.charCodeAt(0); });
-      return new Blob([bytes], { type: "image/png" });
+      return decodeURIComponent(address.slice(address.indexOf(",") + 1));
+    });
+  }
+
+  // The same in points of a screen, `SCALE` times as many as the drawing has.
+  function painted(drawing) {
+    return new Promise(function (done, failed) {
+      const image = new Image();
+      image.onerror = failed;
+      image.onload = function () {
+        const canvas = document.createElement("canvas");
+        canvas.width = SCALE * image.width;
+        canvas.height = SCALE * image.height;
+        canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+        canvas.toBlob(done, "image/png");
+      };
+      image.src = "data:image/svg+xml;charset=utf-8," + encodeURIComponent(drawing);
+    });
+  }
+
+  function image(figure, spec, format) {
+    return written(figure, spec).then(function (drawing) {
+      return format === "svg" ? new Blob([drawing], { type: "image/svg+xml" }) : painted(drawing);
     });
   }
 

@@ -163,7 +163,11 @@
     chart.drawn = key;
     const light = fitted(specification(chart.element.parentElement), width, paper);
     const spec = dark ? darkened(light) : light;
-    window.Plotly.react(chart.element, spec.data, spec.layout, CONFIG);
+    if (chart.element.dataset.plotly === undefined) {
+      chart.told = window.NextStepDrawing.into(chart.element, spec);
+    } else { // of a notebook that draws what ours do not
+      window.Plotly.react(chart.element, spec.data, spec.layout, CONFIG);
+    }
     chart.element.style.minHeight = "";
   }
 
@@ -175,7 +179,11 @@
 
   function start() {
     const charts = Array.from(document.querySelectorAll(".chart")).map(function (element) {
-      return { element: element, near: false };
+      return { element: element, near: false, told: [] };
+    });
+    charts.forEach(function (chart) {
+      if (chart.element.dataset.plotly !== undefined) { return; } // Plotly has labels of its own
+      window.NextStepPointing.listen(chart.element, function () { return chart.told; });
     });
     const queue = [];
     const fit = function (chart) {
