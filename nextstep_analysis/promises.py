@@ -190,7 +190,8 @@ class Monitoring:
     """All that a monitoring report says.
 
     `kept` is what a publication keeps (figures, verdicts, series), as plain values;
-    `figures_age` says how old the main figures are. `earlier` is None, and `changes` and `turned` are empty, in the first one.
+    `figures_age` says how old the main figures are. `earlier` is None, and `changes` and `turned`
+    are empty, in the first one.
     """
 
     region: str
