@@ -13,6 +13,7 @@ from nextstep_analysis.catalogue.publications import (
     read_publication,
 )
 from nextstep_analysis.catalogue.settings import newest, published
+from nextstep_analysis.plain_texts import plain_texts
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.promises import (
     Age,
@@ -35,7 +36,6 @@ from nextstep_analysis.studies.monitoring.figures import CORE, Found, found_of, 
 from nextstep_analysis.studies.monitoring.promised import promises_of, verdict_of
 from nextstep_analysis.studies.monitoring.ready import ready_of
 from nextstep_analysis.studies.scope import Scope
-from nextstep_analysis.study import plain_texts
 
 NAN = float("nan")
 
