@@ -27,12 +27,36 @@ def configured() -> "tuple[Project, Catalogue]":
 
 
 @app.command()
-def publish() -> None:
-    """Pack the built site into one zip, to be passed on."""
-    from nextstep_analysis.batch.share.forms import publish_zip, size_of
+def publish(force: typed.Unapproved = False) -> None:
+    """Pack the built site, approved as it is, into one zip, and keep its figures."""
+    from nextstep_analysis.batch.share.forms import size_of
+    from nextstep_analysis.batch.share.publishing import publish_site
 
-    made = publish_zip(*configured())
-    typer.echo(f"{made} ({size_of(made)})")
+    done = publish_site(*configured(), force=force)
+    for one in done.missing:
+        typer.echo(f"{one.why}: {one.name}", err=True)
+    if done.zip is None:
+        told = f"reports that nobody has approved as they are: {len(done.missing)}"
+        sign = f"sign with `{typed.NAME} approve --role <role>`, which writes {done.approval}"
+        typer.echo(f"{typed.NAME}: {told}; {sign}, or publish with --force", err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{done.zip} ({size_of(done.zip)})")
+    if done.kept:
+        typer.echo(f"{done.kept} ({size_of(done.kept)})")
+    else:
+        typer.echo("no figures are kept: the site has no monitoring report", err=True)
+
+
+@app.command()
+def approve(role: typed.Role, kind: typed.Kinds = None, only: typed.Only = None) -> None:
+    """Approve the reports of the built site as they are, by a role of monitoring.yaml."""
+    from nextstep_analysis.batch.share.approval import approve as sign
+    from nextstep_analysis.studies.kinds import kind_named
+
+    kinds = [kind_named(name).name for name in kind or ()]
+    done = sign(*configured(), role=role, kinds=kinds, only=tuple(only or ()))
+    n = len(done.reports)
+    typer.echo(f"approved by {role}: {n} report{'' if n == 1 else 's'} ({done.path})")
 
 
 @app.command()

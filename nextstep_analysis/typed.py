@@ -94,6 +94,12 @@ Peers = Annotated[
     str | None, typer.Option(callback=not_empty, help="Regions with commas: MK13,MK10.")
 ]
 Force = Annotated[bool, typer.Option("--force", help="Build even what is unchanged.")]
+Unapproved = Annotated[
+    bool, typer.Option("--force", help="Publish what is not approved, too, and say so in it.")
+]
+Role = Annotated[
+    str, typer.Option(callback=not_empty, help="Role in config/monitoring.yaml: steering-group.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would be built.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Say of each study why or why not.")]
 LogFormat = Annotated[Literal["text", "json"], typer.Option(help="How to tell of the run.")]

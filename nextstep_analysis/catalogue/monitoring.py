@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -24,7 +24,7 @@ class CountedReading(Entry):
     """
 
     date: Day
-    value: Real
+    value: Annotated[Real, Field(ge=0)]
     source: Line
     source_url: Address | None = None
     ecosystem: Identifier | None = None
@@ -65,10 +65,15 @@ class Counted(Entry):
 
 
 class Monitoring(Entry):
-    """The whole file: roles by key, and what is counted by key."""
+    """The whole file: roles by key, what is counted by key, and the promises of the project.
+
+    `promises` are as they are written: `promised.read_promises` reads them, for the monitoring
+    report alone.
+    """
 
     roles: Annotated[Mapping[str, Body], Field(min_length=1), AfterValidator(MappingProxyType)]
     counted: Annotated[Mapping[str, Counted], AfterValidator(MappingProxyType)]
+    promises: Any = None
 
 
 def read_monitoring(folder: Path) -> Monitoring:

@@ -81,13 +81,27 @@ def shared(asked: list[Any], compute: Callable[[], Result]) -> Result:
     compute : callable
         Makes the result; it must not change afterwards.
     """
-    name = hashlib.sha256(json.dumps(asked).encode()).hexdigest()
+    name = _name(asked)
     held = _in_study.get()
     if held is None:
         return _of_build(name, compute)
     if name not in held:
         held[name] = _of_build(name, compute)
     return held[name]
+
+
+def known(asked: list[Any]) -> Any:
+    """What this study or build has computed for `asked`, as of `shared`; None where nothing yet."""
+    name = _name(asked)
+    held = _in_study.get() or {}
+    kept = _place(name)
+    if name in held or kept is None or not kept.is_file():
+        return held.get(name)
+    return pickle.loads(kept.read_bytes())
+
+
+def _name(asked: list[Any]) -> str:
+    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()
 
 
 def _of_build(name: str, compute: Callable[[], Result]) -> Result:

@@ -130,7 +130,7 @@ def marked(tmp_path):
 def test_a_project_in_a_folder_with_braces(marked):
     run = nextstep("studies", "--only", "kymiring", "--language", "en", folder=marked)
     assert run.returncode == 0, run.stderr
-    for command in (["single", "kymiring", "--language", "en"], ["publish"], ["verify"]):
+    for command in (["single", "kymiring", "--language", "en"], ["publish", "--force"], ["verify"]):
         run = nextstep(*command, folder=marked)
         assert run.returncode == 0, run.stderr
     made = next((marked / "reports").rglob("*.zip"))

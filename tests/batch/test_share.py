@@ -11,6 +11,8 @@ import zipfile
 import pytest
 from demo import demo_site
 
+from nextstep_analysis.batch.plan.manifest import SiteManifest, StudyRecord
+from nextstep_analysis.batch.plan.verify import folder_digests
 from nextstep_analysis.batch.share import browser
 from nextstep_analysis.batch.share import forms as share
 from nextstep_analysis.batch.share.inline import inline_script, inline_style, loaded_by, single_page
@@ -304,7 +306,23 @@ def nextstep(folder, *arguments):
     )
 
 
-def test_the_commands(own, project):
+def with_manifest(own, catalogue):
+    """Gives the site a manifest as a build would, with one of its studies."""
+    parameters = {"language": "en", "region": "MK07", "reference": "SSS", "peers": []}
+    record = {"kind": "background", "subject": "grain-food", "parameters": parameters, "inputs": {}}
+    site = own.reports / "site"
+    told = SiteManifest(
+        format=1,
+        commit="",
+        groups={},
+        studies={"grain-food-en": StudyRecord(**record, key="0" * 64, notebook="0" * 64)},
+        site={},
+        files=folder_digests(site),
+    )
+    (site / "manifest.json").write_text(told.to_json(), encoding="utf-8")
+
+
+def test_the_commands(own, project, catalogue):
     shutil.copytree(project.raw, own.raw)
     for arguments, words in (
         (["single", "grain-fod"], "did you mean 'grain-food'"),
@@ -315,6 +333,9 @@ def test_the_commands(own, project):
         assert run.returncode == 2 and "Traceback" not in run.stderr
         assert len(run.stderr.strip().splitlines()) == 1 and words in run.stderr
     run = nextstep(own.root, "publish")
+    assert run.returncode == 2 and "no manifest.json that can be used" in run.stderr
+    with_manifest(own, catalogue)
+    run = nextstep(own.root, "publish", "--force")
     assert run.returncode == 0, run.stderr
     assert re.search(rf"{NAME}\.zip \(\d+ kB\)", run.stdout)
     run = nextstep(own.root, "single", "grain-food", "--language", "en")

@@ -54,7 +54,7 @@ def built(folder, *, before=(), **env):
     command = [*before, sys.executable, "-P", "-m", "nextstep_analysis.cli"]
     run(*command, *STUDY, folder=folder, env=env)
     run(*command, "verify", folder=folder, env=env)
-    run(*command, "publish", folder=folder, env=env)
+    run(*command, "publish", "--force", folder=folder, env=env)
     return json.loads((folder / "reports" / "site" / "manifest.json").read_bytes())["files"]
 
 

@@ -36,6 +36,13 @@ class StudyRecord(Stored):
     subject: str = ""
 
 
+class Approved(Stored):
+    """Which roles have approved what is passed on, and the reports that nobody has: by force."""
+
+    roles: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
 class SiteManifest(Stored):
     """What a site was made of; times stand apart, so that equal sites have equal manifests.
 
@@ -54,6 +61,8 @@ class SiteManifest(Stored):
     failed : tuple of str
         Studies that could not be built; one that also stands in `studies` has kept the page
         of an earlier build.
+    approval : Approved, optional
+        In what `nextstep publish` packs; None in a site that is only built.
     """
 
     format: Literal[1]
@@ -63,6 +72,7 @@ class SiteManifest(Stored):
     site: Mapping[str, str]
     files: Mapping[str, str]
     failed: tuple[Name, ...] = ()
+    approval: Approved | None = None
 
 
 def parse_manifest(content: bytes) -> SiteManifest | None:

@@ -24,7 +24,9 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 AGAIN = "run `nextstep studies` to build it anew"
 
 
-def publish_zip(project: Project, catalogue: Catalogue) -> Path:
+def publish_zip(
+    project: Project, catalogue: Catalogue, files: Mapping[str, bytes] | None = None
+) -> Path:
     """Pack the site, as it was built, into ``reports/<name>.zip`` with one root folder.
 
     Parameters
@@ -33,6 +35,8 @@ def publish_zip(project: Project, catalogue: Catalogue) -> Path:
         Whose ``reports/site`` is packed.
     catalogue : Catalogue
         Its settings name the site, and so the zip.
+    files : mapping of str to bytes, optional
+        Those that are packed; those of the site as it was built when left out.
 
     Raises
     ------
@@ -41,7 +45,8 @@ def publish_zip(project: Project, catalogue: Catalogue) -> Path:
     """
     settings = catalogue.settings
     name = file_name(settings.site.title[settings.languages[0]])
-    files = site_files(project.reports / "site")
+    if files is None:
+        files = site_files(project.reports / "site")
     check_whole(files)
     with staging(project.reports) as stage:
         made = write_zip(stage / f"{name}.zip", files, root=name)

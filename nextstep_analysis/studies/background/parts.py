@@ -72,11 +72,7 @@ FIGURES = (
 
 def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
     """The parts, those with the weightiest findings first."""
-    tables = {name: read_table(project, name) for name in FIGURES}
-    tables |= {name: read_table(project, name) for name in AWAITED if name in catalogue.datasets}
-    for name in (JOBS, ESTABLISHMENTS):
-        if name in tables:
-            tables[name] = in_our_codes(tables[name], name, catalogue)
+    tables = tables_of(project, catalogue)
     every = tables["enterprises"]  # also those without a region, as national persons have
     tables["enterprises"] = placed(every)
     enterprises, occupations = tables["enterprises"], tables["occupations"]
@@ -85,7 +81,7 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
     breaks = breaks_of(catalogue)
     borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
     skills = shared(["staff_likeness"], lambda: staff_likeness(occupations))
-    sizes = _sizes(tables, every, divisions, scope)
+    sizes = size_of_units(tables, every, divisions, scope)
     state = specialisation(enterprises, every=every, scope=scope)
     size = agreement(
         state.tables["industries"].frame,
@@ -94,9 +90,7 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
         scope=scope,
     )
     grown = development(enterprises, breaks=breaks["stock"], scope=scope)
-    staff = core_staff(
-        by_division(tables, lambda name, column: breaks_in(catalogue, name, column)), scope=scope
-    )
+    staff = staff_of(tables, catalogue, scope)
     before = {**size.tables, **grown.tables}
     of_jobs = Worked(tables[JOBS], JOBS)
     section_jobs = None if of_jobs.by_division else of_jobs.year
@@ -150,6 +144,22 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
     return (*parts, reasons, development_needs(parts))
 
 
+def tables_of(project: Project, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
+    """The tables of figures in our codes; those that are awaited, where they are there."""
+    tables = {name: read_table(project, name) for name in FIGURES}
+    tables |= {name: read_table(project, name) for name in AWAITED if name in catalogue.datasets}
+    for name in (JOBS, ESTABLISHMENTS):
+        if name in tables:
+            tables[name] = in_our_codes(tables[name], name, catalogue)
+    return tables
+
+
+def staff_of(tables: dict[str, pd.DataFrame], catalogue: Catalogue, scope: Scope) -> Part:
+    """The staff of the core's divisions by year."""
+    known = by_division(tables, lambda name, column: breaks_in(catalogue, name, column))
+    return core_staff(known, scope=scope)
+
+
 def _back_test(tables: dict[str, pd.DataFrame], skills: pd.DataFrame, scope: Scope) -> Part:
     panel = tables["eu_employees"]["industry"].unique()
     return back_test(tables["enterprises"], skills=skills, industries=panel, scope=scope)
@@ -169,8 +179,8 @@ def _figures(
     return Figures(**{name: tables[name] for name in names}, every=every, divisions=divisions)
 
 
-def _sizes(
-    tables: dict[str, pd.DataFrame], every: pd.DataFrame, divisions: pd.DataFrame, scope: Scope
+def size_of_units(
+    tables: Mapping[str, pd.DataFrame], every: pd.DataFrame, divisions: pd.DataFrame, scope: Scope
 ) -> Sizes:
     """What tells the size of units beside their number."""
     flows = region_flows(tables["input_output"], region=scope.region)

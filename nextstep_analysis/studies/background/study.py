@@ -96,8 +96,12 @@ def background_study(
                 catalogue, scope, parts, all_names, figures_of(project), divisions=divisions
             )
 
-        asked = ["study", scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
-        return shared([*asked, *edited], compute)
+        return shared([*asked_study(scope), *edited], compute)
+
+
+def asked_study(scope: Scope) -> list[str]:
+    """What tells a study from the others of a build (`memo.shared`), but for edited ones."""
+    return ["study", scope.ecosystem.id, scope.region, scope.reference, *scope.peers]
 
 
 def _as_tried(
