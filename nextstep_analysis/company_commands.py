@@ -156,6 +156,43 @@ def delete(
     typer.echo(f"deleted: {', '.join(gone) or 'nothing was there'}")
 
 
+@app.command()
+def link(
+    region: Annotated[str | None, typer.Option(help="Region, such as MK07 or Pirkanmaa.")] = None,
+) -> None:
+    """Say how many active companies belong to each ecosystem, and how sure that is."""
+    from nextstep_analysis.register.answers import link_lines
+
+    for line in link_lines(_project(), region):
+        typer.echo(line)
+
+
+@app.command()
+def counts(
+    write: Annotated[
+        bool, typer.Option("--write", help="Put them into data/raw, for the studies to use.")
+    ] = False,
+) -> None:
+    """Count active companies by class and region, and hold them against the statistics."""
+    from nextstep_analysis.register.answers import count_lines, write_counts
+
+    project = _project()
+    for line in count_lines(project):
+        typer.echo(line)
+    if write:
+        typer.echo(f"{write_counts(project)}: run `nextstep data build`")
+
+
+def _project() -> "Project":
+    """The project, its tables built."""
+    from nextstep_analysis import commands
+    from nextstep_analysis.project import find_project
+
+    project = find_project()
+    commands.build_tables(project)
+    return project
+
+
 @contextmanager
 def _changed() -> "Iterator[Project]":
     """The project, whose register nobody else changes meanwhile."""

@@ -114,7 +114,8 @@ def read_declared(project: Project) -> dict[str, Dataset]:
 
 
 def _joined(project: Project, name: str, entry: Description) -> Dataset:
-    if entry.awaited and in_force(project, name).vintage == EMBEDDED:
+    there = (project.raw / name / SIDECAR).is_file()  # a person has put it there
+    if entry.awaited and not there and in_force(project, name).vintage == EMBEDDED:
         return _with(entry, name, awaited_sidecar(entry), project.raw / name, entry)
     return with_sidecar(project, name, entry, raw_folder(project, name))
 
