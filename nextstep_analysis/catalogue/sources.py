@@ -45,7 +45,7 @@ class Dataset(Description):
     @property
     def still_awaited(self) -> bool:
         """Whether no vintage of it is in force: none came, and none was fetched."""
-        return bool(self.awaited) and not self.sidecar.fetched
+        return bool(self.awaited) and not self.sidecar.sha256
 
     @property
     def raw_file(self) -> Path:
