@@ -267,12 +267,8 @@ def _check_facts(catalogue: Catalogue) -> None:
 
 def _check_needs(catalogue: Catalogue) -> None:
     """An indicator needs measures that some dataset holds."""
-    path = catalogue.folder / "indicators.yaml"
-    measures = {
-        f"{name}.{column}"
-        for name, dataset in catalogue.datasets.items()
-        for column in dataset.columns
-    }
+    path, datasets = catalogue.folder / "indicators.yaml", catalogue.datasets
+    measures = {f"{name}.{column}" for name, one in datasets.items() for column in one.columns}
     for name, indicator in catalogue.indicators.items():
         for place, need in enumerate(indicator.needs):
             if need not in measures:

@@ -24,6 +24,7 @@ from nextstep_analysis.studies.background.gaps.specialisation import _reading as
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
 from nextstep_analysis.studies.background.parts import size_of_units
 from nextstep_analysis.studies.background.state.three_measures import Sizes
+from nextstep_analysis.studies.measures.current import Accounts, Worked
 from nextstep_analysis.study import StudyTable
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -265,8 +266,9 @@ def sizes(**persons):
     )
     here = pd.Series(COUNTS, dtype=float)
     counts = pd.DataFrame({"here": here, "country": 10 * here})
-    nothing = pd.DataFrame()
-    return Sizes(nothing, nothing, divisions, pd.Series(dtype=float), counts, pd.Series(known))
+    accounts = Accounts(pd.DataFrame(), "regional_accounts", 2014)
+    worked = Worked(pd.DataFrame(), "jobs")
+    return Sizes(accounts, worked, divisions, pd.Series(dtype=float), counts, pd.Series(known))
 
 
 ADDED = {"MK07": (3.0, 2.0, 1.0, 2.0, 50.0), "MK13": (5.0, 1.0, 4.0, 1.0, 60.0)}

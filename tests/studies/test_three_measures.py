@@ -94,6 +94,29 @@ def test_jobs_by_division_lead_as_soon_as_they_are_there(built):
     assert set(scope.core_parts) == set(ecosystem.core)
 
 
+def test_personnel_by_division_leads_where_jobs_are_by_section(built):
+    ecosystem = load_catalogue(built).ecosystem("manufacturing")
+    part, _ = made_up(built, jobs_of(ecosystem.codes, 20.0, 1_000.0), dataset="establishments")
+    core = part.tables["three_measures"].frame.iloc[0]
+    assert (core["lead"], core["verdict"]) == ("own personnel", "specialised")
+    assert "establishments" in part.tables["three_measures"].datasets
+    assert "personnel of establishments" in part.findings[0].then.message
+    assert "public activity is not among them" in part.tables["three_measures"].notes[1].message
+
+
+@pytest.mark.edge(
+    "verdicts", "jobs of an industry that has no row", "no figure, never one without it"
+)
+def test_an_industry_without_a_row_is_missing_not_zero(built):
+    ecosystem = load_catalogue(built).ecosystem("manufacturing")
+    jobs = jobs_of(ecosystem.codes, 20.0, 1_000.0)
+    gone = (jobs["region"] == "MK07") & (jobs["industry"] == ecosystem.core[0])
+    part, _ = made_up(built, jobs[~gone])
+    core = part.tables["three_measures"].frame.iloc[0]
+    assert core["jobs"] != core["jobs"] and core["jobs_level"] == "none"
+    assert core["lead"] == "accounts"
+
+
 def test_jobs_by_section_do_not_speak_for_a_part_of_a_section(built):
     part, _ = made_up(built, jobs_of("ABCDEFGHIJKLMNS", 20.0, 1_000.0))
     core = part.tables["three_measures"].frame.iloc[0]

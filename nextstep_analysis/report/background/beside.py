@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from html import escape
 
 from nextstep_analysis.report.background.comparison import QUOTIENT, compared_frame
-from nextstep_analysis.report.background.measured import staff_heading
+from nextstep_analysis.report.background.current import staff_heading
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.words.text import Text
 

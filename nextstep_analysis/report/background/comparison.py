@@ -15,8 +15,8 @@ from nextstep_analysis.report.background.comparison_tables import (
     overlap_table,
     source_of,
 )
+from nextstep_analysis.report.background.current import head_offices
 from nextstep_analysis.report.background.handed_over import LARGE_UNITS, SPECIALISED
-from nextstep_analysis.report.background.measured import head_offices
 from nextstep_analysis.report.charts.all import measure_dots
 from nextstep_analysis.report.charts.theme import Caption, Measure
 from nextstep_analysis.report.page.from_notebook import Page, figure_html

@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from nextstep_analysis.report.background.current import head_offices
 from nextstep_analysis.report.background.handed_over import size_text
-from nextstep_analysis.report.background.measured import head_offices
 from nextstep_analysis.report.page.from_notebook import Page
 from nextstep_analysis.report.tables.html_table import Column, saved_table_html
 from nextstep_analysis.report.tables.intervals import written_interval

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.report.background.measured import STAFF
+from nextstep_analysis.report.background.current import STAFF
 from nextstep_analysis.report.background.teller import PERIOD, Teller
 from nextstep_analysis.report.page.blocks import Block, Heading, Table
 from nextstep_analysis.report.tables.html_table import Column

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from nextstep_analysis.codes import ELSEWHERE, PEERS
-from nextstep_analysis.report.background.measured import of_personnel
+from nextstep_analysis.report.background.current import of_personnel
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Code, Study
 

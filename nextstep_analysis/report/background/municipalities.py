@@ -3,7 +3,7 @@
 import pandas as pd
 
 from nextstep_analysis.claim import extreme
-from nextstep_analysis.report.background.measured import own_jobs
+from nextstep_analysis.report.background.current import own_jobs
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.maps import choropleth
 from nextstep_analysis.report.charts.theme import Measure

@@ -5,6 +5,7 @@ import pandas as pd
 from nextstep_analysis.claim import counted
 from nextstep_analysis.codes import READS_FEWER, READS_MORE
 from nextstep_analysis.declared import Col
+from nextstep_analysis.report.background.current import of_personnel, staff_heading
 from nextstep_analysis.report.background.handed_over import (
     SIZES,
     of_wider_group,
@@ -12,7 +13,6 @@ from nextstep_analysis.report.background.handed_over import (
     size_text,
     verdict_text,
 )
-from nextstep_analysis.report.background.measured import of_personnel, staff_heading
 from nextstep_analysis.report.background.municipalities import where
 from nextstep_analysis.report.background.regions import region_strip
 from nextstep_analysis.report.background.structure import accounts_table, churn_table, size_chart

@@ -276,11 +276,11 @@ def _accepted(project: Project, name: str, clock: Clock) -> Outcome:
 
 
 def _years(project: Project, name: str) -> set[int]:
-    """The years of the vintage in force."""
+    """The years of the vintage in force; none of what has no years, such as borders."""
     dataset = read_declared(project)[name]
-    if dataset.still_awaited:
+    if dataset.still_awaited or dataset.year_column is None:
         return set()
-    return set(map(int, figures_of(project, dataset)[str(dataset.year_column)].unique()))
+    return set(map(int, figures_of(project, dataset)[dataset.year_column].unique()))
 
 
 def held_back(project: Project, name: str) -> list[Record]:
