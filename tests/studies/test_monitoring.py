@@ -132,6 +132,16 @@ def test_the_order_of_the_rules():
     assert classed(FIGURE, of(value=183.0), other) == BREAK
 
 
+def test_noise_is_asked_of_a_later_year_of_the_same_series_alone():
+    def refused(*_asked):
+        pytest.fail("nothing lies between the two")
+
+    for now in (of(value=183.0), of(when="2021"), of(when="2023", definition="b" * 64)):
+        assert changed(published({"x": FIGURE}), {"x": now}, HERE, refused)
+    other = {"enterprises": SERIES.model_copy(update={"table": "bdem"})}
+    assert changed(published({"x": FIGURE}), {"x": of(when="2023")}, other, refused)
+
+
 def test_known_noise_goes_before_that_of_the_intervals():
     later = of(value=190.0, when="2023")
     assert classed(FIGURE, later, known=(-3.0, 19.0)) == NOISE

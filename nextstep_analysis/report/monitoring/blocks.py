@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from nextstep_analysis.report.page.blocks import Table, _Html
+from nextstep_analysis.report.page.front_blocks import in_report
 from nextstep_analysis.report.tables.html_table import Column, sheet, table_html
 from nextstep_analysis.report.words.text import Text
 
@@ -28,6 +29,20 @@ class StatePanes(_Html):
         items = "".join(f"<li>{escape(line)}</li>" for line in told)
         kind = f"pane {colour}".strip()
         return f'<div class="{escape(kind)}"><h3>{escape(title)}</h3><ul>{items}</ul></div>'
+
+
+@dataclass(frozen=True)
+class ReportLinks(_Html):
+    """Each name with links to its reports: (name, its subject, kinds with what they are called)."""
+
+    rows: Sequence[tuple[str, str, Sequence[tuple[str, str]]]]
+
+    def html(self) -> str:
+        return f'<ul class="more">{"".join(self._row(*row) for row in self.rows)}</ul>'
+
+    def _row(self, name: str, subject: str, kinds: Sequence[tuple[str, str]]) -> str:
+        links = ", ".join(in_report(said, kind, "", subject) for kind, said in kinds)
+        return f"<li>{escape(name)}: {links}</li>"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from nextstep_analysis.promises import (
     Monitoring,
 )
 from nextstep_analysis.report.monitoring import words
-from nextstep_analysis.report.monitoring.blocks import StatePanes
+from nextstep_analysis.report.monitoring.blocks import ReportLinks, StatePanes
 from nextstep_analysis.report.monitoring.tables import MonitoringTables
 from nextstep_analysis.report.page.blocks import (
     Block,
@@ -23,7 +23,7 @@ from nextstep_analysis.report.page.blocks import (
     StudyTables,
     sheets_of,
 )
-from nextstep_analysis.report.page.front_blocks import InReport, Lead
+from nextstep_analysis.report.page.front_blocks import Lead
 from nextstep_analysis.report.page.parts import APPENDIX, QUESTION, SUMMARY, Part
 from nextstep_analysis.report.page.published import day_of
 from nextstep_analysis.report.words.text import Text
@@ -120,13 +120,9 @@ class MonitoringReport:
         """Roadmaps and profiles of each ecosystem, with links to them."""
         say, text = self._text.say, self._text
         part = Part(APPENDIX, "ready", say("Roadmaps and profiles of the ecosystems"))
-        links: list[Block] = [
-            InReport(f"{text.pick(one.name)}:", label, kind, subject=one.ecosystem)
-            for one in self._all.ready
-            for kind, label in (("roadmap", say("Roadmap")), ("profile", say("Profile")))
-            if kind == "roadmap" or one.profile
-        ]
-        return Chapter((part, self._tables.ready(), *links))
+        kinds = (("roadmap", say("Roadmap")), ("profile", say("Profile")))
+        rows = [(text.pick(one.name), one.ecosystem, kinds) for one in self._all.ready]
+        return Chapter((part, self._tables.ready(), ReportLinks(rows)))
 
     def contacts(self) -> Chapter:
         """Companies contacted by stage, and those that have located."""

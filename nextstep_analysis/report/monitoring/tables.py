@@ -69,7 +69,8 @@ class MonitoringTables:
             "when_now": Column(say("Of")),
             "kind": Column(say("Class of the change")),
         }
-        return self._made(caption, columns, rows)
+        used = [self._all.sources[name] for name in sorted(self._all.kept["series"])]
+        return self._tables.made(caption, columns, rows, source=text.source_line(used))
 
     def grown(self) -> Table:
         """Enterprises of each core since the baseline, and whether it is more than chance."""
@@ -129,7 +130,10 @@ class MonitoringTables:
             "A roadmap counts as adopted when a body has adopted more than half of its actions; a "
             "profile as published when an earlier publication held it."
         )
-        return self._made(say("Roadmaps and profiles"), columns, rows, notes=[note])
+        source = say("Source: the roadmaps and profiles of this publication.")
+        return self._tables.made(
+            say("Roadmaps and profiles"), columns, rows, source=source, notes=[note]
+        )
 
     def stages(self) -> Table:
         """Companies contacted by stage."""
@@ -149,7 +153,8 @@ class MonitoringTables:
             "when": Column(say("Time")),
             "source": Column(say("Read from")),
         }
-        return self._made(say("Companies by the stage that they have reached"), columns, rows)
+        caption = say("Companies by the stage that they have reached")
+        return self._tables.made(caption, columns, rows, source=self._by_hand())
 
     def companies(self) -> Table:
         """Companies that have located."""
@@ -171,7 +176,8 @@ class MonitoringTables:
             "counts": Column(say("Significant and international")),
             "source": Column(say("Read from")),
         }
-        return self._made(say("Companies that have located"), columns, rows)
+        caption = say("Companies that have located")
+        return self._tables.made(caption, columns, rows, source=self._by_hand())
 
     def ages(self) -> Table:
         """The newest year of each dataset."""
@@ -196,6 +202,9 @@ class MonitoringTables:
     def _made(self, caption: str, columns, rows, *, notes: Sequence[str] = ()) -> Table:
         source = self._text.source_line(self._all.sources[ENTERPRISES])
         return self._tables.made(caption, columns, rows, source=source, notes=notes)
+
+    def _by_hand(self) -> str:
+        return self._text.say("Source: readings entered by hand.")
 
     def _profile(self, there: bool, before: bool) -> str:
         say = self._text.say

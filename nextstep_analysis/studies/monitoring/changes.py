@@ -13,6 +13,7 @@ The rules in their order (docs/monitoring.md says them to people):
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from nextstep_analysis.catalogue.publications import Answered, Figure, Publication, Series
 from nextstep_analysis.indicators.verdicts import Answer, Verdict
@@ -20,7 +21,7 @@ from nextstep_analysis.promises import BREAK, DEFINITION, NEW_PERIOD, NOISE, REV
 
 Limits = tuple[float, float]
 NoiseOf = Callable[[str, Figure, Figure], Limits | None]
-"""From the id of a figure, before and now, to limits of its change that are known otherwise."""
+"""From the id of a figure, and the figure then and of a later year, to limits of its change."""
 SAME = 1e-9
 """Relative difference of two numbers that are one: they are kept with twelve digits."""
 
@@ -45,8 +46,8 @@ def changed(
         if then is None or now is None:
             found[key] = DEFINITION
         elif _differs(then, now):
-            known = noise(key, then, now)
-            found[key] = _class(then, now, _broken(then, now, before.series, series), known)
+            broken = _broken(then, now, before.series, series)
+            found[key] = _class(then, now, broken, partial(noise, key))
 
     def order(key: str) -> tuple[bool, float, str]:
         size = relative(before.figures.get(key), figures.get(key))
@@ -108,14 +109,16 @@ def _differs(then: Figure, now: Figure) -> bool:
     return not math.isclose(then.value, now.value, rel_tol=SAME, abs_tol=0.0)
 
 
-def _class(then: Figure, now: Figure, broken: bool, known: Limits | None) -> str:
+def _class(
+    then: Figure, now: Figure, broken: bool, noise: Callable[[Figure, Figure], Limits | None]
+) -> str:
     if (then.definition, then.since, then.unit) != (now.definition, now.since, now.unit):
         return DEFINITION
     if broken:
         return BREAK
     if now.when <= then.when:
         return REVISED
-    limits = known or change_limits(then, now)
+    limits = noise(then, now) or change_limits(then, now)
     if limits and Verdict.of_limits(*limits).answer is Answer.NOT_TOLD:
         return NOISE
     return NEW_PERIOD
