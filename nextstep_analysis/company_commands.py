@@ -113,6 +113,50 @@ def demo(
             typer.echo(line)
 
 
+@app.command("import-accounts")
+def import_accounts(
+    path: Annotated[Path, typer.Argument(help="A zip or folder of XBRL files, or one of them.")],
+) -> None:
+    """Import filed accounts of companies of the register: turnover, result, personnel expenses."""
+    from nextstep_analysis.register.filings import import_accounts as imported
+
+    with _changed() as project:
+        for line in imported(project, path, now=_now(), tell=_progress).lines():
+            typer.echo(line)
+
+
+@app.command("import-notices")
+def import_notices(
+    path: Annotated[Path, typer.Argument(help="A zip or folder of JSON pages, or one of them.")],
+) -> None:
+    """Import registered notices of companies of the register."""
+    from nextstep_analysis.register.notices import import_notices as imported
+
+    with _changed() as project:
+        for line in imported(project, path, now=_now()).lines():
+            typer.echo(line)
+
+
+@app.command("import-list")
+def import_list(
+    path: Annotated[Path, typer.Argument(help="A CSV or Excel file with business ids.")],
+    mapping: Annotated[
+        Path, typer.Option(help="What its columns are: a file such as config/imports/eura.yaml.")
+    ],
+    sheet: Annotated[
+        str | None, typer.Option(help="Of an Excel file; the first if left out.")
+    ] = None,
+) -> None:
+    """Import a list of public funding, new sites or hiring of companies of the register."""
+    from nextstep_analysis.catalogue.company_lists import read_list_mapping
+    from nextstep_analysis.register.lists import import_list as imported
+
+    with _changed() as project:
+        told = read_list_mapping(mapping)
+        for line in imported(project, path, told, now=_now(), sheet=sheet).lines():
+            typer.echo(line)
+
+
 @app.command()
 def status() -> None:
     """Say what register there is, how old it is, and what was imported."""

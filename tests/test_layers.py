@@ -81,7 +81,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "processed": BASE | {"catalogue"},
     "classifications": BASE | {"catalogue", "processed"},
     "sources": READING,
-    "register": READING,
+    "register": READING | {"own"},
     "indicators": {"breaks", "errors", "schema"},
     "studies": READING | {"indicators", "kind"},
     "report": {
