@@ -2,8 +2,9 @@
 
 from nextstep_analysis.report.background.kind import BACKGROUND
 from nextstep_analysis.report.kind import ReportKind
+from nextstep_analysis.report.portfolio.kind import PORTFOLIO
 from nextstep_analysis.report.profile.kind import PROFILE
 from nextstep_analysis.report.region.kind import REGION
 from nextstep_analysis.report.roadmap.kind import ROADMAP
 
-KINDS: tuple[ReportKind, ...] = (BACKGROUND, ROADMAP, PROFILE, REGION)
+KINDS: tuple[ReportKind, ...] = (BACKGROUND, PORTFOLIO, ROADMAP, PROFILE, REGION)

@@ -22,7 +22,7 @@ from nextstep_analysis.studies.background.state.three_measures_findings import (
 )
 from nextstep_analysis.studies.measures.core_shares import estimated_size, part_of_group
 from nextstep_analysis.studies.measures.reading import READINGS
-from nextstep_analysis.studies.scope import Part, Scope, latest, only
+from nextstep_analysis.studies.scope import Compared, Part, Scope, latest, only
 from nextstep_analysis.study import Statement, StudyTable, by_name
 
 DATASETS = ("enterprises", "regional_accounts", "jobs", "occupations")
@@ -103,16 +103,9 @@ def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, sco
     here = only(core, region=scope.region).assign(role=CORE, industry=CORE)
     rows = pd.concat([here, industries], ignore_index=True).set_index("industry")
     groups = {CORE: scope.core_parts, **{code: {code: 1.0} for code in industries["industry"]}}
-    year = latest(sizes.jobs, scope=scope)
-    jobs = only(sizes.jobs, year=year)
-    measured = _measures(sizes, jobs, scope)
-    measures = pd.DataFrame({code: measured(shares) for code, shares in groups.items()}).T
-    table = rows[["role", "enterprises", "location_quotient", "smoothed_quotient", "reading"]]
-    table = table.join(measures.astype(float))
-    table = table.join(_verdicts(table, jobs, groups))
-    years = {"year": scope.year, "accounts_year": ACCOUNTS_YEAR, "jobs_year": year}
-    table = table.assign(**years).rename_axis("industry").reset_index()
+    table = by_three_measures(rows, groups, sizes, scope=scope).reset_index()
     table = table[list(THREE_MEASURES.columns)]
+    year = int(table["jobs_year"].iloc[0])
     method = _METHOD.given(
         year=scope.year, accounts=ACCOUNTS_YEAR, jobs=year, above=ABOVE, below=BELOW
     )
@@ -122,9 +115,42 @@ def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, sco
     return Part(by_name(told), findings=(measures_finding(table.iloc[0], scope),))
 
 
+def by_three_measures(
+    rows: pd.DataFrame,
+    groups: Mapping[str, Mapping[str, float]],
+    sizes: Sizes,
+    *,
+    scope: Compared,
+) -> pd.DataFrame:
+    """`rows` of groups of divisions with what their size adds, the verdict and its reason.
+
+    Parameters
+    ----------
+    rows : DataFrame by name of a group
+        ``enterprises, location_quotient, smoothed_quotient, reading`` of `reading.measured`, and
+        ``role``.
+    groups : mapping of name to mapping
+        The divisions of each group, and which part of each is meant (1 where not known).
+
+    Returns
+    -------
+    DataFrame by ``industry``, the name of the group: the other columns of `THREE_MEASURES`.
+    """
+    year = latest(sizes.jobs, scope=scope)
+    jobs = only(sizes.jobs, year=year)
+    measured = _measures(sizes, jobs, scope)
+    measures = pd.DataFrame({name: measured(shares) for name, shares in groups.items()}).T
+    table = rows[["role", "enterprises", "location_quotient", "smoothed_quotient", "reading"]]
+    table = table.join(measures.astype(float))
+    table = table.join(_verdicts(table, jobs, groups))
+    years = {"year": scope.year, "accounts_year": ACCOUNTS_YEAR, "jobs_year": year}
+    table = table.assign(**years).rename_axis("industry")
+    return table[[name for name in THREE_MEASURES.columns if name != "industry"]]
+
+
 def _measures(
-    sizes: Sizes, jobs: pd.DataFrame, scope: Scope
-) -> Callable[[dict[str, float]], dict[str, float]]:
+    sizes: Sizes, jobs: pd.DataFrame, scope: Compared
+) -> Callable[[Mapping[str, float]], dict[str, float]]:
     """Quotients of the wider groups that hold some divisions, and their part of the groups."""
     accounts, divisions = sizes.regional_accounts, sizes.divisions
     value_added = _quotient(accounts, "gross_value_added", scope)
@@ -133,7 +159,7 @@ def _measures(
     sections = _by_section(divisions)
     local = only(jobs, region=scope.region).set_index("industry")["jobs"]
 
-    def measured(shares: dict[str, float]) -> dict[str, float]:
+    def measured(shares: Mapping[str, float]) -> dict[str, float]:
         groups = list(divisions.loc[divisions["division"].isin(shares), "aggregate"])
         own = _by_division(jobs, shares)
         return {
@@ -147,7 +173,7 @@ def _measures(
     return measured
 
 
-def _quotient(table: pd.DataFrame, measure: str, scope: Scope) -> Callable[[list[str]], float]:
+def _quotient(table: pd.DataFrame, measure: str, scope: Compared) -> Callable[[list[str]], float]:
     """Location quotient of groups in the region against the reference; NaN where missing."""
     here, there = (_share(table, measure, area) for area in (scope.region, scope.reference))
     return lambda groups: here(groups) / (there(groups) or float("nan"))
