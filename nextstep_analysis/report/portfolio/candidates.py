@@ -6,7 +6,7 @@ from html import escape
 
 import pandas as pd
 
-from nextstep_analysis.declared import Col
+from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.portfolio import Case, Portfolio, Quoted
 from nextstep_analysis.report.background.comparison_tables import head_offices
@@ -26,6 +26,24 @@ from nextstep_analysis.report.tables.html_table import Column, sheet
 from nextstep_analysis.report.words.text import Text
 
 _HOLDS = Col("Other definitions of the core with the same verdict, of all", "text")
+
+
+_CARDS = TableOf(
+    "cards",
+    "What each ecosystem lacks most, its strongest asset and its main risk",
+    {
+        "name": Col("Name of the ecosystem", "text"),
+        "need": Col("The largest need, as the background study says it", "text"),
+        "asset": Col("The documented fact that speaks most for it, in short", "text"),
+        "asset_id": Col("Id of that fact in the file of the ecosystem", "text"),
+        "asset_url": Col("Address that the fact was read at", "text"),
+        "risk": Col("The documented risk that is named first, in short", "text"),
+        "risk_id": Col("Id of that risk in the file of the ecosystem", "text"),
+        "risk_url": Col("Address that the risk was read at", "text"),
+        "n": Col("Facts for it that may be printed on the day of publication", "number"),
+        "against": Col("Facts against it that may be printed on that day", "number"),
+    },
+)
 
 
 def candidates(portfolio: Portfolio, teller: Teller) -> Iterator[Block]:
@@ -191,7 +209,7 @@ def _quote(fact: Quoted | None, text: Text) -> str:
 def cases_sheet(portfolio: Portfolio, text: Text, source: str) -> dict:
     """The cards as a table for the workbook, facts with their ids."""
     say = text.say
-    heads = {
+    labels = {
         "name": say("Ecosystem"),
         "need": say("Largest need"),
         "asset": say("Strongest asset"),
@@ -214,11 +232,13 @@ def cases_sheet(portfolio: Portfolio, text: Text, source: str) -> dict:
         ]
         for case in portfolio.cases
     ]
-    frame = pd.DataFrame(rows, columns=list(heads))
-    forms = {"n": "d", "against": "d"}
-    columns = {key: Column(label, forms.get(key, "")) for key, label in heads.items()}
-    caption = say("Largest need, strongest asset and main risk")
-    return dict(sheet(frame, text=text, caption=caption, columns=columns, source=source))
+    columns = {
+        key: Column(label, "d" if _CARDS.columns[key].unit == "number" else "")
+        for key, label in labels.items()
+    }
+    told = {"text": text, "columns": columns, "source": source, "declared": _CARDS}
+    frame = pd.DataFrame(rows, columns=list(labels))
+    return dict(sheet(frame, caption=say("Largest need, strongest asset and main risk"), **told))
 
 
 def _cells(fact: Quoted | None, text: Text) -> tuple[str | None, str | None, str | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from nextstep_analysis.declared import Col
 from nextstep_analysis.report.background.handed_over import (
     SIZES,
     of_wider_group,
@@ -13,6 +14,9 @@ from nextstep_analysis.report.page.blocks import Block, Paragraph, Table
 from nextstep_analysis.report.page.parts import QUESTION, Part
 from nextstep_analysis.report.portfolio.words import development_text, why_text
 from nextstep_analysis.report.tables.html_table import Column
+from nextstep_analysis.report.words.text import Text
+
+_STANDS = Col("Divisions in a core, and ecosystems where it is related or enabling", "text")
 
 
 def left_out(teller: Teller) -> Iterator[Block]:
@@ -39,15 +43,13 @@ def left_out_table(teller: Teller) -> Table:
     table = teller.frame("left_out")
     rows = table.to_dict("records")
     first = rows[0]
-    none = say("none")
     shown = table.assign(
         name=[
             say("{name} ({codes})", name=text.name(row["industry"], "short"), codes=codes)
             for row, codes in ((row, ", ".join(row["divisions"])) for row in rows)
         ],
         why=[why_text(one, text) for one in table["why"]],
-        in_core=[", ".join(row["in_core"]) or none for row in rows],
-        beside=["; ".join(text.name(c, "short") for c in row["beside"]) or none for row in rows],
+        stands=[_stands(row, text) for row in rows],
         told=[verdict_text(one, text) for one in table["verdict"]],
         grown=[development_text(one, text) for one in table["development"]],
         **{
@@ -77,7 +79,17 @@ def left_out_table(teller: Teller) -> Table:
             ),
             "told": Column(say("Strength"), of="verdict"),
             "grown": Column(say("Development"), of="development"),
-            "in_core": Column(say("In a core")),
-            "beside": Column(say("Related or enabling in")),
+            "stands": Column(say("Where it stands"), of=_STANDS),
         },
     )
+
+
+def _stands(row: dict, text: Text) -> str:
+    """What of it is in a core, and in which ecosystems it is related or enabling."""
+    told = []
+    if row["in_core"]:
+        told.append(text.say("core: {codes}", codes=", ".join(row["in_core"])))
+    if row["beside"]:
+        names = "; ".join(text.name(code, "short") for code in row["beside"])
+        told.append(text.say("related or enabling: {names}", names=names))
+    return ". ".join(told) or text.say("in no ecosystem")

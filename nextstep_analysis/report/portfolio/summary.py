@@ -16,7 +16,7 @@ _NONE = Statement(
     "entered with its date, body and reason, and is then shown here."
 )
 _CHOSEN = Statement("{body} chose on {day:date}: {ecosystems:name}.")
-_FEWER = Statement("These are {n:d}, and the project promised at least {least:d}.")
+_FEWER = Statement("These are {chosen:d}, and the project promised at least {least:d}.")
 _REASON = Statement("Reason: {reason}")
 
 
@@ -48,7 +48,7 @@ def decided(portfolio: Portfolio, text: Text) -> str:
     last = portfolio.decisions[-1]
     told = _chosen(last, text)
     n, least = len(last.ecosystems), portfolio.at_least
-    return f"{told} {text.say(_FEWER.given(n=n, least=least))}" if n < least else told
+    return f"{told} {text.say(_FEWER.given(chosen=n, least=least))}" if n < least else told
 
 
 def _chosen(one: Decision, text: Text) -> str:

@@ -37,7 +37,7 @@ _TURNED = Statement("Drawn another way, the core gets another verdict: {ecosyste
 
 _CHOICE = Statement("Which ecosystems, at least {least:d}, are developed and marketed.")
 _FEWER = Statement(
-    "Only {n:d} ecosystems are chosen, and the project promised at least {least:d}.",
+    "Only {chosen:d} ecosystems are chosen, and the project promised at least {least:d}.",
 )
 _SHARED = Statement(
     "Whether {ecosystems:name} are one ecosystem or two: {n:d} enterprises stand in the core of "
@@ -62,7 +62,7 @@ _ASKED = Statement("Plots, prices and power: facts answer {n:d} of the {of:d} qu
 _UNASKED = Statement("Plots, prices and power: no fact answers any of the {of:d} questions.")
 
 
-def told(frames: Frames, ecosystems: Mapping[str, Ecosystem]) -> Iterator[Line]:
+def told(frames: Frames, ecosystems: Mapping[str, Ecosystem], *, region: str) -> Iterator[Line]:
     """What the figures tell: verdicts on strength and development, and which of them turn."""
     rows = frames["candidates"]
     for verdict, said in _STRENGTH.items():
@@ -74,7 +74,7 @@ def told(frames: Frames, ecosystems: Mapping[str, Ecosystem]) -> Iterator[Line]:
     developed = [(said, _named(rows, "development", name)) for name, said in _DEVELOPED.items()]
     for said, names in developed:
         if names:
-            claims = tuple(_effect(rows, name, ecosystems) for name in names)
+            claims = tuple(_effect(rows, name, ecosystems, region) for name in names)
             yield Line(_of(said, names, *claims), GOOD, "side-by-side")
     if not any(names for _said, names in developed):
         claim = none_of("candidates", {"development": (BETTER, WORSE)})
@@ -93,7 +93,7 @@ def to_decide(frames: Frames, decisions: tuple[Decision, ...], *, at_least: int)
     if not decisions:
         yield Line(_CHOICE.given(least=at_least), GOOD, "decision")
     elif (n := len(decisions[-1].ecosystems)) < at_least:
-        yield Line(_FEWER.given(n=n, least=at_least), GOOD, "decision")
+        yield Line(_FEWER.given(chosen=n, least=at_least), GOOD, "decision")
     shared = frames["shared_by_two"]
     for row in shared[shared["enterprises"] > 0].to_dict("records"):
         where = {"ecosystem": row["ecosystem"], "other": row["other"]}
@@ -122,7 +122,9 @@ def to_decide(frames: Frames, decisions: tuple[Decision, ...], *, at_least: int)
             yield Line(_some_or_none(_ADOPT, _ADOPT_FIRST, claim, numbers), GOOD, "readiness")
 
 
-def not_known(frames: Frames, ecosystems: Mapping[str, Ecosystem]) -> Iterator[Line]:
+def not_known(
+    frames: Frames, ecosystems: Mapping[str, Ecosystem], *, region: str
+) -> Iterator[Line]:
     """What neither the figures nor the facts say."""
     rows, asked = frames["candidates"], frames["readiness"]
     untold = _named(rows, "verdict", Agreement.NOT_TOLD)
@@ -131,7 +133,7 @@ def not_known(frames: Frames, ecosystems: Mapping[str, Ecosystem]) -> Iterator[L
         yield Line(_of(_NOT_TOLD, untold, *claims), GOOD, "side-by-side")
     few = _named(rows, "development", FEW)
     if few:
-        claims = tuple(_effect(rows, name, ecosystems) for name in few)
+        claims = tuple(_effect(rows, name, ecosystems, region) for name in few)
         yield Line(_of(_FEW, few, *claims), GOOD, "side-by-side")
     parts = _named(rows, "upper_bound", value=True)
     if parts:
@@ -169,7 +171,9 @@ def _measured(rows: pd.DataFrame, name: str, ecosystems: Mapping[str, Ecosystem]
     return Claim("measures", "candidates", {"ecosystem": name}, says=says)
 
 
-def _effect(rows: pd.DataFrame, name: str, ecosystems: Mapping[str, Ecosystem]) -> Claim:
-    row = rows.set_index("ecosystem").loc[name]
-    told = {"codes": ecosystems[name].core, "verdict": row["development"]}
-    return Claim("effect", "candidates", {"ecosystem": name}, says=told)
+def _effect(
+    rows: pd.DataFrame, name: str, ecosystems: Mapping[str, Ecosystem], region: str
+) -> Claim:
+    verdict = rows.set_index("ecosystem").at[name, "development"]
+    says = {"region": region, "codes": ecosystems[name].core, "verdict": verdict}
+    return Claim("effect", "candidates", {"ecosystem": name}, says=says)

@@ -37,7 +37,7 @@ class Groups:
     """
 
     def __init__(self, project: Project, scope: Compared):
-        self._scope = scope
+        self.scope = scope
         self._tables = {name: read_table(project, name) for name in _TABLES}
         self._every = self._tables["enterprises"]
         self._tables["enterprises"] = placed(self._every)
@@ -63,26 +63,26 @@ class Groups:
         DataFrame by name of the group
             As of `by_three_measures`.
         """
-        scope = replace(self._scope, region=region or self._scope.region)
+        scope = replace(self.scope, region=region or self.scope.region)
         rows = self._read(groups, scope)
         return by_three_measures(rows, groups, self._sizes(scope), scope=scope)
 
     def development(self, parts: Parts, *, region: str = "") -> str:
         """Whether the group did better or worse than elsewhere; see `development.effect`."""
-        if self._scope.reference != WHOLE_COUNTRY:
+        if self.scope.reference != WHOLE_COUNTRY:
             return UNTESTED
-        return verdict_of(self._effects.of(tuple(parts)), region or self._scope.region)
+        return verdict_of(self._effects.of(tuple(parts)), region or self.scope.region)
 
     def counts(self, parts: Parts, *, region: str = "") -> tuple[float, float]:
         """Enterprises at the start and the end of the main period; NaN where one is missing."""
-        here = only(self.stock, region=region or self._scope.region, industry=list(parts))
-        start, end = (only(here, year=year)["value"] for year in self._scope.period)
+        here = only(self.stock, region=region or self.scope.region, industry=list(parts))
+        start, end = (only(here, year=year)["value"] for year in self.scope.period)
         return float(start.sum(skipna=False)), float(end.sum(skipna=False))
 
     def jobs(self, codes: tuple[str, ...]) -> float:
         """Jobs in the divisions `codes`; NaN while jobs are known by section only."""
         jobs = self._tables["jobs"]
-        here = only(jobs, region=self._scope.region, year=latest(jobs, scope=self._scope))
+        here = only(jobs, region=self.scope.region, year=latest(jobs, scope=self.scope))
         return float(here.set_index("industry")["jobs"].reindex(list(codes)).sum(skipna=False))
 
     def _read(self, groups: Mapping[str, Parts], scope: Compared) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from nextstep_analysis.studies.measures.enterprises import is_division
 from nextstep_analysis.studies.measures.reading import totals
 from nextstep_analysis.studies.portfolio.groups import Groups
 from nextstep_analysis.studies.portfolio.tables import LEFT_OUT
-from nextstep_analysis.studies.scope import Compared, only
+from nextstep_analysis.studies.scope import only
 
 STRONG, LARGE, PARTLY, UNNAMED, BESIDE = "strong", "large", "partly", "unnamed", "beside"
 WHY = (STRONG, LARGE, PARTLY, UNNAMED, BESIDE)
@@ -21,9 +21,7 @@ enabling only. In the order of the table."""
 _MORE = "more"
 
 
-def left_out(
-    ecosystems: Mapping[str, Ecosystem], groups: Groups, *, scope: Compared
-) -> pd.DataFrame:
+def left_out(ecosystems: Mapping[str, Ecosystem], groups: Groups) -> pd.DataFrame:
     """Table `LEFT_OUT`.
 
     The industries of the regional accounts are judged by all three measures, for the accounts
@@ -31,22 +29,16 @@ def left_out(
     """
     cores = {code for one in ecosystems.values() for code in one.core}
     held = groups.divisions[~groups.divisions["partial"]].groupby("aggregate")["division"]
-    wider = {str(name): tuple(codes) for name, codes in held}
-    judged = groups.strength({name: _whole(codes) for name, codes in wider.items()})
-    listed = {}
-    for name, verdict in judged["verdict"].items():
-        inside = [code for code in wider[str(name)] if code in cores]
-        if verdict == Agreement.SPECIALISED and len(inside) < len(wider[str(name)]):
-            listed[str(name)] = PARTLY if inside else STRONG
-        elif verdict == Agreement.LARGE_UNITS and not inside:
-            listed[str(name)] = LARGE
-    known = cores | {code for name in listed for code in wider[name]}
-    few = [code for code in _more(groups, scope) if code not in known]
+    members = {str(name): tuple(codes) for name, codes in held}
+    judged = groups.strength({name: _whole(codes) for name, codes in members.items()})
+    listed = _wider(members, judged["verdict"], cores)
+    known = cores | {code for name in listed for code in members[name]}
+    few = [code for code in _more(groups) if code not in known]
     alone = {code: (code,) for code in few}
-    judged = pd.concat([judged, groups.strength({n: _whole(c) for n, c in alone.items()})])
+    if few:
+        judged = pd.concat([judged, groups.strength({n: _whole(c) for n, c in alone.items()})])
+    members |= alone
     listed |= {code: BESIDE if _beside([code], ecosystems) else UNNAMED for code in few}
-    ordered = sorted(listed, key=lambda name: (WHY.index(listed[name]), name))
-    members = wider | alone
     rows = [
         {
             "industry": name,
@@ -57,17 +49,32 @@ def left_out(
             **judged.loc[name].drop("role").to_dict(),
             **_development(members[name], groups),
         }
-        for name in ordered
+        for name in sorted(listed, key=lambda name: (WHY.index(listed[name]), name))
     ]
     return pd.DataFrame(rows, columns=list(LEFT_OUT.columns))
+
+
+def _wider(
+    members: Mapping[str, tuple[str, ...]], verdicts: pd.Series, cores: set[str]
+) -> dict[str, str]:
+    """Industries of the accounts that are listed, and why."""
+    listed = {}
+    for name, codes in members.items():
+        inside = [code for code in codes if code in cores]
+        if verdicts[name] == Agreement.SPECIALISED and len(inside) < len(codes):
+            listed[name] = PARTLY if inside else STRONG
+        elif verdicts[name] == Agreement.LARGE_UNITS and not inside:
+            listed[name] = LARGE
+    return listed
 
 
 def _whole(codes: Iterable[str]) -> dict[str, float]:
     return dict.fromkeys(codes, 1.0)
 
 
-def _more(groups: Groups, scope: Compared) -> list[str]:
+def _more(groups: Groups) -> list[str]:
     """Divisions with more enterprises than random settling would bring, as the studies read it."""
+    scope = groups.scope
     stock = only(groups.stock, year=scope.year)
     table = by_industry(stock, totals(groups.enterprises, year=scope.year), scope=scope)
     here = only(table, region=scope.region, reading=_MORE)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 import pandas as pd
 
@@ -97,57 +98,68 @@ def _portfolio(
         for name in ecosystems
     }
     first = next(iter(studies.values()))
-    roadmaps = _roadmaps(catalogue, ecosystems)
-    profiles = _profiles(project, ecosystems)
-    found = {
-        name: tuple(
-            checks(
-                catalogue,
-                study,
-                roadmap=roadmaps.get(name),
-                profile=profiles.get(name),
-                day=end_of(day),
-            )
-        )
-        for name, study in studies.items()
-    }
     scope = Compared(catalogue.settings, first.region, first.reference, (), _regions(first))
-    groups = Groups(project, scope)
-    tables = _tables(catalogue, ecosystems, studies, roadmaps, groups, scope)
+    roadmaps = _roadmaps(catalogue, ecosystems)
+    found = _found(catalogue, studies, roadmaps, _profiles(project, ecosystems), end_of(day))
+    tables = _tables(catalogue, ecosystems, studies, roadmaps, Groups(project, scope))
     tables |= by_name(StudyTable.of(READINESS, readiness(found)))
-    frames = {name: table.frame for name, table in tables.items()}
     decisions = tuple(
         Decision(one.date, dict(one.body), one.ecosystems, dict(one.reason))
         for one in chosen.decisions
     )
-    lines = (
-        tuple(told(frames, ecosystems)),
-        tuple(to_decide(frames, decisions, at_least=chosen.at_least)),
-        tuple(not_known(frames, ecosystems)),
+    frames = {name: table.frame for name, table in tables.items()}
+    home = {"region": first.region}
+    return _together(
+        catalogue,
+        first,
+        tables,
+        told=tuple(told(frames, ecosystems, **home)),
+        to_decide=tuple(to_decide(frames, decisions, at_least=chosen.at_least)),
+        not_known=tuple(not_known(frames, ecosystems, **home)),
+        published=day,
+        cases=tuple(
+            _case(catalogue, study, found[name], end_of(day)) for name, study in studies.items()
+        ),
+        at_least=chosen.at_least,
+        decisions=decisions,
+        ages=_ages(frames[CANDIDATES.name]),
     )
+
+
+def _together(
+    catalogue: Catalogue, first: Study, tables: dict[str, StudyTable], **parts: Any
+) -> Portfolio:
+    """The portfolio of its `parts`, with what all studies share taken from the `first`."""
     used = sorted({name for table in tables.values() for name in table.datasets})
+    lines = (*parts["told"], *parts["to_decide"], *parts["not_known"])
     return Portfolio(
         region=first.region,
         reference=first.reference,
         peers=(),
         level=first.level,
-        findings=tuple(line.statement for part in lines for line in part),
+        findings=tuple(line.statement for line in lines),
         facts=(),
         tables=tables,
         limits={},
         sources={name: catalogue.datasets[name].source for name in used},
         names=first.names,
-        published=day,
-        cases=tuple(
-            _case(catalogue, study, found[name], end_of(day)) for name, study in studies.items()
-        ),
-        told=lines[0],
-        to_decide=lines[1],
-        not_known=lines[2],
-        at_least=chosen.at_least,
-        decisions=decisions,
-        ages=_ages(frames[CANDIDATES.name]),
+        **parts,
     )
+
+
+def _found(
+    catalogue: Catalogue,
+    studies: Mapping[str, Study],
+    roadmaps: Mapping[str, Roadmap],
+    profiles: Mapping[str, Profile],
+    day: dt.date,
+) -> dict[str, tuple[Check, ...]]:
+    """The checks of readiness by ecosystem."""
+    found = {}
+    for name, study in studies.items():
+        held = {"roadmap": roadmaps.get(name), "profile": profiles.get(name)}
+        found[name] = tuple(checks(catalogue, study, **held, day=day))
+    return found
 
 
 def _ordered(ecosystems: Mapping[str, Ecosystem]) -> dict[str, Ecosystem]:
@@ -184,7 +196,6 @@ def _tables(
     studies: Mapping[str, Study],
     roadmaps: Mapping[str, Roadmap],
     groups: Groups,
-    scope: Compared,
 ) -> dict[str, StudyTable]:
     candidates = pd.DataFrame(
         [_candidate(ecosystems[name], study) for name, study in studies.items()],
@@ -201,7 +212,7 @@ def _tables(
         StudyTable.of(TURNS, turns(studies), _turn_datasets(studies)),
         StudyTable.of(OVERLAPS, overlaps(ecosystems, roadmaps, groups), _COUNTS),
         StudyTable.of(COUNTED, counted_once(ecosystems, groups), _COUNTS),
-        StudyTable.of(LEFT_OUT, left_out(ecosystems, groups, scope=scope), DATASETS),
+        StudyTable.of(LEFT_OUT, left_out(ecosystems, groups), DATASETS),
     )
 
 
