@@ -22,7 +22,8 @@ class KindPage:
     label, title : callable
         What it is called in the navigation, and on the index above the kind's reports.
     template : str
-        As `ReportKind.page`.
+        As `ReportKind.page`; it is told `reports` too, the address of each report by its kind and
+        subject.
     values : callable
         What the template needs, from the kind's pages of the site's region in the language of
         `text`: ``values(pages, text=text, studies=addresses by subject)``.

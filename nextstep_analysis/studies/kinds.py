@@ -4,11 +4,12 @@ from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.kind import Kind
 from nextstep_analysis.studies.background.kind import BACKGROUND
 from nextstep_analysis.studies.monitoring.kind import MONITORING
+from nextstep_analysis.studies.portfolio.kind import PORTFOLIO
 from nextstep_analysis.studies.profile.kind import PROFILE
 from nextstep_analysis.studies.region.kind import REGION
 from nextstep_analysis.studies.roadmap.kind import ROADMAP
 
-KINDS: tuple[Kind, ...] = (BACKGROUND, ROADMAP, PROFILE, MONITORING, REGION)
+KINDS: tuple[Kind, ...] = (BACKGROUND, PORTFOLIO, ROADMAP, PROFILE, MONITORING, REGION)
 
 
 def kind_named(name: str) -> Kind:

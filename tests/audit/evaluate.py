@@ -63,8 +63,8 @@ def _said_so(name: str, value: float, number: float, message: str) -> bool:
     return _same(abs(value), abs(number))
 
 
-THRESHOLDS = {"small", "level", "minutes"}
-"""Names of values that come from the settings or from a rule, not from figures."""
+THRESHOLDS = {"small", "level", "minutes", "least", "chosen"}
+"""Names of values that come from the settings, a decision or a rule, not from figures."""
 
 
 def fault(claim: Claim, study: Study, raw: Raw) -> str | None:

@@ -1,15 +1,19 @@
 """Every claim of every study: 19 regions, all ecosystems, both languages."""
 
+from collections import Counter
+
 import pytest
 from alts import fault as alt_fault
 from evaluate import faults, sentences
 from recount import Raw
-from studied import background_study, kept_in_run
+from studied import background_study, kept_in_run, portfolio_of_run
 
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.background.show import CHAPTERS
 from nextstep_analysis.report.page.blocks import Figure
+from nextstep_analysis.report.portfolio.report import PARTS as PORTFOLIO_PARTS
+from nextstep_analysis.report.portfolio.report import PortfolioReport
 from nextstep_analysis.report.region.report import PARTS, RegionReport
 from nextstep_analysis.studies.background import study as real
 from nextstep_analysis.studies.region.study import region_study
@@ -75,6 +79,23 @@ def audit_of_region(told, raw, root):
 def test_every_claim_of_the_page_of_a_region_holds(region, raw, built):
     wrong, claims = audit_of_region(region_study(region, project=built), raw, built.root)
     assert not wrong and claims >= 4
+
+
+def test_every_claim_of_the_portfolio_holds(raw, built):
+    portfolio = portfolio_of_run()
+    said = list(portfolio.findings)
+    said += [e.statement for c in portfolio.cases for one in c.checks for e in one.evidence]
+    for language in ("fi", "en"):
+        report = PortfolioReport(portfolio, language=language)
+        for part in PORTFOLIO_PARTS:
+            getattr(report, part)()
+        said += [statement for _, statement in report.titles]
+    wrong = [fault for statement in said for fault in faults(statement, portfolio, raw)]
+    assert not wrong
+    kinds = Counter(claim.kind for one in said for claim in one.claims)
+    every = len(portfolio.cases)
+    assert kinds["measures"] >= every, "each verdict on strength is recounted from the raw figures"
+    assert kinds["cells"] >= 4 * every
 
 
 @pytest.mark.slow

@@ -41,7 +41,8 @@ def study(subject: str, *, long: int = 4, summary: int = 6) -> str:
     )
     body = f"""<section class="part summary" id="summary"><h2 id="findings">Viisi havaintoa</h2>
 <ol><li>Yrityksiä on 182. <a href="#strength">Luku 2</a>, <a href="#appendix-limits">liite</a>, \
-<a href="info/portfolio.html#size">vertailu</a></li></ol>{f"<p>{LOREM * 3}</p>" * summary}</section>
+<a href="info/comparison.html#size">vertailu</a></li></ol>\
+{f"<p>{LOREM * 3}</p>" * summary}</section>
 {questions}
 {appendix}"""
     return _page(f"Ekosysteemi {subject[:4]}", f"<article>\n{body}\n</article>", root="../")
@@ -63,7 +64,7 @@ def paper_site(folder: Path, subjects: list[str], **size: int) -> Path:
     (folder / "assets" / "i.png").write_bytes(b"i")
     for one in subjects:
         (folder / "fi" / f"{one}.html").write_text(study(one, **size), encoding="utf-8")
-    compared = folder / "fi" / "info" / "portfolio.html"
+    compared = folder / "fi" / "info" / "comparison.html"
     compared.write_text(comparison(subjects), encoding="utf-8")
     return folder
 

@@ -209,7 +209,7 @@ def test_a_pdf_that_cannot_be_read_is_one_sentence(tmp_path):
 
 def bound(*subjects, full=False):
     """The pages of some studies as a book, and its contents."""
-    pages = {"fi/info/portfolio.html": comparison(list(subjects))}
+    pages = {"fi/info/comparison.html": comparison(list(subjects))}
     pages |= {f"fi/{one}.html": study(one) for one in subjects}
     chapters = [
         Chapter(path, path[:-5].rpartition("/")[2], report_sheets(html, full=full, appendix=TOLD))
@@ -224,7 +224,7 @@ def test_a_book_has_each_id_once_and_leads_from_page_to_page():
     ids = Counter(one.values["id"] for one in elements(html) if "id" in one.values)
     assert set(ids.values()) == {1}
     assert '<a href="#a--strength">' in html and '<a href="#b--strength">' in html
-    assert '<a href="#portfolio--size">' in html and '<a href="#a">a</a>' in html
+    assert '<a href="#comparison--size">' in html and '<a href="#a">a</a>' in html
     places = [
         place for entry in entries for place in (entry.place, *(e.place for e in entry.under))
     ]
@@ -249,7 +249,7 @@ def test_a_book_has_one_title_one_head_and_one_foot():
     html, _ = bound("a", "b")
     assert html.count("<title>Kirja &amp; &lt;muut&gt;</title>") == html.count("<title>") == 1
     assert html.count("<footer>") == html.count("<main") == 1 and "<header" not in html
-    assert html.index("|CONTENTS|") < html.index('id="portfolio"') < html.index('id="a"')
+    assert html.index("|CONTENTS|") < html.index('id="comparison"') < html.index('id="a"')
     assert html.count(TOLD) == 2
 
 
@@ -355,7 +355,7 @@ class TestCommands:
             (made,) = (tmp_path / "books").glob(f"*{name}")
             assert made.name == f"paijat-hameen-ekosysteemien-taustaselvitykset{name}"
             places = read_pdf(made).places
-            first = [places[one] for one in ("portfolio", *studies)]
+            first = [places[one] for one in ("comparison", *studies)]
             assert first == sorted(first) and len(set(first)) == 1 + len(studies)
             assert (f"{studies[0]}--appendix-limits-title" in places) == bool(option)
 
@@ -370,12 +370,12 @@ class TestCommands:
 
     @edge("the page that compares the studies is gone", "one sentence, exit code 2")
     def test_a_book_has_its_comparison(self, root):
-        page = root / "reports" / "site" / "fi" / "info" / "portfolio.html"
+        page = root / "reports" / "site" / "fi" / "info" / "comparison.html"
         page.rename(page.with_suffix(".away"))
         run = nextstep(root, "book")
         page.with_suffix(".away").rename(page)
         assert run.returncode == 2 and run.stderr.count("\n") == 1
-        assert "fi/info/portfolio.html cannot be read" in run.stderr
+        assert "fi/info/comparison.html cannot be read" in run.stderr
 
     @pytest.mark.parametrize(
         ("arguments", "words"),

@@ -84,7 +84,7 @@ def test_the_csv_holds_the_numbers_of_the_chart(site, visit, language, delimiter
 
 
 def test_the_tables_of_the_comparison_are_saved_under_names_of_their_own(site, visit):
-    with visit(site / "fi" / "info" / "portfolio.html", accept_downloads=True) as seen:
+    with visit(site / "fi" / "info" / "comparison.html", accept_downloads=True) as seen:
         tables = seen.page.locator("figure.table")
         with seen.page.expect_download() as waiting:
             tables.nth(1).locator("[data-save=csv]").click()

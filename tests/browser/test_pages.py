@@ -333,7 +333,7 @@ def test_search_results_are_accessible(site, visit, scheme):
 
 
 def test_the_pages_beside_the_studies_keep_the_language_switch(site, visit):
-    for name in ("portfolio", "methods", "data", "glossary", "about", "search"):
+    for name in ("comparison", "methods", "data", "glossary", "about", "search"):
         with visit(site / "fi" / "info" / f"{name}.html") as seen:
             seen.page.click("a[hreflang='en'][lang='en']")
             assert seen.page.url == (site / "en" / "info" / f"{name}.html").as_uri()
@@ -342,7 +342,7 @@ def test_the_pages_beside_the_studies_keep_the_language_switch(site, visit):
 def test_hostile_texts_in_the_index_run_no_script(tmp_path, visit):
     evil = "</script><script>window.hit=1</script><img src=x onerror=window.hit=1>\u2028\u202e"
     write_site(tmp_path, [], site=SITE, reference=reference(evil))
-    for name in ("portfolio", "methods", "data", "glossary", "about", "search"):
+    for name in ("comparison", "methods", "data", "glossary", "about", "search"):
         with visit(tmp_path / "fi" / "info" / f"{name}.html") as seen:
             if name == "search":
                 seen.page.fill("#words", "onerror")

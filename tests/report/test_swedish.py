@@ -100,13 +100,13 @@ def test_a_page_of_a_summary_is_swedish_and_leads_to_the_study(built):
 
 def test_there_are_the_index_the_summaries_and_the_comparison_and_no_more(built):
     pages = {path.relative_to(built).as_posix() for path in built.rglob("sv/**/*.html")}
-    assert pages == {"sv/index.html", "sv/wood.html", "sv/info/portfolio.html"}
+    assert pages == {"sv/index.html", "sv/wood.html", "sv/info/comparison.html"}
     assert not list(built.rglob("search-sv.js")) and not list((built / "sv").rglob("*.xlsx"))
-    assert info_names(SITE, "sv") == ("portfolio",)
+    assert info_names(SITE, "sv") == ("comparison",)
 
 
 def test_other_pages_are_named_with_their_language(built):
-    for path in ("sv/index.html", "sv/wood.html", "sv/info/portfolio.html"):
+    for path in ("sv/index.html", "sv/wood.html", "sv/info/comparison.html"):
         head, foot = read(built, path).split("<main")
         assert "Metoder" not in head and "Jämförelse" in head
         for name, word in zip(INFO, ("Metoder", "Data", "Ordlista", "Om", "Sök"), strict=True):

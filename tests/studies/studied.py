@@ -9,6 +9,7 @@ from unittest import mock
 
 from nextstep_analysis.project import SHARED, Project
 from nextstep_analysis.studies.background import study as real
+from nextstep_analysis.studies.portfolio.study import portfolio_study
 
 ROOT = Path(__file__).parents[2]
 RUN = os.environ["NEXTSTEP_TEST_RUN"]
@@ -27,6 +28,13 @@ def _once(ecosystem, region, reference, peers):
         return real.background_study(
             ecosystem, region=region, reference=reference, peers=peers, project=Project(ROOT)
         )
+
+
+@lru_cache(maxsize=1)
+def portfolio_of_run():
+    """The portfolio of this project."""
+    with kept_in_run():
+        return portfolio_study(project=Project(ROOT))
 
 
 def background_study(ecosystem, *, project, region=None, reference=None, peers=None):

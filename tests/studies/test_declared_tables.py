@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from studied import background_study
+from studied import background_study, portfolio_of_run
 
 import nextstep_analysis.report as report
 import nextstep_analysis.studies as studies
 from nextstep_analysis.declared import UNITS, Col, TableOf
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.report.background.report import StudyReport
+from nextstep_analysis.report.portfolio.report import PortfolioReport
 from nextstep_analysis.report.region.report import RegionReport
 from nextstep_analysis.studies.region.study import region_study
 from nextstep_analysis.study import StudyTable, by_name
@@ -47,10 +48,10 @@ DECLARED = declared()
 
 @pytest.fixture(scope="module")
 def made(built):
-    """The studies of all ecosystems, and one of another region and reference."""
+    """The studies of all ecosystems, one of another region and reference, and the portfolio."""
     own = [background_study(name, project=built) for name in ECOSYSTEMS]
     other = background_study("smart-mobility", region="MK13", reference="MK06", project=built)
-    return [*own, other]
+    return [*own, other, portfolio_of_run()]
 
 
 def test_every_table_of_every_study_is_as_declared(made):
@@ -67,7 +68,8 @@ def test_every_declared_table_is_in_some_study(made):
 
 @pytest.mark.parametrize("language", ["fi", "en"])
 def test_every_column_of_the_workbook_is_explained(made, built, language):
-    reports = [StudyReport(study, language=language) for study in (made[0], made[-1])]
+    reports = [StudyReport(study, language=language) for study in (made[0], made[-2])]
+    reports.append(PortfolioReport(made[-1], language=language))
     reports.append(RegionReport(region_study(project=built), language=language))
     for shown in reports:
         for sheet in shown.tables().sheets:
@@ -108,7 +110,7 @@ def test_units_are_of_one_list():
 
 MODULES = sorted(
     path
-    for kind in ("background", "region")
+    for kind in ("background", "portfolio", "region")
     for path in Path(report.__path__[0], kind).glob("*.py")
 )
 BY_NAME = {"frame": 0, "table": 0, "notes": 0, "source": 0, "told": 0, "caption": 2, "figure": 1}

@@ -22,7 +22,7 @@ from nextstep_analysis.studies.background.gaps.performance import gaps_performan
 from nextstep_analysis.studies.background.gaps.productivity import value_added_per_employed
 from nextstep_analysis.studies.background.gaps.specialisation import _reading as gap_reading
 from nextstep_analysis.studies.background.gaps.specialisation import gaps_specialisation
-from nextstep_analysis.studies.background.parts import size_of_units
+from nextstep_analysis.studies.background.parts import sizes_of
 from nextstep_analysis.studies.background.state.three_measures import Sizes
 from nextstep_analysis.studies.measures.current import Accounts, Worked
 from nextstep_analysis.study import StudyTable
@@ -487,7 +487,7 @@ def test_value_added_per_employed_of_the_real_figures(built, scope):
     every = replace(scope, ecosystem=Ecosystem.model_validate(given | texts))
     names = ("input_output", "regional_accounts", "jobs", "occupations", "accounts_employment")
     tables = {name: read_table(built, name) for name in names}
-    sizes_here = size_of_units(tables, read_table(built, "enterprises"), divisions, every)
+    sizes_here = sizes_of(tables, read_table(built, "enterprises"), divisions, every)
     rows, sections = value_added_per_employed(
         tables, peers=("MK13",), sizes=sizes_here, scope=every
     )

@@ -31,10 +31,10 @@ _FORMS = _SIZE | _CHANGE
 _YEARS = ("accounts_year", "jobs_year")
 
 
-def portfolio_values(
+def comparison_values(
     pages: Sequence[Page], *, text: Text, studies: Mapping[str, str]
 ) -> dict[str, Any]:
-    """What the template of the portfolio needs.
+    """What the template of the page that compares the ecosystems needs.
 
     Parameters
     ----------

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.report.background.beside import beside
-from nextstep_analysis.report.background.comparison import portfolio_values
+from nextstep_analysis.report.background.comparison import comparison_values
 from nextstep_analysis.report.background.on_index import front_values
 from nextstep_analysis.report.kind import KindPage, ReportKind
 from nextstep_analysis.report.words.text import Text
@@ -34,11 +34,11 @@ BACKGROUND = ReportKind(
     schema=_TEMPLATES / "study.schema.json",
     pages=(
         KindPage(
-            "portfolio",
+            "comparison",
             label=lambda text: text.say("Comparison"),
             title=lambda text: text.say("Ecosystems side by side"),
             template=f"{FIRST}/comparison.html.j2",
-            values=portfolio_values,
+            values=comparison_values,
             in_summaries=True,
         ),
     ),

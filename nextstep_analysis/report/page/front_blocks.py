@@ -22,7 +22,10 @@ _IN_REPORT = re.compile(
 
 @dataclass(frozen=True)
 class ShownLine:
-    """A line of the front in words: `label` names its slot, `address` leads to its evidence."""
+    """A line of the front in words: `label` names its slot, `address` leads to its evidence.
+
+    A line that states nothing, such as a question, has no `confidence`: "".
+    """
 
     words: str
     confidence: str
@@ -30,12 +33,12 @@ class ShownLine:
     label: str = ""
 
     def html(self, text: Text) -> str:
-        mark = confidence_html(self.confidence, text)
+        mark = f" {confidence_html(self.confidence, text)}" if self.confidence else ""
         linked = escape(self.label or self.words)
         link = f'<a href="#{escape(self.address)}">{linked}</a>'
         if self.label:
-            return f'<li><span class="slot">{link} {mark}</span>{escape(self.words)}</li>'
-        return f"<li>{link} {mark}</li>"
+            return f'<li><span class="slot">{link}{mark}</span>{escape(self.words)}</li>'
+        return f"<li>{link}{mark}</li>"
 
 
 @dataclass(frozen=True)

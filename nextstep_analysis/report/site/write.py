@@ -220,7 +220,8 @@ def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, lang
             of_kind = [page for page in mine if page.kind == kind.name]
             studies = _addresses(of_kind, book.site, place)
             values = one.values(of_kind, text=place.text, studies=studies)
-            return render(target, place, one.template, book.site, **values)
+            reports = {(p.kind, p.subject): place.root + book.site.path_of(p) for p in mine}
+            return render(target, place, one.template, book.site, reports=reports, **values)
     studies = _addresses([page for page in mine if page.kind == FIRST], book.site, place)
     chosen = [(kind.name, kind.heading(place.text)) for kind in _kinds_of(here, book.site)]
     values = info_values(

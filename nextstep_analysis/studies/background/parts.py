@@ -47,7 +47,7 @@ from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.measures.industry_space import staff_likeness
 from nextstep_analysis.studies.measures.trade_flows import region_flows
 from nextstep_analysis.studies.memo import shared
-from nextstep_analysis.studies.scope import Part, Scope
+from nextstep_analysis.studies.scope import Compared, Part, Scope
 from nextstep_analysis.study import StudyTable, by_name
 
 PLANE = "EPSG:3067"
@@ -81,7 +81,7 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
     breaks = breaks_of(catalogue)
     borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
     skills = shared(["staff_likeness"], lambda: staff_likeness(occupations))
-    sizes = size_of_units(tables, every, divisions, scope)
+    sizes = sizes_of(tables, every, divisions, scope)
     state = specialisation(enterprises, every=every, scope=scope)
     size = agreement(
         state.tables["industries"].frame,
@@ -179,10 +179,17 @@ def _figures(
     return Figures(**{name: tables[name] for name in names}, every=every, divisions=divisions)
 
 
-def size_of_units(
-    tables: Mapping[str, pd.DataFrame], every: pd.DataFrame, divisions: pd.DataFrame, scope: Scope
+def sizes_of(
+    tables: Mapping[str, pd.DataFrame],
+    every: pd.DataFrame,
+    divisions: pd.DataFrame,
+    scope: Compared,
 ) -> Sizes:
-    """What tells the size of units beside their number."""
+    """What tells the size of units beside their number in the region of `scope`.
+
+    `every` are the enterprises with the published whole country, `divisions` the map of
+    `classifications.accounts_divisions`.
+    """
     flows = region_flows(tables["input_output"], region=scope.region)
     known = accounts_of(tables, region=scope.region)
     return Sizes(

@@ -18,7 +18,7 @@ from nextstep_analysis.project import Project
 from nextstep_analysis.promises import DOWN, UNTESTED, UP, WITHIN, Grown
 from nextstep_analysis.studies.background.development.change import development
 from nextstep_analysis.studies.background.front.ages import ages
-from nextstep_analysis.studies.background.parts import breaks_of, size_of_units, staff_of, tables_of
+from nextstep_analysis.studies.background.parts import breaks_of, sizes_of, staff_of, tables_of
 from nextstep_analysis.studies.background.state.specialisation import specialisation
 from nextstep_analysis.studies.background.state.structure import accounts
 from nextstep_analysis.studies.background.state.three_measures import agreement
@@ -62,7 +62,7 @@ def _computed(project: Project, catalogue: Catalogue, scope: Scope) -> Found:
     every, enterprises = tables["enterprises"], placed(tables["enterprises"])
     divisions = accounts_divisions(project)
     state = specialisation(enterprises, every=every, scope=scope)
-    sizes = size_of_units(tables, every, divisions, scope)
+    sizes = sizes_of(tables, every, divisions, scope)
     frames = (state.tables[name].frame for name in ("industries", "core_by_region"))
     size = agreement(*frames, sizes, scope=scope)
     change = development(enterprises, breaks=breaks_of(catalogue)["stock"], scope=scope)

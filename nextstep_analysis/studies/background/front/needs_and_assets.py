@@ -85,7 +85,7 @@ def _bought(top: pd.Series) -> Statement:
 
 def asset_line(facts: Sequence[Fact], scope: Scope) -> Line:
     """The strongest asset and the main risk, as the ecosystem's file says them in short."""
-    good, bad = short_facts(facts, scope, for_it=True), short_facts(facts, scope, for_it=False)
+    good, bad = (short_facts(facts, scope.ecosystem.id, for_it=good) for good in (True, False))
     told = [*good[:1], *bad[:1]]
     if not told:
         statement = _NO_FACTS.given(region=Code(scope.region))
@@ -97,9 +97,9 @@ def asset_line(facts: Sequence[Fact], scope: Scope) -> Line:
     return Line(_BOTH.given(**texts), confidence, "attraction", ASSET)
 
 
-def short_facts(facts: Sequence[Fact], scope: Scope, *, for_it: bool) -> list[Fact]:
+def short_facts(facts: Sequence[Fact], ecosystem: str, *, for_it: bool) -> list[Fact]:
     """The ecosystem's facts that are said in short: strengths, or else weaknesses and risks."""
-    own = [fact for fact in facts if fact.subject == scope.ecosystem.id and fact.short]
+    own = [fact for fact in facts if fact.subject == ecosystem and fact.short]
     return [fact for fact in own if fact.weighs_against != for_it]
 
 

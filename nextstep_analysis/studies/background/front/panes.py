@@ -49,7 +49,8 @@ def strengths(frames: Frames, facts: Sequence[Fact], scope: Scope) -> tuple[Line
     near = frames["near_and_strong"]
     near = near[near["state"] == LISTED]
     staff = [_near(row) for row in near.to_dict("records")]
-    told = [fact_line(fact, "attraction") for fact in short_facts(facts, scope, for_it=True)]
+    good = short_facts(facts, scope.ecosystem.id, for_it=True)
+    told = [fact_line(fact, "attraction") for fact in good]
     found = (*lines[:1], *told[:1], *lines[1:2], *staff[:1], *told[1:])[:MOST]
     among = {"industry": list(scope.ecosystem.core)}
     if found:
@@ -115,5 +116,6 @@ def _link(row: dict) -> Line:
 def risks(frames: Frames, facts: Sequence[Fact], scope: Scope) -> tuple[Line, ...]:
     """Documented risks in short, and where the figures end."""
     end = figures_end(frames, scope.year)
-    told = [fact_line(fact, "threats") for fact in short_facts(facts, scope, for_it=False)]
+    bad = short_facts(facts, scope.ecosystem.id, for_it=False)
+    told = [fact_line(fact, "threats") for fact in bad]
     return (*told, Line(_END.given(end=end), GOOD, "threats"))[:MOST]

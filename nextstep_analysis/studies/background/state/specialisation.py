@@ -23,7 +23,7 @@ from nextstep_analysis.studies.measures.enterprises import (
 )
 from nextstep_analysis.studies.measures.reading import measured, settled, totals
 from nextstep_analysis.studies.memo import shared
-from nextstep_analysis.studies.scope import Part, Scope, only
+from nextstep_analysis.studies.scope import Compared, Part, Scope, only
 from nextstep_analysis.study import KeyFigure, Statement, StudyTable, by_name
 
 DATASETS = ("enterprises",)
@@ -133,7 +133,7 @@ def members(scope: Scope) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(MEMBERS.columns))
 
 
-def by_industry(stock: pd.DataFrame, sizes: pd.Series, *, scope: Scope) -> pd.DataFrame:
+def by_industry(stock: pd.DataFrame, sizes: pd.Series, *, scope: Compared) -> pd.DataFrame:
     """All divisions of the region and the reference, as `reading.measured` has them.
 
     `stock` is that of the latest year in all regions; the same for every ecosystem.

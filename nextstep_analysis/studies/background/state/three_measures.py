@@ -24,7 +24,7 @@ from nextstep_analysis.studies.background.state.three_measures_findings import (
 from nextstep_analysis.studies.measures.core_shares import estimated_size, part_of_group
 from nextstep_analysis.studies.measures.current import JOBS, Accounts, Worked
 from nextstep_analysis.studies.measures.reading import READINGS
-from nextstep_analysis.studies.scope import Part, Scope, only
+from nextstep_analysis.studies.scope import Compared, Part, Scope, only
 from nextstep_analysis.study import Statement, StudyTable, by_name
 
 _OF_GAMMA_POISSON = {ours: theirs for theirs, ours in READINGS.items()}
@@ -132,9 +132,37 @@ def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, sco
     here = only(core, region=scope.region).assign(role=CORE, industry=CORE)
     rows = pd.concat([here, industries], ignore_index=True).set_index("industry")
     groups = {CORE: scope.core_parts, **{code: {code: 1.0} for code in industries["industry"]}}
+    table = by_three_measures(rows, groups, sizes, scope=scope).reset_index()
+    table = table[list(THREE_MEASURES.columns)]
+    used = ("enterprises", sizes.accounts.dataset, sizes.worked.dataset, "occupations")
+    told = StudyTable.of(THREE_MEASURES, table, used, _notes(table, sizes, scope))
+    return Part(by_name(told), findings=(measures_finding(table.iloc[0], scope),))
+
+
+def by_three_measures(
+    rows: pd.DataFrame,
+    groups: Mapping[str, Mapping[str, float]],
+    sizes: Sizes,
+    *,
+    scope: Compared,
+) -> pd.DataFrame:
+    """`rows` of groups of divisions with what their size adds, the verdict and its reason.
+
+    Parameters
+    ----------
+    rows : DataFrame by name of a group
+        ``enterprises, location_quotient, smoothed_quotient, reading`` of `reading.measured`, and
+        ``role``.
+    groups : mapping of name to mapping
+        The divisions of each group, and which part of each is meant (1 where not known).
+
+    Returns
+    -------
+    DataFrame by ``industry``, the name of the group: the other columns of `THREE_MEASURES`.
+    """
     jobs = sizes.worked.newest
     measured = _measures(sizes, jobs, scope)
-    measures = pd.DataFrame({code: measured(shares) for code, shares in groups.items()}).T
+    measures = pd.DataFrame({name: measured(shares) for name, shares in groups.items()}).T
     table = rows[["role", "enterprises", "location_quotient", "smoothed_quotient", "reading"]]
     table = table.join(measures.astype(float))
     table = table.join(_verdicts(table, sizes.worked, groups))
@@ -143,11 +171,8 @@ def agreement(industries: pd.DataFrame, core: pd.DataFrame, sizes: Sizes, *, sco
         "accounts_year": sizes.accounts.year,
         "jobs_year": sizes.worked.year,
     }
-    table = table.assign(**years).rename_axis("industry").reset_index()
-    table = table[list(THREE_MEASURES.columns)]
-    used = ("enterprises", sizes.accounts.dataset, sizes.worked.dataset, "occupations")
-    told = StudyTable.of(THREE_MEASURES, table, used, _notes(table, sizes, scope))
-    return Part(by_name(told), findings=(measures_finding(table.iloc[0], scope),))
+    table = table.assign(**years).rename_axis("industry")
+    return table[[name for name in THREE_MEASURES.columns if name != "industry"]]
 
 
 def _notes(table: pd.DataFrame, sizes: Sizes, scope: Scope) -> tuple[Statement, Statement]:
@@ -164,8 +189,8 @@ def _notes(table: pd.DataFrame, sizes: Sizes, scope: Scope) -> tuple[Statement, 
 
 
 def _measures(
-    sizes: Sizes, jobs: pd.DataFrame, scope: Scope
-) -> Callable[[dict[str, float]], dict[str, float]]:
+    sizes: Sizes, jobs: pd.DataFrame, scope: Compared
+) -> Callable[[Mapping[str, float]], dict[str, float]]:
     """Quotients of the wider groups that hold some divisions, and their part of the groups."""
     accounts, divisions = sizes.accounts.table, sizes.divisions
     value_added = _quotient(accounts, "gross_value_added", scope)
@@ -174,7 +199,7 @@ def _measures(
     sections = _by_section(divisions)
     local = only(jobs, region=scope.region).set_index("industry")["jobs"]
 
-    def measured(shares: dict[str, float]) -> dict[str, float]:
+    def measured(shares: Mapping[str, float]) -> dict[str, float]:
         groups = list(divisions.loc[divisions["division"].isin(shares), "aggregate"])
         own = _by_division(jobs, shares)
         return {
@@ -188,7 +213,7 @@ def _measures(
     return measured
 
 
-def _quotient(table: pd.DataFrame, measure: str, scope: Scope) -> Callable[[list[str]], float]:
+def _quotient(table: pd.DataFrame, measure: str, scope: Compared) -> Callable[[list[str]], float]:
     """Location quotient of groups in the region against the reference; NaN where missing."""
     here, there = (_share(table, measure, area) for area in (scope.region, scope.reference))
     return lambda groups: here(groups) / (there(groups) or float("nan"))

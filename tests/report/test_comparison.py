@@ -9,7 +9,7 @@ from demo_reference import reference
 from samples import EVIL, SITE, SUMMARY
 from studied import background_study
 
-from nextstep_analysis.report.background.comparison import portfolio_values
+from nextstep_analysis.report.background.comparison import comparison_values
 from nextstep_analysis.report.background.handed_over import (
     BESIDE,
     compared,
@@ -66,7 +66,7 @@ def study(title, quotient, smoothed=NONE, *, reading="more", read="more than ran
 
 def values_of(*pages):
     studies = {page.subject: f"../{page.subject}.html" for page in pages}
-    return portfolio_values(pages, text=EN, studies=studies)
+    return comparison_values(pages, text=EN, studies=studies)
 
 
 WOOD = study(
@@ -221,9 +221,9 @@ def test_remarks_name_the_ecosystems_they_are_about():
 
 def test_every_language_has_its_page_and_without_a_study_it_says_so(tmp_path):
     write_site(tmp_path, [WOOD, GRAIN], site=SITE, reference=reference())
-    english = (tmp_path / "en/info/portfolio.html").read_text(encoding="utf-8")
+    english = (tmp_path / "en/info/comparison.html").read_text(encoding="utf-8")
     assert "<h1>Ecosystems side by side</h1>" in english and "chart-figure" in english
-    finnish = (tmp_path / "fi/info/portfolio.html").read_text(encoding="utf-8")
+    finnish = (tmp_path / "fi/info/comparison.html").read_text(encoding="utf-8")
     assert "Yhtään selvitystä" in finnish and "chart-figure" not in finnish
 
 
@@ -232,10 +232,10 @@ def test_studies_of_other_regions_stand_apart(tmp_path):
     away = Page("en", "", (), GRAIN.summary | {"region": "MK06", "region_name": "There"})
     site = replace(SITE, region="MK07")
     write_site(tmp_path, [home, away], site=site, reference=reference())
-    english = (tmp_path / "en/info/portfolio.html").read_text(encoding="utf-8")
+    english = (tmp_path / "en/info/comparison.html").read_text(encoding="utf-8")
     assert "wood.html" in english and "grain.html" not in english
     index = (tmp_path / "en/index.html").read_text(encoding="utf-8")
-    assert 'href="../en/info/portfolio.html">Ecosystems side by side' in index
+    assert 'href="../en/info/comparison.html">Ecosystems side by side' in index
 
 
 def test_hostile_titles_stay_text():

@@ -1,0 +1,1 @@
+"""How the portfolio shows all ecosystems as candidates."""

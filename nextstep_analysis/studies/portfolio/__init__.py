@@ -1,0 +1,1 @@
+"""The portfolio: all ecosystems as candidates, side by side."""
