@@ -225,6 +225,19 @@ def test_a_figure_of_another_kind_is_drawn_by_plotly_on_its_page_alone(page, vis
         assert not seen.errors
 
 
+def test_paper_is_light_whatever_the_screen_is(page, visit):
+    paper = "chart => chart.querySelector('rect').getAttribute('fill')"
+    with visit(page, color_scheme="dark") as seen:
+        chart = seen.page.locator(".chart").first
+        assert chart.evaluate(paper) == "#141B22"
+        seen.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        seen.page.emulate_media(media="print")
+        seen.page.wait_for_timeout(200)
+        assert chart.evaluate(paper) == "#FFFFFF"
+        seen.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert chart.evaluate(paper) == "#141B22"
+
+
 def test_what_the_page_holds_is_what_was_asked_for(page):
     html = page.read_text(encoding="utf-8")
     assert html.count('class="chart"') == 5 and "data-plotly" not in html

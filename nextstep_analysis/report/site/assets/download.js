@@ -4,6 +4,7 @@
 
   const WIDTH = 1000; // px of a picture; PNG has twice as many
   const SCALE = 2;
+  const LOWER = 14; // px that notes stand lower than in a notebook, where the title of an axis is nearer to it
   const KINDS = ["csv", "png", "svg"];
   const FORMULA = /^[\s\u0000-\u001f]*[=+\-@\uff0b\uff0d\uff1d\uff20]|^[\t\r\n]/; // a spreadsheet would run it
 
@@ -52,6 +53,10 @@
     });
   }
 
+  function byPlotly(figure) {
+    return figure.querySelector(".chart").dataset.plotly !== undefined;
+  }
+
   // The chart with title, subtitle, legend and source, as it stands alone on a slide.
   function picture(figure, spec) {
     const frame = window.NextStepLook.frame;
@@ -61,17 +66,20 @@
     const title = told(".figure-title", frame.widths.title);
     const subtitle = told(".figure-subtitle", frame.widths.note);
     const below = told(":scope > .note", frame.widths.note).concat(told(":scope > .source", frame.widths.note));
-    const top = frame.lines.title * title.length + frame.lines.note * subtitle.length + 30 + (spec.hints.legend || 0);
-    const bottom = frame.lines.note * below.length + 12;
     const whole = window.NextStep.fitted(spec, WIDTH, false);
     const layout = whole.layout;
+    const legend = byPlotly(figure) ? spec.hints.legend || 0 : window.NextStepDrawing.keysHeight(layout, whole.data);
+    const top = frame.lines.title * title.length + frame.lines.note * subtitle.length + 30 + legend;
+    const bottom = frame.lines.note * below.length + 12 + LOWER;
     layout.height += top + bottom;
     layout.title = Object.assign({}, frame.title, {
       text: "<b>" + title.join("<br>") + '</b><br><span style="' + frame.subtitle + '">' + subtitle.join("<br>") + "</span>",
       y: 1 - 8 / layout.height,
     });
-    layout.margin = Object.assign({}, layout.margin, { t: top, b: bottom + 40 });
-    layout.annotations = (layout.annotations || []).concat(Object.assign({}, frame.note, { text: below.join("<br>") }));
+    layout.margin = Object.assign({}, layout.margin, { t: top + layout.margin.t, b: bottom + 40 });
+    layout.annotations = (layout.annotations || []).concat(Object.assign({}, frame.note, {
+      text: below.join("<br>"), yshift: frame.note.yshift - LOWER,
+    }));
     layout.showlegend = undefined;
     return { data: whole.data, layout: layout, config: {} };
   }
@@ -79,7 +87,7 @@
   // The picture as the text of an SVG file.
   function written(figure, spec) {
     const drawn = picture(figure, spec);
-    if (figure.querySelector(".chart").dataset.plotly === undefined) {
+    if (!byPlotly(figure)) {
       return Promise.resolve(new XMLSerializer().serializeToString(window.NextStepDrawing.drawn(drawn).element));
     }
     const size = { format: "svg", width: WIDTH, height: drawn.layout.height };

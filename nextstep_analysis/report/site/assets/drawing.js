@@ -8,7 +8,7 @@
   const TICK = 5; // px
   const EDGE = 7; // px between the outermost text and the edge of the drawing
   const DASHES = { dash: [6, 4], dot: [2, 3] }; // of the width of a line, a pixel at least
-  const KEY = { row: 20, sign: 30, room: 25 }; // px of the legend of a picture
+  const KEY = { row: 20, sign: 30, room: 20, left: 8, below: 8 }; // px of the legend of a picture
   let made = 0; // patterns so far: their ids are of the whole page
 
   // What a figure says of an axis, on top of the house look.
@@ -188,23 +188,26 @@
     });
   }
 
-  // The names of a picture that stands alone, in columns of one width above the plot.
+  // How the names of a picture that stands alone are set: in columns of one width, above the plot.
+  function keysOf(layout, traces) {
+    const named = traces.filter(function (trace) { return trace.showlegend && trace.name; });
+    const size = layout.template.layout.legend.font.size;
+    const widths = named.map(function (trace) { return svg.measured(trace.name, size).width; });
+    const column = Math.max.apply(null, [0].concat(widths)) + KEY.sign + KEY.room;
+    const columns = Math.max(1, Math.floor(layout.width / column));
+    return { named: named, size: size, column: column, columns: columns, height: KEY.row * Math.ceil(named.length / columns) };
+  }
+
   function drawKeys(drawing, traces) {
     const layout = drawing.layout;
-    const named = traces.filter(function (trace) { return trace.showlegend && trace.name; });
-    if (layout.showlegend === false || !named.length) { return; }
-    const font = layout.template.layout.legend.font;
-    const widest = Math.max.apply(null, named.map(function (trace) {
-      return svg.measured(trace.name, font.size).width;
-    }));
-    const column = widest + KEY.sign + KEY.room;
-    const columns = Math.max(1, Math.floor((layout.width - drawing.box.left) / column));
-    const top = drawing.box.top - KEY.row * Math.ceil(named.length / columns);
-    named.forEach(function (trace, index) {
-      const x = drawing.box.left + column * (index % columns);
-      const y = top + KEY.row * (Math.floor(index / columns) + 0.5) - 4;
-      window.NextStepMarks.sign(drawing, trace, x + 15, y);
-      svg.write(drawing.root, trace.name, { x: x + KEY.sign, y: y, size: font.size, colour: layout.template.layout.font.color });
+    const keys = keysOf(layout, traces);
+    if (layout.showlegend === false) { return; }
+    const top = drawing.box.top - keys.height - KEY.below;
+    keys.named.forEach(function (trace, index) {
+      const x = KEY.left + keys.column * (index % keys.columns);
+      const y = top + KEY.row * (Math.floor(index / keys.columns) + 0.5);
+      window.NextStepMarks.sign(drawing, trace, x + KEY.sign / 2 - 3, y);
+      svg.write(drawing.root, trace.name, { x: x + KEY.sign, y: y, size: keys.size, colour: layout.template.layout.font.color });
     });
   }
 
@@ -212,7 +215,7 @@
     const title = drawing.layout.title;
     if (!title || !title.text) { return; }
     svg.write(drawing.root, title.text, {
-      x: title.pad.l, y: (1 - title.y) * drawing.layout.height + title.pad.t, level: "top",
+      x: title.pad.l, y: (1 - title.y) * drawing.layout.height, level: "top",
       size: title.font.size, colour: title.font.color,
     });
   }
@@ -282,5 +285,11 @@
     return made.told;
   }
 
-  window.NextStepDrawing = { dashed: dashed, drawn: drawn, into: into };
+  // Height of the legend of a picture.
+  function keysHeight(layout, traces) {
+    const keys = keysOf(layout, traces);
+    return keys.height ? keys.height + KEY.below : 0;
+  }
+
+  window.NextStepDrawing = { dashed: dashed, drawn: drawn, into: into, keysHeight: keysHeight };
 }());

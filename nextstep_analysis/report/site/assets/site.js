@@ -210,8 +210,9 @@
     }, { rootMargin: MARGIN });
     charts.forEach(function (chart) { observer.observe(chart.element); });
     let waiting = false;
+    let printing = false; // a page that is printed changes its width and its colours, too
     const anew = function () {
-      if (waiting) { return; }
+      if (waiting || printing) { return; }
       waiting = true;
       window.requestAnimationFrame(function () {
         waiting = false;
@@ -225,9 +226,11 @@
         .forEach(function (chart) { chart.drawn = ""; fit(chart); });
     });
     window.addEventListener("beforeprint", function () {
+      printing = true;
       charts.filter(onPaper).forEach(function (chart) { draw(chart, PRINT, true); });
     });
     window.addEventListener("afterprint", function () {
+      printing = false;
       charts.forEach(function (chart) { if (chart.near) { fit(chart); } });
     });
   }

@@ -60,6 +60,15 @@
     return window.NextStepLook.template.layout.font.family;
   }
 
+  function sum(one, other) { return one + other; }
+
+  // The height of each line: that of the largest words in it.
+  function heightsOf(all, size) {
+    return all.map(function (line) {
+      return LINE * Math.max.apply(null, line.length ? line.map(function (run) { return run.size || size; }) : [size]);
+    });
+  }
+
   // Width and height of a text in pixels.
   function measured(text, size) {
     const all = lines(text);
@@ -70,7 +79,7 @@
         return width + canvas.measureText(run.words).width;
       }, 0);
     });
-    return { width: Math.max.apply(null, widths), height: all.length * LINE * size };
+    return { width: Math.max.apply(null, widths), height: heightsOf(all, size).reduce(sum, 0) };
   }
 
   // Writes `text` at a point: `anchor` start, middle or end of its lines, `level` top, middle or
@@ -78,13 +87,16 @@
   function write(parent, text, at) {
     const size = at.size;
     const all = lines(text);
+    const heights = heightsOf(all, size);
     const rise = { top: 0, middle: 0.5, bottom: 1 }[at.level || "middle"];
+    let top = at.y - rise * heights.reduce(sum, 0);
     const made = element("text", {
       "font-size": size, fill: at.colour, "text-anchor": at.anchor || "start", style: "white-space:pre",
       transform: at.angle ? "rotate(" + at.angle + " " + at.x + " " + at.y + ")" : undefined,
     }, parent);
     all.forEach(function (line, index) {
-      const y = at.y + LINE * size * (index + 0.5 - rise * all.length) + RISE * size;
+      const y = top + heights[index] * (0.5 + RISE / LINE);
+      top += heights[index];
       line.forEach(function (run, place) {
         element("tspan", {
           x: place ? undefined : at.x, y: place ? undefined : y, fill: run.colour, "font-size": run.size,
