@@ -21,8 +21,11 @@ def nextstep(*arguments, folder=ROOT, env=None):
 
 
 def copy_of_project(folder):
-    """A copy of the project in `folder` that a test may break, with an older site in it."""
-    for name in ("config", "data/raw", "notebooks"):
+    """A copy of the project in `folder` that a test may break, with an older site in it.
+
+    Its tables are built, as here: most tests are of what comes after that.
+    """
+    for name in ("config", "data", "notebooks"):
         shutil.copytree(ROOT / name, folder / name)
     site = folder / "reports" / "site"
     site.mkdir(parents=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from entry import ROOT, assert_one_sentence, copy_of_project, edit, nextstep
+from fakes import nextstep as called
 
 CHILD = """
 import pathlib, subprocess, sys
@@ -85,7 +86,7 @@ def test_data_check_tells_of_the_break():
 )
 @pytest.mark.xdist_group("reports")  # one run at a time builds in the same folder
 def test_unknown_names_are_one_sentence(arguments, words):
-    assert_one_sentence(nextstep(*arguments), *words)
+    assert_one_sentence(called(ROOT, *arguments), *words)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +135,7 @@ def test_unknown_names_are_one_sentence(arguments, words):
 )
 def test_a_mistake_in_a_file_is_one_sentence_and_the_site_stays(copy, file, old, new, words):
     edit(copy / file, old, new)
-    assert_one_sentence(nextstep("studies", folder=copy), *words)
+    assert_one_sentence(called(copy, "studies"), *words)
     assert (copy / "reports" / "site" / "index.html").read_text() == "the last good site"
     assert [path.name for path in (copy / "reports").iterdir()] == ["site"]
 

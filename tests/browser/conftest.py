@@ -94,23 +94,33 @@ def pages(site) -> list[Path]:
 
 @pytest.fixture(scope="session")
 def visit(browser) -> Callable[..., AbstractContextManager[Visit]]:
-    """Opens a file in the browser: ``with visit(path, width=320) as seen``."""
+    """Opens a file in the browser: ``with visit(path, width=320) as seen``.
+
+    Each visit has a page of its own. Those of the same options share the rest of the browser,
+    which takes longer to start than most pages: the site stores nothing in it.
+    """
+    contexts = {}
 
     @contextmanager
     def opened(path: Path, *, width: int = 1280, read=True, **options) -> Iterator[Visit]:
-        context = browser.new_context(viewport={"width": width, "height": 900}, **options)
-        context.set_offline(True)
-        seen = Visit(context.new_page())
+        alike = tuple(sorted(options.items()))
+        if alike not in contexts:
+            contexts[alike] = browser.new_context(**options)
+            contexts[alike].set_offline(True)
+        seen = Visit(contexts[alike].new_page())
+        seen.page.set_viewport_size({"width": width, "height": 900})
         seen.page.on("request", lambda request: seen.requests.append(request.url))
         seen.page.on("pageerror", lambda error: seen.errors.append(str(error)))
         seen.page.on("console", lambda said: _note(seen, said))
-        seen.page.goto(path.as_uri())
-        if options.get("java_script_enabled", True) and seen.page.locator(".chart").count():
-            seen.page.locator(DRAWN).wait_for(state="attached")
-            if read:  # as far as its end with the appendix open, and all charts are drawn
-                seen.page.evaluate(SCROLLED)
-        yield seen
-        context.close()
+        try:
+            seen.page.goto(path.as_uri())
+            if options.get("java_script_enabled", True) and seen.page.locator(".chart").count():
+                seen.page.locator(DRAWN).wait_for(state="attached")
+                if read:  # as far as its end with the appendix open, and all charts are drawn
+                    seen.page.evaluate(SCROLLED)
+            yield seen
+        finally:
+            seen.page.close()
 
     return opened
 

@@ -1,37 +1,18 @@
-"""The site in a real browser, from files, with no network.
+"""The site in a real browser, from files, with no network."""
 
-Every page is drawn at each of three widths, and the accessibility of each is tried in one of the
-six views (three widths, two schemes), so that the pages spread evenly over them; of the small
-site, a page of each template and language in all six. `make accessibility` tries all in all six.
-"""
-
-import itertools
-import os
-from pathlib import Path
+import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import assert_accessible
 from demo import SITE
 from demo_reference import reference
+from test_every_page import SKETCHES
+from views import SCHEMES, WHOLE, WIDTHS
 
 from nextstep_analysis.report.site.write import write_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
-WIDTHS = (1280, 768, 320)
-SCHEMES = ("light", "dark")
-VIEWS = tuple(itertools.product(WIDTHS, SCHEMES))
-WHOLE = bool(os.environ.get("NEXTSTEP_ACCESSIBILITY"))
-_OPEN = "document.querySelectorAll('summary').forEach(summary => summary.click())"
-_SKETCHES = """() => [...document.querySelectorAll(".chart")].map(chart => ({
-    words: [...chart.querySelectorAll("svg.main-svg text")].map(text => text.textContent),
-    marks: chart.querySelectorAll("svg.main-svg path").length,
-    inside: [...chart.querySelectorAll("svg.main-svg")].every(
-        svg => svg.getBoundingClientRect().right <= chart.getBoundingClientRect().right + 1),
-    name: chart.getAttribute("aria-label"),
-    role: chart.getAttribute("role"),
-}))"""
 _SCROLL_TO = """target => document.querySelector(target).scrollIntoView({
     behavior: "instant", block: "start"})"""
 _MARKED = """target => {
@@ -41,93 +22,6 @@ _MARKED = """target => {
   const end = scrollY + innerHeight >= document.documentElement.scrollHeight - 2;
   return marked.getAttribute("href") === target || (end && heading.top <= innerHeight);
 }"""
-_CUT = """() => {
-  const out = [];
-  for (const chart of document.querySelectorAll(".chart")) {
-    const card = chart.getBoundingClientRect();
-    for (const text of chart.querySelectorAll("svg text")) {
-      const box = text.getBoundingClientRect();
-      if (box.width && (box.left < card.left - 2 || box.right > card.right + 2)) {
-        out.push(text.textContent);
-      }
-    }
-  }
-  return out;
-}"""
-
-
-def views(number: int) -> list[tuple[int, str]]:
-    """How the page of this number is looked at: each width once, each scheme; the first by axe.
-
-    >>> [views(number)[0] for number in range(3)]
-    [(1280, 'light'), (768, 'light'), (320, 'light')]
-    >>> sorted(views(number)[0] for number in range(6)) == sorted(VIEWS)
-    True
-    """
-    first = number % len(WIDTHS)
-    widths = [*WIDTHS[first:], *WIDTHS[:first]]
-    turn = number // len(WIDTHS)
-    return [(width, SCHEMES[(turn + place) % 2]) for place, width in enumerate(widths)]
-
-
-def template(path: Path, site: Path) -> str:
-    """The language and the template of a page: one of the pages beside the studies, or a study.
-
-    >>> template(Path("s/fi/info/data.html"), Path("s")), template(Path("s/fi/a.html"), Path("s"))
-    ('fi/info/data.html', 'fi/study')
-    """
-    parts = path.relative_to(site).parts
-    named = "info" in parts or parts[-1] == "index.html"
-    return "/".join(parts if named else (parts[0], "study"))
-
-
-def looked_at(site: Path, pages: list[Path], *, small: bool) -> dict[Path, tuple[list, list]]:
-    """The views of each page, and those in which axe looks at it."""
-    shown = {template(path, site): path for path in pages}.values() if small else ()
-    found = {}
-    for number, path in enumerate(pages):
-        whole = WHOLE or path in shown
-        chosen = list(VIEWS) if whole else views(number)
-        found[path] = (chosen, chosen if whole else chosen[:1])
-    return found
-
-
-def test_each_page_is_tried_in_one_view_and_all_views_are_used(site, pages, request):
-    small = request.node.callspec.params["site"] == "demo"
-    looks = looked_at(site, pages, small=small)
-    assert all({width for width, _ in chosen} == set(WIDTHS) for chosen, _ in looks.values())
-    assert all(tried for _, tried in looks.values())
-    assert {view for _, tried in looks.values() for view in tried} == set(VIEWS)
-    if small:
-        whole = {template(path, site) for path, (_, tried) in looks.items() if len(tried) == 6}
-        assert whole == {template(path, site) for path in pages} and len(whole) >= 14
-
-
-@pytest.mark.parametrize(("width", "scheme"), VIEWS)
-def test_pages_are_quiet_accessible_and_draw_their_charts(
-    site, pages, visit, width, scheme, request
-):
-    small = request.node.callspec.params["site"] == "demo"
-    for path, (chosen, tried) in looked_at(site, pages, small=small).items():
-        if (width, scheme) not in chosen:
-            continue
-        with visit(path, width=width, color_scheme=scheme) as seen:
-            for sketch in seen.page.evaluate(_SKETCHES):
-                assert all(sketch["words"]), path
-                said = sketch["words"] in (["No data"], ["Ei tietoja"], ["Inga uppgifter"])
-                assert said or (len(sketch["words"]) > 3 and sketch["marks"] > 3), path
-                assert sketch["inside"], path
-                assert sketch["role"] == "img"
-                assert len(sketch["name"]) > 20
-            assert seen.page.evaluate(_CUT) == [], path
-            seen.page.evaluate(_OPEN)
-            wide = seen.page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= width, path
-            assert not seen.errors, path  # before axe, which asks for the style sheets
-            assert all(url.startswith(("file:", "data:", "blob:")) for url in seen.requests), path
-            if (width, scheme) in tried:
-                found = Axe().run(seen.page, options=RULES)
-                assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
 
 
 def test_the_language_switch_keeps_the_page(site, visit):
@@ -165,8 +59,7 @@ def test_the_mark_in_the_contents_is_accessible_and_not_by_colour_alone(site, vi
             seen.page.evaluate(_SCROLL_TO, target)
             seen.page.wait_for_function(_MARKED, arg=target)
             assert seen.page.evaluate(_WEIGHT_OF_THE_MARK) == "700"
-            report = Axe().run(seen.page, options=RULES)
-            assert report.violations_count == 0, report.generate_report()
+            assert_accessible(seen.page)
 
 
 def test_charts_are_drawn_anew_when_the_window_changes(site, visit):
@@ -174,7 +67,7 @@ def test_charts_are_drawn_anew_when_the_window_changes(site, visit):
     with visit(study) as seen:
         seen.page.set_viewport_size({"width": 320, "height": 700})
         seen.page.wait_for_timeout(300)
-        assert all(sketch["inside"] for sketch in seen.page.evaluate(_SKETCHES))
+        assert all(sketch["inside"] for sketch in seen.page.evaluate(SKETCHES))
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= 320
         assert not seen.errors
 
@@ -328,8 +221,7 @@ def test_search_results_are_accessible(site, visit, scheme):
                 assert seen.page.locator("#results li").count() > 1
                 wide = seen.page.evaluate("document.documentElement.scrollWidth")
                 assert wide <= width
-                report = Axe().run(seen.page, options=RULES)
-                assert report.violations_count == 0, report.generate_report()
+                assert_accessible(seen.page)
 
 
 def test_the_pages_beside_the_studies_keep_the_language_switch(site, visit):
@@ -350,3 +242,12 @@ def test_hostile_texts_in_the_index_run_no_script(tmp_path, visit):
                 assert seen.page.locator("#results li").count() > 3
             assert seen.page.evaluate("window.hit") is None
             assert not seen.errors
+
+
+@ONE
+def test_nothing_is_stored_in_the_browser(site):
+    """No trace of a reader, and each visit of these tests is one of its own."""
+    stores = re.compile("localStorage|sessionStorage|indexedDB|document\\.cookie")
+    scripts = list((site / "assets").glob("*.js"))
+    assert scripts
+    assert not [one.name for one in scripts if stores.search(one.read_text(encoding="utf-8"))]

@@ -1,10 +1,9 @@
 """A profile and the file to embed in a real browser: read by all, wide or narrow, two sheets."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from accessibility import assert_accessible
 from profile_sample import profile
 from samples import SITE
-from test_pages import RULES
 from test_profile_page import page_of
 
 from nextstep_analysis.report.site.write import write_site
@@ -27,8 +26,7 @@ def test_everybody_reads_it_and_nothing_is_asked_for(browser, folder, name, widt
     page.on("request", lambda request: asked.append(request.url))
     page.goto((folder / name).as_uri())
     page.evaluate("document.querySelectorAll('summary').forEach(summary => summary.click())")
-    found = Axe().run(page, options=RULES)
-    assert found.violations_count == 0, found.generate_report()
+    assert_accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     own = [url for url in asked if not url.startswith("data:")]
     assert all(url.startswith("file:") for url in own)

@@ -1,19 +1,11 @@
-"""One visit of each page: its headings, its keyboard order, and the numbers it saves.
-
-A visit of a study takes a second, so that all of this is looked at in the same one.
-"""
+"""What is tried on every open page: its headings, its keyboard order, and the numbers it saves."""
 
 import csv
 import io
 import itertools
 import math
 
-import pytest
-
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("tour")]
-
 MARKS = {"fi": (";", ","), "sv": (";", ","), "en": (",", ".")}
-_OPEN = "document.querySelectorAll('summary').forEach(summary => summary.click())"
 _LEVELS = "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => Number(h.tagName[1]))"
 _WATCH = """() => {
   window.reached = [];
@@ -57,19 +49,16 @@ _SAVED = """async () => {
 }"""
 
 
-def test_a_tour_of_each_page(pages, visit):
-    for path in pages:
-        with visit(path) as seen:
-            seen.page.evaluate(_OPEN)
-            _headings(seen.page.evaluate(_LEVELS), path)
-            _keyboard(seen.page, path)
-            language = seen.page.evaluate("document.documentElement.lang")
-            files = seen.page.evaluate(_SAVED)
-            for place, saved in enumerate(files, start=1):
-                assert saved["blobs"] == place, path
-                _csv(saved, MARKS[language], f"{path}, file {place}")
-            _drawn([saved for saved in files if saved["data"]], path)
-            assert not seen.errors, path
+def tour(page, path) -> None:
+    """Try an open page whose parts are all unfolded."""
+    _headings(page.evaluate(_LEVELS), path)
+    _keyboard(page, path)
+    language = page.evaluate("document.documentElement.lang")
+    files = page.evaluate(_SAVED)
+    for place, saved in enumerate(files, start=1):
+        assert saved["blobs"] == place, path
+        _csv(saved, MARKS[language], f"{path}, file {place}")
+    _drawn([saved for saved in files if saved["data"]], path)
 
 
 def _headings(levels: list[int], path) -> None:
