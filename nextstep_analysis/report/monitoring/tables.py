@@ -37,9 +37,9 @@ class MonitoringTables:
         ]
         columns = {
             "name": Column(say("Promise")),
-            "baseline": Column(say("Baseline")),
-            "target": Column(say("Target")),
             "reading": Column(say("Latest reading")),
+            "target": Column(say("Target")),
+            "baseline": Column(say("Baseline")),
             "when": Column(say("Time")),
         }
         sources = [one.source for one in by_name.values() if one.source]
