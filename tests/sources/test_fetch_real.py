@@ -12,7 +12,7 @@ from pxweb_server import FakeClock, PxWebServer, Served
 from real_tables import monthly_unemployment, quarterly_enterprises
 
 from nextstep_analysis.catalogue.recipes import Patience, Service, read_fetching
-from nextstep_analysis.catalogue.sources import read_sources
+from nextstep_analysis.catalogue.sources import read_declared
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.fetch.assemble import assembled, tidy
@@ -96,7 +96,7 @@ def test_recorded_figures_of_one_municipality(project):
         plain["values"], plain["valueTexts"] = values, values
     table.cells, table.updated = cells, "2025-01-21T06.00.00Z"
     app = PxWebServer(FakeClock(), {"StatFin/aly/11yq.px": table}, cells=2000)
-    datasets = read_sources(project)
+    datasets = read_declared(project)
     recipe = read_fetching(project, datasets).tables["enterprises"]
     keys = {**recipe.keys, "region": recipe.keys["region"].model_copy(update={"codes": "KU211"})}
     recipe = recipe.model_copy(update={"keys": keys})
