@@ -169,7 +169,8 @@ def done(recipes, tmp_path_factory):
     path = folder / "config" / "fetch.yaml"
     with Served(app, BASE) as served:
         content = yaml.safe_load(path.read_text("utf-8"))
-        content["services"]["eurostat"]["address"] = served.address
+        for service in content["services"].values():
+            service["address"] = served.address
         path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), "utf-8")
         outcomes = refreshed(Project(folder), app, *EUROSTAT)
     return outcomes, Project(folder), app

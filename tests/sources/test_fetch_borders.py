@@ -227,27 +227,31 @@ def too_many(app):
 
 
 WRONG = [
-    ("an exception report with 400", answer(lambda *_: report("unknown type")), "unknown type"),
-    ("an exception report with 200 called GML", answer(mislabelled), "no such luck"),
-    ("XML that defines entities", answer(entities), "a web page instead"),
-    ("fewer areas than are counted", too_many, "308 areas, and gives 3"),
-    ("an area that is given twice", edited(twice), "is given twice"),
-    ("an area without a shape", edited(shapeless), "without shapes"),
-    ("coordinates that are not in Finland", edited(elsewhere), "do not lie in Finland"),
-    ("an unknown system of coordinates", edited(unknown_system), "'EPSG:999999'"),
-    ("areas of two years", edited(two_years), "of the years [2019, 2026]"),
-    ("areas of another year than the name says", other(year=2019), "of 2019, its name says 2026"),
-    ("areas without their code", edited(no_code), "no 'kunta'; they have"),
-    ("no areas at all", edited(empty), "3 areas, and gives 0"),
-    ("no such layer", none_there, "no layer like"),
+    (edge("an exception report with 400", NOTHING), answer(lambda *_: report("bad")), "'bad'"),
+    (
+        edge("an exception report with 200, called GML", NOTHING),
+        answer(mislabelled),
+        "no such luck",
+    ),
+    (edge("XML that defines entities", NOTHING), answer(entities), "a web page instead"),
+    (edge("fewer areas than are counted", NOTHING), too_many, "308 areas, and gives 3"),
+    (edge("an area that is given twice", NOTHING), edited(twice), "is given twice"),
+    (edge("an area without a shape", NOTHING), edited(shapeless), "without shapes"),
+    (edge("coordinates outside Finland", NOTHING), edited(elsewhere), "do not lie in Finland"),
+    (edge("an unknown system of coordinates", NOTHING), edited(unknown_system), "'EPSG:999999'"),
+    (edge("areas of two years", NOTHING), edited(two_years), "of the years [2019, 2026]"),
+    (edge("another year than the name says", NOTHING), other(year=2019), "its name says 2026"),
+    (edge("areas without their code", NOTHING), edited(no_code), "no 'kunta'; they have"),
+    (edge("no areas at all", NOTHING), edited(empty), "3 areas, and gives 0"),
+    (edge("no such layer", NOTHING), none_there, "no layer like"),
 ]
 
 
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        pytest.param(spoil, sentence, id=name, marks=pytest.mark.edge("boundaries", name, NOTHING))
-        for name, spoil, sentence in WRONG
+        pytest.param(spoil, sentence, id=mark.mark.args[1], marks=mark)
+        for mark, spoil, sentence in WRONG
     ],
 )
 def test_what_is_wrong_with_the_answers(mini, app, spoil, sentence):

@@ -12,7 +12,7 @@ from pxweb_server import FakeClock, PxWebServer, Served
 from real_tables import monthly_unemployment, quarterly_enterprises
 
 from nextstep_analysis.catalogue.recipes import Patience, Service, read_fetching
-from nextstep_analysis.catalogue.sources import read_sources
+from nextstep_analysis.catalogue.sources import read_declared
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.fetch.assemble import assembled, tidy
@@ -26,14 +26,16 @@ ROOT = Path(__file__).parents[2]
 RAW = ROOT / "data" / "raw"
 STATFIN = ROOT.parent / "shared" / "fixtures" / "statfin"
 RECORDED = STATFIN / "kangasala_2025" / "aly_pxt_11yq.json"
+REFRESHED = ("enterprises", "unemployment_rate")
 ARCHIVED = "StatFin_Passiivi/aly/statfinpas_aly_pxt_11yq_2023q4.px"
 
 
 def pointed_at(project, address):
-    """The project's own config/fetch.yaml, with the local server in the place of the real one."""
+    """The project's own config/fetch.yaml, with the local server in the place of all real ones."""
     path = project / "config" / "fetch.yaml"
     content = yaml.safe_load(path.read_text("utf-8"))
-    content["services"]["statfin"]["address"] = address
+    for service in content["services"].values():
+        service["address"] = address
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))
 
 
@@ -53,13 +55,13 @@ def test_from_the_service_to_a_study(tmp_path):
     app = PxWebServer(FakeClock(), tables)
     with Served(app) as served:
         pointed_at(project, served.address)
-        done = nextstep("data", "refresh", folder=project)
+        done = nextstep("data", "refresh", *REFRESHED, folder=project)
         assert done.returncode == 0, done.stderr
-        again = nextstep("data", "refresh", folder=project)
+        again = nextstep("data", "refresh", *REFRESHED, folder=project)
     assert "enterprises: fetched: new: 2023 (the studies show years up to 2022;" in done.stdout
     assert "unemployment_rate: fetched: new: 2025" in done.stdout, done.stdout
     assert again.stdout.count(": unchanged: not updated since 2026-10-01T05:00:00Z") == 2
-    for name in ("enterprises", "unemployment_rate"):
+    for name in REFRESHED:
         embedded = pd.read_csv(RAW / name / f"{name}.csv")
         built = read_table(Project(project), name)
         last = embedded["year"].max()
@@ -94,7 +96,7 @@ def test_recorded_figures_of_one_municipality(project):
         plain["values"], plain["valueTexts"] = values, values
     table.cells, table.updated = cells, "2025-01-21T06.00.00Z"
     app = PxWebServer(FakeClock(), {"StatFin/aly/11yq.px": table}, cells=2000)
-    datasets = read_sources(project)
+    datasets = read_declared(project)
     recipe = read_fetching(project, datasets).tables["enterprises"]
     keys = {**recipe.keys, "region": recipe.keys["region"].model_copy(update={"codes": "KU211"})}
     recipe = recipe.model_copy(update={"keys": keys})
