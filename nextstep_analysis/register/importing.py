@@ -5,7 +5,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -56,7 +56,7 @@ class Before:
 
     @property
     def real(self) -> bool:
-        return self.coverage is not None and self.coverage != DEMO
+        return self.coverage is not None
 
 
 @dataclass(frozen=True)
@@ -115,50 +115,51 @@ def import_register(
     DataError
         What is wrong with the file, or why it must not replace what is there.
     """
-    file = known(path)
-    before = _before(project)
-    if demo and before.real:
-        raise DataError(
-            "a real register is there, which made-up companies never replace; "
-            "`nextstep companies delete` removes it"
-        )
-    if not before.real:
-        before = replace(before, address_key="", imports=0, records=0, kept=0)
-    key = before.address_key or secrets.token_hex(16)
-    rules = Rules(
-        forms=frozenset(keeping.forms),
-        forgotten=read_forgotten(project),
-        earliest_end=_years_before(now, keeping.ended_years),
-        municipalities=_municipalities(project),
-        address_key=key.encode(),
-    )
+    file, before = known(path), _before(project, demo=demo)
+    rules = _rules(project, keeping, before, now)
     with replacing(project) as draft, _without_collections():
         loader = Loader(draft.connection, rules, before.imports + 1, str(path))
         with opened(path) as source:
             loader.load(source, tell)
-        coverage = _coverage(loader, source.array is not None, keeping, demo)
         _check_size(path, loader, before, keeping, allow_smaller)
-        compared = _taken_over(draft) if before.real else None
         done = Imported(
-            file,
-            coverage,
-            loader.records,
-            loader.kept,
-            loader.left_out,
-            loader.set_aside,
-            loader.incomplete,
-            _code_sets(draft),
-            compared,
+            file=file,
+            coverage=_coverage(loader, source.array is not None, keeping, demo),
+            records=loader.records,
+            kept=loader.kept,
+            left_out=loader.left_out,
+            set_aside=loader.set_aside,
+            incomplete=loader.incomplete,
+            code_sets=_code_sets(draft),
+            compared=_taken_over(draft) if before.real else None,
         )
-        _describe(draft, done, key, before.imports + 1, now)
+        _describe(draft, done, rules.address_key.decode(), before.imports + 1, now)
     return done
 
 
-def _before(project: Project) -> Before:
+def _before(project: Project, *, demo: bool) -> Before:
+    """What is there; what was made up counts as nothing, and never replaces what is real."""
     if not has_register(project):
         return Before()
     with open_register(project) as register:
+        if register.demo:
+            return Before()
+        if demo:
+            raise DataError(
+                "a real register is there, which made-up companies never replace; "
+                "`nextstep companies delete` removes it"
+            )
         return Before(register.coverage, register.address_key, *_last_import(register))
+
+
+def _rules(project: Project, keeping: Keeping, before: Before, now: datetime) -> Rules:
+    return Rules(
+        forms=frozenset(keeping.forms),
+        forgotten=read_forgotten(project),
+        earliest_end=_years_before(now, keeping.ended_years),
+        municipalities=_municipalities(project),
+        address_key=(before.address_key or secrets.token_hex(16)).encode(),
+    )
 
 
 def _last_import(register: Register) -> tuple[int, int, int]:

@@ -19,9 +19,11 @@ from company_records import (
     written,
     written_text,
 )
+from entry import assert_one_sentence, nextstep
 
+from nextstep_analysis.batch.lock import build_lock
 from nextstep_analysis.errors import DataError
-from nextstep_analysis.register.database import database_path, open_register
+from nextstep_analysis.register.database import database_path, open_register, private_folder
 from nextstep_analysis.register.importing import _years_before
 from nextstep_analysis.register.tables import CHANGES, COMPANIES, IMPORTS, SET_ASIDE, TABLES
 
@@ -341,3 +343,12 @@ def test_kill_in_mid_import(place):
     assert len(left) == 1 and database_path(place).read_bytes() == before
     assert imported(place, written(place.root, many(3))).kept == 3
     assert not list(place.private.glob(".importing-*"))
+
+
+@edge("two imports at once", "the second ends with one sentence, exit code 2")
+def test_two_imports_at_once(place):
+    path = written(place.root, many(3))
+    with build_lock(private_folder(place), doing="changing the register"):
+        run = nextstep("companies", "import", str(path), folder=place.root)
+    assert_one_sentence(run, "another run is changing the register in", "run again when")
+    assert not database_path(place).exists()
