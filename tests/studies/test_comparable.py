@@ -71,7 +71,8 @@ def project(tmp_path_factory):
     project = copied(tmp_path_factory.mktemp("bridged"))
     jobs = raw("jobs")
     later = in_tol_2025(jobs).assign(year=2022)
-    unlike = {"sums": None, "equal": None, "complete": False, "expected": {}}
+    plain = dict.fromkeys(["sums", "equal", "fetched"])
+    unlike = {**plain, "complete": False, "expected": {}}
     columns = {
         "region": {"type": "region"},
         "industry": {"type": "section"},
