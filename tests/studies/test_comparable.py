@@ -10,6 +10,7 @@ import yaml
 
 from nextstep_analysis.breaks import breaks_of
 from nextstep_analysis.catalogue.load import load_catalogue
+from nextstep_analysis.catalogue.sidecars import as_fetched
 from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.indicators.bridge import bridged
 from nextstep_analysis.processed import read_table
@@ -161,6 +162,18 @@ def test_a_bridge_is_told_with_the_dataset_and_enters_the_study(project, dataset
     assert not any("Bridged" in limit.texts["en"] for limit in limits["enterprises"])
     assert "config/sources.yaml (tol_bridge)" in common_inputs(load_catalogue(project))
     assert "config/sources.yaml (tol_bridge)" not in common_inputs(load_catalogue(Project(ROOT)))
+
+
+def test_a_fetched_vintage_may_be_in_tol_2025_and_bridged(tmp_path):
+    project = copied(tmp_path)
+    fetched = yaml.safe_load((ROOT / "config" / "sources.yaml").read_text("utf-8"))["jobs"][
+        "fetched"
+    ]
+    fetched["columns"]["year"]["maximum"] = 2025
+    more = {"classification": {"TOL 2008": 2007, "TOL 2025": 2025}, "breaks": [BREAK]}
+    written(project, "jobs", raw("jobs"), fetched={**fetched, **more, "bridge": ["jobs"]})
+    found = as_fetched(load_catalogue(project).datasets["jobs"])
+    assert bridged_from(found) == 2025 and found.bridge == ("jobs",)
 
 
 @pytest.mark.slow
