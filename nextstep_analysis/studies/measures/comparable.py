@@ -143,7 +143,7 @@ def _core(table: pd.DataFrame, measure: str, scope: Scope) -> Statement | None:
     value, low, high = (
         float(found[f"{measure}{end}"].sum(skipna=False)) for end in ("", "_low", "_high")
     )
-    if np.isnan([value, low, high]).any():
+    if np.isnan([value, low, high]).any() or low == high:  # not known, or no estimate
         return None
     year = int(rows["year"].max())
     told = {"region": Code(scope.region), "value": value, "year": year, "low": low, "high": high}
