@@ -120,6 +120,11 @@ def test_years_in_tol_2025_are_told_in_tol_2008_with_bounds(project, datasets):
     assert (parts["jobs_high"] >= known.drop("TOT") - rounded).all()
 
 
+@pytest.mark.edge(
+    "live sources",
+    "years of TOL 2025 after those of TOL 2008",
+    "they are left out: letters mean other things; or bridged, where the entry allows it",
+)
 def test_without_leave_to_bridge_these_years_are_left_out(project, datasets):
     plain = {"jobs": datasets["jobs"].model_copy(update={"bridge": ()})}
     assert set(comparable(project, plain, "jobs")["year"]) == {2017}
