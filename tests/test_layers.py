@@ -144,6 +144,7 @@ INDICATORS_MAY_USE = {
     "math",
     "collections",
     "numbers",
+    "re",
 }
 
 NETWORK = ("requests", "urllib.request", "urllib3", "httpx", "socket", "http", "ftplib")

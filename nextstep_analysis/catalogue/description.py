@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from nextstep_analysis.catalogue.bridging import check_bridge
 from nextstep_analysis.catalogue.fields import Count, Line, Switch, Texts
 from nextstep_analysis.catalogue.files import Entry
 from nextstep_analysis.catalogue.sidecars import as_fetched
@@ -56,6 +57,8 @@ class Description(Entry):
         combination of the keys must be there.
     classification : str or mapping, optional
         Of its industries: ``TOL 2008``; or several, each with its first year.
+    bridge : tuple of str
+        Figures whose years in TOL 2025 may be told in TOL 2008 as estimates; they can be split.
     areas : str, optional
         The year whose borders its areas have: ``"2026"``.
     absent : texts, optional
@@ -83,6 +86,7 @@ class Description(Entry):
     keys: Annotated[tuple[str, ...], Field(min_length=1)]
     columns: Annotated[Mapping[str, Column], Field(min_length=1)]
     classification: Classification | None = None
+    bridge: tuple[str, ...] = ()
     areas: Areas | None = None
     expected: Mapping[str, Count] = {}
     complete: Switch = False
@@ -176,3 +180,4 @@ class Description(Entry):
                 )
         year = self.year_column
         check_classification(self.classification, self.columns.get(year), self.breaks)
+        check_bridge(self.bridge, self.classification, self.keys, self.columns)

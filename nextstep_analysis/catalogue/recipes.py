@@ -16,6 +16,7 @@ from nextstep_analysis.project import Project
 FILE = "fetch.yaml"
 MAPS = ("wfs", "ogcapi")
 """Kinds of services that give borders, not tables."""
+LISTS = "classifications"  # the kind of service that has classifications, not tables
 
 
 def _check_pattern(text: str) -> str:
@@ -45,7 +46,7 @@ class Service(Entry):
     `cells`, `calls` and `seconds` hold where the service itself says nothing of its limits.
     """
 
-    kind: Literal["pxweb1", "pxweb2", "eurostat", "wfs", "ogcapi"]
+    kind: Literal["pxweb1", "pxweb2", "eurostat", "wfs", "ogcapi", "classifications"]
     address: Base
     database: str = ""
     archive: str = ""
@@ -140,6 +141,26 @@ class Border(Entry):
     producer: Line
 
 
+class CodeList(Entry):
+    """A classification that a dataset is a copy of: it is compared, and never replaced by itself.
+
+    ``names``: the codes of `source` and their names. ``areas``: the municipalities of `source`
+    and their regions, `target`. ``links``: the correspondence of `source` and `target`. ``{year}``
+    in an id is the year of today, or the one before where it is not published yet.
+    """
+
+    service: Line
+    kind: Literal["names", "areas", "links"]
+    source: Line
+    target: Line = ""
+
+    @model_validator(mode="after")
+    def _check(self) -> "CodeList":
+        if (self.kind == "names") == bool(self.target):
+            raise ValueError("'target' is for the kinds areas and links, which need it")
+        return self
+
+
 class Alarms(Entry):
     """From where on a difference between two vintages stops at a person's word.
 
@@ -173,21 +194,28 @@ class Fetching(Entry):
     services: Mapping[str, Service]
     tables: Mapping[str, Recipe]
     borders: Mapping[str, Border] = {}
+    classifications: Mapping[str, CodeList] = {}
+
+    @property
+    def all(self) -> dict[str, Recipe | Border | CodeList]:
+        """Everything that is fetched, by dataset: tables first."""
+        return {**self.tables, **self.borders, **self.classifications}
 
     @model_validator(mode="after")
     def _check(self) -> "Fetching":
-        for name, recipe in (*self.tables.items(), *self.borders.items()):
+        for name, recipe in self.all.items():
             if recipe.service not in self.services:
                 raise ValueError(
                     f"{name}: unknown service {recipe.service!r}"
                     f"{nearest(recipe.service, self.services)}; allowed are "
                     f"{', '.join(self.services)}"
                 )
-            maps = self.services[recipe.service].kind in MAPS
-            if maps != (name in self.borders):
+            kind = self.services[recipe.service].kind
+            other = {**dict.fromkeys(MAPS, self.borders), LISTS: self.classifications}
+            if name not in other.get(kind, self.tables):
                 raise ValueError(
-                    f"{name}: the service {recipe.service!r} is of kind "
-                    f"{self.services[recipe.service].kind}; tables and borders need different ones"
+                    f"{name}: the service {recipe.service!r} is of kind {kind}; tables, borders "
+                    "and classifications need different ones"
                 )
         for name, recipe in self.tables.items():
             if recipe.archive and not self.services[recipe.service].archive:
@@ -205,11 +233,13 @@ def read_fetching(project: Project, datasets: Mapping[str, Dataset]) -> Fetching
     """
     path = project.config / FILE
     fetching = read_entry(path, Fetching)
-    for name, recipe in fetching.tables.items():
-        where = ("tables", name)
+    for name in (*fetching.tables, *fetching.classifications):
         if name not in datasets:
+            where = ("tables" if name in fetching.tables else "classifications", name)
             problem = f"unknown dataset {name!r}{nearest(name, datasets)}"
             raise error_at(path, *where, problem=f"{problem}; allowed are those of sources.yaml")
+    for name, recipe in fetching.tables.items():
+        where = ("tables", name)
         dataset = datasets[name]
         keys, columns = set(recipe.keys), {*recipe.keys, *recipe.values}
         if keys != set(dataset.keys) or columns != set(dataset.columns):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import PrivateAttr
 
+from nextstep_analysis.catalogue.bridging import BRIDGED
 from nextstep_analysis.catalogue.description import Description
 from nextstep_analysis.catalogue.fields import nearest
 from nextstep_analysis.catalogue.files import error_at, read_entries
@@ -61,6 +62,11 @@ class Dataset(Description):
     def classifications(self) -> dict[str, int]:
         """Of its industries, each with its first year (0: of all years)."""
         return first_years(self.classification)
+
+    @property
+    def told_limits(self) -> tuple[Mapping[str, str], ...]:
+        """What the data cannot say, the bridge between classifications included."""
+        return (*((BRIDGED,) if self.bridge else ()), *self.limits)
 
     @cached_property
     def source(self) -> Source:

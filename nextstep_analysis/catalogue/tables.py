@@ -212,6 +212,8 @@ class Fetched(Entry):
     table_label: Line | None = None
     producer_fi: Line | None = None
     producer_sv: Line | None = None
+    classification: Classification | None = None
+    bridge: tuple[str, ...] | None = None
     areas: Areas | None = None
     columns: Mapping[str, Column] = {}
     sums: tuple[Sum, ...] | None = None

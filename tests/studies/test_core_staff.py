@@ -11,7 +11,7 @@ from nextstep_analysis.studies.background.development.core_staff import (
     staff_change,
 )
 from nextstep_analysis.studies.background.state.structure import accounts, municipalities
-from nextstep_analysis.studies.measures.current import accounts_of, in_our_codes, worked_of
+from nextstep_analysis.studies.measures.current import accounts_of, worked_of
 from nextstep_analysis.studies.scope import Scope
 
 REGIONS = ("MK07", "SSS")
@@ -125,17 +125,6 @@ def test_a_table_without_the_region_tells_nothing(scope):
 def test_change_is_never_across_a_break(scope):
     part = made(scope, {"jobs": (2020,)}, jobs=jobs())
     assert list(core_of(part)[["start", "end"]]) == [2021, 2024]
-
-
-@edge("years of TOL 2025 after those of TOL 2008", "they are left out: letters mean other things")
-def test_years_of_another_classification_are_left_out(built):
-    catalogue = load_catalogue(built)
-    changed = catalogue.dataset("jobs").model_copy(
-        update={"classification": {"TOL 2008": 2007, "TOL 2025": 2024}}
-    )
-    other = type(catalogue)(**{**vars(catalogue), "datasets": {"jobs": changed}})
-    assert set(in_our_codes(jobs(), "jobs", other)["year"]) == {2017, 2018, 2021}
-    assert len(in_our_codes(jobs(), "jobs", catalogue)) == len(jobs())
 
 
 def test_which_table_leads():

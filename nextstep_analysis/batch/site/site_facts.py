@@ -119,7 +119,7 @@ def _dataset(dataset: Dataset, figures: Mapping[str, float]) -> DatasetFacts:
         breaks=tuple(SeriesBreak(gap.year, gap.note) for gap in dataset.breaks),
         missing={name: c.missing.meaning for name, c in columns.items() if c.missing},
         absent=dataset.absent,
-        limits=tuple(Limit(limit, figures) for limit in dataset.limits),
+        limits=tuple(Limit(limit, figures) for limit in dataset.told_limits),
         classifications=dataset.classifications,
         areas=dataset.areas or "",
     )

@@ -55,10 +55,8 @@ _GROUPS = (  # of indicators: id of the section, modules in it
     ("reach", ("accessibility", "labour")),
     ("flows", ("input_output", "linkages", "regionalisation", "value_chain")),
 )
-_KINDS = ("table", "names", "boundaries")
 _FORMULA = Markup('<span class="formula" translate="no">{}</span>')
-_ENGLISH = Markup('<span lang="en">{}</span>')
-"""A reference, on a page of whatever language."""
+_ENGLISH = Markup('<span lang="en">{}</span>')  # a reference, on a page of whatever language
 
 
 @dataclass(frozen=True)
@@ -113,9 +111,9 @@ def data_sections(reference: Reference, text: Text) -> list[Section]:
         "boundaries": text.say("Boundaries for maps"),
     }
     sections = []
-    for kind in _KINDS:
+    for kind, title in titles.items():
         sheets = [_dataset_sheet(d, text) for d in reference.datasets if d.kind == kind]
-        sections.append(Section(f"kind-{kind}", titles[kind], _sorted(sheets)))
+        sections.append(Section(f"kind-{kind}", title, _sorted(sheets)))
     return [section for section in sections if section.sheets]
 
 

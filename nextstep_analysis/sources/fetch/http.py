@@ -7,7 +7,7 @@ answer breaks off in its middle.
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from importlib.metadata import version
@@ -69,11 +69,17 @@ class Caller:
         self.calls = 0
 
     def call(
-        self, url: str, query: Any = None, *, passing: Callable[[Received], str] = lambda _: ""
+        self,
+        url: str,
+        query: Any = None,
+        *,
+        passing: Callable[[Received], str] = lambda _: "",
+        final: Collection[int] = (),
     ) -> Received:
         """GET `url`, or POST `query` to it as JSON.
 
-        `passing` says of an answer what the matter is if it may be another one later, else "".
+        `passing` says of an answer what the matter is if it may be another one later, else "";
+        a status of `final` is an answer, and not tried again.
 
         Raises
         ------
@@ -93,6 +99,8 @@ class Caller:
                 problem = error.problem
                 kind = error.kind
                 continue
+            if received.status in final:
+                return received
             problem, kind = _refusal(received) or passing(received), FetchError
             if not problem:
                 return received

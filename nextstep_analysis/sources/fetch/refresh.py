@@ -21,9 +21,19 @@ from nextstep_analysis.sources.fetch.anomalies import (
 )
 from nextstep_analysis.sources.fetch.borders import fetch_borders
 from nextstep_analysis.sources.fetch.clock import Clock
+from nextstep_analysis.sources.fetch.code_changes import compare_list
 from nextstep_analysis.sources.fetch.differences import between
 from nextstep_analysis.sources.fetch.http import UnreachableError
 from nextstep_analysis.sources.fetch.one import Fetched, fetch, figures_of, finish, plan
+from nextstep_analysis.sources.fetch.outcome import (
+    FAILED,
+    FETCHED,
+    HELD,
+    PLANNED,
+    REVISED,
+    UNCHANGED,
+    Outcome,
+)
 from nextstep_analysis.sources.fetch.sentences import plan_told, sentence_of
 from nextstep_analysis.sources.fetch.services import Services
 from nextstep_analysis.sources.fetch.store import (
@@ -36,43 +46,6 @@ from nextstep_analysis.sources.fetch.store import (
     written_time,
 )
 from nextstep_analysis.sources.reconcile import reconcile
-
-FETCHED, UNCHANGED, REVISED, HELD, FAILED, PLANNED = (
-    "fetched",
-    "unchanged",
-    "revised",
-    "held back",
-    "failed",
-    "planned",
-)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one dataset.
-
-    Attributes
-    ----------
-    state : str
-        ``fetched``, ``unchanged``, ``revised``, ``held back``, ``failed`` or ``planned``.
-    told : str
-        The sentence: what is new, or what is wrong.
-    in_force : str
-        What is used now.
-    new_years : tuple of int
-        Years that the vintage in force before did not have: a new period for whoever watches.
-    """
-
-    dataset: str
-    state: str
-    told: str
-    in_force: str
-    lines: tuple[str, ...] = ()
-    new_years: tuple[int, ...] = ()
-
-    @property
-    def good(self) -> bool:
-        return self.state not in (HELD, FAILED)
 
 
 @dataclass(frozen=True)
@@ -115,19 +88,20 @@ def refresh(
         If what is in force is damaged.
     """
     fetching = read_fetching(project, read_declared(project))
-    every = {**fetching.tables, **fetching.borders}
-    names = [one_of(name, every, kind="dataset") for name in asked.datasets]
+    names = [one_of(name, fetching.all, kind="dataset") for name in asked.datasets]
     services = Services(fetching, clock)
-    for name in names or every:
+    for name in names or fetching.all:
         try:
-            if asked.accept:
+            if name in fetching.classifications:
+                yield _list(project, name, asked, services=services)
+            elif asked.accept:
                 yield _accepted(project, name, clock)
             elif name in fetching.borders:
                 yield _borders(project, name, asked, services=services)
             else:
                 yield _one(project, name, asked, services=services, tell=tell)
         except UnreachableError as error:
-            services.dead[every[name].service] = error
+            services.dead[fetching.all[name].service] = error
             yield Outcome(name, FAILED, sentence_of(error), _told_in_force(project, name))
         except (NextStepError, OSError) as error:
             yield Outcome(name, FAILED, sentence_of(error), _told_in_force(project, name))
@@ -183,6 +157,23 @@ def _borders(project: Project, name: str, asked: Asked, *, services: Services) -
             told = f"{there}, as they were fetched before"
             return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
         return _weighed(project, fetched, fetching=services.fetching)
+
+
+def _list(project: Project, name: str, asked: Asked, *, services: Services) -> Outcome:
+    """A classification: held against its copy, which no refresh replaces."""
+    recipe, here = services.fetching.classifications[name], "the embedded copy"
+    if asked.accept:
+        return Outcome(name, UNCHANGED, "a person brings it into data/raw, see docs/data.md", here)
+    if asked.dry_run:
+        told = f"compares {recipe.source} {recipe.target}".rstrip()
+        return Outcome(name, PLANNED, f"{told} with the embedded copy", here)
+    dataset, now = read_declared(project)[name], services.clock.now()
+    what, changes = compare_list(project, dataset, recipe, services.lists(recipe.service), now=now)
+    state = HELD if changes else UNCHANGED
+    told = f"{what}: {changes}"
+    if changes:
+        told += "; nothing is replaced: a person brings it into data/raw, see docs/data.md"
+    return Outcome(name, state, told, here, changes.lines)
 
 
 def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outcome:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from nextstep_analysis.catalogue.recipes import Fetching, Service
 from nextstep_analysis.errors import FetchError
 from nextstep_analysis.sources.fetch.clock import Clock
+from nextstep_analysis.sources.fetch.code_lists import CodeLists
 from nextstep_analysis.sources.fetch.eurostat import Eurostat
 from nextstep_analysis.sources.fetch.http import Caller
 from nextstep_analysis.sources.fetch.maps import MapService
@@ -55,6 +56,19 @@ class Services:
             raise self.dead[name]
         service = self.fetching.services[name]
         return BORDERS[service.kind](service, self._caller(service))
+
+    def lists(self, name: str) -> CodeLists:
+        """The service of classifications.
+
+        Raises
+        ------
+        FetchError
+            As `of`.
+        """
+        if name in self.dead:
+            raise self.dead[name]
+        service = self.fetching.services[name]
+        return CodeLists(service, self._caller(service))
 
     def _caller(self, service: Service) -> Caller:
         made = Window(service.calls, service.seconds, self.clock)

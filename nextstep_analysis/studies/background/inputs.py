@@ -7,6 +7,7 @@ finding nothing to do stays cheap; a test holds that a study reads no more than 
 from collections.abc import Mapping
 from typing import Any
 
+from nextstep_analysis.catalogue.bridging import BRIDGE
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.files import Entry
 from nextstep_analysis.catalogue.load import Catalogue
@@ -82,7 +83,9 @@ def common_inputs(catalogue: Catalogue) -> dict[str, Any]:
         held[f"config/regions/{region}.yaml"] = _plain(facts)
     for name, reference in catalogue.references.items():
         held[f"config/references/{name}.yaml"] = _plain(reference)
-    for name in (name for name in TABLES if name in catalogue.datasets):
+    there = [name for name in TABLES if name in catalogue.datasets]
+    bridged = any(catalogue.dataset(name).bridge for name in there)
+    for name in (*there, *([BRIDGE] if bridged else [])):
         held[f"config/sources.yaml ({name})"] = _plain(catalogue.dataset(name))
     return held
 

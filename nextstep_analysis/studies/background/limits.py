@@ -76,7 +76,7 @@ def dataset_limits(
     return {
         name: tuple(
             Limit(texts, figures.get(name, {}))
-            for texts in (*(gap.note for gap in datasets[name].breaks), *datasets[name].limits)
+            for texts in (*(gap.note for gap in datasets[name].breaks), *datasets[name].told_limits)
         )
         for name in sorted(used)
     }

@@ -7,7 +7,7 @@ from geopandas import GeoDataFrame
 
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.classifications import accounts_divisions, municipalities_of
-from nextstep_analysis.processed import read_boundaries, read_table
+from nextstep_analysis.processed import read_boundaries
 from nextstep_analysis.project import Project
 from nextstep_analysis.studies.background.definition import definition
 from nextstep_analysis.studies.background.development.change import development
@@ -33,14 +33,13 @@ from nextstep_analysis.studies.background.state.structure import (
 from nextstep_analysis.studies.background.state.tables import BOUNDARIES
 from nextstep_analysis.studies.background.state.three_measures import Sizes, agreement
 from nextstep_analysis.studies.measures.borders import border_notes
+from nextstep_analysis.studies.measures.comparable import bridge_told, comparable
 from nextstep_analysis.studies.measures.core_shares import counts_of, national_staff
 from nextstep_analysis.studies.measures.current import (
-    ESTABLISHMENTS,
     JOBS,
     Worked,
     accounts_of,
     breaks_in,
-    in_our_codes,
     worked_of,
 )
 from nextstep_analysis.studies.measures.enterprises import placed
@@ -73,6 +72,7 @@ FIGURES = (
 def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
     """The parts, those with the weightiest findings first."""
     tables = tables_of(project, catalogue)
+    bridge = bridge_told(tables, catalogue.datasets, scope=scope)
     every = tables["enterprises"]  # also those without a region, as national persons have
     tables["enterprises"] = placed(every)
     enterprises, occupations = tables["enterprises"], tables["occupations"]
@@ -116,6 +116,7 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
     for part in against:
         before |= part.tables
     parts = (
+        Part(caveats=bridge),
         definition(catalogue.ecosystems, scope=scope),
         size,
         sheet,
@@ -146,12 +147,9 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
 
 def tables_of(project: Project, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
     """The tables of figures in our codes; those that are awaited, where they are there."""
-    tables = {name: read_table(project, name) for name in FIGURES}
-    tables |= {name: read_table(project, name) for name in AWAITED if name in catalogue.datasets}
-    for name in (JOBS, ESTABLISHMENTS):
-        if name in tables:
-            tables[name] = in_our_codes(tables[name], name, catalogue)
-    return tables
+    datasets = catalogue.datasets
+    there = (*FIGURES, *(name for name in AWAITED if name in datasets))
+    return {name: comparable(project, datasets, name) for name in there}
 
 
 def staff_of(tables: dict[str, pd.DataFrame], catalogue: Catalogue, scope: Scope) -> Part:

@@ -20,6 +20,7 @@ USES = {
     "localisation_within_countries": (4,),
     "location_quotient": (2, 6),
     "location_quotient_interval": (6,),
+    "on_present_borders": (5, 6),
     "openings_model": (4,),
     "output_multipliers": (5,),
     "parity_gap": (5,),

@@ -13,7 +13,6 @@ import pandas as pd
 
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.codes import DIVISION
-from nextstep_analysis.industry_codes import TOL_2008
 
 JOBS, ESTABLISHMENTS = "jobs", "establishments"
 ESTIMATED, ACCOUNTS = "regional_accounts", "value_added"
@@ -100,18 +99,6 @@ def accounts_of(tables: Mapping[str, pd.DataFrame], *, region: str) -> Accounts:
 def by_division(rows: pd.DataFrame) -> bool:
     """Whether `rows` hold divisions."""
     return bool(rows["industry"].str.fullmatch(DIVISION).any())
-
-
-def in_our_codes(table: pd.DataFrame, name: str, catalogue: Catalogue) -> pd.DataFrame:
-    """The years of `table` whose industries are those of TOL 2008, as the ecosystems are.
-
-    From the first year of another classification on, the same letters mean other industries.
-    """
-    dataset = catalogue.dataset(name)
-    others = [
-        first for named, first in dataset.classifications.items() if named != TOL_2008 and first
-    ]
-    return table[table["year"] < min(others)] if others else table
 
 
 def breaks_in(catalogue: Catalogue, name: str, column: str) -> tuple[int, ...]:

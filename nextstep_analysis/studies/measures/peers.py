@@ -9,15 +9,16 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.catalogue.load import Catalogue
+from nextstep_analysis.catalogue.sources import read_sources
 from nextstep_analysis.claim import counted, extreme
 from nextstep_analysis.codes import MUNICIPALITY, REGION, TOTAL
 from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.peers import StructuralPeers, structural_peers
-from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
 from nextstep_analysis.studies.measures.borders import present
 from nextstep_analysis.studies.measures.columns import AREA
+from nextstep_analysis.studies.measures.comparable import comparable
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Compared, Part, Scope, only
 from nextstep_analysis.study import Code, Statement, StudyTable, by_name
@@ -112,7 +113,9 @@ class PeersByStructure:
         return self._found[region]
 
     def _read(self, year: int) -> dict[str, pd.DataFrame | pd.Series]:
-        return _grouped({name: read_table(self._project, name) for name in DATASETS}, year=year)
+        datasets = read_sources(self._project)
+        tables = {name: comparable(self._project, datasets, name) for name in DATASETS}
+        return _grouped(tables, year=year)
 
 
 def nearest(

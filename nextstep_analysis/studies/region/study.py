@@ -7,7 +7,7 @@ import pandas as pd
 from nextstep_analysis.catalogue.load import Catalogue
 from nextstep_analysis.classifications import region_code
 from nextstep_analysis.plain_texts import plain_texts
-from nextstep_analysis.processed import figures_of, read_table
+from nextstep_analysis.processed import figures_of
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.background.factors.findings import place_findings
 from nextstep_analysis.studies.background.factors.notes import (
@@ -37,6 +37,7 @@ from nextstep_analysis.studies.background.factors.tables import (
 from nextstep_analysis.studies.background.inputs import TABLES, check_needed
 from nextstep_analysis.studies.background.limits import dataset_limits
 from nextstep_analysis.studies.checked import checked_catalogue
+from nextstep_analysis.studies.measures.comparable import comparable
 from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.measures.peers import DATASETS, PEERS_WANTED, nearest, peers
 from nextstep_analysis.studies.measures.reach import place_figures
@@ -82,7 +83,7 @@ def region_study(
         named = tuple(region_code(peer, names, kind="peer region") for peer in peers)
         every = int((names["kind"] == "region").sum())
         scope = Compared(settings, here, against, named, every)
-        tables = {name: read_table(project, name) for name in (*DATASETS,)}
+        tables = {name: comparable(project, catalogue.datasets, name) for name in (*DATASETS,)}
         tables["enterprises"] = placed(tables["enterprises"])
         return _told(project, catalogue, scope, tables, names)
 
