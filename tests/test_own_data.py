@@ -13,8 +13,6 @@ import nextstep_analysis as ns
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.own.numbers import numbers
 
-EDGE = "workbench habits"
-
 
 @pytest.fixture
 def read(tmp_path, built):
@@ -149,10 +147,8 @@ SLIPS = {
 }
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [pytest.param(k, marks=pytest.mark.edge(EDGE, f"own data: {k}", "row, hint")) for k in SLIPS],
-)
+@pytest.mark.parametrize("kind", SLIPS)
+@pytest.mark.edge("workbench habits", "own figures as people slip in them", "row and hint")
 def test_slips(read, kind):
     text, told = SLIPS[kind]
     with pytest.raises(DataError) as found:
