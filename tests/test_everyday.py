@@ -102,7 +102,7 @@ def test_nearest_regions_are_the_peers_of_the_study(built, study):
         (lambda at: ns.change_by_industry(end=2030, **at), "years left out"),
     ],
 )
-@pytest.mark.edge("workbench habits", "a question of every day with a wrong name", "one sentence")
+@pytest.mark.edge("workbench", "a question of every day with a wrong name", "one sentence")
 def test_slips(built, ask, told):
     with pytest.raises((CatalogueError, DataError), match=told) as found:
         ask({"project": built})
@@ -151,7 +151,7 @@ def test_a_chart_of_rows_and_of_years(built):
         (lambda at: ns.chart(pd.Series({"a": 1}), value="b", **at), "'b' is no column"),
     ],
 )
-@pytest.mark.edge("workbench habits", "a map or chart of what cannot be drawn", "one sentence")
+@pytest.mark.edge("workbench", "a map or chart of what cannot be drawn", "one sentence")
 def test_what_cannot_be_drawn(built, draw, told):
     with pytest.raises(DataError, match=told):
         draw({"project": built})

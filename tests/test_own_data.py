@@ -148,7 +148,7 @@ SLIPS = {
 
 
 @pytest.mark.parametrize("kind", SLIPS)
-@pytest.mark.edge("workbench habits", "own figures as people slip in them", "row and hint")
+@pytest.mark.edge("workbench", "own figures as people slip in them", "row and hint")
 def test_slips(read, kind):
     text, told = SLIPS[kind]
     with pytest.raises(DataError) as found:

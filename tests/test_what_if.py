@@ -114,7 +114,7 @@ def test_a_figure_that_one_study_lacks_is_missing_and_not_zero(study):
         ),
     ],
 )
-@pytest.mark.edge("workbench habits", "an ecosystem tried out with what cannot be", "one sentence")
+@pytest.mark.edge("workbench", "an ecosystem tried out with what cannot be", "one sentence")
 def test_what_cannot_be_tried(wood, ask, told):
     with pytest.raises(CatalogueError, match=told.replace("?", r"\?")) as found:
         ask(wood)

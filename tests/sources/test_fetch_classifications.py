@@ -273,7 +273,8 @@ FAULTS = {
 }
 
 
-@pytest.mark.parametrize("kind", [pytest.param(kind, marks=edge(kind, NOTHING)) for kind in FAULTS])
+@pytest.mark.parametrize("kind", FAULTS)
+@edge("answers of the classification service that are none", NOTHING)
 def test_a_fault_is_one_sentence_and_harms_nothing(project, app, kind):
     before = in_data(project)
     app.spoil, sentence = FAULTS[kind]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from nextstep_analysis.plain_texts import plain_texts
 from nextstep_analysis.portfolio import Portfolio
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import (
@@ -20,7 +21,7 @@ from nextstep_analysis.report.portfolio.overlaps import all_overlaps, overlaps
 from nextstep_analysis.report.portfolio.readiness import evidence, readiness
 from nextstep_analysis.report.portfolio.summary import decided, summary
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.study import Statement, plain_texts
+from nextstep_analysis.study import Statement
 
 KIND, SUBJECT = "portfolio", "ecosystems"
 PARTS = (

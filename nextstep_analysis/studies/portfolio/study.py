@@ -15,6 +15,7 @@ from nextstep_analysis.catalogue.roadmap import Roadmap
 from nextstep_analysis.catalogue.roadmap_checks import checked_roadmap
 from nextstep_analysis.catalogue.settings import published
 from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.plain_texts import plain_texts
 from nextstep_analysis.portfolio import Case, Check, Decision, Portfolio, Quoted
 from nextstep_analysis.profile import Profile
 from nextstep_analysis.project import Project, find_project
@@ -42,7 +43,7 @@ from nextstep_analysis.studies.portfolio.tables import (
 )
 from nextstep_analysis.studies.profile.study import profile_study
 from nextstep_analysis.studies.scope import Compared, only
-from nextstep_analysis.study import Fact, Statement, Study, StudyTable, by_name, plain_texts
+from nextstep_analysis.study import Fact, Statement, Study, StudyTable, by_name
 
 STATUS = ("named", "proposal")
 """The order of the candidates: those named in the project's text, then the proposals."""

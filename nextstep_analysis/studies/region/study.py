@@ -100,6 +100,7 @@ def _told(
         lambda: nearest(tables, region=scope.region, year=scope.year),
     )
     parts = (peers(found, tables, scope=scope), _places(tables, catalogue, scope))
+    held = sorted(set(TABLES) & set(catalogue.datasets))  # what is awaited has no limits yet
     facts = (
         told_fact(subject, fact)
         for subject, kind, facts, _judgements in subjects_of_region(catalogue, scope)
@@ -114,8 +115,8 @@ def _told(
         findings=tuple(finding for part in parts for finding in part.findings),
         facts=tuple(facts),
         tables={name: table for part in parts for name, table in part.tables.items()},
-        limits=dataset_limits(catalogue.datasets, TABLES, figures_of(project)),
-        sources={name: catalogue.datasets[name].source for name in sorted(TABLES)},
+        limits=dataset_limits(catalogue.datasets, held, figures_of(project)),
+        sources={name: catalogue.datasets[name].source for name in held},
         names=pd.concat([names, factor_names(catalogue)]),
     )
 
