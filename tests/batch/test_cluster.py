@@ -49,7 +49,7 @@ if ecosystem == "{KILLER}" and "WORKER" in os.environ:
 """
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="workers are killed by a signal")
 slow = pytest.mark.slow
-together = pytest.mark.xdist_group("kernels")
+together = pytest.mark.xdist_group("cluster")
 
 
 def cheap_project(folder, *cells) -> Project:
@@ -187,7 +187,10 @@ def test_a_worker_is_killed_and_the_bytes_are_those_of_a_build_here(tmp_path, da
 )
 @slow
 @together
-def test_what_kills_its_workers_again_and_again_is_named_and_the_others_go_on(tmp_path, dask):
+def test_what_kills_its_workers_again_and_again_is_named_and_the_others_go_on(
+    tmp_path, dask, monkeypatch
+):
+    monkeypatch.setattr(cluster, "LOSSES", 1)  # how often it is, others tell: each is a new worker
     told, worker = dask
     project = cheap_project(tmp_path / "p", KILL)
     worker(project), worker(project)  # with nannies, which start them again
