@@ -179,7 +179,9 @@ def test_a_decision_is_shown_and_fewer_than_promised_is_told(portfolio):
     assert "chosen" not in enough.values and "least" not in enough.values
 
 
-@pytest.mark.edge("a kind of report", "the portfolio of another region", "one sentence")
+@pytest.mark.edge(
+    "configuration", "a portfolio of another region than that of the settings", "one sentence"
+)
 def test_it_is_of_the_home_region_only(built):
     with pytest.raises(CatalogueError, match="the portfolio is of MK07 only, not of MK06"):
         portfolio_study("MK06", project=built)

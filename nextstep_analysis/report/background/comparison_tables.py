@@ -59,7 +59,7 @@ def measures_table(pages: Sequence[Page], text: Text) -> str:
 def _shown(frame: pd.DataFrame) -> dict[str, tuple[Any, str]]:
     """The measures that the studies have: compensation is not in all accounts."""
     measures = {name: one for name, one in _QUOTIENTS.items() if frame[name].notna().any()}
-    if "jobs" in measures and frame["personnel"].any():
+    if "jobs" in measures and "personnel" in frame and frame["personnel"].any():
         measures["jobs"] = _PERSONNEL
     return measures
 

@@ -9,7 +9,7 @@ import pandas as pd
 from nextstep_analysis.declared import Col, TableOf
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.portfolio import Case, Portfolio, Quoted
-from nextstep_analysis.report.background.comparison_tables import head_offices
+from nextstep_analysis.report.background.current import head_offices
 from nextstep_analysis.report.background.handed_over import (
     SIZES,
     of_wider_group,
@@ -25,6 +25,8 @@ from nextstep_analysis.report.portfolio.words import development_text, status_te
 from nextstep_analysis.report.tables.html_table import Column, sheet
 from nextstep_analysis.report.words.text import Text
 
+PERSONNEL = "establishments"
+"""The dataset that has personnel by division in place of jobs."""
 _HOLDS = Col("Other definitions of the core with the same verdict, of all", "text")
 
 
@@ -58,7 +60,7 @@ def candidates(portfolio: Portfolio, teller: Teller) -> Iterator[Block]:
         )
     )
     yield candidates_table(teller)
-    yield Paragraph(head_offices(teller.text))
+    yield Paragraph(head_offices(teller.frame("candidates")["lead"], teller.text))
     yield Heading(3, "needs-assets-risks", say("Largest need, strongest asset and main risk"))
     yield Cases(portfolio.cases, teller.text)
 
@@ -85,7 +87,7 @@ def candidates_table(teller: Teller) -> Table:
             "status": Column(say("Project text")),
             "told": Column(say("Strength"), of="verdict"),
             "holds": Column(say("Same in other definitions"), of=_HOLDS),
-            **_sizes(first, text),
+            **_sizes(first, "candidates", teller),
             **{
                 f"enterprises_{end}": Column(
                     say("Number of enterprises {year:year}", year=int(first[end])), "d"
@@ -112,7 +114,7 @@ def references_table(teller: Teller) -> Table:
             "name": Column(say("Ecosystem"), of="ecosystem"),
             "where": Column(say("Region"), of="region"),
             "told": Column(say("Strength"), of="verdict"),
-            **_sizes(table.iloc[0], text),
+            **_sizes(table.iloc[0], "references", teller),
             "grown": Column(say("Development"), of="development"),
         },
     )
@@ -136,10 +138,13 @@ def _judged(table: pd.DataFrame, text: Text) -> pd.DataFrame:
     return table.assign(**columns, **sizes)
 
 
-def _sizes(first: pd.Series, text: Text) -> dict[str, Column]:
+def _sizes(first: pd.Series, table: str, teller: Teller) -> dict[str, Column]:
     """The three measures as times the share of the whole country, with their years."""
-    say = text.say
+    say = teller.text.say
     years = {name: int(first[name]) for name in ("year", "accounts_year", "jobs_year")}
+    jobs = say("Location quotient, jobs {year:year}", year=years["jobs_year"])
+    if PERSONNEL in teller.study.tables[table].datasets:
+        jobs = say("Location quotient, personnel {year:year}", year=years["jobs_year"])
     return {
         "location_quotient": Column(
             say("Location quotient, enterprises {year:year}", year=years["year"]), ".2f"
@@ -150,7 +155,7 @@ def _sizes(first: pd.Series, text: Text) -> dict[str, Column]:
             of="value_added",
         ),
         "jobs_told": Column(
-            say("Location quotient, jobs {year:year}", year=years["jobs_year"]),
+            jobs,
             align="right",
             of="jobs",
         ),

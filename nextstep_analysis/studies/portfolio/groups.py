@@ -18,11 +18,10 @@ from nextstep_analysis.studies.measures.enterprises import (
     stock_by_division,
 )
 from nextstep_analysis.studies.measures.reading import measured, settled, totals
-from nextstep_analysis.studies.scope import Compared, latest, only
+from nextstep_analysis.studies.scope import Compared, only
 
 Parts = Mapping[str, float]
 """Divisions of a group, and which part of each is meant (0-1)."""
-DATASETS = ("enterprises", "regional_accounts", "jobs", "occupations")
 
 
 class Groups:
@@ -44,6 +43,12 @@ class Groups:
         self.divisions = accounts_divisions(project)
         self._known: dict[str, Sizes] = {}
         self._effects = Effects(self._tables["enterprises"], scope=scope)
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """Those behind the verdicts on strength."""
+        sizes = self._sizes(self.scope)
+        return ("enterprises", sizes.accounts.dataset, sizes.worked.dataset, "occupations")
 
     @property
     def enterprises(self) -> pd.DataFrame:
@@ -81,8 +86,7 @@ class Groups:
 
     def jobs(self, codes: tuple[str, ...]) -> float:
         """Jobs in the divisions `codes`; NaN while jobs are known by section only."""
-        jobs = self._tables["jobs"]
-        here = only(jobs, region=self.scope.region, year=latest(jobs, scope=self.scope))
+        here = only(self._sizes(self.scope).worked.newest, region=self.scope.region)
         return float(here.set_index("industry")["jobs"].reindex(list(codes)).sum(skipna=False))
 
     def _read(self, groups: Mapping[str, Parts], scope: Compared) -> pd.DataFrame:

@@ -26,7 +26,7 @@ from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.memo import one_study, shared
 from nextstep_analysis.studies.portfolio.edges import core_edges, holds, turns
 from nextstep_analysis.studies.portfolio.findings import not_known, to_decide, told
-from nextstep_analysis.studies.portfolio.groups import DATASETS, Groups
+from nextstep_analysis.studies.portfolio.groups import Groups
 from nextstep_analysis.studies.portfolio.left_out import left_out
 from nextstep_analysis.studies.portfolio.overlaps import counted_once, overlaps
 from nextstep_analysis.studies.portfolio.readiness import checks, readiness
@@ -43,14 +43,11 @@ from nextstep_analysis.studies.portfolio.tables import (
 )
 from nextstep_analysis.studies.profile.study import profile_study
 from nextstep_analysis.studies.scope import Compared, only
-from nextstep_analysis.study import Fact, Statement, Study, StudyTable, by_name
+from nextstep_analysis.study import Fact, Study, StudyTable, by_name
 
 STATUS = ("named", "proposal")
 """The order of the candidates: those named in the project's text, then the proposals."""
 _COUNTS = ("enterprises",)
-_AGES = Statement(
-    "enterprises {year:year}, jobs {jobs:year}, value added and purchases {accounts:year}"
-)
 
 
 def portfolio_study(
@@ -123,7 +120,7 @@ def _portfolio(
         ),
         at_least=chosen.at_least,
         decisions=decisions,
-        ages=_ages(frames[CANDIDATES.name]),
+        ages=first.ages,
     )
 
 
@@ -204,16 +201,16 @@ def _tables(
     )
     edges = core_edges(ecosystems, candidates, groups)
     notes = next(iter(studies.values())).tables["three_measures"].notes
-    lists = ("enterprises", "input_output")
+    used = groups.datasets
     return by_name(
-        StudyTable.of(CANDIDATES, candidates, DATASETS),
-        StudyTable.of(REFERENCES, _references(catalogue, groups), DATASETS, notes),
-        StudyTable.of(EDGES, edges, DATASETS),
-        StudyTable.of(HOLDS, holds(edges, studies), (*DATASETS, *lists[1:])),
+        StudyTable.of(CANDIDATES, candidates, used),
+        StudyTable.of(REFERENCES, _references(catalogue, groups), used, notes),
+        StudyTable.of(EDGES, edges, used),
+        StudyTable.of(HOLDS, holds(edges, studies), (*used, "input_output")),
         StudyTable.of(TURNS, turns(studies), _turn_datasets(studies)),
         StudyTable.of(OVERLAPS, overlaps(ecosystems, roadmaps, groups), _COUNTS),
         StudyTable.of(COUNTED, counted_once(ecosystems, groups), _COUNTS),
-        StudyTable.of(LEFT_OUT, left_out(ecosystems, groups), DATASETS),
+        StudyTable.of(LEFT_OUT, left_out(ecosystems, groups), used),
     )
 
 
@@ -284,8 +281,3 @@ def _quoted(ecosystem: Ecosystem, facts: Sequence[Fact], *, for_it: bool) -> Quo
     ids = [one.id for one in ecosystem.facts if one.text == fact.text]
     words = dict(fact.short or {})
     return Quoted(ids[0] or "", words, fact.source_title, fact.source_url, fact.confidence)
-
-
-def _ages(candidates: pd.DataFrame) -> Statement:
-    years = {"year": "year", "jobs": "jobs_year", "accounts": "accounts_year"}
-    return _AGES.given(**{key: int(candidates[name].iloc[0]) for key, name in years.items()})
