@@ -52,7 +52,7 @@ def measures_table(pages: Sequence[Page], text: Text) -> str:
             },
         },
         source=source_of(pages, "measures"),
-        notes=[head_offices(frame["lead"], text)],
+        notes=[head_offices(frame.get("lead", ()), text)],
     )
 
 
