@@ -127,7 +127,7 @@ def test_units_are_brought_into_those_of_the_dataset(recipes, datasets):
     assert row["personnel"] == 4 * row["establishments"]
 
 
-@edge(
+@edge("industries of a table under another classification", "refused with both classifications")
     "industries of a whole table stamped with another classification",
     "refused with both classifications",
 )
