@@ -128,9 +128,6 @@ def test_units_are_brought_into_those_of_the_dataset(recipes, datasets):
 
 
 @edge("industries of a table under another classification", "refused with both classifications")
-    "industries of a whole table stamped with another classification",
-    "refused with both classifications",
-)
 def test_jobs_of_another_classification_are_refused(recipes, datasets):
     with pytest.raises(FetchError, match="'toimiala_9_20250101' has the classification of 2025"):
         chosen(jobs_table(stamp="20250101"), recipes["jobs"], datasets["jobs"])
