@@ -1,16 +1,18 @@
 """Maps and charts in the house's look without its ceremony: title and source may be left out."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.classifications import names
 from nextstep_analysis.codes import MUNICIPALITY, REGION
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import read_boundaries
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.report.charts.all import interval_dots, lines_with_break
-from nextstep_analysis.report.charts.maps import choropleth
+from nextstep_analysis.report.charts.maps import choropleth, without_boundary
 from nextstep_analysis.report.charts.theme import Caption, Measure
 from nextstep_analysis.report.words.text import Text
 
@@ -23,8 +25,8 @@ _AREAS = {
 }
 _CODES = ("region", "municipality", "industry")
 _VALUES = ("smoothed_quotient", "location_quotient", "growth", "value")
-OWN = {"en": "Own calculation.", "fi": "Oma laskelma.", "sv": "Egen beräkning."}
-"""The source where none is given."""
+OWN = {"en": "Own calculation.", "fi": "Oma laskelma."}
+"""The source where none is given, by language."""
 
 
 def map(
@@ -41,16 +43,18 @@ def map(
     ----------
     values : Series
         By code of the region (``MK07``) or of the municipality (``KU398``); an area without a
-        value is hatched and called "no data".
+        value is hatched and called "no data", one without a boundary is left out, and said.
     title, source : str, optional
         The name of the series and `OWN` when left out.
     language : str
-        ``"en"``, ``"fi"`` or ``"sv"``, of the names and numbers.
+        ``"en"`` or ``"fi"``, of the names and numbers.
     project : Project, optional
         Whose boundaries; the one around the current folder when left out.
 
     Raises
     ------
+    CatalogueError
+        If the language is another.
     DataError
         If the index is not of codes of one kind of area, or no boundary of one is known.
 
@@ -61,21 +65,24 @@ def map(
     True
     """
     project = project or find_project()
+    one_of(language, OWN, kind="language")
     given = values.drop("SSS", errors="ignore") if isinstance(values, pd.Series) else values
     kind = _kind_of(given)
     shapes = read_boundaries(project, _AREAS[kind][1]).rename(columns={kind: "code"})
-    if unknown := sorted(set(given.index) - set(shapes["code"])):
+    drawn = given[given.index.isin(shapes["code"])]
+    if drawn.empty:
         known = ", ".join(sorted(shapes["code"]))
-        raise DataError(f"there is no boundary of {unknown[0]!r}; there are those of {known}")
+        raise DataError(f"there is no boundary of {given.index[0]!r}; there are those of {known}")
     told = names(project)
     shapes = shapes.assign(label=shapes["code"].map(told[f"short_{language}"]))
-    label = str(given.name or "value")
+    label, text = str(given.name or "value"), Text(language, names=told)
+    caption = _caption(title or label, label, source, language)
     return choropleth(
         shapes,
-        given.astype(float),
-        text=Text(language, names=told),
-        caption=_caption(title or label, label, source, language),
-        measure=_measure(label, given),
+        drawn.astype(float),
+        text=text,
+        caption=replace(caption, notes=without_boundary(text, len(given) - len(drawn))),
+        measure=_measure(label, drawn),
     )
 
 
@@ -104,9 +111,12 @@ def chart(
 
     Raises
     ------
+    CatalogueError
+        If the language is another.
     DataError
         If there is no such column, no number, or nothing that names the rows.
     """
+    one_of(language, OWN, kind="language")
     frame = _framed(table)
     column = _drawn(frame, value)
     text = Text(language, names=names(project or find_project()))

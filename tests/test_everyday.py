@@ -119,9 +119,10 @@ def test_a_map_of_all_regions_with_its_numbers(built):
 
 def test_a_map_of_municipalities(built):
     jobs = ns.read_table("jobs", project=built)
-    here = jobs[(jobs["industry"] == "C") & jobs["region"].isin(["KU398", "KU098"])]
+    here = jobs[(jobs["industry"] == "C") & jobs["region"].isin(["KU398", "KU098", "KU091"])]
     figure = ns.map(here.set_index("region")["jobs"], title="Jobs", project=built)
-    assert "Lahti" in str(figure.layout.meta["nextstep"]["table"])
+    told = figure.layout.meta["nextstep"]
+    assert "Lahti" in str(told["table"]) and told["notes"] == ["1 area is not on the map."]
 
 
 def test_a_chart_of_rows_and_of_years(built):
@@ -143,6 +144,7 @@ def test_a_chart_of_rows_and_of_years(built):
         (lambda at: ns.map(pd.Series({"X1": 1.0}), **at), "the index holds 'X1'"),
         (lambda at: ns.map(pd.Series({"MK07": 1.0, "KU398": 2.0}), **at), "one kind in a map"),
         (lambda at: ns.map(pd.Series({"KU091": 1.0}), **at), "no boundary of 'KU091'"),
+        (lambda at: ns.map(pd.Series({"MK07": 1.0}), language="sv", **at), "unknown language 'sv'"),
         (lambda at: ns.map({"MK07": 1}, **at), "a map is drawn of a Series"),
         (lambda at: ns.map(pd.Series(dtype=float), **at), "a map is drawn of a Series"),
         (lambda at: ns.chart(pd.DataFrame(), **at), "with rows"),
@@ -153,5 +155,5 @@ def test_a_chart_of_rows_and_of_years(built):
 )
 @pytest.mark.edge("workbench", "a map or chart of what cannot be drawn", "one sentence")
 def test_what_cannot_be_drawn(built, draw, told):
-    with pytest.raises(DataError, match=told):
+    with pytest.raises((CatalogueError, DataError), match=told):
         draw({"project": built})

@@ -75,6 +75,15 @@ def choropleth(
     )
 
 
+def without_boundary(text: Text, count: int) -> tuple[str, ...]:
+    """The remark on areas with a value that have no place on the map; none where there are none."""
+    if not count:
+        return ()
+    return (
+        text.say("{n:d} area is not on the map.", "{n:d} areas are not on the map.", "n", n=count),
+    )
+
+
 def _flat(boundaries: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """The areas in metres, with no more detail than the drawing can show."""
     if boundaries.crs is None:
