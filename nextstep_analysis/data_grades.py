@@ -8,7 +8,7 @@ import pandas as pd
 
 from nextstep_analysis.catalogue.reconciliation import read_facts
 from nextstep_analysis.catalogue.settings import published, read_settings
-from nextstep_analysis.catalogue.sources import Dataset, read_sources
+from nextstep_analysis.catalogue.sources import Dataset, read_declared, read_sources
 from nextstep_analysis.processed import read_manifest, read_table
 from nextstep_analysis.project import Project, find_project
 
@@ -60,7 +60,7 @@ def data_quality(*, project: Project | None = None) -> pd.DataFrame:
     project = project or find_project()
     datasets = read_sources(project)
     built = read_manifest(project).tables
-    facts = [fact.dataset for fact in read_facts(project, datasets)]
+    facts = [fact.dataset for fact in read_facts(project, read_declared(project))]
     settings = read_settings(project.config / "settings.yaml")
     today = int(published(settings, datasets)[:4])
     rows = {

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nextstep_analysis.catalogue.ecosystems import Composition, Ecosystem, Member
 
 ASSUMED = {
-    "fi": "Oletus, jota ei ole lähteistetty.",
+    "fi": "Oletus, jolla ei ole lähdettä.",
     "en": "An assumption without a source.",
     "sv": "Ett antagande utan källa.",
 }

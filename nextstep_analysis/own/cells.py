@@ -114,11 +114,10 @@ def _separator(text: str) -> str:
 
 def _sheet_rows(path: Path, content: bytes, sheet: str | None) -> list[list[str]]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(io.BytesIO(content), data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise DataError(f"{path.name} is no Excel file that can be read: {error}") from None
     if sheet is None and len(book.worksheets) > 1:
         raise DataError(f"{path.name} has several sheets; give sheet= one of {book.sheetnames}")

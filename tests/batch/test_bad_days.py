@@ -345,7 +345,7 @@ def test_a_dry_run_foretells_what_the_run_refuses(project, spoil, words):
 def test_a_dry_run_builds_no_tables_in_the_project(project):
     shutil.rmtree(project.processed)
     run = nextstep(project.root, "studies", "--dry-run", "--language", "fi", "--force")
-    assert run.returncode == 0 and "kymiring/fi: --force" in run.stderr
+    assert run.returncode == 0 and "studies: --force" in run.stderr
     assert not project.processed.exists()
 
 

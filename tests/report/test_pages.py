@@ -169,8 +169,11 @@ def test_a_site_has_index_pages_and_assets(tmp_path):
         "assets/contents.js",
         "assets/folded.js",
         "assets/look.js",
+        "assets/monitoring.css",
+        "assets/portfolio.css",
         "assets/profile.css",
         "assets/profile.schema.json",
+        "assets/publication.schema.json",
         "assets/roadmap.css",
         "assets/roadmap.schema.json",
     }

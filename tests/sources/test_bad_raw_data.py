@@ -231,7 +231,7 @@ SIDECARS = {
     ),
     "a key too many beside the right one": (
         {"licens": "CC0"},
-        "unknown key 'licens'; allowed here: columns, extent, licence, ",
+        "unknown key 'licens'; allowed here: areas, columns, extent, licence, ",
     ),
     "other columns": (
         {"columns": {"region": "", "value": ""}},

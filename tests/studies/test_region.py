@@ -12,7 +12,7 @@ from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.background.show import CHAPTERS
 from nextstep_analysis.report.region.report import PARTS, RegionReport
-from nextstep_analysis.studies.background.inputs import TABLES
+from nextstep_analysis.studies.background.inputs import AWAITED, TABLES
 from nextstep_analysis.studies.background.uses import USES
 from nextstep_analysis.studies.kinds import KINDS
 from nextstep_analysis.studies.region.kind import REGION, SUBJECT
@@ -71,9 +71,9 @@ def test_the_cores_are_those_of_the_studies(told, built):
 
 
 def test_every_dataset_of_the_studies_is_told_with_its_licence(told):
-    assert set(told.sources) == set(TABLES)
+    assert set(told.sources) == set(TABLES) - set(AWAITED)
     sheets = RegionReport(told, language="en").tables().sheets
-    sources = next(sheet for sheet in sheets if len(sheet["rows"]) == len(TABLES))
+    sources = next(sheet for sheet in sheets if len(sheet["rows"]) == len(told.sources))
     assert all(row[-1] for row in sources["rows"])
 
 

@@ -93,9 +93,8 @@ def test_persons_are_told_when_jobs_by_division_are_there(part):
         DIVISIONS.iloc[:1],
         DIVISIONS.assign(jobs=[60.0, np.nan]),
         DIVISIONS.assign(region="MK13"),
-        DIVISIONS.assign(year=2030),
     ],
-    ids=["one industry only", "one missing", "another region", "after the study"],
+    ids=["one industry only", "one missing", "another region"],
 )
 @pytest.mark.edge("configuration", "jobs by division of a part of the core", "no persons")
 def test_jobs_of_a_part_of_the_core_give_no_persons(part, jobs):

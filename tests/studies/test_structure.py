@@ -13,6 +13,7 @@ from nextstep_analysis.studies.background.state.structure import (
     size_classes,
 )
 from nextstep_analysis.studies.measures.borders import border_notes, present
+from nextstep_analysis.studies.measures.current import Accounts
 from nextstep_analysis.study import Statement
 
 
@@ -70,7 +71,8 @@ def test_accounts_say_whether_they_are_the_core_alone(scope):
         }
     )
     borders = (Statement("Iitti is elsewhere."), Statement("So is Vaala."))
-    part = accounts(table, divisions=divisions, borders=borders, scope=scope)
+    known = Accounts(table, "regional_accounts", 2014)
+    part = accounts(known, divisions=divisions, borders=borders, scope=scope)
     rows = part.tables["accounts"].frame.set_index("industry")
     assert rows["exact"].to_dict() == {"16": True, "31_33": False}
     assert rows["share"].to_dict() == pytest.approx({"16": 0.3, "31_33": 0.1})
