@@ -186,9 +186,9 @@ def delete(
         bool, typer.Option("--expired", help="Only if it is older than keep_days allows.")
     ] = False,
 ) -> None:
-    """Delete the register and all downloads; lists of who asked to be left out stay."""
+    """Delete the register and all downloads; lists of prospects and of who stays out remain."""
     from nextstep_analysis.catalogue.companies import read_keeping
-    from nextstep_analysis.register.leaving import delete_all
+    from nextstep_analysis.register.leaving import LISTS, delete_all
     from nextstep_analysis.register.leaving import expired as too_old
 
     with _changed() as project:
@@ -197,7 +197,10 @@ def delete(
             typer.echo(f"the register was imported in the last {days} days; it stays")
             return
         gone = list(delete_all(project))
+        lists = project.private / LISTS
     typer.echo(f"deleted: {', '.join(gone) or 'nothing was there'}")
+    if lists.is_dir():
+        typer.echo(f"lists of prospects stay, with what people wrote in them: {lists}")
 
 
 @app.command()
