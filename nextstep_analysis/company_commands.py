@@ -172,12 +172,15 @@ def status() -> None:
 @app.command()
 def forget(business_id: Annotated[str, typer.Argument(help="Such as 0112038-9.")]) -> None:
     """Remove a company, and keep it out of every later import."""
+    from nextstep_analysis.register.leaving import LISTS
     from nextstep_analysis.register.leaving import forget as removed
 
     with _changed() as project:
         was = removed(project, business_id)
     there = "is removed from the register" if was else "was not in the register"
     typer.echo(f"{business_id} {there}; no import brings it back (data/private/forgotten.csv)")
+    if (project.private / LISTS).is_dir():
+        typer.echo("lists of prospects that were written before may hold it: delete its rows there")
 
 
 @app.command()

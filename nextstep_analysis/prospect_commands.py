@@ -38,6 +38,10 @@ def prospects(
     output: Annotated[
         Path | None, typer.Option(help="A folder; data/private/prospects if left out.")
     ] = None,
+    outcomes: Annotated[
+        Path | None,
+        typer.Option(help="Past contacts (business_id, contacted, outcome) to test the index on."),
+    ] = None,
 ) -> None:
     """Write companies outside the region that fit the ecosystems into a workbook and a CSV."""
     from nextstep_analysis import commands
@@ -53,6 +57,7 @@ def prospects(
         only=tuple(only or ()),
         edited=edited,
         output=output,
+        outcomes=outcomes,
     )
     for line in (*done.lines, str(done.workbook), str(done.csv)):
         typer.echo(typed.one_line(line))

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nextstep_analysis.catalogue.fields import one_of
@@ -21,6 +21,7 @@ from nextstep_analysis.register.linking import Bridge
 from nextstep_analysis.register.prospects.edited_file import Edited, read_edited, text_of
 from nextstep_analysis.register.prospects.edits import merged
 from nextstep_analysis.register.prospects.listing import Wanted, make_list
+from nextstep_analysis.register.prospects.outcomes import read_outcomes
 from nextstep_analysis.register.values import without_contacts
 from nextstep_analysis.report.prospects.columns import DEMO, cells_of
 from nextstep_analysis.report.prospects.csv_file import csv_bytes
@@ -51,6 +52,7 @@ def write_prospects(
     only: Sequence[str] = (),
     edited: Path | None = None,
     output: Path | None = None,
+    outcomes: Path | None = None,
 ) -> Written:
     """Write the first `n` prospects as a workbook and a CSV, beside those that are there.
 
@@ -65,6 +67,9 @@ def write_prospects(
     output : Path, optional
         A folder outside of the project; `data/private/prospects` if left out.
 
+    outcomes : Path, optional
+        A file of past contacts, on which the index is tested; see `register.prospects.outcomes`.
+
     Raises
     ------
     DataError
@@ -78,9 +83,11 @@ def write_prospects(
     folder = _folder(project, output)
     catalogue = load_catalogue(project)
     before = read_edited(edited) if edited else None
+    contacts = read_outcomes(outcomes) if outcomes else {}
     with open_register(project) as register:
         _check_same(before, register.demo, edited)
         wanted = _wanted(project, catalogue, n, only, before)
+        wanted = replace(wanted, outcomes=contacts)
         made = make_list(register, wanted)
     code_names = names(project)
     text = Text(language, code_names)
@@ -136,9 +143,10 @@ def _folder(project: Project, output: Path | None) -> Path:
     """Where the files go: nowhere that git or a site may take them from."""
     if output is None:
         return private_folder(project) / LISTS
-    folder = output.expanduser().resolve()
-    inside, private = project.root.resolve(), project.private.resolve()
-    if folder.is_relative_to(inside) and not folder.is_relative_to(private):
+    written = Path(os.path.abspath(output.expanduser()))
+    folder, private = written.resolve(), project.private.resolve()
+    inside = any(place.is_relative_to(project.root) for place in (written, folder))
+    if inside and not folder.is_relative_to(private):
         raise ProjectError(
             f"{output} is in the project, where it may be published; allowed are {project.private} "
             "and folders outside of the project"

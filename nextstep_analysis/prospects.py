@@ -68,6 +68,8 @@ class ProspectList:
         By business id: cells of columns that people have added, by their heads.
     demo : bool
         Whether its companies are made up.
+    tested : bool
+        Whether outcomes of past contacts say how good the index is (in `notes`).
     part : bool
         Whether only a part of the register was imported.
     """
@@ -83,6 +85,7 @@ class ProspectList:
     conflicts: tuple[Conflict, ...] = ()
     demo: bool = False
     part: bool = False
+    tested: bool = False
     touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By business id: columns of `EDITED` whose cells are a person's."""
     gone: Mapping[str, Statement] = field(default_factory=dict)

@@ -158,11 +158,12 @@ def _sheets(book, key: _Key):
 
 
 def _head(cells, key: _Key) -> tuple[int, list[str] | None]:
-    """The row of the heads: the first that has the one of the business id."""
-    wanted = next(head for head, column in key.columns.items() if column == ID)
+    """The row of the heads: the first that has one of a business id."""
+    wanted = {head for head, column in key.columns.items() if column == ID}
+    wanted.add(key.conflict_heads[0])
     for place, row in enumerate(cells[:HEAD_WITHIN]):
         texts = [text_of(cell.value).strip() for cell in row]
-        if wanted in texts:
+        if not wanted.isdisjoint(texts):
             return place, texts
     return 0, None
 

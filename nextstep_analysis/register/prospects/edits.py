@@ -1,7 +1,7 @@
 """What people wrote in a list, merged into a new one; nothing that they wrote is lost."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nextstep_analysis.prospects import EDITED, ID, Conflict, Left, ProspectList
@@ -59,43 +59,62 @@ def merged(
     forgotten : collection of business ids
         Companies of which nothing is kept.
     """
-    listed = set(made.rows[ID])
-    proposed = made.rows.set_index(ID)[list(EDITED)].to_dict("index")
     rows = [row for row in edited.rows if row.business_id not in forgotten]
-    work: dict[str, dict[str, str]] = {}
-    extras: dict[str, dict[str, Any]] = {}
-    left: dict[str, Left] = {}
-    own: list[Left] = []
-    conflicts = [one for one in edited.conflicts if one.business_id not in forgotten]
+    told = tuple(one for one in edited.conflicts if one.business_id not in forgotten)
+    found = _gathered(rows, edited, made, now)
+    listed = set(made.rows[ID])
+    here = {one: more for one, more in found.extras.items() if one in listed and more}
+    gone = (*found.left.values(), *found.own)
+    used = (head for more in (*here.values(), *(row.extras for row in gone)) for head in more)
+    done = replace(
+        made,
+        rows=_with(made, found.work),
+        touched={
+            one: frozenset(cells) for one, cells in found.work.items() if one in listed and cells
+        },
+        extras=here,
+        heads=tuple(dict.fromkeys((*edited.heads, *used))),
+        left=gone,
+        conflicts=tuple(dict.fromkeys((*told, *found.conflicts))),
+    )
+    return replace(done, notes=(*made.notes, *_notes(done, edited, len(edited.rows) - len(rows))))
+
+
+@dataclass
+class _Found:
+    """What people wrote: by business id, in rows that left the list, in rows of their own."""
+
+    work: dict[str, dict[str, str]] = field(default_factory=dict)
+    extras: dict[str, dict[str, Any]] = field(default_factory=dict)
+    left: dict[str, Left] = field(default_factory=dict)
+    own: list[Left] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def _gathered(
+    rows: Sequence[EditedRow],
+    edited: Edited,
+    made: ProspectList,
+    now: Mapping[str, Mapping[str, str]],
+) -> _Found:
+    proposed = made.rows.set_index(ID)[list(EDITED)].to_dict("index")
+    found = _Found()
     for row in rows:
         one = row.business_id
         written = edited.written.get(one, {})
         cells, more = _work(row, written), {**row.extras, **_typed(row, edited)}
-        conflicts += _against(row, written, now.get(one, {}))
+        found.conflicts += _against(row, written, now.get(one, {}))
         if not one:
-            own.append(_left(row, cells, more, NO_ID))
+            found.own.append(_left(row, cells, more, NO_ID))
             continue
-        conflicts += _merge(work.setdefault(one, {}), cells, one, written)
-        conflicts += _merge(extras.setdefault(one, {}), more, one, {})
-        if one in listed:
-            conflicts += _moved(one, work[one], written, proposed[one])
-        elif work[one] or extras[one]:
-            why = made.gone.get(one, UNKNOWN)
-            left[one] = _left(row, work[one], extras[one], why)
-    heads = dict.fromkeys(edited.heads) | dict.fromkeys(
-        head for row in (*left.values(), *own) for head in row.extras
-    )
-    heads |= dict.fromkeys(head for one in listed for head in extras.get(one, {}))
-    done = replace(
-        made,
-        rows=_with(made, work),
-        touched={one: frozenset(work[one]) for one in work if one in listed and work[one]},
-        extras={one: extras[one] for one in extras if one in listed and extras[one]},
-        heads=tuple(heads),
-        left=(*left.values(), *own),
-        conflicts=tuple(dict.fromkeys(conflicts)),
-    )
-    return replace(done, notes=(*made.notes, *_notes(done, edited, len(edited.rows) - len(rows))))
+        work, extras = found.work.setdefault(one, {}), found.extras.setdefault(one, {})
+        found.conflicts += _merge(work, cells, one, written)
+        found.conflicts += _merge(extras, more, one, {})
+        if one in proposed:
+            found.conflicts += _moved(one, work, written, proposed[one])
+        elif work or extras:
+            found.left[one] = _left(row, work, extras, made.gone.get(one, UNKNOWN))
+    return found
 
 
 def cells_with_contacts(made: ProspectList) -> list[str]:

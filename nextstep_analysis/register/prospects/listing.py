@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -16,6 +16,7 @@ from nextstep_analysis.register.prospects.candidates import candidates, day_of, 
 from nextstep_analysis.register.prospects.fitting import best_fits, fits
 from nextstep_analysis.register.prospects.groups import proposed_groups
 from nextstep_analysis.register.prospects.leaving_out import REASONS, left_out
+from nextstep_analysis.register.prospects.outcomes import Contact, outcome_notes
 from nextstep_analysis.register.prospects.reasons import fit_reason, reasons
 from nextstep_analysis.register.prospects.scoring import index_of, part_ranges
 from nextstep_analysis.register.prospects.spreading import spread
@@ -54,6 +55,8 @@ class Wanted:
         Names by language, by id.
     asked : collection
         Business ids of which it is wanted why they are not in the list.
+    outcomes : mapping, optional
+        Past contacts by business id, on which the index is tested.
     """
 
     looked_for: pd.DataFrame
@@ -67,6 +70,7 @@ class Wanted:
     not_contacted: Collection[str]
     n: int
     asked: Collection[str] = ()
+    outcomes: Mapping[str, Contact] = field(default_factory=dict)
 
 
 def make_list(register: Register, wanted: Wanted) -> ProspectList:
@@ -96,6 +100,7 @@ def make_list(register: Register, wanted: Wanted) -> ProspectList:
     )
     chosen = companies[reason < 0].join(best, on="business_id")
     ranked = _ranked(chosen, wanted, day)
+    said, is_tested = outcome_notes(ranked, wanted.outcomes, day=day)
     rows, passed = spread(ranked, n=wanted.n, caps=told.caps)
     rows = _finished(rows, found, register, wanted)
     return ProspectList(
@@ -103,7 +108,8 @@ def make_list(register: Register, wanted: Wanted) -> ProspectList:
         out=_counted(reason, passed, len(ranked) - len(rows)),
         as_of=day,
         region=wanted.region,
-        notes=tuple(_notes(wanted, len(rows))),
+        notes=(*_notes(wanted, len(rows)), *said),
+        tested=is_tested,
         demo=register.demo,
         part=not (register.demo or register.whole),
         gone=_why(wanted.asked, companies["business_id"], reason, rows["business_id"]),
@@ -111,7 +117,7 @@ def make_list(register: Register, wanted: Wanted) -> ProspectList:
 
 
 def _ranked(chosen: pd.DataFrame, wanted: Wanted, day: date) -> pd.DataFrame:
-    chosen = chosen.assign(minutes=chosen["municipality"].map(wanted.minutes))
+    chosen = chosen.assign(minutes=chosen["municipality"].map(wanted.minutes).astype(float))
     parts = part_ranges(chosen, wanted.told, day=day)
     index = index_of(parts, wanted.told.weights, wanted.told.confidence)
     table = pd.concat([chosen.drop(columns=["fit_low", "fit_high"]), parts, index], axis="columns")

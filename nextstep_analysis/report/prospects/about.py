@@ -10,6 +10,11 @@ from nextstep_analysis.study import Code, Statement
 _TITLE = Statement("Prospects: companies outside {region} that fit its ecosystems")
 _DEMO = Statement("Made-up companies, none of which is real: nobody is to be contacted.")
 _AS_OF = Statement("Register of companies (PRH/YTJ, CC BY 4.0) as of {day:date}.")
+_SOURCES = Statement(
+    "Turnover, its growth and personnel expenses are from filed accounts (PRH, CC BY 4.0); "
+    "funding, new sites and hiring from lists that people have imported, each with its source; "
+    "travel times are estimates of this workbench."
+)
 _PART = Statement("Only a part of the register was imported; companies outside of it are missing.")
 _UNTESTED = Statement("The priority index has not been tested on outcomes.")
 _INDEX = Statement(
@@ -20,9 +25,10 @@ _INDEX = Statement(
 )
 _FILL = Statement(
     "Yellow columns are yours: stage, role in charge, next action and note, and any column that "
-    "you add at the right. They are taken over by `nextstep prospects --edited <this file>`. Write "
-    "no names, e-mails or telephone numbers of persons into them."
+    "you add at the right. They are taken over by {command}. Write no names, e-mails or telephone "
+    "numbers of persons into them."
 )
+_COMMAND = "`nextstep prospects --edited prospects.xlsx`"
 _GROUPS = Statement(
     "Companies that share a website or an address and have like names, or a name in common, are "
     "proposed as one group; a person decides."
@@ -46,10 +52,12 @@ def _lines(made: ProspectList, text: Text) -> Iterator[str]:
     yield text.say(_AS_OF.given(day=made.as_of.isoformat()))
     if made.part:
         yield text.say(_PART)
-    yield text.say(_UNTESTED)
+    yield text.say(_SOURCES)
+    if not made.tested:
+        yield text.say(_UNTESTED)
     yield text.say(_INDEX)
     yield text.say(_GROUPS)
-    yield text.say(_FILL)
+    yield text.say(_FILL.given(command=_COMMAND))
     yield from (text.say(note) for note in made.notes)
     yield text.say(_COVERAGE)
     for column in COLUMNS:
