@@ -263,6 +263,19 @@ def test_rows_sheets_and_formulas_of_a_person(place, tmp_path):
     assert sheet(again.workbook, "Left the list") == list(left.values())
 
 
+@edge("a business id that was damaged in the edited list", "known by its name; its edits stay")
+def test_a_damaged_id_is_known_by_its_name(place, tmp_path):
+    first = listed(filled(place, first_ten()))
+    one = sheet(first.workbook)[0]["Business id"]
+    mine = edit_cells(first.workbook, tmp_path / "mine.xlsx", {(one, "Note"): "kiinnostunut"})
+    book = openpyxl.load_workbook(mine)
+    book["Prospects"]["A4"] = "91000"
+    book.save(mine)
+    done = listed(place, edited=mine)
+    assert sheet(done.workbook)[0]["Note"] == "kiinnostunut"
+    assert not sheet(done.workbook, "Left the list")
+
+
 @edge("what is no list of prospects as the edited one", "one sentence; nothing is written")
 def test_what_is_no_list_is_refused(place, tmp_path):
     filled(place, first_ten())

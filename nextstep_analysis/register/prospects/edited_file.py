@@ -3,8 +3,9 @@
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -92,15 +93,32 @@ def read_edited(path: Path) -> Edited:
         [cell for cell in about[2:] if cell],
     )
     rows, extra, conflicts, others, formulas = _sheets(book, key)
+    before = {row[0]: dict(zip(ids, row, strict=True)) for row in written if row[0]}
     return Edited(
-        tuple(rows),
-        {row[0]: dict(zip(ids, row, strict=True)) for row in written if row[0]},
+        tuple(_recognised(rows, before)),
+        before,
         tuple(extra),
         tuple(conflicts),
         tuple(others),
         formulas,
         demo=about[1] == "demo",
     )
+
+
+def _recognised(
+    rows: Sequence[EditedRow], written: Mapping[str, Mapping[str, str]]
+) -> Iterator[EditedRow]:
+    """Rows whose business id was damaged get it back by the name that the program wrote."""
+    names = Counter(cells["name"] for cells in written.values())
+    there = {row.business_id for row in rows}
+    lost = {
+        cells["name"]: one
+        for one, cells in written.items()
+        if one not in there and cells["name"] and names[cells["name"]] == 1
+    }
+    for row in rows:
+        one = row.business_id or lost.pop(row.cells.get("name", ""), "")
+        yield replace(row, business_id=one)
 
 
 def text_of(value: Any) -> str:
