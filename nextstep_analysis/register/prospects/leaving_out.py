@@ -13,7 +13,7 @@ NOTICED = Statement("A notice of bankruptcy, restructuring or liquidation of the
 NOT_CONTACTED = Statement("On the do-not-contact list of this computer")
 HERE = Statement("Already in the region")
 WITHOUT_INDUSTRY = Statement("Without a known industry")
-HOLDING = Statement("Only holds shares or property, by its industry code")
+HOLDING = Statement("Only holds shares, by its industry code")
 NO_FIT = Statement("Its industry is in no list of the studies")
 REASONS = (ENDED, SITUATION, NOTICED, NOT_CONTACTED, HERE, WITHOUT_INDUSTRY, HOLDING, NO_FIT)
 """In the order in which they are asked; each company counts by the first that holds."""
