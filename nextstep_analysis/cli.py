@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from nextstep_analysis import company_commands, data_commands, pass_on, typed
+from nextstep_analysis import company_commands, data_commands, pass_on, prospect_commands, typed
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.interrupts import asked, heeded
 from nextstep_analysis.leftovers import sweep_here
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(data_commands.app, name="data")
 app.add_typer(company_commands.app, name="companies")
+app.add_typer(prospect_commands.app)
 roadmap_app = typer.Typer(help="Roadmaps: what rules suggest for one.")
 app.add_typer(roadmap_app, name="roadmap")
 

@@ -172,12 +172,15 @@ def status() -> None:
 @app.command()
 def forget(business_id: Annotated[str, typer.Argument(help="Such as 0112038-9.")]) -> None:
     """Remove a company, and keep it out of every later import."""
+    from nextstep_analysis.register.leaving import LISTS
     from nextstep_analysis.register.leaving import forget as removed
 
     with _changed() as project:
         was = removed(project, business_id)
     there = "is removed from the register" if was else "was not in the register"
     typer.echo(f"{business_id} {there}; no import brings it back (data/private/forgotten.csv)")
+    if (project.private / LISTS).is_dir():
+        typer.echo("lists of prospects that were written before may hold it: delete its rows there")
 
 
 @app.command()
@@ -186,9 +189,9 @@ def delete(
         bool, typer.Option("--expired", help="Only if it is older than keep_days allows.")
     ] = False,
 ) -> None:
-    """Delete the register and all downloads; lists of who asked to be left out stay."""
+    """Delete the register and all downloads; lists of prospects and of who stays out remain."""
     from nextstep_analysis.catalogue.companies import read_keeping
-    from nextstep_analysis.register.leaving import delete_all
+    from nextstep_analysis.register.leaving import LISTS, delete_all
     from nextstep_analysis.register.leaving import expired as too_old
 
     with _changed() as project:
@@ -197,7 +200,10 @@ def delete(
             typer.echo(f"the register was imported in the last {days} days; it stays")
             return
         gone = list(delete_all(project))
+        lists = project.private / LISTS
     typer.echo(f"deleted: {', '.join(gone) or 'nothing was there'}")
+    if lists.is_dir():
+        typer.echo(f"lists of prospects stay, with what people wrote in them: {lists}")
 
 
 @app.command()

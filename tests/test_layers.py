@@ -30,6 +30,7 @@ BASE = {
     "plain_texts",
     "project",
     "promises",
+    "prospects",
     "stored",
     "study",
     "study_comparison",
@@ -56,6 +57,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "profile": {"study"},
     "project": {"errors"},
     "promises": {"study"},
+    "prospects": {"study"},
     "stored": set(),
     "leftovers": {"errors", "project"},
     "interrupts": set(),
@@ -99,6 +101,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
         "portfolio",
         "profile",
         "promises",
+        "prospects",
         "study",
         "kind",
     },
@@ -115,6 +118,8 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
         "sources",
         "typed",
     },
+    "prospect_list": READING | {"register", "report", "studies"},
+    "prospect_commands": {"commands", "project", "prospect_list", "typed"},
     "data_commands": {"batch", "project", "sources", "typed"},
     "pass_on": {"batch", "catalogue", "kind", "project", "studies", "typed"},
     "cli": READING
@@ -128,6 +133,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
         "interrupts",
         "kind",
         "pass_on",
+        "prospect_commands",
         "start",
         "suggest",
         "typed",
@@ -193,6 +199,10 @@ def test_imports_follow_the_arrows(path):
         assert {name[0] for name in names} - {"nextstep_analysis"} <= INDICATORS_MAY_USE
 
 
+RESTS_ON_A_KIND = {"prospects"}
+"""Rooms that are no kind of report and serve none: a list made of what background studies find."""
+
+
 @pytest.mark.parametrize("side", ["studies", "report"])
 def test_only_the_list_of_kinds_knows_a_kind(side):
     """What serves every kind of report imports none of them."""
@@ -201,7 +211,7 @@ def test_only_the_list_of_kinds_knows_a_kind(side):
     for path in MODULES:
         if part_of(path) != side or path == ROOT / side / "kinds.py":
             continue
-        if path.relative_to(ROOT / side).parts[0] in rooms:
+        if path.relative_to(ROOT / side).parts[0] in rooms | RESTS_ON_A_KIND:
             continue
         known = {
             name.split(".")[2]

@@ -20,7 +20,9 @@ from nextstep_analysis.register.source_file import File
 from nextstep_analysis.register.tables import COMPANIES, IMPORTS, TABLES
 from nextstep_analysis.register.values import is_business_id
 
-STAYS = (".lock", FORGOTTEN, NOT_CONTACTED)
+LISTS = "prospects"
+"""Folder of the lists of prospects, which hold people's work."""
+STAYS = (".lock", FORGOTTEN, NOT_CONTACTED, LISTS)
 
 
 def forget(project: Project, business_id: str) -> bool:
@@ -76,7 +78,8 @@ def expired(project: Project, now: datetime, days: int) -> bool:
 def delete_all(project: Project) -> Iterator[str]:
     """Delete the register and all that was downloaded; the names of what is gone.
 
-    Lists of companies that asked to be forgotten or not to be contacted stay.
+    Lists of companies that asked to be forgotten or not to be contacted stay, and so do lists of
+    prospects: people have written in them.
     """
     if not project.private.is_dir():
         return

@@ -1,6 +1,6 @@
 """Which companies belong to which ecosystem, by the classes that its file means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -105,20 +105,32 @@ def answer_of(
     """
     found = []
     for division, member in ecosystem.members.items():
-        if scheme == TOL_2008:
-            answer = _inside(code, member)
-        elif scheme == TOL_2025:
-            answer = _all_or_some([_inside(old, member) for old in bridge.classes(code)])
-        else:
-            answer = None
-        if answer:
+        if answer := meant_by(code, scheme, _meant(member), bridge):
             found.append((ecosystem.roles[division], division, answer))
     return next((one for one in found if one[2] == YES), found[0] if found else None)
 
 
-def _inside(code: str, member: Member) -> str | None:
+def meant_by(code: str, scheme: str, meant: Sequence[str], bridge: Bridge) -> str | None:
+    """Whether a company's code is one of those that begin with one of `meant`, of TOL 2008.
+
+    Returns
+    -------
+    str or None
+        `YES`, `PERHAPS` (too coarse, or a class of TOL 2025 of which only a part is), or None.
+    """
+    if scheme == TOL_2008:
+        return _inside(code, meant)
+    if scheme == TOL_2025:
+        return _all_or_some([_inside(old, meant) for old in bridge.classes(code)])
+    return None
+
+
+def _meant(member: Member) -> list[str]:
+    return [part.replace(".", "") for part in member.parts] or [member.code[1:]]
+
+
+def _inside(code: str, meant: Sequence[str]) -> str | None:
     """Whether a code of TOL 2008 is meant: yes, no, or too coarse to tell."""
-    meant = [part.replace(".", "") for part in member.parts] or [member.code[1:]]
     if any(code.startswith(part) for part in meant):
         return YES
     return PERHAPS if any(part.startswith(code) for part in meant) else None

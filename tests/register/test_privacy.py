@@ -1,6 +1,7 @@
 """What must not be kept is in no byte of the database, of what lies beside it, or is said."""
 
 import subprocess
+import zipfile
 
 import pytest
 from company_records import (
@@ -12,9 +13,12 @@ from company_records import (
     name,
     record,
     written,
+    written_text,
 )
 from entry import nextstep
+from prospect_records import LOOKED_FOR, listed
 
+from nextstep_analysis import prospect_list
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.register.database import database_path, open_register
 from nextstep_analysis.register.forgotten import read_forgotten, read_not_contacted
@@ -84,6 +88,27 @@ def test_nothing_of_a_person_is_kept_or_said(place):
     assert not path.exists() and path.with_name("seeded.zip.sidecar.json").is_file()
     assert_clean(held(place.private))
     assert_clean("".join([run.stdout, run.stderr, status.stdout, status.stderr]).encode())
+
+
+@edge("sole traders, people, e-mails, telephone numbers", "in no cell of the list of prospects")
+def test_nothing_of_a_person_is_in_a_list_of_prospects(built, place, monkeypatch):
+    monkeypatch.setattr(prospect_list, "openings", lambda *_: LOOKED_FOR)
+    path = seeded(place)
+    imported(place, written_text(place.root, _elsewhere(path), "seeded.zip"))
+    path.unlink()
+    done = listed(place, n=200)
+    with zipfile.ZipFile(done.workbook) as book:
+        content = b"".join(book.read(member) for member in book.namelist())
+    assert b"Yritys 11 Oy" in content and b"Yritys 9 Oy" in content
+    assert_clean(content + done.csv.read_bytes() + "".join(done.lines).encode())
+
+
+def _elsewhere(path):
+    """The records with their addresses in Helsinki, outside the region."""
+    with zipfile.ZipFile(path) as archive:
+        text = archive.read(archive.namelist()[0]).decode()
+    assert '"398"' in text
+    return text.replace('"398"', '"091"')
 
 
 @edge("sole traders and people, while a register is imported", "in no temporary file either")

@@ -108,7 +108,7 @@ def _near(tables: dict[str, pd.DataFrame], travel: Travel, scope: Compared) -> p
     jobs = _local(only(tables["jobs"], industry=TOTAL, year=jobs_year), "jobs", history)
     detour = travel.detour
     ends = {"value": detour.value, "lower": detour.high, "upper": detour.low}
-    times = {end: _times(municipalities, start, travel, by) for end, by in ends.items()}
+    times = {end: journeys(municipalities, start, travel, by) for end, by in ends.items()}
     parts = []
     for name, amounts, of_year in (("population", residents, year), ("jobs", jobs, jobs_year)):
         within = _within(times, amounts, travel).assign(measure=f"{name}_within")
@@ -148,9 +148,10 @@ def _weighted(
     return table.reset_index()
 
 
-def _times(
+def journeys(
     municipalities: pd.DataFrame, start: pd.Series, travel: Travel, detour: float
 ) -> pd.DataFrame:
+    """`travel_time` from the municipalities in `start`; infinite where no road leads there."""
     places = municipalities.rename(columns={"municipality": "place"})
     told = travel.motorways
     bands = [(speed.up_to_km or math.inf, speed.km_per_hour) for speed in travel.speeds]

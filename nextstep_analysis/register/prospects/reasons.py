@@ -1,0 +1,110 @@
+"""Why a company stands where it stands, in three sentences."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from nextstep_analysis.catalogue.prospecting import Weights
+from nextstep_analysis.prospects import BOUGHT, CORE, NEAR, NEEDS, PARTS, THIN
+from nextstep_analysis.study import Code, Statement
+
+TOLD = 3
+_FIT = {
+    NEEDS: Statement("{ecosystem}, need: {industry:short} (place {place:d} of {of:d} of its gap)."),
+    BOUGHT: Statement(
+        "{ecosystem}, bought elsewhere: {industry:short} (place {place:d} of {of:d})."
+    ),
+    THIN: Statement("{ecosystem}, thin link: {industry:short} (place {place:d} of {of:d})."),
+    NEAR: Statement("{ecosystem}, near and strong: {industry:short} (place {place:d} of {of:d})."),
+    CORE: Statement("{ecosystem}, core industry: {industry:short}."),
+}
+_UNSURE = Statement("Its code tells only that this may be so.")
+_GROWTH = Statement("Turnover changed by {growth:+.1%} a year from {first:date} to {last:date}.")
+_SIGNALS = {
+    "funding": Statement("Public funding on {day:date}: {source}."),
+    "site": Statement("A new site on {day:date}: {source}."),
+    "hiring": Statement("Hiring on {day:date}: {source}."),
+}
+_PRESENT = Statement("Has an address in {region:in}.")
+_MINUTES = Statement(
+    "By road to the largest municipality of the region: about {minutes:d} minutes."
+)
+_TURNOVER = Statement("Turnover {amount:meur} in the year that ended on {day:date}.")
+_PERSONNEL = Statement("Personnel expenses {amount:meur} in the year that ended on {day:date}.")
+_EMPLOYER = Statement("In the employer register since {day:date}.")
+_NO_EMPLOYER = Statement("Not in the employer register.")
+_UNKNOWN = {
+    "growth": Statement("Growth of turnover is not known."),
+    "funding": Statement("On no imported list of funding."),
+    "site": Statement("On no imported list of new sites."),
+    "hiring": Statement("On no imported list of hiring."),
+    "reach": Statement("Its municipality is not known."),
+}
+
+
+def reasons(
+    rows: pd.DataFrame,
+    *,
+    weights: Weights,
+    ecosystems: Mapping[str, Mapping[str, str]],
+    region: str,
+) -> list[tuple[Statement, ...]]:
+    """Three sentences for each of `rows`: the fit, then what adds most to the index.
+
+    What is known goes before what is not; within each the larger weight times middle.
+    """
+    share = {part: getattr(weights, part) for part in PARTS}
+    found = []
+    for row in rows.to_dict("records"):
+        told = dict(_known(row, region))
+        order = sorted(
+            (part for part in PARTS if part != "fit" and share[part] > 0),
+            key=lambda part: (
+                part not in told,
+                -share[part] * (row[f"{part}_low"] + row[f"{part}_high"]),
+            ),
+        )
+        others = (told.get(part) or _UNKNOWN[part] for part in order)
+        found.append((fit_reason(row, ecosystems), *list(others)[: TOLD - 1]))
+    return found
+
+
+def fit_reason(row: Mapping[str, Any], ecosystems: Mapping[str, Mapping[str, str]]) -> Statement:
+    """Which list of which ecosystem, at which place, by which industry."""
+    return _FIT[row["list"]].given(
+        ecosystem=ecosystems[row["ecosystem"]],
+        industry=Code(row["division"]),
+        place=int(row["place"]),
+        of=int(row["of"]),
+        then=None if row["sure"] else _UNSURE,
+    )
+
+
+def _known(row: Mapping[str, Any], region: str) -> Iterator[tuple[str, Statement]]:
+    if not pd.isna(row["growth"]):
+        first, last = _day(row["growth_from"]), _day(row["turnover_end"])
+        yield "growth", _GROWTH.given(growth=row["growth"], first=first, last=last)
+    for kind, sentence in _SIGNALS.items():
+        if not pd.isna(row[f"{kind}_dated"]):
+            told = {"day": _day(row[f"{kind}_dated"]), "source": row[f"{kind}_source"] or "-"}
+            yield kind, sentence.given(**told)
+    if row["presence"]:
+        yield "reach", _PRESENT.given(region=Code(region))
+    elif not pd.isna(row["minutes"]):
+        yield "reach", _MINUTES.given(minutes=round(row["minutes"]))
+    yield "size", _size(row)
+
+
+def _size(row: Mapping[str, Any]) -> Statement:
+    for column, sentence in (("turnover", _TURNOVER), ("personnel", _PERSONNEL)):
+        if not pd.isna(row[column]) and row[column] > 0:
+            day = _day(row[f"{column}_end"])
+            return sentence.given(amount=row[column] / 1e6, day=day)
+    if pd.isna(row["employer_since"]):
+        return _NO_EMPLOYER
+    return _EMPLOYER.given(day=_day(row["employer_since"]))
+
+
+def _day(moment: Any) -> str:
+    return pd.Timestamp(moment).date().isoformat()

@@ -1,0 +1,1 @@
+"""The list of prospects as a workbook and a CSV; never a page."""

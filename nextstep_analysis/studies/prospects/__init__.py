@@ -1,0 +1,1 @@
+"""What the ecosystems look for, as plain data for the list of prospects."""
