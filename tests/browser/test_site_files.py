@@ -44,7 +44,7 @@ def test_every_document_is_as_its_schema_says_and_leads_to_files(site):
         assert all(file.is_file() for file in files), path
         for language, address in told["pages"].items():
             html = (path.parent / address).read_text(encoding="utf-8")
-            assert f'data/{path.name}" download' in html
+            assert f'{path.relative_to(site).as_posix()}" download' in html
             assert all(f'id="{one["id"]}"' in html for one in told["exhibits"])
             assert f"{told['version'][language]}." in html, "the version is that of the page"
     assert not verify(site).lines
