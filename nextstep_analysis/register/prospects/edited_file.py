@@ -135,7 +135,6 @@ def text_of(value: Any) -> str:
 
 def _opened(path: Path):
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     if not path.is_file():
         raise DataError(f"{path}: there is no such file")
@@ -146,7 +145,7 @@ def _opened(path: Path):
         raise DataError(f"{path.name} is no Excel file (.xlsx); give the edited workbook")
     try:
         return load_workbook(io.BytesIO(content))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise DataError(f"{path.name} is no Excel file that can be read: {error}") from None
 
 
