@@ -276,7 +276,7 @@ def test_a_study_reads_no_more_than_it_says(built, monkeypatch):
     monkeypatch.setattr(checked, "check_codes", lambda *_: None)
     background.background_study("kymiring", project=built)
     assert tables == set(inputs.TABLES) - set(inputs.AWAITED)
-    assert parts - {"dataset", "ecosystem", "folder"} == {
+    assert parts - {"awaited", "dataset", "ecosystem", "folder"} == {
         "settings",
         "ecosystems",
         "datasets",
