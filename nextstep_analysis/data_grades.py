@@ -8,7 +8,7 @@ import pandas as pd
 
 from nextstep_analysis.catalogue.reconciliation import read_facts
 from nextstep_analysis.catalogue.settings import published, read_settings
-from nextstep_analysis.catalogue.sources import Dataset, read_declared, read_sources
+from nextstep_analysis.catalogue.sources import Dataset, read_declared
 from nextstep_analysis.processed import read_manifest, read_table
 from nextstep_analysis.project import Project, find_project
 
@@ -58,9 +58,10 @@ def data_quality(*, project: Project | None = None) -> pd.DataFrame:
     [2022, '2017', 'B']
     """
     project = project or find_project()
-    datasets = read_sources(project)
+    declared = read_declared(project)
+    datasets = {name: one for name, one in declared.items() if not one.still_awaited}
     built = read_manifest(project).tables
-    facts = [fact.dataset for fact in read_facts(project, read_declared(project))]
+    facts = [fact.dataset for fact in read_facts(project, declared)]
     settings = read_settings(project.config / "settings.yaml")
     today = int(published(settings, datasets)[:4])
     rows = {

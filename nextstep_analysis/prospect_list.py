@@ -27,6 +27,7 @@ from nextstep_analysis.report.prospects.columns import DEMO, cells_of
 from nextstep_analysis.report.prospects.csv_file import csv_bytes
 from nextstep_analysis.report.prospects.workbook import workbook_bytes
 from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.stored import write_whole
 from nextstep_analysis.studies.prospects.journeys import minutes_to
 from nextstep_analysis.studies.prospects.openings import openings
 
@@ -169,13 +170,9 @@ def _free(folder: Path, stem: str) -> Path:
 
 
 def _put(path: Path, content: bytes) -> None:
-    half = path.with_name(f".{path.name}.part")
     try:
-        half.write_bytes(content)
-        half.chmod(0o600)
-        os.replace(half, path)
+        write_whole(path, content, mode=0o600)
     except OSError as error:
-        half.unlink(missing_ok=True)
         raise ProjectError(f"cannot write {path}: {error.strerror}") from None
 
 

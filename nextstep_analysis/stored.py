@@ -1,4 +1,4 @@
-"""What is read back from the disk: regular files of a bounded size, JSON that fits its model.
+"""What is written whole and read back: regular files of a bounded size, JSON that fits its model.
 
 A file may be damaged, edited, or no file at all by now. What does not fit is treated as random
 bytes would be: it is never half used.
@@ -38,6 +38,33 @@ class Stored(BaseModel):
         """As text; equal ones give equal text."""
         plain = self.model_dump(by_alias=True)
         return json.dumps(plain, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def write_whole(path: Path, content: bytes, *, mode: int | None = None) -> None:
+    """Write the file at `path` in one step, down to the disk: it is there whole, or as before.
+
+    Parameters
+    ----------
+    mode : int, optional
+        Its permissions, from its first moment at `path` on.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written; nothing is left beside it then.
+    """
+    half = path.with_name(f".{path.name}.part")
+    try:
+        with half.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            half.chmod(mode)
+        os.replace(half, path)
+    except OSError:
+        half.unlink(missing_ok=True)
+        raise
 
 
 def read_regular(path: Path, *, most: int = MOST) -> bytes:

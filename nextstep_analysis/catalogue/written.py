@@ -1,6 +1,5 @@
 """The industries of an ecosystem as YAML, and into its file: what was tried out, to be kept."""
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import yaml
 from nextstep_analysis.catalogue.ecosystems import Ecosystem, Member, read_composition
 from nextstep_analysis.codes import ROLES
 from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.stored import write_whole
 
 _BLOCK = re.compile(r"^industries:.*\n(?:(?:[ \t].*)?\n)*", re.MULTILINE)
 
@@ -56,19 +56,13 @@ def write_industries(ecosystem: Ecosystem, folder: Path) -> Path:
     made, count = _BLOCK.subn(lambda _match: industries_yaml(ecosystem), before, count=1)
     if not count:
         raise CatalogueError(f"{path}: there is no block that begins with 'industries:'")
-    _replace(path, made)
+    write_whole(path, made.encode())
     try:
         read_composition(path, Ecosystem)
     except CatalogueError:
-        _replace(path, before)
+        write_whole(path, before.encode())
         raise
     return path
-
-
-def _replace(path: Path, text: str) -> None:
-    half = path.with_name(f".{path.name}.tmp")
-    half.write_text(text, encoding="utf-8")
-    os.replace(half, path)
 
 
 def _lines(member: Member) -> list[str]:

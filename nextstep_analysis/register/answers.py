@@ -1,7 +1,6 @@
 """What the commands say of linked and counted companies; no company is named."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +26,7 @@ from nextstep_analysis.register.counting import (
 from nextstep_analysis.register.database import open_register
 from nextstep_analysis.register.linking import Bridge, active_companies, linked
 from nextstep_analysis.register.told import COVERAGES
+from nextstep_analysis.stored import write_whole
 
 DATASET = "register_counts"
 SHOWN = 10
@@ -133,8 +133,10 @@ def write_counts(project: Project) -> Path:
         "sha256": hashlib.sha256(content).hexdigest(),
     }
     folder.mkdir(parents=True, exist_ok=True)
-    _put(folder / f"{DATASET}.csv", content)
-    _put(folder / SIDECAR, yaml.safe_dump(sidecar, allow_unicode=True, sort_keys=False).encode())
+    write_whole(folder / f"{DATASET}.csv", content)
+    write_whole(
+        folder / SIDECAR, yaml.safe_dump(sidecar, allow_unicode=True, sort_keys=False).encode()
+    )
     return folder / f"{DATASET}.csv"
 
 
@@ -171,9 +173,3 @@ def _shares(links: pd.DataFrame, held: _Held, catalogue: Catalogue, region: str)
         lower, upper = (round(row[end] * row["division"]) for end in ("lower", "upper"))
         told = f"{lower:,}" if lower == upper else f"{lower:,} to {upper:,}"
         yield f"  {name}, {code}: {told} of {row['division']:,.0f}"
-
-
-def _put(path: Path, content: bytes) -> None:
-    half = path.with_name(f".{path.name}.part")
-    half.write_bytes(content)
-    os.replace(half, path)

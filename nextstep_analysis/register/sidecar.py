@@ -1,10 +1,9 @@
 """What stays of a downloaded file: where it came from, and nothing that was in it."""
 
-import os
 from pathlib import Path
 
 from nextstep_analysis.register.source_file import File
-from nextstep_analysis.stored import Sha256, Stored, parsed, read_regular
+from nextstep_analysis.stored import Sha256, Stored, parsed, read_regular, write_whole
 
 END = ".sidecar.json"
 
@@ -27,9 +26,7 @@ def sidecar_path(path: Path) -> Path:
 
 def write_sidecar(path: Path, sidecar: Sidecar) -> None:
     """Write it beside the file at `path`, in one step."""
-    beside = path.with_name(f".{path.name}{END}.new")
-    beside.write_text(sidecar.to_json(), encoding="utf-8")
-    os.replace(beside, sidecar_path(path))
+    write_whole(sidecar_path(path), sidecar.to_json().encode())
 
 
 def imported_sidecar(path: Path, file: File, records: int) -> None:

@@ -23,6 +23,7 @@ from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.project import Project
 from nextstep_analysis.report.site.addresses import study_path
+from nextstep_analysis.stored import write_whole
 
 _MAIN = re.compile(rb"<main\b.*</main>", re.DOTALL)
 
@@ -153,6 +154,4 @@ def written(path: Path, text: str) -> None:
     """Write a file of the config, whole or not at all; a link is no place for it."""
     if path.is_symlink():
         raise ProjectError(f"{path}: it is a link; remove it first")
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
+    write_whole(path, text.encode())

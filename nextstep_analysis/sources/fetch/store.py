@@ -29,7 +29,7 @@ from nextstep_analysis.leftovers import FETCH, recover, working_folder
 from nextstep_analysis.processed import checksum
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.fetch.http import Received
-from nextstep_analysis.stored import InsidePath, Sha256, Stored, parsed, read_regular
+from nextstep_analysis.stored import InsidePath, Sha256, Stored, parsed, read_regular, write_whole
 
 ANSWERS, RECORD = "answers", "record.json"
 READ_ONLY = 0o444
@@ -161,12 +161,7 @@ def put_in_force(
     now = InForce(vintage=vintage, accepted=allowed, chosen=chosen)
     path = pointer_path(project, dataset)
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    with beside.open("wb") as file:
-        file.write(now.to_json().encode())
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(beside, path)
+    write_whole(path, now.to_json().encode())
 
 
 def records(project: Project, dataset: str) -> list[Record]:
