@@ -54,8 +54,8 @@ def data_quality(*, project: Project | None = None) -> pd.DataFrame:
 
     Examples
     --------
-    >>> data_quality().loc["enterprises", ["last_year", "breaks", "grade"]].tolist()
-    [2022, '2017', 'B']
+    >>> data_quality().loc["enterprises", ["breaks", "grade"]].tolist()
+    ['2017', 'B']
     """
     project = project or find_project()
     declared = read_declared(project)
@@ -69,7 +69,8 @@ def data_quality(*, project: Project | None = None) -> pd.DataFrame:
         for name, dataset in datasets.items()
         if name in built and built[name].kind == "table"
     }
-    return pd.DataFrame.from_dict(rows, orient="index").rename_axis("dataset")
+    table = pd.DataFrame.from_dict(rows, orient="index").rename_axis("dataset")
+    return table.astype(dict.fromkeys(("first_year", "last_year", "areas"), "Int64"))
 
 
 def _row(dataset: Dataset, table: pd.DataFrame, facts: int, today: int) -> dict[str, Any]:
