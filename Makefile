@@ -60,7 +60,7 @@ lint: $(READY)  ## Check style, and the types of what is public
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
 lock:  ## Resolve requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra test --extra build --universal --python-version 3.11 \
+	uv pip compile pyproject.toml --extra test --extra build --extra docs --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --upgrade --output-file requirements.lock
 
 clean:  ## Remove what was built (not data/raw)
