@@ -60,7 +60,8 @@ class Promise:
 class Grown:
     """The enterprises of an ecosystem's core since the baseline; limits as shares of the start.
 
-    `answer` is one of `UP`, `DOWN`, `WITHIN`, `UNTESTED`. Numbers are NaN where missing.
+    `country` is the growth of the same industries in the whole country. `answer` is one of
+    `UP`, `DOWN`, `WITHIN`, `UNTESTED`. Numbers are NaN where missing.
     """
 
     ecosystem: str
@@ -73,6 +74,7 @@ class Grown:
     lower: float
     upper: float
     events: float
+    country: float
     answer: str
 
 

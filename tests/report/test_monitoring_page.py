@@ -94,9 +94,20 @@ FIRST = Monitoring(
     verdict=said("The verdict."),
     promises=(promise("a", MET), promise("b", NOT_MET), promise("c", UNKNOWN)),
     grown=(
-        Grown("wood", WOOD, 2018, 2022, 179.0, 182.0, 0.017, -0.07, 0.106, 58.0, WITHIN),
+        Grown("wood", WOOD, 2018, 2022, 179.0, 182.0, 0.017, -0.07, 0.106, 58.0, 0.02, WITHIN),
         Grown(
-            "few", {"fi": "Pieni", "en": "Few"}, 2018, 2022, 25, 28, 0.12, NAN, NAN, 13, UNTESTED
+            "few",
+            {"fi": "Pieni", "en": "Few"},
+            2018,
+            2022,
+            25,
+            28,
+            0.12,
+            NAN,
+            NAN,
+            13,
+            NAN,
+            UNTESTED,
         ),
     ),
     ready=(Ready("wood", WOOD, 4, 6, True, False), Ready("few", WOOD, 0, None, False, False)),

@@ -218,7 +218,7 @@ def promises():
 
 
 def grown(answer, name="x"):
-    return Grown(name, {"en": name}, 2018, 2022, 10.0, 12.0, 0.2, -0.1, 0.5, 30.0, answer)
+    return Grown(name, {"en": name}, 2018, 2022, 10.0, 12.0, 0.2, -0.1, 0.5, 30.0, 0.25, answer)
 
 
 def ready(adopted, actions=6, before=True):
@@ -247,6 +247,15 @@ def test_an_ecosystem_counts_with_most_actions_adopted_and_its_profile_published
 ):
     assert states(promises, ready=[ready(adopted, before=before)] * 5)["ecosystems"] == expected
     assert states(promises, ready=[ready(adopted, before=before)] * 4)["ecosystems"] == NOT_MET
+
+
+def test_growth_is_told_beside_that_of_the_same_industries_in_the_country(promises):
+    given = [grown(UP), replace(grown(UP), name={"en": "y"}, country=math.nan), grown(WITHIN)]
+    lines = {one.id: one.line for one in promises_of(promises, [], given, [], "2026-11-26")}
+    beside = lines["enterprises-met"].then
+    assert beside.values == {"name": {"en": "x"}, "growth": 0.2, "country": 0.25}
+    assert beside.then is None  # of the second the country is not known, and nothing is said
+    assert lines["enterprises-unknown"].then is None
 
 
 def test_a_roadmap_at_fault_is_not_known(promises):

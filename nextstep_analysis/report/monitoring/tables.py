@@ -85,6 +85,7 @@ class MonitoringTables:
                 say("Interval"), "+.1%", ends=("lower", "upper"), of=("lower", "upper")
             ),
             "answer": Column(say("More than chance?")),
+            "country": Column(say("Same industries, whole country"), "+.1%"),
         }
         rows = [
             {
@@ -96,6 +97,7 @@ class MonitoringTables:
                 "lower": one.lower,
                 "upper": one.upper,
                 "answer": upper_first(words.answer(one.answer, text)),
+                "country": one.country,
             }
             for one in self._all.grown
         ]

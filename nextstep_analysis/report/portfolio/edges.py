@@ -38,7 +38,7 @@ def holds_table(teller: Teller) -> Table:
     """A row per ecosystem."""
     say, text = teller.text.say, teller.text
     table, edges = teller.frame("holds"), teller.frame("core_edges")
-    turned = edges[edges["strength_told"]]
+    turned = edges[~edges["strength_same"]]
 
     def which(name: str) -> str:
         rows = turned[turned["ecosystem"] == name]
@@ -48,7 +48,7 @@ def holds_table(teller: Teller) -> Table:
                 (row, verdict_text(row.verdict, text)) for row in rows.itertuples()
             )
         ]
-        return "; ".join(told) or say("no other")
+        return "; ".join(told) or say("none")
 
     def share(holds: str, of: str) -> list[str]:
         pairs = zip(table[holds], table[of], strict=True)

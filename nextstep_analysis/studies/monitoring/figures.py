@@ -89,7 +89,8 @@ def _found(tables: Mapping[str, StudyTable], figures: Iterable[KeyFigure], scope
 
 def grown_of(growth: pd.DataFrame, scope: Scope) -> Grown:
     """The change over the main period: beyond chance if its interval excludes zero."""
-    row = only(growth, region=scope.region, start=scope.period[0]).iloc[0]
+    changes = only(growth, start=scope.period[0])
+    row = only(changes, region=scope.region).iloc[0]
     answer = UNTESTED
     if not row[["lower", "upper"]].isna().any():
         answer = _ANSWERS[Verdict.of_limits(row["lower"], row["upper"]).answer]
@@ -104,6 +105,7 @@ def grown_of(growth: pd.DataFrame, scope: Scope) -> Grown:
         lower=float(row["lower"]),
         upper=float(row["upper"]),
         events=float(row["events"]),
+        country=float(only(changes, region=scope.reference)["growth"].iloc[0]),
         answer=answer,
     )
 

@@ -1,5 +1,6 @@
 """The promises as lines and cells: what is on track, what is not, what nobody knows."""
 
+import math
 from collections.abc import Sequence
 
 from nextstep_analysis.catalogue.promised import Promises, reached
@@ -14,7 +15,7 @@ from nextstep_analysis.promises import (
     Promise,
     Ready,
 )
-from nextstep_analysis.study import Statement
+from nextstep_analysis.study import Statement, in_a_row
 
 _TEXT = Statement("{text}")
 _NOT_KNOWN = Statement("not known yet")
@@ -54,6 +55,9 @@ _GROWN = Statement(
 )
 _SHRUNK = Statement(
     "The number of enterprises fell by more than chance from {since:year} to {year:year}: {names}."
+)
+_BESIDE = Statement(
+    "{name}: {growth:+.1%} here, {country:+.1%} in the same industries of the whole country."
 )
 _UNTOLD = Statement(
     "Whether the number of enterprises grew or fell from {since:year} to {year:year} cannot be "
@@ -170,10 +174,25 @@ def _enterprises(grown: Sequence[Grown], target: int) -> tuple[Promise, ...]:
         Promise(
             f"enterprises-{state.replace(' ', '-')}",
             state,
-            line.given(names=[one.name for one in found], **years),
+            line.given(
+                names=[one.name for one in found],
+                then=None if state == UNKNOWN else _beside(found),
+                **years,
+            ),
             when=str(first.year),
             **cells,
         )
         for state, line, found in groups
         if found
+    )
+
+
+def _beside(found: Sequence[Grown]) -> Statement | None:
+    """Beside each that grew or shrank, what the same industries did in the whole country."""
+    return in_a_row(
+        [
+            _BESIDE.given(name=one.name, growth=one.growth, country=one.country)
+            for one in found
+            if not math.isnan(one.country)
+        ]
     )
