@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LAB ?= --ServerApp.root_dir="$(CURDIR)"
 READY := $(VENV)/.ready
 
-.PHONY: help ready studies test accessibility test-wide lab data check browser services lint lock clean
+.PHONY: help ready studies test test-all accessibility test-wide lab data check browser services lint lock clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ studies: $(READY)  ## Build the data, run all studies, write the site
 
 test: $(READY) services  ## Run all tests; the last lines say what was missing
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+
+test-all: export NEXTSTEP_FULL = 1
+test-all: test  ## Run all tests, and each notebook with each of its parameters (over an hour)
 
 accessibility: $(READY) browser  ## Try the accessibility of every page at every width, light and dark
 	@NEXTSTEP_ACCESSIBILITY=1 $(BIN)/python -m pytest -q tests/browser -k accessible

@@ -20,6 +20,8 @@ from nextstep_analysis.project import Project
 ROOT = Path(__file__).parents[1]
 RUN = "NEXTSTEP_TEST_RUN"
 """The variable that names the folder of the run; workers inherit it."""
+FULL = "NEXTSTEP_FULL"
+"""The variable with which tests marked ``full`` run, too (`make test-all`)."""
 
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
@@ -43,6 +45,12 @@ def pytest_terminal_summary(terminalreporter):
     """Say which optional services there were, and how many tests were skipped for each."""
     skipped = map(skip_reason, terminalreporter.stats.get("skipped", ()))
     terminalreporter.write_line(told(list(skipped)))
+
+
+def pytest_runtest_setup(item):
+    """Skip what is marked ``full``, unless `FULL` is 1."""
+    if item.get_closest_marker("full") and os.environ.get(FULL) != "1":
+        pytest.skip(f"one of many like it: `make test-all` runs it ({FULL}=1)")
 
 
 @pytest.hookimpl(tryfirst=True)  # before the groups enter the names of the tests
