@@ -61,7 +61,7 @@ def plain(path: Path) -> int:
         while piece := file.read(1_000_000):
             while piece[-1] & 0xC0 == 0x80 or piece[-1] >= 0xC0:
                 piece += file.read(1)
-            text, at = rest + piece.decode(), 0
+            text, at = (rest + piece.decode()).lstrip(","), 0  # one piece may end before a comma
             while at < len(text):
                 try:
                     _, at = decode(text, at)
