@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-LAB ?= --ServerApp.root_dir="$(CURDIR)"
+LAB ?= --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURDIR)"
 READY := $(VENV)/.ready
 
 .PHONY: help ready studies test test-all accessibility test-wide lab data check browser services lint lock clean
