@@ -3,7 +3,8 @@
 import pandas as pd
 
 from nextstep_analysis.catalogue.load import Catalogue, check_catalogue, load_catalogue
-from nextstep_analysis.classifications import names
+from nextstep_analysis.classifications import names, region_code
+from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.project import Project
 from nextstep_analysis.studies.memo import shared
 
@@ -29,6 +30,24 @@ def check_codes(catalogue: Catalogue, code_names: pd.DataFrame) -> None:
         industries=tuple(kinds.index[kinds == "industry"]),
         regions=tuple(kinds.index[kinds.isin(["region", "country"])]),
     )
+
+
+def check_home(
+    region: str | None, catalogue: Catalogue, code_names: pd.DataFrame, *, what: str
+) -> None:
+    """Raise `CatalogueError` if a report is asked for elsewhere than where it can be.
+
+    Parameters
+    ----------
+    region : str, optional
+        Its code or name; that of the settings is meant where none is asked for.
+    what : str
+        The beginning of the message: ``"profiles are"``.
+    """
+    home = catalogue.settings.region
+    code = home if region is None else region_code(region, code_names)
+    if code != home:
+        raise CatalogueError(f"{what} of {home} only, not of {code}")
 
 
 def _checked(project: Project) -> tuple[Catalogue, pd.DataFrame]:

@@ -22,7 +22,7 @@ from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.background.front.needs_and_assets import short_facts
 from nextstep_analysis.studies.background.front.slots import NEED
 from nextstep_analysis.studies.background.study import background_study
-from nextstep_analysis.studies.checked import checked_catalogue
+from nextstep_analysis.studies.checked import check_home, checked_catalogue
 from nextstep_analysis.studies.memo import one_study, shared
 from nextstep_analysis.studies.portfolio.edges import core_edges, holds, turns
 from nextstep_analysis.studies.portfolio.findings import not_known, to_decide, told
@@ -75,10 +75,9 @@ def portfolio_study(
         If a processed table is missing or broken.
     """
     project = project or find_project()
-    catalogue, _names = checked_catalogue(project)
+    catalogue, names = checked_catalogue(project)
+    check_home(region, catalogue, names, what="the portfolio is")
     home = catalogue.settings.region
-    if region not in (None, home):
-        raise CatalogueError(f"the portfolio is of {home} only, not of {region}")
     against = catalogue.settings.reference if reference is None else reference
     asked = ["portfolio", home, against, *peers]
     with plain_texts(), one_study():

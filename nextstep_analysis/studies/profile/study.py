@@ -15,7 +15,7 @@ from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.background.development.core_staff import JOBS
 from nextstep_analysis.studies.background.development.tables import CORE_STAFF
 from nextstep_analysis.studies.background.study import background_study
-from nextstep_analysis.studies.checked import checked_catalogue
+from nextstep_analysis.studies.checked import check_home, checked_catalogue
 from nextstep_analysis.studies.profile.evidence import Evidence
 from nextstep_analysis.studies.profile.inputs import facts_for
 from nextstep_analysis.study import Study
@@ -35,7 +35,7 @@ def profile_study(
     ecosystem : str
         Id of a file in ``config/ecosystems`` that has a ``profile``.
     region : str, optional
-        The region of the settings: profiles are of no other.
+        The region of the settings, whose facts they rest on: profiles are of no other.
     project : Project, optional
         Whose files to read; the one around the current folder when left out.
 
@@ -48,8 +48,8 @@ def profile_study(
     """
     project = project or find_project()
     with plain_texts():
-        catalogue, _names = checked_catalogue(project)
-        _check_region(catalogue, region)
+        catalogue, names = checked_catalogue(project)
+        check_home(region, catalogue, names, what="profiles are")
         chosen = catalogue.ecosystem(ecosystem)
         path = catalogue.folder / "ecosystems" / f"{chosen.id}.yaml"
         if chosen.profile is None:
@@ -61,12 +61,6 @@ def profile_study(
         day = published(catalogue.settings, catalogue.datasets)
         evidence = Evidence(path, facts, catalogue.profiles.ends, end_of(day), study)
         return _profile(written, evidence, catalogue, study, day)
-
-
-def _check_region(catalogue: Catalogue, region: str | None) -> None:
-    home = catalogue.settings.region
-    if region not in (None, home):
-        raise CatalogueError(f"profiles are of {home} only, the region of the facts, not {region}")
 
 
 def _profile(

@@ -11,7 +11,7 @@ from nextstep_analysis.catalogue.roadmap_checks import (
 )
 from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.studies.background.study import background_study
-from nextstep_analysis.studies.checked import checked_catalogue
+from nextstep_analysis.studies.checked import check_home, checked_catalogue
 from nextstep_analysis.studies.roadmap.evidence import ground_of
 from nextstep_analysis.studies.roadmap.readings import indicator_of
 from nextstep_analysis.study import Study
@@ -32,22 +32,24 @@ def roadmap_study(
 
     Parameters
     ----------
-    ecosystem, region, reference, peers, project
+    ecosystem, reference, peers, project
         As of `background_study`, on which it rests.
+    region : str, optional
+        The region of the settings: the files of roadmaps are of no other.
 
     Raises
     ------
     CatalogueError
-        If the roadmap, or another file under ``config``, is at fault: file and line.
+        If the roadmap, or another file under ``config``, is at fault: file and line; or if
+        `region` is another one.
     DataError
         If a processed table is missing or broken.
     """
     project = project or find_project()
-    catalogue, _names = checked_catalogue(project)
+    catalogue, names = checked_catalogue(project)
+    check_home(region, catalogue, names, what="roadmaps are")
     whole = checked_roadmap(catalogue, ecosystem)
-    study = background_study(
-        ecosystem, region=region, reference=reference, peers=peers, project=project
-    )
+    study = background_study(ecosystem, reference=reference, peers=peers, project=project)
     return _roadmap(whole, study)
 
 
