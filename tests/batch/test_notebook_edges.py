@@ -1,17 +1,20 @@
 """Whatever a notebook does: its page, or one sentence; bounded, and nothing is left running."""
 
+import itertools
 import os
 import subprocess
 import sys
 import time
+from collections import Counter
 
 import nbformat
 import psutil
 import pytest
 from fakes import TEMPLATE, small_project
+from jupyter_client.manager import start_new_kernel
 
 from nextstep_analysis.batch.plan.tasks import Task
-from nextstep_analysis.batch.run import bounded, kernels
+from nextstep_analysis.batch.run import bounded, in_kernel, kernels
 from nextstep_analysis.batch.run.engine import STANDARD, Limits, run_tasks
 from nextstep_analysis.batch.run.started import MARK, descendants, end, marked
 from nextstep_analysis.batch.run.warm.client import SERVERS
@@ -149,6 +152,39 @@ def test_what_was_cleared_does_not_count(tmp_path):
 def test_no_output_is_lost_on_the_way(tmp_path):
     ended = outcome(tmp_path, "for n in range(3000): display(HTML(f'<i>{n}</i>'))")
     assert body(ended).split() == [f"<i>{n}</i>" for n in range(3000)]
+
+
+@pytest.mark.edge(
+    "notebooks", "a reader that finds the kernel late, and reads later still", "no output is lost"
+)
+def test_no_output_is_lost_to_a_late_reader():
+    """As on a computer with much else to do: the kernel is ready before anyone reads from it."""
+    manager, early = start_new_kernel(extra_arguments=[in_kernel.EXTENSION])
+    late = manager.client()
+    try:
+        late.start_channels()
+        late.wait_for_ready()
+        late.execute("show = get_ipython().display_pub.publish\nfor n in range(5000): show({})")
+        while late.get_shell_msg(timeout=60)["msg_type"] != "execute_reply":
+            pass
+        read = (late.get_iopub_msg(timeout=10) for _ in itertools.count())
+        kinds = (one["msg_type"] for one in read if one["content"] != {"execution_state": "idle"})
+        shown = Counter(itertools.islice(kinds, 5002))  # busy, the cell's text, what it shows
+        assert shown["display_data"] == 5000
+    finally:
+        late.stop_channels()
+        early.stop_channels()
+        manager.shutdown_kernel(now=True)
+
+
+@pytest.mark.edge(
+    "notebooks", "outputs that do not come in the time of a cell", "fails; no report without them"
+)
+def test_outputs_that_do_not_come_are_a_failure(tmp_path):
+    lost = "get_ipython().kernel._publish_status_and_flush = lambda *given, **more: None"
+    ended = outcome(tmp_path, lost, limits=Limits(cell_seconds=2))  # nobody knows whether all came
+    assert (ended.failed, ended.cell) == (True, FIRST)
+    assert ended.reason.startswith("CellTimeoutError")
 
 
 @pytest.mark.edge(

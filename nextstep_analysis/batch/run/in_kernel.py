@@ -4,7 +4,9 @@
 `SystemExit` of a cell, and what was shown until then is kept. Half a character (a surrogate)
 is sent as a question mark; a kernel would lose the whole message, with a traceback. And outputs
 that come faster than they are read wait in the kernel, whose memory is watched; ZeroMQ
-would drop them, and with them perhaps the word that the cell has ended.
+would drop them, and with them perhaps the word that the cell has ended. That is asked for before
+each cell: a socket asked for it passes it on to those who read from it now, and to nobody who
+begins later, as happens on a computer with much else to do.
 """
 
 import json
@@ -33,7 +35,11 @@ def load_ipython_extension(shell: Any) -> None:
     warnings.filterwarnings("ignore", "To exit: use 'exit'", UserWarning)
     shell.kernel.session.pack = _packed
     outputs = shell.kernel.iopub_thread
-    outputs.schedule(lambda: outputs.socket.setsockopt(zmq.SNDHWM, 0))  # only its thread may
+
+    def keep_all() -> None:
+        outputs.schedule(lambda: outputs.socket.setsockopt(zmq.SNDHWM, 0))  # only its thread may
+
+    shell.events.register("pre_execute", keep_all)
 
 
 def _packed(message: Any) -> bytes:
