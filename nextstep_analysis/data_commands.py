@@ -89,7 +89,7 @@ def refresh(
             )
             typer.echo(typed.one_line(told), err=not outcome.good)
             for line in outcome.lines:
-                typer.echo(f"  {line}")
+                typer.echo(f"  {line}", err=not outcome.good)
         if not dry_run:
             with build_lock(project.reports, tell=_progress):
                 build_data(project)

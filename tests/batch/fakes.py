@@ -129,6 +129,12 @@ def nextstep(folder: Path, *arguments) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(argv, code, *told)
 
 
+def page(project: Project, name: str) -> str:
+    """The words of a page of the English site."""
+    html = (project.reports / "site" / "en" / name).read_text(encoding="utf-8")
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
 def bytes_of(project: Project) -> dict[str, str]:
     """Checksums of all that stands in the outputs of a build, but for times and the cache."""
     return {

@@ -9,7 +9,7 @@ import re
 
 import pytest
 import yaml
-from fakes import nextstep, small_project
+from fakes import nextstep, page, small_project
 
 WOOD = "wood-furniture"
 FIRST, SECOND = "2026-11-26", "2027-11-30"
@@ -41,11 +41,6 @@ def replace(path, before, after):
     text = path.read_text(encoding="utf-8")
     assert text.count(before) == 1, (before, text.count(before))
     path.write_text(text.replace(before, after), encoding="utf-8")
-
-
-def page(project, name):
-    html = (project.reports / "site" / "en" / name).read_text(encoding="utf-8")
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
 
 
 def write_roadmap(project, actions):

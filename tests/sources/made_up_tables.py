@@ -18,7 +18,7 @@ JOBS_AT, ESTABLISHMENTS_AT, ACCOUNTS_AT = (
     "StatFin/altp/12bd.px",
 )
 YEARS = (2017, 2018, 2024)
-GROWTH = {"C16": {2018: 100, 2024: 1000}, "C31": {2018: 50, 2024: 500}}
+GROWTH = {"C16": {2018: 100, 2024: 1000, 2025: 1100}, "C31": {2018: 50, 2024: 500, 2025: 550}}
 """Jobs that Lahti, its region and the country gain by a year; nobody else gains any."""
 GAINING = ("KU398", "MK07", "SSS")
 LEAVES = {

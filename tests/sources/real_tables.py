@@ -11,8 +11,11 @@ from pxweb_server import PxTable, variable
 MADE_UP = "MADE UP "
 
 
-def quarterly_enterprises(raw, *, new_years=(2023,), industries_first="SSS", **more):
-    """`aly/11yq` as it was: quarters whose sums, and whose last stock, are those of `raw`."""
+def quarterly_enterprises(raw, *, new_years=(2023,), industries_first="SSS", gained=None, **more):
+    """`aly/11yq` as it was: quarters whose sums, and whose last stock, are those of `raw`.
+
+    `gained` are enterprises that MK07 and the country have more in the new years, by industry.
+    """
     table = pd.read_csv(raw)
     years = sorted(table["year"].unique())
     regions, industries = list(table["region"].unique()), list(table["industry"].unique())
@@ -26,6 +29,11 @@ def quarterly_enterprises(raw, *, new_years=(2023,), industries_first="SSS", **m
     )
     for _ in new_years:  # as the last one: all sums hold
         stock, births, deaths = (np.concatenate([a, a[-1:]]) for a in (stock, births, deaths))
+    for industry, number in (gained or {}).items():
+        for region in ("MK07", "SSS"):
+            place = (slice(len(years), None), regions.index(region), industries.index(industry))
+            stock[place] += number
+            births[place] += number
     cells = np.stack([_apart(births), _apart(deaths), _last(stock)], axis=-1)
     periods = [f"{year}Q{n}" for year in (*years, *new_years) for n in range(1, 5)]
     codes = [industries_first if code == "TOT" else code for code in industries]

@@ -227,7 +227,7 @@ def test_dry_run_plans_and_changes_nothing(own):
     assert "firms: planned: /StatFin/aly/11yq.px, updated 2026-10-01T05:00:00Z, new: 2018, " in (
         done.stdout
     )
-    assert "48 cells in 1 calls, about 1 s" in done.stdout
+    assert "48 cells in 1 call, about 1 s" in done.stdout
     assert in_data(own.project) == before
 
 

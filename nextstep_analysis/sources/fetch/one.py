@@ -1,6 +1,7 @@
 """One dataset fetched: asked, kept as received, made a table of. Nothing is in force yet."""
 
 import datetime as dt
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -189,9 +190,7 @@ def _figures(planned: Plan, service: TableService, tell: Callable[[str], None]) 
 
 def _halved(query: Query) -> list[Query]:
     """`query` in pieces of at most half its cells; none where it is small already."""
-    cells = 1
-    for codes in query.values():
-        cells *= len(codes)
+    cells = math.prod(map(len, query.values()))
     return list(queries(query, max(cells // 2, 1))) if cells > FEWEST else []
 
 
@@ -252,10 +251,19 @@ def _record(
 
 def _table_id(planned: Plan, where: str) -> str:
     """The table as a source line names it; that of a title by where it was found."""
-    came = planned.dataset.sidecar.table
+    fetched = planned.dataset.fetched
+    came = (fetched and fetched.table_label) or planned.dataset.sidecar.table
     if planned.recipe.table and came:
         return came
     return "/".join(where.removesuffix(".px").split("/")[-2:])
+
+
+def _columns(dataset: Dataset, record: Record) -> dict[str, str]:
+    """What the columns are; in the service's words where they are others than the embedded ones."""
+    told = {**record.variables, **{name: one["label"] for name, one in record.contents.items()}}
+    others = dataset.fetched.columns if dataset.fetched else {}
+    came = dataset.sidecar.columns
+    return {name: told[name] if name in others else text for name, text in came.items()}
 
 
 def _sidecar(
@@ -277,7 +285,7 @@ def _sidecar(
         "producer": came.producer,
         "vintage": f"{record.first}–{record.last}",
         "licence": came.licence,
-        "columns": dict(came.columns),
+        "columns": _columns(planned.dataset, record),
         "notes": [
             f"Fetched from {record.table} ({record.title}) on {record.fetched[:10]}.",
             *([f"Left out, not all periods are there: {', '.join(map(str, cut))}."] if cut else []),

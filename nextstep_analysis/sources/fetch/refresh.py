@@ -179,7 +179,7 @@ def _list(project: Project, name: str, asked: Asked, *, services: Services) -> O
 def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outcome:
     """Check a vintage that is whole, compare it with the one in force; use it or hold it back."""
     name, datasets = fetched.dataset.id, read_sources(project)
-    read_raw(project, {**datasets, name: fetched.dataset})
+    read_raw(project, _related({**datasets, name: fetched.dataset}, name))
     facts = [one for one in read_facts(project, read_declared(project)) if one.dataset == name]
     if name in datasets:
         difference, held = _compared(project, fetched, datasets[name], facts, fetching)
@@ -195,6 +195,20 @@ def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outco
         return Outcome(name, HELD, told, _told_in_force(project, name), _lines(difference))
     put_in_force(project, name, vintage)
     return _used(project, finished, difference, first=name not in datasets)
+
+
+def _related(datasets: dict[str, Dataset], name: str) -> dict[str, Dataset]:
+    """`name`, what gives the codes, and what has equal figures; the others are as they were."""
+    equal = {one.dataset for one in datasets[name].equal}
+    return {
+        key: one
+        for key, one in datasets.items()
+        if key == name or one.kind == "names" or key in equal or _equals(one, name)
+    }
+
+
+def _equals(dataset: Dataset, name: str) -> bool:
+    return any(one.dataset == name for one in dataset.equal)
 
 
 def _compared(

@@ -16,10 +16,10 @@ def plan_told(planned: Plan, known: Iterable[Record], dataset: Dataset) -> str:
     if dataset.still_awaited:
         years = f"first vintage, {selection.years[0]}–{selection.years[-1]}"
     fetched = " (fetched already)" if any(known) else ""
-    minutes = f"about {planned.seconds:,.0f} s"
+    calls = f"{planned.calls} call{'' if planned.calls == 1 else 's'}"
     return (
         f"{planned.table.where}, updated {written_time(planned.updated)}{fetched}, {years}, "
-        f"{selection.cells:,} cells in {planned.calls} calls, {minutes}"
+        f"{selection.cells:,} cells in {calls}, about {planned.seconds:,.0f} s"
     )
 
 
