@@ -1,6 +1,7 @@
 """Composite scores that show what they rest on, by the ten steps of the OECD/JRC handbook.
 
-1. *Framework* and 2. *selection of data*: the caller's, one column per indicator.
+1. *Framework*: the caller's.
+2. *Selection of data*: the caller's, one column per indicator.
 3. *Missing data*: never filled in; `score_coverage` counts them, and `aggregate` gives no
    score below a least coverage.
 4. *Multivariate analysis*: `sensitivity.effective_weights`, what each indicator really decides.

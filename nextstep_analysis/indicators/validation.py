@@ -43,8 +43,8 @@ def area_under_curve(
 
     Returns
     -------
-    DataFrame, one row per score: ``score, value, lower, upper, less, less_lower,
-        less_upper, regions, cases``
+    DataFrame, one row per score
+        ``score, value, lower, upper, less, less_lower, less_upper, regions, cases``.
         0.5 is no better than chance, 1 perfect. `less` is the first score's value less
         this one's, with its interval. Regions without an event, or with nothing else,
         tell nothing and are left out. NaN where no region is left.
