@@ -5,12 +5,13 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
+from studied import background_study
 
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.classifications import regions
 from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.processed import read_table
-from nextstep_analysis.studies.background.study import background_study
+from nextstep_analysis.studies.background import study as real
 from nextstep_analysis.studies.measures.peers import (
     DATASETS,
     GROUPS,
@@ -135,4 +136,4 @@ def test_only_the_region_of_the_settings_has_peers_by_judgement(built):
 @pytest.mark.parametrize("region", ["MK13", "MK01"])
 def test_peers_by_judgement_of_another_region_are_refused(built, region):
     with pytest.raises(CatalogueError, match="peers by judgement are of MK07 only"):
-        background_study("wood-furniture", region=region, peers=["judgement"], project=built)
+        real.background_study("wood-furniture", region=region, peers=["judgement"], project=built)

@@ -13,10 +13,35 @@ from nextstep_analysis.studies.background.study import background_study
 from nextstep_analysis.studies.measures import enterprises, peers
 from nextstep_analysis.studies.memo import one_study, shared, shared_studies
 
+ASKED = [
+    ("kymiring", {}),
+    ("kymiring", {"peers": ["MK09"]}),
+    ("kymiring", {"region": "MK09", "peers": ["MK07"]}),
+    ("kymiring", {"reference": "MK01"}),
+    ("grain-food", {}),
+]
+"""Studies that differ in one thing that is asked for, or in their ecosystem."""
 
-@pytest.fixture
-def study(built):
-    return background_study("kymiring", project=built)
+
+@pytest.fixture(scope="module")
+def counted(built):
+    """A study computed alone, and which of the tables that several chapters need were made."""
+    asked = []
+
+    def count(module, name):
+        real = getattr(module, name)
+        patched.setattr(module, name, lambda *a, **k: asked.append(name) or real(*a, **k))
+
+    with pytest.MonkeyPatch.context() as patched:
+        count(enterprises, "by_division")
+        count(peers, "features")
+        study = background_study("kymiring", project=built)
+    return study, asked
+
+
+@pytest.fixture(scope="module")
+def study(counted):
+    return counted[0]
 
 
 def test_it_is_computed_once_in_a_build_and_every_time_outside(study):
@@ -50,17 +75,8 @@ def test_within_one_study_it_is_computed_once_and_then_forgotten():
     assert computed == [1, 2, 3]
 
 
-def test_a_study_alone_computes_nothing_twice(built, monkeypatch):
-    asked = []
-
-    def counted(module, name):
-        real = getattr(module, name)
-        monkeypatch.setattr(module, name, lambda *a, **k: asked.append(name) or real(*a, **k))
-
-    counted(enterprises, "by_division")
-    counted(peers, "features")
-    background_study("kymiring", project=built)
-    assert sorted(asked) == ["by_division", "by_division", "features"]  # placed, and published
+def test_a_study_alone_computes_nothing_twice(counted):
+    assert sorted(counted[1]) == ["by_division", "by_division", "features"]  # placed, and published
 
 
 def test_what_is_kept_is_the_same_to_the_last_figure(study):
@@ -79,21 +95,18 @@ def test_what_is_kept_is_the_same_to_the_last_figure(study):
     assert pages[0] == pages[1]
 
 
-def test_what_is_asked_for_tells_studies_apart(built):
-    asked = [
-        {},
-        {"peers": ["MK09"]},
-        {"region": "MK09", "peers": ["MK07"]},
-        {"reference": "MK01"},
-    ]
-    alone = [background_study("kymiring", project=built, **one) for one in asked]
+def test_studies_computed_together_equal_those_computed_alone(built, study):
+    """Each by what tells it from the others, and so it is when it is asked for again."""
+    others = ASKED[1:]
+    alone = [study, *(background_study(name, project=built, **how) for name, how in others)]
     with shared_studies():
-        together = [background_study("kymiring", project=built, **one) for one in asked * 2]
+        together = [background_study(name, project=built, **how) for name, how in ASKED * 2]
     assert together == alone * 2
     assert len({study.as_json() for study in alone}) == len(alone)
 
 
-def test_studies_computed_together_equal_those_computed_alone(built):
+@pytest.mark.full
+def test_every_ecosystem_computed_among_others_is_as_it_is_alone(built):
     names = sorted(load_catalogue(built).ecosystems)
     alone = [background_study(name, project=built).as_json() for name in names]
     with shared_studies():
