@@ -6,8 +6,10 @@ go to one worker, so that its fixtures are made once. Groups of slow tests are b
 slow tests by themselves, so that what is left for the end is short.
 """
 
+import ipaddress
 import os
 import shutil
+import socket
 import tempfile
 from pathlib import Path
 
@@ -34,6 +36,23 @@ def pytest_configure(config):
 
         build_data(Project(ROOT))
         os.environ[RUN] = tempfile.mkdtemp(prefix="tests-of-nextstep-")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def offline():
+    """No test reaches the internet: to connect to an address there is an error at once."""
+    honest = socket.socket.connect
+
+    def connect(self, address):
+        inet = self.family in (socket.AF_INET, socket.AF_INET6) and self.type == socket.SOCK_STREAM
+        if inet:
+            host = socket.getaddrinfo(address[0], None)[0][4][0]
+            assert not ipaddress.ip_address(host).is_global, f"a test connects to {host}"
+        return honest(self, address)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(socket.socket, "connect", connect)
+        yield
 
 
 def pytest_unconfigure(config):

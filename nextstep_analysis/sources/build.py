@@ -109,6 +109,17 @@ def read_raw(project: Project, datasets: dict[str, Dataset]) -> Raw:
     return Raw(tables, known)
 
 
+def related(datasets: dict[str, Dataset], name: str) -> dict[str, Dataset]:
+    """Those that `name` is checked with: what gives the codes, and what has equal figures, of
+    which others may have some, too.
+    """
+    pairs = [{key, rule.dataset} for key, one in datasets.items() for rule in one.equal]
+    linked = {name}
+    while more := {key for pair in pairs if pair & linked for key in pair} - linked:
+        linked |= more
+    return {key: one for key, one in datasets.items() if key in linked or one.kind == "names"}
+
+
 def _typed(dataset: Dataset, cells: pd.DataFrame) -> pd.DataFrame:
     table = to_types(dataset, cells)
     if dataset.kind != "boundaries":

@@ -7,11 +7,12 @@ import shutil
 import pandas as pd
 import pytest
 
+from nextstep_analysis.catalogue.sources import read_declared
 from nextstep_analysis.errors import CatalogueError, DataError, ProjectError
 from nextstep_analysis.processed import read_boundaries, read_table
-from nextstep_analysis.project import Project
+from nextstep_analysis.project import Project, find_project
 from nextstep_analysis.sources import build
-from nextstep_analysis.sources.build import build_data
+from nextstep_analysis.sources.build import build_data, related
 
 
 def test_all_tables_are_built(mini):
@@ -187,3 +188,13 @@ def test_a_table_of_codes_is_needed_where_columns_refer_to_it(mini):
     path.write_text(text[text.index("municipality_history:") :], "utf-8")
     with pytest.raises(CatalogueError, match="the dataset 'industries' is missing; the column"):
         build_data(mini.project)
+
+
+def test_a_table_is_checked_with_all_that_it_is_linked_with():
+    """The key figures equal the population and the jobs in all, and these the jobs."""
+    datasets = read_declared(find_project())
+    tables = {name for name, one in related(datasets, "population").items() if one.kind != "names"}
+    assert tables == {"population", "municipal_key_figures", "jobs_totals", "jobs"}
+    assert {"industries", "municipalities"} <= set(related(datasets, "population"))
+    tables = {name for name, one in related(datasets, "enterprises").items() if one.kind != "names"}
+    assert tables == {"enterprises"}

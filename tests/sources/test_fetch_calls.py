@@ -312,6 +312,47 @@ def test_recorded_answers_of_version_2():
         assert cube.size == (21, 11, 3, 1, 4)
 
 
+def always(status, content, kind="application/json"):
+    """A server with this answer to everything."""
+    return lambda environ, start: Response(content, status, content_type=kind)(environ, start)
+
+
+METADATA = sorted(SHARED.glob("statfin/*/*metadata_*.json")) + sorted(
+    SHARED.glob("statfin/pxgraf/TEST_META_*.json")
+)
+REFUSED = [
+    (400, "REAL_400_body.txt", "text/plain", "it does not answer, and its folder cannot"),
+    (403, "MADE_UP_403_too_many_cells.html", "text/html", "(403"),
+    (404, "MADE_UP_404_version_2.html", "text/html", "it does not answer, and its folder cannot"),
+    (429, "MADE_UP_429_body.txt", "text/plain", "too many calls (429); tried 3 times"),
+]
+
+
+@NEEDS_SHARED
+@pytest.mark.parametrize("path", METADATA, ids=lambda path: path.name)
+def test_recorded_metadata_are_read_as_they_stand(path):
+    content = path.read_bytes()
+    with Served(always(200, content)) as served:
+        table = PxWeb(service(served.address), caller(FakeClock())).table(jobs(table="any"))
+    plain = json.loads(content)
+    assert table.title == plain["title"]
+    assert [one.code for one in table.variables] == [one["code"] for one in plain["variables"]]
+
+
+@NEEDS_SHARED
+@pytest.mark.parametrize(
+    ("status", "name", "kind", "sentence"), REFUSED, ids=[str(one[0]) for one in REFUSED]
+)
+def test_recorded_refusals_are_told_in_a_sentence(status, name, kind, sentence):
+    content = (SHARED / "statfin" / "errors" / name).read_bytes()
+    with Served(always(status, content, kind)) as served:
+        web = PxWeb(service(served.address), caller(FakeClock()))
+        with pytest.raises(FetchError) as told:
+            web.table(jobs(table="any"))
+    assert sentence in str(told.value)
+    assert "\n" not in str(told.value) and "<" not in str(told.value)
+
+
 @NEEDS_SHARED
 def test_the_local_server_answers_as_recorded():
     """The list, the metadata and an answer have the members that real ones have."""

@@ -4,6 +4,7 @@ import datetime as dt
 import errno
 import os
 import signal
+import socket
 import ssl
 import subprocess
 import sys
@@ -167,6 +168,9 @@ def test_refresh_says_what_is_new_and_builds_the_tables(own):
     first, *rest = done.stdout.splitlines()
     assert first.startswith("firms: fetched: new: 2018; in force: the vintage 2026-10-01-")
     assert rest[0] == "  stock: no cell of 2 revised"
+    plan, progress, *_ = done.stderr.splitlines()
+    assert plan.startswith("firms: /StatFin/aly/11yq.px, updated 2026-10-01T05:00:00Z, new: 2018, ")
+    assert plan.endswith("48 cells in 1 call, about 1 s") and progress == "firms: 1 of 1 answers"
     assert 2018 in set(read_table(own.project, "firms")["year"])
 
 
@@ -305,6 +309,11 @@ def test_damaged_pointer(own):
     assert "in_force.json: the file is damaged; remove it" in str(run("check").exception)
     path.write_text('{"vintage": "2026-10-01-00000000"}')
     assert "is in force, but" in str(run("check").exception)
+
+
+def test_tests_know_nothing_of_the_internet():
+    with pytest.raises(AssertionError, match="a test connects to"):
+        socket.create_connection(("8.8.8.8", 80), timeout=1)
 
 
 def test_studies_know_nothing_of_the_network():

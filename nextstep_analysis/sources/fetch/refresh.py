@@ -12,7 +12,7 @@ from nextstep_analysis.catalogue.sources import Dataset, read_declared, read_sou
 from nextstep_analysis.catalogue.vintages import EMBEDDED, in_force
 from nextstep_analysis.errors import NextStepError
 from nextstep_analysis.project import MARKER, Project
-from nextstep_analysis.sources.build import read_raw
+from nextstep_analysis.sources.build import read_raw, related
 from nextstep_analysis.sources.fetch.anomalies import (
     Difference,
     facts_lost,
@@ -130,6 +130,7 @@ def _one(
     if any(chosen or one.vintage == now for one in known):
         told = f"not updated since {written_time(planned.updated)}"
         return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
+    tell(f"{name}: {plan_told(planned, known, dataset)}")
     with staging(project) as folder:
         whole = folder / name
         fetched = fetch(planned, service, whole, project=project, clock=services.clock, tell=tell)
@@ -179,7 +180,7 @@ def _list(project: Project, name: str, asked: Asked, *, services: Services) -> O
 def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outcome:
     """Check a vintage that is whole, compare it with the one in force; use it or hold it back."""
     name, datasets = fetched.dataset.id, read_sources(project)
-    read_raw(project, _related({**datasets, name: fetched.dataset}, name))
+    read_raw(project, related({**datasets, name: fetched.dataset}, name))
     facts = [one for one in read_facts(project, read_declared(project)) if one.dataset == name]
     if name in datasets:
         difference, held = _compared(project, fetched, datasets[name], facts, fetching)
@@ -195,20 +196,6 @@ def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outco
         return Outcome(name, HELD, told, _told_in_force(project, name), _lines(difference))
     put_in_force(project, name, vintage)
     return _used(project, finished, difference, first=name not in datasets)
-
-
-def _related(datasets: dict[str, Dataset], name: str) -> dict[str, Dataset]:
-    """`name`, what gives the codes, and what has equal figures; the others are as they were."""
-    equal = {one.dataset for one in datasets[name].equal}
-    return {
-        key: one
-        for key, one in datasets.items()
-        if key == name or one.kind == "names" or key in equal or _equals(one, name)
-    }
-
-
-def _equals(dataset: Dataset, name: str) -> bool:
-    return any(one.dataset == name for one in dataset.equal)
 
 
 def _compared(
