@@ -147,12 +147,14 @@ def import_list(
         str | None, typer.Option(help="Of an Excel file; the first if left out.")
     ] = None,
 ) -> None:
-    """Import a list of public funding, new sites or hiring of companies of the register."""
-    from nextstep_analysis.catalogue.company_lists import read_list_mapping
-    from nextstep_analysis.register.lists import import_list as imported
+    """Import a list: funding, new sites or hiring of companies; or companies abroad."""
+    from nextstep_analysis.catalogue.company_lists import ABROAD, read_list_mapping
+    from nextstep_analysis.register.foreign import import_foreign
+    from nextstep_analysis.register.lists import import_list as of_signals
 
     with _changed() as project:
         told = read_list_mapping(mapping)
+        imported = import_foreign if told.kind == ABROAD else of_signals
         for line in imported(project, path, told, now=_now(), sheet=sheet).lines():
             typer.echo(line)
 

@@ -41,6 +41,11 @@ class Project:
         return self.root / "data" / "private"
 
     @property
+    def companies(self) -> Path:
+        """The register of companies; a computer may have none."""
+        return self.private / "companies.duckdb"
+
+    @property
     def processed(self) -> Path:
         return self.tables or self.root / "data" / "processed"
 

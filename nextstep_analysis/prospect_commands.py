@@ -43,10 +43,11 @@ def prospects(
         typer.Option(help="Past contacts (business_id, contacted, outcome) to test the index on."),
     ] = None,
 ) -> None:
-    """Write companies outside the region that fit the ecosystems into a workbook and a CSV."""
+    """Write companies outside the region that fit the ecosystems: workbook, CSV and a page."""
     from nextstep_analysis import commands
     from nextstep_analysis.project import find_project
     from nextstep_analysis.prospect_list import write_prospects
+    from nextstep_analysis.prospect_pages import page_tasks, write_pages
 
     project = find_project()
     commands.build_tables(project)
@@ -61,3 +62,7 @@ def prospects(
     )
     for line in (*done.lines, str(done.workbook), str(done.csv)):
         typer.echo(typed.one_line(line))
+    tasks = page_tasks(project)
+    with commands.progress(tasks) as report:
+        for page in write_pages(project, tasks, done.told, beside=done.workbook, report=report):
+            typer.echo(str(page))

@@ -1,9 +1,10 @@
 """What `nextstep prospects` does: studies, the register and people's edits joined."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.load import Catalogue, load_catalogue
@@ -11,8 +12,8 @@ from nextstep_analysis.catalogue.prospecting import read_prospecting
 from nextstep_analysis.classifications import names
 from nextstep_analysis.errors import DataError, ProjectError
 from nextstep_analysis.processed import read_table
-from nextstep_analysis.project import Project
-from nextstep_analysis.prospects import ProspectList
+from nextstep_analysis.project import Project, find_project
+from nextstep_analysis.prospects import EDITED, ListTold, ProspectList
 from nextstep_analysis.register.by_hand import read_links
 from nextstep_analysis.register.database import open_register, private_folder
 from nextstep_analysis.register.forgotten import read_forgotten, read_not_contacted
@@ -21,17 +22,23 @@ from nextstep_analysis.register.linking import Bridge
 from nextstep_analysis.register.prospects.edited_file import Edited, read_edited, text_of
 from nextstep_analysis.register.prospects.edits import merged
 from nextstep_analysis.register.prospects.listing import Wanted, make_list
-from nextstep_analysis.register.prospects.outcomes import read_outcomes
+from nextstep_analysis.register.prospects.outcomes import Contact, read_outcomes
+from nextstep_analysis.register.prospects.summing import fits_of, shares_of
 from nextstep_analysis.register.values import without_contacts
 from nextstep_analysis.report.prospects.columns import DEMO, cells_of
 from nextstep_analysis.report.prospects.csv_file import csv_bytes
 from nextstep_analysis.report.prospects.workbook import workbook_bytes
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.stored import write_whole
+from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.prospects.journeys import minutes_to
 from nextstep_analysis.studies.prospects.openings import openings
 
 STEM = "prospects"
+LENGTH = 1_000
+"""Companies in a list of which nobody has said how long it is to be."""
+IN_RUN = ["the list of prospects"]
+"""What the list that a page tells of is called among what a run shares."""
 LANGUAGES = ("fi", "en")
 _TABLES = ("municipalities", "municipality_history", "population")
 
@@ -43,12 +50,13 @@ class Written:
     workbook: Path
     csv: Path
     lines: tuple[str, ...]
+    told: ListTold
 
 
 def write_prospects(
     project: Project,
     *,
-    n: int,
+    n: int = LENGTH,
     language: str,
     only: Sequence[str] = (),
     edited: Path | None = None,
@@ -87,9 +95,7 @@ def write_prospects(
     contacts = read_outcomes(outcomes) if outcomes else {}
     with open_register(project) as register:
         _check_same(before, register.demo, edited)
-        wanted = _wanted(project, catalogue, n, only, before)
-        wanted = replace(wanted, outcomes=contacts)
-        made = make_list(register, wanted)
+    wanted, made = _made(project, catalogue, n, only, before, contacts)
     code_names = names(project)
     text = Text(language, code_names)
     cells = cells_of(made, text, wanted.ecosystems)
@@ -106,7 +112,66 @@ def write_prospects(
     _put(path, workbook_bytes(made, cells, text=text))
     listed = path.with_suffix(".csv")
     _put(listed, csv_bytes(made, cells, without_contacts=without_contacts))
-    return Written(path, listed, (*_told(made, before), *lines, *_reminder(earlier)))
+    told = _told_of(project, wanted, made)
+    return Written(path, listed, (*_told(made, before), *lines, *_reminder(earlier)), told)
+
+
+def told_list() -> ListTold:
+    """The list that a page tells of: that of this run, else a new one, without anybody's edits.
+
+    Raises
+    ------
+    DataError
+        If there is no register.
+    """
+
+    def new() -> ListTold:
+        project = find_project()
+        with open_register(project):
+            pass  # before anything is computed
+        wanted, made = _made(project, load_catalogue(project), LENGTH)
+        return _told_of(project, wanted, made)
+
+    return shared(IN_RUN, new)
+
+
+def _made(
+    project: Project,
+    catalogue: Catalogue,
+    n: int,
+    only: Sequence[str] = (),
+    before: Edited | None = None,
+    contacts: Mapping[str, Contact] = MappingProxyType({}),
+) -> tuple[Wanted, ProspectList]:
+    wanted = replace(_wanted(project, catalogue, n, only, before), outcomes=contacts)
+    with open_register(project) as register:
+        return wanted, make_list(register, wanted)
+
+
+def _told_of(project: Project, wanted: Wanted, made: ProspectList) -> ListTold:
+    """What the page of `made` says of it; of people's edits nothing."""
+    rows = made.rows.assign(**dict.fromkeys(EDITED, ""))
+    return ListTold(
+        made=ProspectList(
+            rows,
+            made.out,
+            made.as_of,
+            made.region,
+            notes=(),
+            demo=made.demo,
+            part=made.part,
+            tested=made.tested,
+            fitting=made.fitting,
+            outcomes=made.outcomes,
+            abroad=made.abroad,
+        ),
+        asked=wanted.n,
+        ecosystems=wanted.ecosystems,
+        names=names(project),
+        rules=wanted.told.model_dump(),
+        fits=fits_of(rows),
+        shares=shares_of(rows, n=wanted.n, caps=wanted.told.caps),
+    )
 
 
 def _wanted(

@@ -24,6 +24,19 @@ LISTS = (NEEDS, BOUGHT, THIN, NEAR, CORE)
 PARTS = ("fit", "growth", "funding", "site", "hiring", "reach", "size")
 """Parts of the index, in the order in which they are told."""
 SIGNALS = ("funding", "site", "hiring")
+HOME = "FI"
+"""The country of the register; of all others companies come from imported lists."""
+
+
+def country_name(code: str) -> dict[str, str]:
+    """What a country is called, by language.
+
+    >>> country_name("SE")
+    {'fi': 'Ruotsi', 'en': 'Sweden'}
+    """
+    from babel import Locale
+
+    return {language: Locale(language).territories[code] for language in ("fi", "en")}
 
 
 @dataclass(frozen=True)
@@ -72,6 +85,12 @@ class ProspectList:
         Whether outcomes of past contacts say how good the index is (in `notes`).
     part : bool
         Whether only a part of the register was imported.
+    fitting : int
+        All that fit, in the list or not.
+    outcomes : tuple of statement
+        What outcomes of past contacts say of the index, or why they say nothing.
+    abroad : tuple of statement
+        How many companies abroad fit, and where they stand; empty where none does.
     """
 
     rows: pd.DataFrame
@@ -86,7 +105,40 @@ class ProspectList:
     demo: bool = False
     part: bool = False
     tested: bool = False
+    fitting: int = 0
+    outcomes: tuple[Statement, ...] = ()
+    abroad: tuple[Statement, ...] = ()
     touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By business id: columns of `EDITED` whose cells are a person's."""
     gone: Mapping[str, Statement] = field(default_factory=dict)
     """Why companies that were asked about are not in the list."""
+
+
+@dataclass(frozen=True)
+class ListTold:
+    """A list with all that its page says of how it was made.
+
+    Attributes
+    ----------
+    asked : int
+        How long the list was to be.
+    ecosystems : mapping
+        Names by language, by id.
+    names : DataFrame
+        Of codes, for `report.words.text.Text`.
+    rules : mapping
+        ``config/prospects.yaml`` as plain data.
+    fits : DataFrame ``ecosystem, list, place, of, division, prospects``
+        How many companies of the list are in it for which place of which list of a study.
+    shares : DataFrame ``what, code, prospects, most``
+        The largest industries, municipalities and ecosystems of the list, and how many companies
+        of one of them it may have.
+    """
+
+    made: ProspectList
+    asked: int
+    ecosystems: Mapping[str, Mapping[str, str]]
+    names: pd.DataFrame
+    rules: Mapping[str, Any]
+    fits: pd.DataFrame
+    shares: pd.DataFrame

@@ -119,7 +119,8 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
         "typed",
     },
     "prospect_list": READING | {"register", "report", "studies"},
-    "prospect_commands": {"commands", "project", "prospect_list", "typed"},
+    "prospect_pages": READING | {"batch", "kind", "prospect_list", "register", "report", "studies"},
+    "prospect_commands": {"commands", "project", "prospect_list", "prospect_pages", "typed"},
     "data_commands": {"batch", "project", "sources", "typed"},
     "pass_on": {"batch", "catalogue", "kind", "project", "studies", "typed"},
     "cli": READING
@@ -199,10 +200,6 @@ def test_imports_follow_the_arrows(path):
         assert {name[0] for name in names} - {"nextstep_analysis"} <= INDICATORS_MAY_USE
 
 
-RESTS_ON_A_KIND = {"prospects"}
-"""Rooms that are no kind of report and serve none: a list made of what background studies find."""
-
-
 @pytest.mark.parametrize("side", ["studies", "report"])
 def test_only_the_list_of_kinds_knows_a_kind(side):
     """What serves every kind of report imports none of them."""
@@ -211,7 +208,7 @@ def test_only_the_list_of_kinds_knows_a_kind(side):
     for path in MODULES:
         if part_of(path) != side or path == ROOT / side / "kinds.py":
             continue
-        if path.relative_to(ROOT / side).parts[0] in rooms | RESTS_ON_A_KIND:
+        if path.relative_to(ROOT / side).parts[0] in rooms:
             continue
         known = {
             name.split(".")[2]

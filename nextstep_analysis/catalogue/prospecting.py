@@ -97,10 +97,11 @@ class Reach(Entry):
 
 
 class Size(Entry):
-    """Euros that count 0 and 1, and what an employer counts at least where none are known."""
+    """What counts 0 and 1, and what an employer counts at least where none is known."""
 
     turnover: Rise
     personnel: Rise
+    persons: Rise
     employer: Part
 
 
@@ -147,6 +148,7 @@ class Prospecting(Entry):
     alike: Annotated[float, Field(ge=1, le=100, allow_inf_nan=False)]
     holding: tuple[Code, ...]
     notices: Notices
+    publish: Annotated[bool, Field(strict=True)]
 
 
 def read_prospecting(project: Project) -> Prospecting:

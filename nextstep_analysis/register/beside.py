@@ -7,12 +7,13 @@ have is counted, and not kept.
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from nextstep_analysis.errors import DataError
@@ -27,7 +28,7 @@ from nextstep_analysis.register.database import (
 )
 from nextstep_analysis.register.loading import Writer
 from nextstep_analysis.register.source_file import File
-from nextstep_analysis.register.tables import DEMO, IMPORTS, TABLES, Table
+from nextstep_analysis.register.tables import COMPANIES, DEMO, FOREIGN, IMPORTS, TABLES, Table
 
 ELSEWHERE = "the company is not in the register"
 MOST_OF_A_FILE = 100_000_000
@@ -57,8 +58,10 @@ class Beside:
 
 
 def companies_of(register: Register) -> set[str]:
-    """The ids of all companies."""
-    found = register.connection.execute("SELECT business_id FROM companies").fetchall()
+    """The ids of all companies, those abroad among them."""
+    found = register.connection.execute(
+        f"SELECT business_id FROM {COMPANIES.name} UNION ALL SELECT business_id FROM {FOREIGN.name}"
+    ).fetchall()
     return {row[0] for row in found}
 
 
@@ -131,26 +134,35 @@ def put_beside(
     project: Project, table: Table, rows: list[tuple[Any, ...]], done: Beside, now: datetime
 ) -> None:
     """Write the database anew with `rows` as the whole of `table`, and note the import."""
+    noted = (
+        done.number,
+        done.what,
+        done.source.name,
+        done.source.sha256,
+        done.source.size,
+        now.replace(tzinfo=None),
+        done.coverage,
+        done.records,
+        done.kept,
+        done.left_out,
+        done.set_aside.total(),
+        0,
+        0,
+        0,
+    )
+    put_tables(project, {table: rows}, {IMPORTS: [noted]})
+
+
+def put_tables(
+    project: Project,
+    whole: Mapping[Table, list[tuple[Any, ...]]],
+    more: Mapping[Table, list[tuple[Any, ...]]] = MappingProxyType({}),
+) -> None:
+    """Write the database anew with the rows of `whole` as all of their tables, `more` added."""
     with replacing(project) as draft:
-        draft.carry(*(one for one in TABLES if one is not table))
-        _write(draft, table, rows)
-        noted = (
-            done.number,
-            done.what,
-            done.source.name,
-            done.source.sha256,
-            done.source.size,
-            now.replace(tzinfo=None),
-            done.coverage,
-            done.records,
-            done.kept,
-            done.left_out,
-            done.set_aside.total(),
-            0,
-            0,
-            0,
-        )
-        _write(draft, IMPORTS, [noted])
+        draft.carry(*(one for one in TABLES if one not in whole))
+        for table, rows in (*whole.items(), *more.items()):
+            _write(draft, table, rows)
 
 
 def _write(draft: Draft, table: Table, rows: list[tuple[Any, ...]]) -> None:

@@ -19,7 +19,6 @@ from nextstep_analysis.leftovers import IMPORT, recover, working_folder
 from nextstep_analysis.project import Project
 from nextstep_analysis.register.tables import DEMO, TABLES, VERSION, WHOLE, Table
 
-FILE = "companies.duckdb"
 REMEDY = (
     "run `nextstep companies download` and `nextstep companies import <file>`, or "
     "`nextstep companies demo` for made-up companies"
@@ -66,7 +65,7 @@ class Register:
 
 def database_path(project: Project) -> Path:
     """Where the register is, or would be."""
-    return project.private / FILE
+    return project.companies
 
 
 def has_register(project: Project) -> bool:
@@ -147,8 +146,9 @@ def replacing(project: Project) -> Iterator[Draft]:
     if before.is_file():
         _check(before)
     staged = working_folder(folder, IMPORT)
+    made = staged / before.name
     try:
-        connection = duckdb.connect(str(staged / FILE), config=_READING)
+        connection = duckdb.connect(str(made), config=_READING)
         try:
             for table in TABLES:
                 connection.execute(table.sql)
@@ -156,7 +156,7 @@ def replacing(project: Project) -> Iterator[Draft]:
             connection.execute("CHECKPOINT")
         finally:
             connection.close()
-        _put(staged / FILE, before)
+        _put(made, before)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
-from nextstep_analysis.register.values import is_business_id
+from nextstep_analysis.register.values import is_company_id
 from nextstep_analysis.stored import read_lines
 
 FORGOTTEN, NOT_CONTACTED = "forgotten.csv", "do_not_contact.csv"
@@ -62,7 +62,7 @@ def _ids(path: Path) -> frozenset[str]:
         first = row[0].split(";")[0].strip() if row else ""
         if not first or (number == 1 and first.casefold() == HEAD):
             continue
-        if not is_business_id(first):
+        if not is_company_id(first):
             raise DataError(
                 f"{path}, line {number}: {first!r} is no business id; allowed is one such as "
                 "0112038-9 at the beginning of each line"

@@ -30,6 +30,7 @@ from nextstep_analysis.register.tables import (
     ACCOUNTS,
     COMPANIES,
     DEMO,
+    FOREIGN,
     IMPORTS,
     LEFT_OUT,
     NOTICES,
@@ -200,7 +201,8 @@ def _without_collections() -> Iterator[None]:
 
 def _only_of_companies(draft: Draft, table: str) -> None:
     draft.connection.execute(
-        f"DELETE FROM {table} WHERE business_id NOT IN (SELECT business_id FROM {COMPANIES.name})"
+        f"DELETE FROM {table} WHERE business_id NOT IN (SELECT business_id FROM {COMPANIES.name} "
+        f"UNION ALL SELECT business_id FROM {FOREIGN.name})"
     )
 
 
@@ -244,7 +246,7 @@ def _code_sets(draft: Draft) -> dict[str, int]:
 
 def _taken_over(draft: Draft) -> Compared:
     """Take over what other files brought, and say what is different."""
-    draft.carry(IMPORTS, *KEPT_BESIDE)
+    draft.carry(IMPORTS, FOREIGN, *KEPT_BESIDE)
     for table in KEPT_BESIDE:
         _only_of_companies(draft, table.name)
     return compare(draft)

@@ -9,7 +9,6 @@ from nextstep_analysis.errors import DataError
 from nextstep_analysis.leftovers import IMPORT
 from nextstep_analysis.project import Project
 from nextstep_analysis.register.database import (
-    FILE,
     has_register,
     open_register,
     replacing,
@@ -17,8 +16,8 @@ from nextstep_analysis.register.database import (
 from nextstep_analysis.register.forgotten import FORGOTTEN, NOT_CONTACTED, remember_forgotten
 from nextstep_analysis.register.sidecar import END, imported_sidecar
 from nextstep_analysis.register.source_file import File
-from nextstep_analysis.register.tables import COMPANIES, IMPORTS, TABLES
-from nextstep_analysis.register.values import is_business_id
+from nextstep_analysis.register.tables import COMPANIES, FOREIGN, IMPORTS, TABLES
+from nextstep_analysis.register.values import is_company_id
 
 LISTS = "prospects"
 """Folder of the lists of prospects, which hold people's work."""
@@ -38,18 +37,21 @@ def forget(project: Project, business_id: str) -> bool:
     DataError
         If `business_id` is none, or the register cannot be read.
     """
-    if not is_business_id(business_id):
+    if not is_company_id(business_id):
         raise DataError(f"{business_id!r} is no business id; allowed is one such as 0112038-9")
     remember_forgotten(project, business_id)
     if not has_register(project):
         return False
     with open_register(project) as register:
-        was = register.connection.execute(
-            f"SELECT count(*) FROM {COMPANIES.name} WHERE business_id = ?", [business_id]
-        ).fetchone()
+        found = [
+            register.connection.execute(
+                f"SELECT count(*) FROM {table.name} WHERE business_id = ?", [business_id]
+            ).fetchone()
+            for table in (COMPANIES, FOREIGN)
+        ]
     with replacing(project) as draft:
         draft.carry(*TABLES, without=business_id)
-    return bool(was and was[0])
+    return any(row and row[0] for row in found)
 
 
 def put_away(project: Project, path: Path, file: File, records: int, *, keep: bool) -> str:
@@ -91,4 +93,4 @@ def delete_all(project: Project) -> Iterator[str]:
         else:
             path.unlink()
         if not path.name.startswith(IMPORT):
-            yield "the register" if path.name == FILE else path.name
+            yield "the register" if path == project.companies else path.name

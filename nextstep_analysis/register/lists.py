@@ -24,7 +24,13 @@ from nextstep_analysis.register.beside import (
     rows_of,
 )
 from nextstep_analysis.register.tables import SIGNALS
-from nextstep_analysis.register.values import EPOCH, is_business_id, name_text, reaches_someone
+from nextstep_analysis.register.values import (
+    EPOCH,
+    is_business_id,
+    is_company_id,
+    name_text,
+    reaches_someone,
+)
 
 NO_ID, NO_DAY = "it has no business id", "its day is none"
 _DATED = SIGNALS.names.index("dated")
@@ -44,7 +50,7 @@ def import_list(
     """
     with register_to_fill(project) as register:
         known, number, coverage = companies_of(register), next_number(register), register.coverage
-        there = [_in_days(row) for row in rows_of(register, SIGNALS)]
+        there = [in_days(row, _DATED) for row in rows_of(register, SIGNALS)]
     cells = read_cells(path, sheet=sheet)
     aside: Counter[str] = Counter()
     found = [row for row in _signals(cells, mapping, aside) if row is not None]
@@ -81,16 +87,16 @@ def _signals(cells: Cells, mapping: ListMapping, aside: Counter[str]) -> list[Ro
     """One row for each of the list; None where it cannot be taken."""
     numbers_of = [number for number, _ in cells.rows]
     wanted = mapping.columns
-    ids = [_business_id(text) for text in _column(cells, wanted.business_id)]
-    days = _days(_column(cells, wanted.dated), mapping.day)
-    told = _column(cells, wanted.amount)
+    ids = [_business_id(text) for text in column(cells, wanted.business_id)]
+    dated = days(column(cells, wanted.dated), mapping.day)
+    told = column(cells, wanted.amount)
     where = f"{cells.file}, column {wanted.amount!r}"
     amounts = numbers(told, rows=numbers_of, where=where, decimal=mapping.decimal)
     rows: list[Row | None] = []
     for number, day, amount, programme in zip(
-        ids, days, amounts, _column(cells, wanted.programme), strict=True
+        ids, dated, amounts, column(cells, wanted.programme), strict=True
     ):
-        reason = NO_ID if number is None else NO_DAY if day is _NONE else None
+        reason = NO_ID if number is None else NO_DAY if day is NONE else None
         if reason is not None:
             aside[reason] += 1
             rows.append(None)
@@ -102,23 +108,30 @@ def _signals(cells: Cells, mapping: ListMapping, aside: Counter[str]) -> list[Ro
     return rows
 
 
-_NONE = object()
+NONE = object()
 """A day that is written and is none."""
 
 
-def _days(texts: Sequence[str], form: str) -> list[Any]:
+def days(texts: Sequence[str], form: str) -> list[Any]:
+    """Each text as a number of days from 1970; None where empty, `NONE` where no day."""
     found: list[Any] = []
     for text in texts:
         try:
             day = datetime.strptime(text, form) if text else None
             found.append(None if day is None else day.date().toordinal() - EPOCH)
         except ValueError:
-            found.append(_NONE)
+            found.append(NONE)
     return found
 
 
-def _column(cells: Cells, head: str | None) -> list[str]:
-    """The texts under `head`; as many empty ones where no column is wanted."""
+def column(cells: Cells, head: str | None) -> list[str]:
+    """The texts under `head`; as many empty ones where no column is wanted.
+
+    Raises
+    ------
+    DataError
+        If there is no such column: which there are.
+    """
     if head is None:
         return [""] * len(cells.rows)
     if head not in cells.head:
@@ -133,16 +146,21 @@ def _column(cells: Cells, head: str | None) -> list[str]:
 def _business_id(text: str) -> str | None:
     """A business id, also as a VAT number (``FI01120389``); None where it is none.
 
+    Ids of companies abroad are those of their list (``SE-5560001234``).
+
     >>> _business_id("FI01120389"), _business_id(" 0112038-9 "), _business_id("0112038-8")
     ('0112038-9', '0112038-9', None)
     """
+    if is_company_id(text.strip()):
+        return text.strip()
     digits = re.sub(r"^FI|[\s-]", "", text.strip().upper())
     written = f"{digits[:-1]}-{digits[-1:]}"
     return written if is_business_id(written) else None
 
 
-def _in_days(row: Row) -> Row:
+def in_days(row: Row, place: int) -> Row:
+    """A row of the register with the day at `place` as it is written: days from 1970."""
     found = list(row)
-    if found[_DATED] is not None:
-        found[_DATED] = found[_DATED].toordinal() - EPOCH
+    if found[place] is not None:
+        found[place] = found[place].toordinal() - EPOCH
     return tuple(found)

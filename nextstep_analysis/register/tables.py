@@ -6,7 +6,7 @@ value means stands with its column.
 
 from dataclasses import dataclass
 
-VERSION = 1
+VERSION = 2
 """Of these tables: a database of another one is not read, but imported anew."""
 WHOLE, PARTIAL, DEMO = "whole", "partial", "demo"
 """What the database holds: the whole register, a part of it, made-up companies."""
@@ -143,11 +143,30 @@ SIGNALS = _table(
     ("source", REQUIRED, "who published the list"),
     ("import", "INTEGER NOT NULL", "of `imports`"),
 )
+FOREIGN = _table(
+    "abroad",
+    "Companies of other countries, from lists that people import; as far as they tell.",
+    (
+        "business_id",
+        REQUIRED,
+        "country and its id, such as SE-5560001234; else made of its name",
+    ),
+    ("name", REQUIRED, "as the list has it"),
+    ("country", REQUIRED, "two letters (ISO 3166)"),
+    ("industry", TEXT, "two to four digits of NACE; missing: none, unknown"),
+    ("code_set", TEXT, "TOL 2008 for NACE rev. 2, TOL 2025 for rev. 2.1"),
+    ("turnover", "DOUBLE", "euros; missing: not told"),
+    ("persons", "DOUBLE", "employed; missing: not told"),
+    ("website", TEXT, "its host"),
+    ("dated", DAY, "what turnover and persons are of; missing: not told"),
+    ("source", REQUIRED, "who published the list"),
+    ("import", "INTEGER NOT NULL", "of `imports`"),
+)
 IMPORTS = _table(
     "imports",
     "Every import into this database and those it replaced.",
     ("number", "INTEGER NOT NULL", "from 1"),
-    ("what", REQUIRED, "register, accounts, notices, signals or demo"),
+    ("what", REQUIRED, "register, accounts, notices, signals, abroad or demo"),
     ("source", REQUIRED, "address, or name of the file without its folder"),
     ("sha256", REQUIRED, "of the file"),
     ("bytes", "BIGINT NOT NULL", "of the file"),
@@ -192,6 +211,7 @@ TABLES = (
     ACCOUNTS,
     NOTICES,
     SIGNALS,
+    FOREIGN,
     IMPORTS,
     CHANGES,
     LEFT_OUT,

@@ -11,6 +11,7 @@ from nextstep_analysis.register.tables import (
     ACCOUNTS,
     COMPANIES,
     DEMO,
+    FOREIGN,
     IMPORTS,
     NOTICES,
     PARTIAL,
@@ -65,5 +66,5 @@ def _counts(register: Register) -> Iterator[str]:
         f"{kept} companies, {alive} active, of them {employers} in the employer register, "
         f"{without} without a known industry, {nowhere} without a known municipality"
     )
-    for table in (ACCOUNTS, NOTICES, SIGNALS):
+    for table in (ACCOUNTS, NOTICES, SIGNALS, FOREIGN):
         yield f"{table.name}: {register.count(table):,}"

@@ -19,6 +19,7 @@ LONGEST_NAME = 300
 _ZEROS = ord("0") * (7 + 9 + 10 + 5 + 8 + 4 + 2)
 _CHECKS = ("0", "", *(str(11 - rest) for rest in range(2, 11)))
 _ID = re.compile(r"\d{7}-\d", re.ASCII)
+_ABROAD = re.compile(r"(?!FI)[A-Z]{2}-[0-9A-Z]{4,30}", re.ASCII)
 _HOST = re.compile(r"(?:[a-z0-9åäö](?:[a-z0-9åäö-]*[a-z0-9åäö])?\.)+[a-z]{2,24}")
 _NUMBER = re.compile(r"(?:\+|\(\+|00|(?<!\d)\(?0)[\s()./–-]*(?:\d[\s()./–-]*){6,}")
 _SIGN = re.compile(r"@|\(at\)|\[at\]|[+0]", re.IGNORECASE)
@@ -38,6 +39,15 @@ def is_business_id(text: Any) -> bool:
     if not isinstance(text, str) or not _ID.fullmatch(text):
         return False
     return check_digit(text[:7]) == text[8]
+
+
+def is_company_id(text: Any) -> bool:
+    """Whether `text` is a business id, or the id of a company abroad.
+
+    >>> is_company_id("0112038-9"), is_company_id("SE-5560001234"), is_company_id("FI-01120389")
+    (True, True, False)
+    """
+    return is_business_id(text) or (isinstance(text, str) and bool(_ABROAD.fullmatch(text)))
 
 
 def check_digit(digits: str) -> str:

@@ -5,7 +5,16 @@ from nextstep_analysis.report.kind import ReportKind
 from nextstep_analysis.report.monitoring.kind import MONITORING
 from nextstep_analysis.report.portfolio.kind import PORTFOLIO
 from nextstep_analysis.report.profile.kind import PROFILE
+from nextstep_analysis.report.prospects.kind import PROSPECTS
 from nextstep_analysis.report.region.kind import REGION
 from nextstep_analysis.report.roadmap.kind import ROADMAP
 
-KINDS: tuple[ReportKind, ...] = (BACKGROUND, PORTFOLIO, ROADMAP, PROFILE, MONITORING, REGION)
+KINDS: tuple[ReportKind, ...] = (
+    BACKGROUND,
+    PORTFOLIO,
+    ROADMAP,
+    PROFILE,
+    MONITORING,
+    REGION,
+    PROSPECTS,
+)

@@ -6,10 +6,11 @@ from nextstep_analysis.studies.background.kind import BACKGROUND
 from nextstep_analysis.studies.monitoring.kind import MONITORING
 from nextstep_analysis.studies.portfolio.kind import PORTFOLIO
 from nextstep_analysis.studies.profile.kind import PROFILE
+from nextstep_analysis.studies.prospects.kind import PROSPECTS
 from nextstep_analysis.studies.region.kind import REGION
 from nextstep_analysis.studies.roadmap.kind import ROADMAP
 
-KINDS: tuple[Kind, ...] = (BACKGROUND, PORTFOLIO, ROADMAP, PROFILE, MONITORING, REGION)
+KINDS: tuple[Kind, ...] = (BACKGROUND, PORTFOLIO, ROADMAP, PROFILE, MONITORING, REGION, PROSPECTS)
 
 
 def kind_named(name: str) -> Kind:

@@ -46,10 +46,13 @@ class _Pickler(pickle.Pickler):
 
 
 @contextmanager
-def shared_studies() -> Iterator[Path]:
-    """Meanwhile, processes started from here share the studies that they compute."""
+def shared_studies(parent: Path | None = None) -> Iterator[Path]:
+    """Meanwhile, processes started from here share the studies that they compute.
+
+    Their folder stands in `parent`; among the temporary ones of the system when left out.
+    """
     before = os.environ.get(SHARED)
-    folder = tempfile.mkdtemp(prefix=f"nextstep-{os.getpid()}-")
+    folder = tempfile.mkdtemp(prefix=f"nextstep-{os.getpid()}-", dir=parent)
     os.environ[SHARED] = folder
     try:
         yield Path(folder)

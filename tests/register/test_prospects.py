@@ -169,6 +169,8 @@ def row(**changes):
         "turnover": np.nan,
         "personnel": np.nan,
         "employer_since": pd.NaT,
+        "country": "FI",
+        "persons": np.nan,
     }
     days = {f"{kind}_dated": pd.NaT for kind in ("funding", "site", "hiring")}
     return {**made, **days, **changes}

@@ -5,18 +5,32 @@ from datetime import date
 import pandas as pd
 
 from nextstep_analysis.errors import DataError
-from nextstep_analysis.prospects import SIGNALS
+from nextstep_analysis.prospects import HOME, SIGNALS
 from nextstep_analysis.register.database import Register
-from nextstep_analysis.register.tables import ACCOUNTS, ADDRESSES, COMPANIES, IMPORTS, NOTICES
+from nextstep_analysis.register.tables import (
+    ACCOUNTS,
+    ADDRESSES,
+    COMPANIES,
+    FOREIGN,
+    IMPORTS,
+    NOTICES,
+)
 from nextstep_analysis.register.tables import SIGNALS as SIGNAL_ROWS
 
 SHORTEST, LONGEST = 330, 400
 """Days of a financial year whose turnover is compared with that of another."""
 YEAR = 365.25
-_COMPANY = (
-    "business_id, name, active, situation, industry, code_set, municipality, website, "
-    "employer_since"
-)
+_COMPANY = f"""
+SELECT business_id, name, active, situation, industry, code_set, municipality, website,
+       employer_since, '{HOME}' AS country, NULL::DOUBLE AS persons, NULL::DOUBLE AS told_turnover,
+       NULL::DATE AS told_end, NULL AS origin
+FROM {COMPANIES.name}
+UNION ALL
+SELECT business_id, name, TRUE, NULL, industry, code_set, NULL, website,
+       NULL, country, persons, turnover, dated, source
+FROM {FOREIGN.name}
+ORDER BY business_id
+"""
 _TURNOVER = f"""
 SELECT business_id, turnover, period_end,
        row_number() OVER (PARTITION BY business_id ORDER BY period_end DESC) AS place
@@ -56,7 +70,7 @@ def day_of(register: Register) -> date:
 def candidates(
     register: Register, homes: pd.Series, *, region: str, day: date, years: int
 ) -> pd.DataFrame:
-    """All companies of the register with what is told of them.
+    """All companies of the register, and those abroad, with what is told of them.
 
     Parameters
     ----------
@@ -72,11 +86,12 @@ def candidates(
     DataFrame, one row per company, sorted by ``business_id``
         Columns of the register; ``region``, ``presence``; ``turnover, turnover_end``,
         ``growth`` (a year, 0.1 is 10 %) from ``growth_from`` to ``turnover_end``;
-        ``personnel, personnel_end``; for each of `SIGNALS` its day, source and, of funding and
-        hiring, amount. Missing is not known.
+        ``personnel, personnel_end``; ``country``, and of companies abroad ``persons`` employed and
+        the ``origin`` of the row, with the turnover that their list has; for each of `SIGNALS`
+        its day, source and, of funding and hiring, amount. Missing is not known.
     """
     ask = register.connection.execute
-    table = ask(f"SELECT {_COMPANY} FROM {COMPANIES.name} ORDER BY business_id").df()
+    table = ask(_COMPANY).df()
     table["region"] = table["municipality"].map(homes)
     here = tuple(homes[homes == region].index)
     there = ask(
@@ -85,6 +100,8 @@ def candidates(
     ).df()
     table["presence"] = table["business_id"].isin(there["business_id"])
     table = table.join(_growth(ask(_TURNOVER).df()), on="business_id")
+    for column, told in (("turnover", "told_turnover"), ("turnover_end", "told_end")):
+        table[column] = table[column].fillna(table.pop(told))
     table = table.join(ask(_PERSONNEL).df().set_index("business_id"), on="business_id")
     since = day.replace(year=day.year - years, day=min(day.day, 28))
     for kind in SIGNALS:

@@ -11,7 +11,7 @@ from typing import Any
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.prospects import ID, STAGE, WRITTEN, Conflict
-from nextstep_analysis.register.values import is_business_id
+from nextstep_analysis.register.values import is_company_id
 
 MOST_BYTES = 50_000_000
 HEAD_WITHIN = 30
@@ -214,7 +214,7 @@ def _row(cells, heads: Sequence[str], key: _Key) -> EditedRow | None:
     if STAGE in found:
         found[STAGE] = key.stages.get(found[STAGE].strip(), found[STAGE])
     one = found.get(ID, "").strip()
-    return EditedRow(one if is_business_id(one) else "", found, extras)
+    return EditedRow(one if is_company_id(one) else "", found, extras)
 
 
 def _conflicts(body, heads: Sequence[str], key: _Key) -> Iterator[Conflict]:

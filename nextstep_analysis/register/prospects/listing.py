@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from nextstep_analysis.catalogue.prospecting import Prospecting
-from nextstep_analysis.prospects import LONG, PARTS, SHORT, ProspectList
+from nextstep_analysis.prospects import HOME, LONG, PARTS, SHORT, ProspectList
 from nextstep_analysis.register.by_hand import Links
 from nextstep_analysis.register.database import Register
 from nextstep_analysis.register.linking import Bridge
@@ -36,6 +36,13 @@ WEIGHTS = Statement(
 )
 FEWER = Statement(
     "Asked for were {n:d}; the list has {found:d}: no more fit within the caps of the settings."
+)
+ABROAD = Statement(
+    "{fit:d} company abroad fits, of an unknown distance; {n:d} stands in the list, the first at "
+    "rank {rank:d}.",
+    plural="{fit:d} companies abroad fit, of an unknown distance; {n:d} of them stand in the list, "
+    "the first at rank {rank:d}.",
+    count="fit",
 )
 _ALSO = 3
 """Other fits that are told of a company."""
@@ -103,13 +110,17 @@ def make_list(register: Register, wanted: Wanted) -> ProspectList:
     said, is_tested = outcome_notes(ranked, wanted.outcomes, day=day)
     rows, passed = spread(ranked, n=wanted.n, caps=told.caps)
     rows = _finished(rows, found, register, wanted)
+    abroad = tuple(_abroad(ranked, rows))
     return ProspectList(
         rows=rows,
         out=_counted(reason, passed, len(ranked) - len(rows)),
         as_of=day,
         region=wanted.region,
-        notes=(*_notes(wanted, len(rows)), *said),
+        notes=(*_notes(wanted, len(rows)), *abroad, *said),
+        abroad=abroad,
         tested=is_tested,
+        fitting=len(ranked),
+        outcomes=said,
         demo=register.demo,
         part=not (register.demo or register.whole),
         gone=_why(wanted.asked, companies["business_id"], reason, rows["business_id"]),
@@ -154,6 +165,13 @@ def _notes(wanted: Wanted, found: int) -> Iterator[Statement]:
     yield WEIGHTS.given(**{part: getattr(weights, part) for part in PARTS})
     if found < wanted.n:
         yield FEWER.given(n=wanted.n, found=found)
+
+
+def _abroad(ranked: pd.DataFrame, rows: pd.DataFrame) -> Iterator[Statement]:
+    there = ranked.loc[ranked["country"] != HOME, "rank"]
+    if len(there):
+        listed = int((rows["country"] != HOME).sum())
+        yield ABROAD.given(fit=len(there), n=listed, rank=int(there.min()))
 
 
 def _counted(

@@ -10,7 +10,7 @@ import pandas as pd
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.own.cells import read_cells
-from nextstep_analysis.register.values import day_number, is_business_id
+from nextstep_analysis.register.values import day_number, is_company_id
 from nextstep_analysis.study import Statement
 
 COLUMNS = ("business_id", "contacted", "outcome")
@@ -57,7 +57,7 @@ def read_outcomes(path: Path) -> dict[str, Contact]:
     for number, row in cells.rows:
         one, day, outcome = (row[place].strip() for place in places)
         contacted, succeeded = day_number(day), ANSWERS.get(outcome.casefold())
-        if not is_business_id(one) or contacted is None or succeeded is None or one in found:
+        if not is_company_id(one) or contacted is None or succeeded is None or one in found:
             raise DataError(
                 f"{path.name}, row {number}: {one!r}, {day!r}, {outcome!r}; allowed are a business "
                 f"id that stands once, a day such as 2025-02-13, and {', '.join(ANSWERS)}"

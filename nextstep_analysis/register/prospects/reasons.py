@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from nextstep_analysis.catalogue.prospecting import Weights
-from nextstep_analysis.prospects import BOUGHT, CORE, NEAR, NEEDS, PARTS, THIN
+from nextstep_analysis.prospects import BOUGHT, CORE, HOME, NEAR, NEEDS, PARTS, THIN, country_name
 from nextstep_analysis.study import Code, Statement
 
 TOLD = 3
@@ -31,7 +31,9 @@ _MINUTES = Statement(
     "By road to the largest municipality of the region: about {minutes:d} minutes."
 )
 _TURNOVER = Statement("Turnover {amount:meur} in the year that ended on {day:date}.")
+_TOLD = Statement("Turnover {amount:meur}; of which year its list does not say.")
 _PERSONNEL = Statement("Personnel expenses {amount:meur} in the year that ended on {day:date}.")
+_PERSONS = Statement("Employs {persons:d} persons, as its list says.")
 _EMPLOYER = Statement("In the employer register since {day:date}.")
 _NO_EMPLOYER = Statement("Not in the employer register.")
 _UNKNOWN = {
@@ -40,7 +42,9 @@ _UNKNOWN = {
     "site": Statement("On no imported list of new sites."),
     "hiring": Statement("On no imported list of hiring."),
     "reach": Statement("Its municipality is not known."),
+    "size": Statement("Its size is not known."),
 }
+_ABROAD = Statement("Abroad ({country}): the distance is not known.")
 
 
 def reasons(
@@ -65,7 +69,7 @@ def reasons(
                 -share[part] * (row[f"{part}_low"] + row[f"{part}_high"]),
             ),
         )
-        others = (told.get(part) or _UNKNOWN[part] for part in order)
+        others = (told.get(part) or _unknown(part, row) for part in order)
         found.append((fit_reason(row, ecosystems), *list(others)[: TOLD - 1]))
     return found
 
@@ -93,14 +97,26 @@ def _known(row: Mapping[str, Any], region: str) -> Iterator[tuple[str, Statement
         yield "reach", _PRESENT.given(region=Code(region))
     elif not pd.isna(row["minutes"]):
         yield "reach", _MINUTES.given(minutes=round(row["minutes"]))
-    yield "size", _size(row)
+    if (size := _size(row)) is not None:
+        yield "size", size
 
 
-def _size(row: Mapping[str, Any]) -> Statement:
+def _unknown(part: str, row: Mapping[str, Any]) -> Statement:
+    if part == "reach" and row["country"] != HOME:
+        return _ABROAD.given(country=country_name(row["country"]))
+    return _UNKNOWN[part]
+
+
+def _size(row: Mapping[str, Any]) -> Statement | None:
     for column, sentence in (("turnover", _TURNOVER), ("personnel", _PERSONNEL)):
         if not pd.isna(row[column]) and row[column] > 0:
-            day = _day(row[f"{column}_end"])
-            return sentence.given(amount=row[column] / 1e6, day=day)
+            amount, end = row[column] / 1e6, row[f"{column}_end"]
+            if pd.isna(end):
+                return _TOLD.given(amount=amount)
+            return sentence.given(amount=amount, day=_day(end))
+    if row["country"] != HOME:
+        known = not pd.isna(row["persons"])
+        return _PERSONS.given(persons=row["persons"]) if known else None
     if pd.isna(row["employer_since"]):
         return _NO_EMPLOYER
     return _EMPLOYER.given(day=_day(row["employer_since"]))

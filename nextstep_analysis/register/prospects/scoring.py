@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nextstep_analysis.catalogue.prospecting import Confidence, Prospecting, Weights
-from nextstep_analysis.prospects import FAIR, GOOD, PARTS, SIGNALS, WEAK
+from nextstep_analysis.prospects import FAIR, GOOD, HOME, PARTS, SIGNALS, WEAK
 from nextstep_analysis.register.prospects.candidates import YEAR
 
 Ends = tuple[pd.Series, pd.Series]
@@ -96,17 +96,21 @@ def _known(values: pd.Series) -> Ends:
 
 
 def _size(companies: pd.DataFrame, told: Prospecting) -> Ends:
-    """By turnover, else by personnel expenses, else by whether it is an employer."""
+    """By turnover, personnel expenses or persons employed; else by whether it is an employer.
+
+    Whether a company abroad is an employer no register tells.
+    """
     size = told.size
     sizes = [
         between(
             pd.Series(np.log(companies[column].where(companies[column] > 0))),
             *(float(np.log(end)) for end in ends),
         )
-        for column, ends in (("turnover", size.turnover), ("personnel", size.personnel))
+        for column, ends in dict(size).items()
+        if column != "employer"
     ]
-    known = sizes[0].fillna(sizes[1])
-    employer = companies["employer_since"].notna()
+    known = sizes[0].fillna(sizes[1]).fillna(sizes[2])
+    employer, abroad = companies["employer_since"].notna(), companies["country"] != HOME
     low = pd.Series(np.where(employer, size.employer, 0.0), index=companies.index)
-    high = pd.Series(np.where(employer, 1.0, size.employer), index=companies.index)
+    high = pd.Series(np.where(employer | abroad, 1.0, size.employer), index=companies.index)
     return known.fillna(low), known.fillna(high)

@@ -11,6 +11,11 @@ KEYS = {"industry": "division", "municipality": "municipality", "ecosystem": "ec
 """What is capped, and the column that holds it."""
 
 
+def most_of(caps: Caps, n: int) -> dict[str, int]:
+    """How many of a list of `n` one industry, municipality or ecosystem may have, by key."""
+    return {key: max(1, math.floor(getattr(caps, key) * n)) for key in KEYS}
+
+
 def spread(ranked: pd.DataFrame, *, n: int, caps: Caps) -> tuple[pd.DataFrame, Counter[str]]:
     """At most `n` of `ranked`, in its order, none of which is beyond a cap.
 
@@ -22,7 +27,7 @@ def spread(ranked: pd.DataFrame, *, n: int, caps: Caps) -> tuple[pd.DataFrame, C
     passed : Counter
         By key of `KEYS`: how many were passed over because its cap was full.
     """
-    most = {key: max(1, math.floor(getattr(caps, key) * n)) for key in KEYS}
+    most = most_of(caps, n)
     taken: dict[str, Counter] = {key: Counter() for key in KEYS}
     passed: Counter[str] = Counter()
     kept = []

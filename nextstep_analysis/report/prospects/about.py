@@ -7,17 +7,17 @@ from nextstep_analysis.report.prospects.columns import COLUMNS, COVERED, DEMO
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Code, Statement
 
-_TITLE = Statement("Prospects: companies outside {region} that fit its ecosystems")
-_DEMO = Statement("Made-up companies, none of which is real: nobody is to be contacted.")
-_AS_OF = Statement("Register of companies (PRH/YTJ, CC BY 4.0) as of {day:date}.")
+TITLE = Statement("Prospects: companies outside {region} that fit its ecosystems")
+MADE_UP = Statement("Made-up companies, none of which is real: nobody is to be contacted.")
+AS_OF = Statement("Register of companies (PRH/YTJ, CC BY 4.0) as of {day:date}.")
 _SOURCES = Statement(
     "Turnover, its growth and personnel expenses are from filed accounts (PRH, CC BY 4.0); "
     "funding, new sites and hiring from lists that people have imported, each with its source; "
     "travel times are estimates of this workbench."
 )
-_PART = Statement("Only a part of the register was imported; companies outside of it are missing.")
-_UNTESTED = Statement("The priority index has not been tested on outcomes.")
-_INDEX = Statement(
+PART = Statement("Only a part of the register was imported; companies outside of it are missing.")
+UNTESTED = Statement("The priority index has not been tested on outcomes.")
+INDEX = Statement(
     "The index is a weighted sum of parts from 0 to 1. What is not known is taken as the whole "
     "range from 0 to 1: it widens the interval and moves the middle below that of no company "
     "that is known to be weak. Ranks are those among all companies that fit; the best and the "
@@ -29,7 +29,7 @@ _FILL = Statement(
     "numbers of persons into them."
 )
 _COMMAND = "`nextstep prospects --edited prospects.xlsx`"
-_GROUPS = Statement(
+GROUPS = Statement(
     "Companies that share a website or an address and have like names, or a name in common, are "
     "proposed as one group; a person decides."
 )
@@ -45,18 +45,18 @@ def about_lines(made: ProspectList, text: Text) -> list[str]:
 
 
 def _lines(made: ProspectList, text: Text) -> Iterator[str]:
-    title = text.say(_TITLE.given(region=Code(made.region)))
+    title = text.say(TITLE.given(region=Code(made.region)))
     yield f"{DEMO}: {title}" if made.demo else title
     if made.demo:
-        yield text.say(_DEMO)
-    yield text.say(_AS_OF.given(day=made.as_of.isoformat()))
+        yield text.say(MADE_UP)
+    yield text.say(AS_OF.given(day=made.as_of.isoformat()))
     if made.part:
-        yield text.say(_PART)
+        yield text.say(PART)
     yield text.say(_SOURCES)
     if not made.tested:
-        yield text.say(_UNTESTED)
-    yield text.say(_INDEX)
-    yield text.say(_GROUPS)
+        yield text.say(UNTESTED)
+    yield text.say(INDEX)
+    yield text.say(GROUPS)
     yield text.say(_FILL.given(command=_COMMAND))
     yield from (text.say(note) for note in made.notes)
     yield text.say(_COVERAGE)

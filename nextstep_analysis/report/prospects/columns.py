@@ -21,6 +21,7 @@ from nextstep_analysis.prospects import (
     THIN,
     WEAK,
     ProspectList,
+    country_name,
 )
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Code, Statement
@@ -106,6 +107,7 @@ COLUMNS = (
     Column("hiring_dated", Statement("Hiring"), "date", 11, "hiring_dated"),
     Column("hiring_amount", Statement("Persons hired"), "d", 9),
     Column("hiring_source", Statement("Source of hiring"), width=24),
+    Column("country", Statement("Country"), width=14),
     Column("municipality", Statement("Municipality"), width=18),
     Column("region", Statement("Region"), width=18),
     Column("minutes", Statement("Minutes by road"), "d", 9, "minutes"),
@@ -114,9 +116,11 @@ COLUMNS = (
     Column("turnover_end", Statement("Turnover of the year to"), "date", 11),
     Column("personnel", Statement("Personnel expenses, €"), "d", 14, "personnel"),
     Column("personnel_end", Statement("Expenses of the year to"), "date", 11),
+    Column("persons", Statement("Persons employed"), "d", 9, "persons"),
     Column("employer_since", Statement("Employer since"), "date", 11, "employer_since"),
     Column("website", Statement("Website"), width=26),
     Column("group", Statement("May be one group with"), width=12),
+    Column("origin", Statement("List of the company abroad"), width=24),
 )
 WHY = Column("why", Statement("Why it is not in the list"), width=52)
 COVERED = Statement("known of {known:d} of {of:d}")
@@ -182,6 +186,8 @@ def _cell(name: str, value: Any, form: str, text: Text) -> Cell:
         return text.say(words[value]) if value in words else value
     if name in _CODES:
         return text.write(Code(value))
+    if name == "country":
+        return text.pick(country_name(value))
     if name in _FLAGS:
         return text.say(YES if value else NO)
     if form == "date":
