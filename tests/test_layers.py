@@ -278,6 +278,10 @@ ONLY_SHOWN = {
     "on_region",
     "regions",
     "beside",
+    "explored",
+    "explorer",
+    "explorer_chart",
+    "explorer_words",
 }
 """Modules of report/background without a twin: the frame, the comparison, and parts of chapters."""
 DRAWING = (ROOT.parent / "docs" / "architecture.md").read_text(encoding="utf-8")

@@ -26,9 +26,12 @@ class KindPage:
         subject.
     values : callable
         What the template needs, from the kind's pages of the site's region in the language of
-        `text`: ``values(pages, text=text, studies=addresses by subject)``.
+        `text`: ``values(pages, text=text, studies=addresses by subject)``. It is told
+        `published`, too: when, and of what age the figures are.
     in_summaries : bool
         Whether it stands, too, in a language in which only summaries are told (`Text.brief`).
+    repeats : bool
+        Whether what it says stands in the reports, too: the search finds it after them.
     """
 
     name: str
@@ -37,6 +40,7 @@ class KindPage:
     template: str
     values: Callable[..., Mapping[str, Any]]
     in_summaries: bool = False
+    repeats: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 import geopandas as gpd
 import nbformat
 import pandas as pd
+from demo_explored import explored
 from demo_reference import reference
 from demo_summary import summary_page
 from shapely.geometry import box
@@ -162,7 +163,10 @@ def demo_page(language: str, ecosystem: str = "wood") -> Page:
         "producers": [{"fi": "Tilastokeskus", "en": "Statistics Finland"}[language]],
     }
     summary["headline_source"] = "Tilastokeskus 2022"
-    summary["details"] = {"compared": _compared(words, ecosystem)}
+    summary["details"] = {
+        "compared": _compared(words, ecosystem),
+        "explored": explored(ecosystem, language),
+    }
     return page_from_notebook(notebook(_chapters(text, words, summary)), text=text)
 
 

@@ -225,7 +225,7 @@ def test_search_results_are_accessible(site, visit, scheme):
 
 
 def test_the_pages_beside_the_studies_keep_the_language_switch(site, visit):
-    for name in ("comparison", "methods", "data", "glossary", "about", "search"):
+    for name in ("comparison", "explorer", "methods", "data", "glossary", "about", "search"):
         with visit(site / "fi" / "info" / f"{name}.html") as seen:
             seen.page.click("a[hreflang='en'][lang='en']")
             assert seen.page.url == (site / "en" / "info" / f"{name}.html").as_uri()

@@ -15,7 +15,8 @@ from nextstep_analysis.report.page.blocks import (
     Terms,
 )
 from nextstep_analysis.report.page.blocks import Table as TableBlock
-from nextstep_analysis.report.tables.html_table import Column
+from nextstep_analysis.report.tables.html_table import Column, DataTable
+from nextstep_analysis.report.words.text import Text
 
 TERMS = ("value_chain", "output_multiplier")
 """Terms of the glossary that the chapter defines."""
@@ -25,6 +26,8 @@ PLACES = {
     "buyers": "buyers",
     "gap_performance": "gap-performance",
 }
+_CHAIN = ("suppliers", "buyers")
+"""Gaps of the value chain: euros, held against no other region."""
 
 
 def needs(teller: Teller) -> list[Block]:
@@ -60,8 +63,8 @@ def _list(teller: Teller) -> list[Block]:
         return [Paragraph(say("No gap stands out from what chance or rounding could bring."))]
     blocks: list[Block] = []
     for gap, rows in table.groupby("gap", sort=False):
-        blocks.append(Heading(4, f"needs-{gap}", _gap(teller, str(gap))))
-        blocks.append(Paragraph(_key(teller, rows["key"].iloc[0])))
+        blocks.append(Heading(4, f"needs-{gap}", gap_name(str(gap), teller.text)))
+        blocks.append(Paragraph(order_text(rows["key"].iloc[0], teller.text)))
         blocks.append(Numbered([_need(teller, row) for _, row in rows.iterrows()]))
     return blocks
 
@@ -78,7 +81,7 @@ def _need(teller: Teller, row: pd.Series) -> LinkedText:
 def _gap_and_other(teller: Teller, row: pd.Series) -> str:
     """The gap, and with whom the region was compared."""
     against = against_text(row["against"], teller.study, teller.text)
-    return ", ".join(filter(None, [_gap(teller, row["gap"]), against]))
+    return ", ".join(filter(None, [gap_name(row["gap"], teller.text), against]))
 
 
 def _told(teller: Teller, row: pd.Series) -> str:
@@ -89,21 +92,9 @@ def _told(teller: Teller, row: pd.Series) -> str:
 
 def _table(teller: Teller) -> TableBlock:
     say = teller.text.say
-    table = teller.frame("needs")
-    shown = table.assign(
-        shown_gap=[_gap_and_other(teller, row) for _, row in table.iterrows()],
-        who=[_who(teller, row) for _, row in table.iterrows()],
-        lower=_in_unit(table, "lower"),
-        upper=_in_unit(table, "upper"),
-        size=_in_unit(table, "size"),
-        unit=[_unit(teller, unit) for unit in table["unit"]],
-        sure=[_confidence(teller, sure) for sure in table["confidence"]],
-        rests=[_evidence(teller, table) for table in table["evidence"]],
-    )
-    shown["band"] = teller.bands(shown["lower"], shown["upper"], "approx")
     return teller.table(
         "needs",
-        frame=shown,
+        frame=_shown(teller),
         caption=say("Development needs by gap, ranked within each"),
         columns={
             "who": Column(say("Industry"), of="industry"),
@@ -116,6 +107,45 @@ def _table(teller: Teller) -> TableBlock:
             "rests": Column(say("Evidence"), of="evidence"),
         },
     )
+
+
+def _shown(teller: Teller) -> pd.DataFrame:
+    """The needs as their table has them: sizes in the unit that stands beside them."""
+    table = teller.frame("needs")
+    rows = [row for _, row in table.iterrows()]
+    shown = table.assign(
+        shown_gap=[_gap_and_other(teller, row) for row in rows],
+        who=[_who(teller, row) for row in rows],
+        lower=_in_unit(table, "lower"),
+        upper=_in_unit(table, "upper"),
+        size=_in_unit(table, "size"),
+        unit=[_unit(teller, unit) for unit in table["unit"]],
+        sure=[_confidence(teller, sure) for sure in table["confidence"]],
+        rests=[_evidence(teller, table) for table in table["evidence"]],
+    )
+    return shown.assign(band=teller.bands(shown["lower"], shown["upper"], "approx"))
+
+
+def need_rows(teller: Teller, gap: str) -> DataTable:
+    """The needs of one gap in their order, each with its size in words as the list has it."""
+    say = teller.text.say
+    table = teller.frame("needs")
+    rows = [row for _, row in table.iterrows()]
+    shown = _shown(teller).assign(
+        told=[_size(teller, row) for row in rows],
+        other=[against_text(row["against"], teller.study, teller.text) for row in rows],
+    )
+    columns = {
+        "who": Column(say("Industry")),
+        "rank": Column(say("Rank in the gap"), "d"),
+        "told": Column(say("Size, which ranks")),
+        "band": Column(say("Interval or band"), "approx"),
+        "other": Column(say("Compared with")),
+        "sure": Column(say("Confidence")),
+    }
+    if gap in _CHAIN:
+        del columns["other"]  # compared with nobody
+    return DataTable(shown[table["gap"] == gap], columns)
 
 
 def _in_unit(needs: pd.DataFrame, column: str) -> pd.Series:
@@ -154,8 +184,9 @@ def _size(teller: Teller, row: pd.Series) -> str:
     return say("purchases of {size:meur_about} from elsewhere", size=size)
 
 
-def _gap(teller: Teller, gap: str) -> str:
-    say = teller.text.say
+def gap_name(gap: str, text: Text) -> str:
+    """What a gap is called."""
+    say = text.say
     return {
         "specialisation": say("Specialisation gap"),
         "suppliers": say("Value chain gap: suppliers"),
@@ -164,9 +195,9 @@ def _gap(teller: Teller, gap: str) -> str:
     }[gap]
 
 
-def _key(teller: Teller, key: str) -> str:
+def order_text(key: str, text: Text) -> str:
     """What ranks the needs of a gap."""
-    say = teller.text.say
+    say = text.say
     return {
         "enterprises lacking": say("Ranked by the number of enterprises lacking."),
         "bought elsewhere": say("Ranked by the euros bought elsewhere that could be won."),

@@ -16,6 +16,7 @@ from nextstep_analysis.report.background.potential_lists import (
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import Block, Callout, Heading, Paragraph, Table, Terms
 from nextstep_analysis.report.tables.html_table import Column
+from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Statement
 
 TERMS = ("business_potential", "traded_industry")
@@ -163,12 +164,22 @@ def orders_note(teller: Teller) -> str:
     return teller.tell(_NO_ORDER.given(claims=(none_of("back_test", better),)))
 
 
-def _bought(teller: Teller) -> list[Block]:
-    say, row = teller.text.say, _lists(teller).loc["bought"]
-    order = {
+def order_of_products(teller: Teller) -> str:
+    """In which order the products bought elsewhere stand."""
+    say = teller.text.say
+    return {
         "euros": say("In the order of the euros that went elsewhere."),
         "name": say("In the order of codes, for the order by euros is not stable."),
-    }[row["order"]]
+    }[_lists(teller).at["bought", "order"]]
+
+
+def bought_is_told(teller: Teller) -> bool:
+    """Whether the input-output table tells what the core buys elsewhere."""
+    return _lists(teller).at["bought", "answer"] == "rows"
+
+
+def _bought(teller: Teller) -> list[Block]:
+    say = teller.text.say
     untested = say(
         "Whether this order foretells openings cannot be tested: the table exists for one year."
     )
@@ -176,29 +187,38 @@ def _bought(teller: Teller) -> list[Block]:
         Heading(3, "potential-bought", say("Bought elsewhere")),
         *sentence_of(teller, "bought"),
     ]
-    if row["answer"] != "rows":
+    if not bought_is_told(teller):
         return blocks
-    entry = Paragraph(f"{order} {untested}")
+    entry = Paragraph(f"{order_of_products(teller)} {untested}")
     return [*blocks, entry, *products_table(teller)]
 
 
 def purchases(teller: Teller) -> list[Block]:
     """The chart of what the core buys here and elsewhere, where the table tells it."""
-    told = _lists(teller).at["bought", "answer"] == "rows"
-    return [purchases_chart(teller)] if told else []
+    return [purchases_chart(teller)] if bought_is_told(teller) else []
+
+
+def entry_of(name: str, text: Text) -> str:
+    """What stands in the list `name`, and in which order."""
+    return {
+        "thin": text.say(
+            "The ecosystem's own related and enabling industries that have fewer enterprises here "
+            "than random settling would bring and whose group is not above in the accounts, in "
+            "the order of the smoothed quotient."
+        ),
+        "near": text.say(
+            "Traded industries from outside the ecosystem that are strong here and whose staff is "
+            "like that of a core industry, in the order of that likeness."
+        ),
+    }[name]
 
 
 def _thin(teller: Teller) -> list[Block]:
     say = teller.text.say
-    entry = say(
-        "The ecosystem's own related and enabling industries that have fewer enterprises here than "
-        "random settling would bring and whose group is not above in the accounts, in the order of "
-        "the smoothed quotient."
-    )
     return [
         Heading(3, "potential-thin", say("Thin links")),
         *sentence_of(teller, "thin"),
-        Paragraph(entry),
+        Paragraph(entry_of("thin", teller.text)),
         *_tested(teller, "thin"),
         *link_tables(teller, "thin_links"),
     ]
@@ -206,14 +226,10 @@ def _thin(teller: Teller) -> list[Block]:
 
 def _near(teller: Teller) -> list[Block]:
     say = teller.text.say
-    entry = say(
-        "Traded industries from outside the ecosystem that are strong here and whose staff is like "
-        "that of a core industry, in the order of that likeness."
-    )
     return [
         Heading(3, "potential-near", say("Near and strong")),
         *sentence_of(teller, "near"),
-        Paragraph(entry),
+        Paragraph(entry_of("near", teller.text)),
         *_tested(teller, "near"),
         *link_tables(teller, "near_and_strong"),
     ]

@@ -9,7 +9,7 @@ from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.charts.all import group_name
 from nextstep_analysis.report.page.blocks import Block, Bullets, Paragraph, Table
 from nextstep_analysis.report.page.confidence import in_words
-from nextstep_analysis.report.tables.html_table import Column
+from nextstep_analysis.report.tables.html_table import Column, DataTable
 from nextstep_analysis.report.words.text import lower_first
 from nextstep_analysis.study import Code
 
@@ -18,6 +18,11 @@ MOST_MAKERS = 3  # named in a cell; all stand in the table of makers
 
 def core_list(teller: Teller) -> list[Block]:
     """The core's own industries with their verdicts, and what each means."""
+    return _listed(teller, "three_measures", core_rows(teller))
+
+
+def core_rows(teller: Teller) -> DataTable:
+    """The core's own industries with their verdicts."""
     say = teller.text.say
     table = teller.frame("three_measures")
     table = table[table["role"] == "core"]
@@ -25,80 +30,84 @@ def core_list(teller: Teller) -> list[Block]:
         name=[_core_name(teller, code) for code in table["industry"]],
         told=[verdict_text(verdict, teller.text) for verdict in table["verdict"]],
     )
-    made = teller.table(
-        "three_measures",
-        frame=shown,
-        caption=say("The core's own industries"),
-        columns={
-            "name": Column(say("Industry (TOL 2008)"), of="industry"),
-            "enterprises": Column(say("Enterprises"), "d"),
-            "smoothed_quotient": Column(say("Smoothed quotient"), ".2f"),
-            "told": Column(say("What the measures say together"), of="verdict"),
-        },
-    )
-    codes = list(table["industry"])
-    return [made, _reasons(teller, "three_measures", dict(zip(codes, shown["name"], strict=True)))]
+    columns = {
+        "name": Column(say("Industry (TOL 2008)"), of="industry"),
+        "enterprises": Column(say("Enterprises"), "d"),
+        "smoothed_quotient": Column(say("Smoothed quotient"), ".2f"),
+        "told": Column(say("What the measures say together"), of="verdict"),
+    }
+    return DataTable(shown, columns)
 
 
 def products_table(teller: Teller) -> list[Block]:
     """Products bought elsewhere that could be won, with their makers, and the reasons."""
+    return _listed(teller, "bought_elsewhere", product_rows(teller))
+
+
+def product_rows(teller: Teller) -> DataTable:
+    """Products bought elsewhere that could be won, with their makers."""
     say, text = teller.text.say, teller.text
     table = teller.frame("bought_elsewhere")
-    names = {code: text.name(code, "short") for code in table["product"]}
     shown = table.assign(
-        name=table["product"].map(names),
+        name=[text.name(code, "short") for code in table["product"]],
         band=teller.bands(table["lower"], table["upper"], "approx"),
         made=[_makers(teller, row) for row in table.itertuples()],
         sure=[in_words(sure, teller.text) for sure in table["confidence"]],
     )
-    made = teller.table(
-        "bought_elsewhere",
-        frame=shown,
-        caption=say(
-            "Products that the core bought elsewhere and that could be won at most, {year:year}",
-            year=int(table["year"].iloc[0]),
-        ),
-        columns={
-            "name": Column(say("Product"), of="product"),
-            "elsewhere": Column(say("Bought elsewhere, million euro"), "approx"),
-            "band": Column(say("Three estimates"), "approx", ends=("lower", "upper")),
-            "local_share": Column(say("Bought here"), ".0%"),
-            "made": Column(say("Makers, smoothed quotient"), of="makers"),
-            "sure": Column(say("Confidence"), of="confidence"),
-        },
-    )
-    return [made, _reasons(teller, "bought_elsewhere", names)]
+    columns = {
+        "name": Column(say("Product"), of="product"),
+        "elsewhere": Column(say("Bought elsewhere, million euro"), "approx"),
+        "band": Column(say("Three estimates"), "approx", ends=("lower", "upper")),
+        "local_share": Column(say("Bought here"), ".0%"),
+        "made": Column(say("Makers, smoothed quotient"), of="makers"),
+        "sure": Column(say("Confidence"), of="confidence"),
+    }
+    return DataTable(shown, columns)
 
 
 def link_tables(teller: Teller, name: str) -> list[Block]:
     """The rows of a list of industries with their reasons; "None." where it is empty."""
+    rows = link_rows(teller, name)
+    return (
+        [Paragraph(teller.text.say("None."))] if rows.frame.empty else _listed(teller, name, rows)
+    )
+
+
+def link_rows(teller: Teller, name: str) -> DataTable:
+    """The rows of a list of industries; none where it is empty."""
     say = teller.text.say
     table = teller.frame(name)
     table = table[table["state"] == "listed"]
-    if table.empty:
-        return [Paragraph(say("None."))]
     shown = table.assign(
         label=[teller.industry_label(code) for code in table["industry"]],
         range=teller.intervals(table["lower"], table["upper"], ".2f", beside=1),
         sure=[in_words(sure, teller.text) for sure in table["confidence"]],
     )
+    label = {"label": Column(say("Industry (TOL 2008)"), of="industry")}
+    likeness = {"likeness": Column(say("Likeness of staff"), ".2f")}
     columns = {
-        "label": Column(say("Industry (TOL 2008)"), of="industry"),
+        **label,
+        **(likeness if name == "near_and_strong" else {}),
         **_times(teller),
         "enterprises": Column(say("Enterprises"), "d"),
         "sure": Column(say("Confidence"), of="confidence"),
     }
-    caption = say("Industries of the ecosystem that are thin here")
-    if name == "near_and_strong":
-        caption = say("Traded industries from outside that are near and strong")
-        columns = {
-            "label": columns["label"],
-            "likeness": Column(say("Likeness of staff"), ".2f"),
-            **columns,
-        }
-    made = teller.table(name, frame=shown, caption=caption, columns=columns)
-    labels = dict(zip(table["industry"], shown["label"], strict=True))
-    return [made, _reasons(teller, name, labels)]
+    return DataTable(shown, columns)
+
+
+def caption_of(teller: Teller, name: str) -> str:
+    """What the table of a list shows."""
+    say = teller.text.say
+    if name == "bought_elsewhere":
+        return say(
+            "Products that the core bought elsewhere and that could be won at most, {year:year}",
+            year=int(teller.frame(name)["year"].iloc[0]),
+        )
+    return {
+        "three_measures": say("The core's own industries"),
+        "thin_links": say("Industries of the ecosystem that are thin here"),
+        "near_and_strong": say("Traded industries from outside that are near and strong"),
+    }[name]
 
 
 def makers_table(teller: Teller) -> Table:
@@ -215,11 +224,26 @@ def _makers(teller: Teller, row: Any) -> str:
     return "; ".join(told)
 
 
-def _reasons(teller: Teller, table: str, names: dict[str, str]) -> Bullets:
-    """The sentences of the rows, each after the name of its row; `names` by code."""
-    told = {
-        finding.values["row"]: lower_first(teller.text.say(finding))
+def row_sentences(teller: Teller, table: str) -> dict[str, str]:
+    """The sentence of each row of a list that has one, by the row's code."""
+    return {
+        finding.values["row"]: teller.text.say(finding)
         for finding in teller.study.findings
         if finding.evidence == table and "row" in finding.values
     }
-    return Bullets([f"{name}: {told[code]}" for code, name in names.items()])
+
+
+def row_codes(rows: DataTable) -> list[str]:
+    """The codes of the products or industries of a list, row by row."""
+    return list(rows.frame["product" if "product" in rows.frame else "industry"])
+
+
+def _listed(teller: Teller, name: str, rows: DataTable) -> list[Block]:
+    """The table of a list, and the sentence of each row after the row's name."""
+    made = teller.table(
+        name, frame=rows.frame, caption=caption_of(teller, name), columns=rows.columns
+    )
+    told = row_sentences(teller, name)
+    names = rows.frame[next(iter(rows.columns))]
+    pairs = zip(row_codes(rows), names, strict=True)
+    return [made, Bullets([f"{label}: {lower_first(told[code])}" for code, label in pairs])]

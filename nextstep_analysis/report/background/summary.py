@@ -4,8 +4,10 @@ from typing import Any
 
 from nextstep_analysis.kind import FIRST
 from nextstep_analysis.report.background.document import document
+from nextstep_analysis.report.background.explored import explored
 from nextstep_analysis.report.background.front import ages
 from nextstep_analysis.report.background.handed_over import compared
+from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.tables.key_figures import figure_words, sources_of
 from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Study
@@ -35,9 +37,14 @@ def summarise(study: Study, text: Text) -> dict[str, Any]:
         "producers": sorted({text.pick(source.producer) for source in study.sources.values()}),
         "verdict": text.say(study.front.verdict),
         "ages": ages(study, text),
-        "details": {"compared": compared(study, text)},
+        "details": {"compared": compared(study, text), "explored": _explored(study, text)},
         "document": {} if text.brief else document(study, text),
     }
+
+
+def _explored(study: Study, text: Text) -> dict[str, Any]:
+    """The openings and needs for the page of those of all; it is not offered beside summaries."""
+    return {} if text.brief else explored(Teller(study, text))
 
 
 def _method_checks(study: Study, text: Text) -> list[str]:

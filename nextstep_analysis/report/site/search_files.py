@@ -20,17 +20,19 @@ def write_search(
     kinds: Mapping[str, str],
     names: Mapping[str, str],
     brief: Collection[str],
+    repeating: Collection[str] = (),
 ) -> None:
     """The search in `language`, of the pages at `paths` as they stand in `target`.
 
     The first path is that of the index; `kinds`, `names` and `brief` are as for `index_rows`.
+    Of `repeating` pages what is said stands in reports, too.
     """
     assets = target / "assets"
     assets.mkdir(parents=True, exist_ok=True)
     for name in _ENGINE:
         shutil.copyfile(ASSETS / name, assets / name)
     pages = [(path, (target / path).read_text(encoding="utf-8")) for path in paths]
-    others = {paths[0], *(info_path(name, language) for name in INFO)}
+    others = {paths[0], *(info_path(name, language) for name in INFO), *repeating}
     rows = index_rows(pages, kinds, reference=others, brief=brief, names=names)
     scripts = {"search": index_script(rows)}
     if language in TABLES:

@@ -15,7 +15,12 @@ from nextstep_analysis.report.site.evidence_links import leading_to
 from nextstep_analysis.report.site.glossary_marks import with_terms
 from nextstep_analysis.report.site.info_pages import info_names, info_path, info_paths, info_values
 from nextstep_analysis.report.site.other_kinds import Beside, Other
-from nextstep_analysis.report.site.publication import called, citation, published_line
+from nextstep_analysis.report.site.publication import (
+    called,
+    citation,
+    published_line,
+    published_together,
+)
 from nextstep_analysis.report.site.rendering import Book, Place, placed, render
 from nextstep_analysis.report.site.search_files import write_search
 from nextstep_analysis.report.site.sections import by_region, sections_of
@@ -221,7 +226,11 @@ def _write_info(target: Path, name: str, pages: Sequence[Page], book: Book, lang
             studies = _addresses(of_kind, book.site, place)
             values = one.values(of_kind, text=place.text, studies=studies)
             reports = {(p.kind, p.subject): place.root + book.site.path_of(p) for p in mine}
-            return render(target, place, one.template, book.site, reports=reports, **values)
+            common = {
+                "reports": reports,
+                "published": published_together(of_kind, site=book.site, text=place.text),
+            }
+            return render(target, place, one.template, book.site, **common, **values)
     studies = _addresses([page for page in mine if page.kind == FIRST], book.site, place)
     chosen = [(kind.name, kind.heading(place.text)) for kind in _kinds_of(here, book.site)]
     values = info_values(
@@ -266,4 +275,13 @@ def _write_search(target: Path, pages: Sequence[Page], book: Book, language: str
         *(site.path_of(page) for page in here),
         *(info_path(name, language) for name in info_names(site) if name != "search"),
     ]
-    write_search(target, paths, language=language, kinds=kinds, names=names, brief=abroad)
+    repeating = {info_path(one.name, language) for _kind, one in site.kind_pages if one.repeats}
+    write_search(
+        target,
+        paths,
+        language=language,
+        kinds=kinds,
+        names=names,
+        brief=abroad,
+        repeating=repeating,
+    )

@@ -84,7 +84,7 @@
     const paper = drawing.layout.template.layout.paper_bgcolor;
     const look = { back: colour, lines: paper, width: 1.5, opacity: pattern.fgopacity };
     svg.element("path", {
-      d: "M" + x[0] + "," + y[0] + "H" + x[1] + "V" + y[1] + "H" + x[0] + "Z", "data-value": to - from,
+      d: "M" + x[0] + "," + y[0] + "H" + x[1] + "V" + y[1] + "H" + x[0] + "Z", "data-value": to - from, "data-row": trace.y[index],
       fill: pattern.shape ? drawing.hatched(pattern.shape, look) : colour, opacity: at(marker.opacity, index),
       stroke: line.width ? at(line.color, index) : "none", "stroke-width": line.width,
     }, drawing.inside);

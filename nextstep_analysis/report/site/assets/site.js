@@ -3,6 +3,9 @@
   "use strict";
 
   const NARROW = 560; // px: below it, labels stand above their rows and names in a legend
+  const BAR = 21; // px that a bar is high at most where its label stands above it
+  const ROW = 30; // px of a row, and of each further line of its label (charts/axes.py)
+  const LINE = 12;
   const PRINT = 660; // px: what an A4 page holds
   const PRINT_HEIGHT = 330; // px: of a map
   const PAPER = window.NextStepLook.template.layout.paper_bgcolor;
@@ -63,7 +66,7 @@
       };
     }));
     spec.data.forEach(function (trace) {
-      if (trace.type === "bar") { trace.width = 0.3; }
+      if (trace.type === "bar") { trace.width = Math.min(0.3, BAR / (38 + rise + 16 * lines)); }
       if (trace.meta && trace.meta.wide) { trace.visible = false; }
     });
   }
@@ -113,7 +116,34 @@
         return spec.layout.yaxis.ticktext[Math.round(trace.y[index])].replace(/<br>/g, " ") + words;
       });
     });
+    if (figure.dataset.rows !== undefined) { chosen(spec, figure.dataset.rows.split(" ").filter(Boolean).map(Number)); }
     return spec;
+  }
+
+  // Of a chart with rows those that the figure names, in its order; the scale stays.
+  function chosen(spec, rows) {
+    const axis = spec.layout.yaxis;
+    const pick = function (list) { return rows.map(function (row) { return list[row]; }); };
+    const high = function (labels) {
+      return labels.reduce(function (sum, label) { return sum + ROW + LINE * (label.split("<br>").length - 1); }, 0);
+    };
+    spec.layout.height += high(pick(axis.ticktext)) - high(axis.ticktext);
+    axis.ticktext = pick(axis.ticktext);
+    axis.tickvals = rows.map(function (_, place) { return place; });
+    axis.range = [rows.length - 0.4, -0.6];
+    if (spec.hints.labels) { spec.hints.labels = pick(spec.hints.labels); }
+    spec.data.forEach(function (trace) {
+      const kept = rows.map(function (row) { return trace.y.indexOf(row); }).filter(function (at) { return at >= 0; });
+      const count = trace.y.length;
+      const lists = function (holder) {
+        Object.keys(holder).forEach(function (name) {
+          const value = holder[name];
+          if (Array.isArray(value) && value.length === count) { holder[name] = kept.map(function (at) { return value[at]; }); }
+        });
+      };
+      [trace, trace.marker, trace.textfont].filter(Boolean).forEach(lists);
+      trace.y = trace.y.map(function (row) { return rows.indexOf(row); });
+    });
   }
 
   // Other marks of a strip become the peers: those of the codes that the figure names.
