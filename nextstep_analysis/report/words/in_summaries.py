@@ -12,7 +12,7 @@ IN_SUMMARIES = (
     "report/background/kind.py",
     "report/background/on_index.py",
     "report/background/summary.py",
-    "report/background/templates/",
+    "report/background/templates/comparison.html.j2",
     "report/charts/axes.py",
     "report/charts/descriptions.py",
     "report/charts/legend.py",
