@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 LAB ?= --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURDIR)"
 READY := $(VENV)/.ready
 
-.PHONY: help ready studies test test-all accessibility test-wide lab data check browser services lint lock clean
+.PHONY: help ready studies test test-all accessibility test-wide lab docs data check browser services lint lock clean
 
 help:  ## List what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,10 @@ lab: $(READY)  ## Open JupyterLab on the first notebook; your own ones go into n
 	@mkdir -p notebooks/mine
 	@if [ "$$(id -u)" = 0 ]; then echo "You are root, as in a container: JupyterLab starts with --allow-root"; fi
 	@$(BIN)/jupyter lab $(LAB) $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks/explore/start_here.ipynb
+
+docs: $(READY)  ## Build the documentation, offline, into reports/docs (a minute or two)
+	@$(BIN)/nextstep data build
+	@$(BIN)/python docs/build.py
 
 data: $(READY)  ## Build data/processed from data/raw
 	@$(BIN)/nextstep data build

@@ -1,4 +1,4 @@
-"""Builds the documentation into ``reports/docs``: ``python docs/build.py``.
+"""Builds the documentation into ``reports/docs``: ``python docs/build.py [folder]``.
 
 Nothing is fetched. The source is made and run in a folder beside, which becomes the
 documentation only when all of it has been built without a warning.
@@ -18,15 +18,15 @@ NAME = "docs"
 """The folder in ``reports``."""
 
 
-def main() -> int:
-    """Build all; the exit code."""
+def main(place: str = "") -> int:
+    """Build all into the folder `place`, that of the reports when left out; the exit code."""
     try:
         from maker.source import write_source
         from sphinx.cmd.build import main as sphinx
     except ImportError as error:
-        print(f"the documentation needs the extra docs, and {error.name} is missing: run `make ready`")
-        return 2
+        return _refused(f"the extra docs is needed, and {error.name} is missing: run `make ready`")
     project = Project(HERE.parent)
+    target = Path(place).resolve() if place else project.reports / NAME
     try:
         with staging(project.reports) as stage:
             source, made = stage / "source", stage / NAME
@@ -36,13 +36,17 @@ def main() -> int:
             failed = sphinx([*told, str(source), str(made)])
             if failed:
                 return 1
-            switch(made, project.reports / NAME)
+            switch(made, target)
     except NextStepError as error:
-        print(f"Error: {error}", file=sys.stderr)
-        return 2
-    print(f"The documentation is in reports/{NAME}/index.html")
+        return _refused(str(error))
+    sys.stdout.write(f"The documentation is built: {target / 'index.html'}\n")
     return 0
 
 
+def _refused(sentence: str) -> int:
+    sys.stderr.write(f"Error: {sentence}\n")
+    return 2
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:2]))

@@ -1,4 +1,4 @@
-"""How Sphinx builds the documentation; `build.py` beside it makes its source and starts it, with `maker` importable."""
+"""How Sphinx builds the documentation; `build.py` makes the source that it is copied into."""
 
 from importlib.metadata import version as version_of
 
@@ -31,9 +31,11 @@ html_css_files = ["documentation.css"]
 html_theme_options = {
     "navbar_end": [],  # no switch of colours: pages and drawings follow the screen
     "navigation_depth": 2,
+    "header_links_before_dropdown": 8,
     "show_prev_next": False,
     "footer_start": ["copyright"],
     "footer_end": [],
     "secondary_sidebar_items": ["page-toc"],
     "back_to_top_button": False,
 }
+html_sidebars = {page: [] for page in ("index", "tour", "how_to", "gallery", "start")}

@@ -85,7 +85,8 @@ def _index(others: dict[str, list[str]], pages: list[tuple[str, list[str]]]) -> 
         _summary(front),
         "## Indicators",
         *(part for name, names in pages for part in (f"### [{name}]({name}.md)", _summary(names))),
-        "```{toctree}\n:hidden:\n\n" + "\n".join([FRONT, *(name for name, _names in pages)])
+        "```{toctree}\n:hidden:\n\n"
+        + "\n".join([FRONT, *(name for name, _names in pages)])
         + "\n```",
     ]
     return "\n\n".join(parts) + "\n"

@@ -63,7 +63,7 @@ def _docstring(_app: Sphinx, _what: str, _name: str, _of: Any, _options: Any, li
 
 def _drawn(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
     body = context.get("body", "")
-    if 'class="cell_output' in body or "cell_output" in body:
+    if "cell_output" in body:
         app.add_css_file(_STYLE)
     if 'class="chart"' in body:
         for number, name in enumerate(_SCRIPTS):

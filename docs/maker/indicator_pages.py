@@ -24,6 +24,7 @@ from nextstep_analysis.report.words.text import Text, upper_first
 
 _HEADING = re.compile(r"^## (\w+)$", re.MULTILINE)
 _TITLE = re.compile(r"^# .*$", re.MULTILINE)
+_FUNCTION = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 _BETTER = {
     "higher": "Higher is better.",
     "lower": "Lower is better.",
@@ -45,7 +46,9 @@ def sections_of(catalogue: Catalogue) -> list[Section]:
 
 
 def worked_of(path: Path) -> Worked:
-    """The code of one file of ``worked``."""
+    """The code of one file of ``worked``; none where there is no such file."""
+    if not path.is_file():
+        return Worked("", {})
     before, *rest = _HEADING.split(path.read_text("utf-8"))
     return Worked(
         _TITLE.sub("", before).strip(),
@@ -80,7 +83,6 @@ def _page(name: str, catalogue: Catalogue, worked: Worked) -> str:
     if indicator.limits is None:
         raise ProjectError(f"config/indicators.yaml: {name} has no limits, which its page needs")
     told = parts_of(getattr(ns, name))
-    notes = [_rst(told[part]) for part in ("Notes",) if part in told]
     parts = [
         f"# {upper_first(indicator.name['en'])}",
         f"*{indicator.question['en']}*",
@@ -91,8 +93,8 @@ def _page(name: str, catalogue: Catalogue, worked: Worked) -> str:
         _rst(told["Returns"]),
         f"Unit: {indicator.unit}. {_BETTER[indicator.direction]} {_interval(indicator)}",
         "## How not to read it",
-        indicator.limits["en"],
-        *notes,
+        _with_functions(indicator.limits["en"]),
+        *([_rst(told["Notes"])] if "Notes" in told else []),
         "## Source",
         indicator.reference,
         *_needs(indicator, catalogue),
@@ -103,6 +105,16 @@ def _page(name: str, catalogue: Catalogue, worked: Worked) -> str:
         f"All that it takes and refuses: {{py:func}}`nextstep_analysis.{name}`.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _with_functions(text: str) -> str:
+    """`text` with names of functions as links to them."""
+
+    def told(found: re.Match[str]) -> str:
+        known = found[0] in ns.__all__
+        return f"{{py:func}}`~nextstep_analysis.{found[0]}`" if known else found[0]
+
+    return _FUNCTION.sub(told, text)
 
 
 def _interval(indicator: Indicator) -> str:
