@@ -21,6 +21,7 @@ from prospect_records import (
     filled,
     listed,
     sheet,
+    towns,
 )
 
 from nextstep_analysis import prospect_list
@@ -179,12 +180,6 @@ def test_a_morning_of_a_business_developer(place, tmp_path):
     assert all(again[one]["Vaihe"] == "otettu yhteyttä" for one in ids), "they came back"
     assert again[ids[0]]["Kävijöitä"] == 0
     assert not sheet(third.workbook, "Luettelosta pois")
-
-
-def towns(count):
-    """Municipalities far apart, so that no cap is reached."""
-    known = (91, 837, 853, 564, 297, 179, 398 - 1 + 8, 609, 405, 743)
-    return [known[n % len(known)] for n in range(count)]
 
 
 def test_what_both_changed_is_listed(place, tmp_path):
