@@ -47,7 +47,6 @@ def prospects(
     from nextstep_analysis import commands
     from nextstep_analysis.project import find_project
     from nextstep_analysis.prospect_list import write_prospects
-    from nextstep_analysis.prospect_pages import page_tasks, write_pages
 
     project = find_project()
     commands.build_tables(project)
@@ -62,6 +61,8 @@ def prospects(
     )
     for line in (*done.lines, str(done.workbook), str(done.csv)):
         typer.echo(typed.one_line(line))
+    from nextstep_analysis.prospect_pages import page_tasks, write_pages  # not before the list is
+
     tasks = page_tasks(project)
     with commands.progress(tasks) as report:
         for page in write_pages(project, tasks, done.told, beside=done.workbook, report=report):

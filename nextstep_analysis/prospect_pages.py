@@ -75,7 +75,7 @@ def write_pages(
                         f"{beside} is written, but not its page ({task.label}): {done.reason}"
                     )
                 path = beside.with_name(f"{beside.stem}-{task.language}.html")
-                html = _one_file(done.page, stage / task.language, catalogue)
+                html = one_file(done.page, stage / task.language, catalogue)
                 write_whole(path, _linked(html, path, project, task).encode(), mode=0o600)
                 yield path
     except OSError as error:
@@ -84,8 +84,8 @@ def write_pages(
         shutil.rmtree(stage, ignore_errors=True)
 
 
-def _one_file(page: Page, folder: Path, catalogue: Catalogue) -> str:
-    """A page with all that it needs in it."""
+def one_file(page: Page, folder: Path, catalogue: Catalogue) -> str:
+    """A page with all that it needs in it; `folder` is made on the way."""
     site = _of_the_list(site_facts(catalogue), page.language)
     index = write_study(folder, page, site=site, terms=term_facts(catalogue))
     return single_page(index.name, lambda name: read_regular(folder / name))

@@ -6,16 +6,27 @@ from collections import Counter
 
 import pytest
 from company_records import NOW, imported, many, written
+from prospect_records import LOOKED_FOR, listed, sheet
 
+from nextstep_analysis import prospect_list
 from nextstep_analysis.catalogue.companies import read_keeping
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import read_table
+from nextstep_analysis.register.beside import companies_of, rows_of
 from nextstep_analysis.register.database import open_register
 from nextstep_analysis.register.demo import make_demo
-from nextstep_analysis.register.tables import COMPANIES, NAMES
+from nextstep_analysis.register.tables import (
+    ACCOUNTS,
+    COMPANIES,
+    FOREIGN,
+    NAMES,
+    NOTICES,
+    SIGNALS,
+)
 from nextstep_analysis.register.told import status_lines
 
 COUNT = 4_000
+BESIDE = (ACCOUNTS, NOTICES, SIGNALS, FOREIGN)
 
 
 def made(project, seed=1, companies=COUNT):
@@ -50,6 +61,36 @@ def test_the_same_seed_makes_the_same_companies(place):
     assert rows(place) == first
     made(place, companies=300, seed=2)
     assert rows(place) != first
+
+
+def test_what_is_made_up_beside_it_is_marked_and_the_same_for_the_same_seed(place):
+    told = made(place, companies=600)
+    assert told[-1].startswith("DEMO: made up beside them: ")
+    with open_register(place) as register:
+        held = {table.name: rows_of(register, table) for table in BESIDE}
+        ids = companies_of(register)
+    assert all(held.values()) and {row[0] for found in held.values() for row in found} <= ids
+    sources = {row[SIGNALS.names.index("source")] for row in held[SIGNALS.name]}
+    assert sources and all(source.startswith("DEMO ") for source in sources)
+    assert all(row[1].startswith("DEMO ") for row in held[FOREIGN.name])
+    turnover = [row[ACCOUNTS.names.index("turnover")] for row in held[ACCOUNTS.name]]
+    assert None in turnover and all(value is None or value > 0 for value in turnover)
+    made(place, companies=600)
+    with open_register(place) as register:
+        assert {table.name: rows_of(register, table) for table in BESIDE} == held
+
+
+def test_a_list_of_made_up_companies_shows_every_column(place, monkeypatch):
+    """The whole way without a real register: each column that may be empty holds something."""
+    monkeypatch.setattr(prospect_list, "openings", lambda *_: LOOKED_FOR)
+    made(place, companies=6_000)
+    done = listed(place, n=2_000)
+    rows = sheet(done.workbook, "DEMO Prospects")
+    own = {"Role in charge", "Next action", "Note"}
+    empty = {head for head in rows[0] if not any(row[head] for row in rows)} - own
+    assert empty <= {"May be one group with", "Other fits"}
+    assert {row["Country"] for row in rows} > {"Finland"}
+    assert all(str(row["Company"]).startswith("DEMO") for row in rows)
 
 
 def test_it_is_spread_as_enterprises_and_people_are(place):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -21,6 +22,7 @@ from prospect_records import (
     filled,
     listed,
     sheet,
+    towns,
 )
 
 from nextstep_analysis import prospect_list
@@ -144,12 +146,45 @@ def test_the_list_says_whether_its_index_is_tested(place, tmp_path):
 # --- edits ----------------------------------------------------------------------------------
 
 
+def assert_opens(path, rows, title="Prospects"):
+    """As Excel opens it: filters and heads over every row, stages to choose, no formula at all."""
+    book = openpyxl.load_workbook(path)
+    page = book[title]
+    heads = [cell.value for cell in page[3] if cell.value]
+    last = f"{page.cell(3, len(heads)).column_letter}{rows + 3}"
+    assert page.auto_filter.ref == f"A3:{last}" and page.freeze_panes == "C4"
+    (stages,) = page.data_validations.dataValidation
+    stage = heads.index("Stage" if title == "Prospects" else "Vaihe") + 1
+    letter = page.cell(3, stage).column_letter
+    assert str(stages.sqref) == f"{letter}4:{letter}{rows + 3}" and stages.type == "list"
+    assert stages.formula1.count(",") == len(STAGES) - 1
+    cells = [cell for one in book.worksheets for row in one.iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert book.active.title == title and book[WRITTEN].sheet_state == "veryHidden"
+    assert not book.defined_names.keys() - {"_xlnm._FilterDatabase"} and not book._external_links
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
+        assert b"<f>" not in b"".join(archive.read(name) for name in names)
+    return page
+
+
+def filtered(page, head, value):
+    """The business ids that a filter of a column leaves, as a person reads them."""
+    heads = [cell.value for cell in page[3]]
+    rows = page.iter_rows(min_row=4, values_only=True)
+    return [row[0] for row in rows if row[heads.index(head)] == value]
+
+
 def test_a_morning_of_a_business_developer(place, tmp_path):
-    """Open the list, edit, import a new register, list anew: every edit is there."""
+    """Open the list, filter, edit, import a new register, list anew: every edit is there."""
     many = [company(n, place=(f"{p:03d}", "00100")) for n, p in enumerate(towns(30), 1)]
     first = listed(filled(place, many), n=200)
     ids = [row["Business id"] for row in sheet(first.workbook)][:20]
     assert len(ids) == 20
+    page = assert_opens(first.workbook, 30)
+    far = filtered(page, "Municipality", "Oulu")
+    assert far and set(far) <= set(filtered(page, "Stage", "short list"))
     edits = {}
     for number, one in enumerate(ids):
         edits |= {
@@ -173,18 +208,15 @@ def test_a_morning_of_a_business_developer(place, tmp_path):
         assert row["Next action"] == "- soita" and row["Kävijöitä"] == number
     assert {row["Why it is not in the list"] for row in left.values()} == {"Not in the register"}
     assert "edits taken over: 51 cells of 17 companies" in second.lines[1]
+    page = assert_opens(second.workbook, len(rows))
+    assert set(filtered(page, "Stage", "contacted")) == set(ids) - gone
     filled(place, many, "again.json")
     third = listed(place, n=200, edited=second.workbook, language="fi")
     again = {row["Y-tunnus"]: row for row in sheet(third.workbook, "Yhteydenotot")}
     assert all(again[one]["Vaihe"] == "otettu yhteyttä" for one in ids), "they came back"
     assert again[ids[0]]["Kävijöitä"] == 0
     assert not sheet(third.workbook, "Luettelosta pois")
-
-
-def towns(count):
-    """Municipalities far apart, so that no cap is reached."""
-    known = (91, 837, 853, 564, 297, 179, 398 - 1 + 8, 609, 405, 743)
-    return [known[n % len(known)] for n in range(count)]
+    assert_opens(third.workbook, len(again), "Yhteydenotot")
 
 
 def test_what_both_changed_is_listed(place, tmp_path):

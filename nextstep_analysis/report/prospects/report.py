@@ -20,6 +20,19 @@ from nextstep_analysis.report.words.text import Text
 from nextstep_analysis.study import Code, Statement
 
 KIND, SUBJECT = "prospects", "list"
+CHAPTERS = (
+    "summary",
+    "first",
+    "known",
+    "fits",
+    "spread",
+    "out",
+    "unknown",
+    "short_list",
+    "places",
+    "index",
+)
+"""The chapters of the page in their order, each a method of `ProspectReport`."""
 
 
 class ProspectReport:

@@ -64,7 +64,7 @@ class ListTables:
                 "upper": rows["index_high"],
             }
         )
-        caption = Caption(self._marked(title), subtitle, self.source())
+        caption = Caption(self._marked(title), self._marked(subtitle), self.source())
         measure = Measure(say("Priority index (0–1)"), ".2f", rows=say("Company"))
         return Figure(interval_dots(table, text=self._text, caption=caption, measure=measure))
 

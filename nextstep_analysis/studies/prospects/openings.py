@@ -1,7 +1,9 @@
 """The industries that the studies look for: needs, the opportunity sheet's lists, the core."""
 
+import os
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import pandas as pd
@@ -10,10 +12,11 @@ from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.classifications import accounts_divisions
 from nextstep_analysis.codes import DIVISION
-from nextstep_analysis.project import Project
+from nextstep_analysis.project import SHARED, Project
 from nextstep_analysis.prospects import BOUGHT, CORE, NEAR, NEEDS, THIN
 from nextstep_analysis.studies.background.gaps.value_chain import LISTED
 from nextstep_analysis.studies.background.study import background_study
+from nextstep_analysis.studies.memo import shared_studies
 
 COLUMNS = ["ecosystem", "list", "place", "of", "division", "meant", "why"]
 
@@ -37,7 +40,8 @@ def openings(project: Project, ecosystems: Sequence[str] = ()) -> pd.DataFrame:
     catalogue = load_catalogue(project)
     chosen = [catalogue.ecosystem(name) for name in ecosystems or catalogue.ecosystems]
     products = accounts_divisions(project).groupby("input_output")["division"].agg(tuple)
-    rows = [row for one in chosen for row in _of(one, project, dict(products))]
+    with nullcontext() if os.environ.get(SHARED) else shared_studies():
+        rows = [row for one in chosen for row in _of(one, project, dict(products))]
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.drop_duplicates(["ecosystem", "list", "division"], ignore_index=True)
 
