@@ -116,14 +116,15 @@ def use(
     from nextstep_analysis.batch.lock import build_lock
     from nextstep_analysis.project import find_project
     from nextstep_analysis.sources.build import build_data
+    from nextstep_analysis.sources.fetch.vintages import told_in_force
     from nextstep_analysis.sources.fetch.vintages import use as put
 
     project = find_project()
     with build_lock(project.root / "data", wait=False, doing="refreshing"):
-        whole = put(project, dataset, vintage)
+        put(project, dataset, vintage)
         with build_lock(project.reports, tell=_progress):
             build_data(project)
-    typer.echo(f"{dataset}: {whole} is in force")
+    typer.echo(f"{dataset}: in force: {told_in_force(project, dataset)}")
 
 
 @app.command()

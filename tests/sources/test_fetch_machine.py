@@ -275,9 +275,10 @@ def test_history_use_and_diff(own):
         "  births: no cell of 4 revised",
     ]
     used = run("use", "firms", "embedded")
-    assert used.stdout.splitlines()[-1] == "firms: embedded is in force"
+    assert used.stdout.splitlines()[-1] == "firms: in force: the embedded vintage"
     assert 2018 not in set(read_table(own.project, "firms")["year"])
-    assert "firms: unchanged" in run("refresh").stdout, "a person chose the embedded one"
+    again = run("refresh").stdout
+    assert "another vintage was chosen with `nextstep data use firms`; in force: the emb" in again
     assert "2026-10-01-" in run("use", "firms", "2026").stdout
     assert 2018 in set(read_table(own.project, "firms")["year"])
 
