@@ -73,6 +73,7 @@ def refresh(
     from nextstep_analysis.project import find_project
     from nextstep_analysis.sources.build import build_data
     from nextstep_analysis.sources.fetch.clock import SystemClock
+    from nextstep_analysis.sources.fetch.outcome import summary
     from nextstep_analysis.sources.fetch.refresh import Asked
     from nextstep_analysis.sources.fetch.refresh import refresh as outcomes
 
@@ -80,10 +81,10 @@ def refresh(
     asked = Asked(
         tuple(dataset or ()), dry_run, dt.date.fromisoformat(since) if since else None, accept
     )
-    good = True
+    done = []
     with build_lock(project.root / "data", wait=False, doing="refreshing"):
         for outcome in outcomes(project, asked, clock=SystemClock(), tell=_progress):
-            good = good and outcome.good
+            done.append(outcome)
             told = (
                 f"{outcome.dataset}: {outcome.state}: {outcome.told}; in force: {outcome.in_force}"
             )
@@ -93,7 +94,9 @@ def refresh(
         if not dry_run:
             with build_lock(project.reports, tell=_progress):
                 build_data(project)
-    if not good:
+    if len(done) > 1:
+        typer.echo(summary(done))
+    if not all(outcome.good for outcome in done):
         raise typer.Exit(FAILURE)
 
 
@@ -116,14 +119,15 @@ def use(
     from nextstep_analysis.batch.lock import build_lock
     from nextstep_analysis.project import find_project
     from nextstep_analysis.sources.build import build_data
+    from nextstep_analysis.sources.fetch.vintages import told_in_force
     from nextstep_analysis.sources.fetch.vintages import use as put
 
     project = find_project()
     with build_lock(project.root / "data", wait=False, doing="refreshing"):
-        whole = put(project, dataset, vintage)
+        put(project, dataset, vintage)
         with build_lock(project.reports, tell=_progress):
             build_data(project)
-    typer.echo(f"{dataset}: {whole} is in force")
+    typer.echo(f"{dataset}: in force: {told_in_force(project, dataset)}")
 
 
 @app.command()

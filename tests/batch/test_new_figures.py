@@ -135,6 +135,7 @@ def test_the_next_refresh_says_which_years_are_new_and_what_must_be_set(second):
     assert "jobs: fetched: new: 2025; no published value seen yet" in second
     assert "enterprises: fetched: new: 2023 (the studies show years up to 2022" in second
     assert "set latest_year and the main one of periods" in second
+    assert "\n2 fetched\n" in second
 
 
 def test_monitoring_says_new_period_where_there_is_a_new_reading(project, second):

@@ -9,7 +9,7 @@ from nextstep_analysis.catalogue.sources import read_declared, read_sources
 from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.sources.build import build_data
-from nextstep_analysis.sources.fetch.vintages import differences, history, use
+from nextstep_analysis.sources.fetch.vintages import differences, history, told_in_force, use
 
 AWAITED = {
     "awaited": {"producer": "Statistics Finland", "licence": "CC BY 4.0", "table": "aly/11yq"}
@@ -65,6 +65,7 @@ def test_it_can_be_put_away_again(app):
     assert "newer" not in read_sources(app.project)
     embedded, fetched = history(app.project, "newer")
     assert embedded.used and not fetched.used
+    assert told_in_force(app.project, "newer") == "none, it is awaited"
 
 
 @pytest.mark.edge(

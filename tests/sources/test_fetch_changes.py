@@ -358,6 +358,7 @@ def test_an_unknown_code(spared, app):
     assert outcome.state == "failed" and "'B99'" in outcome.told
 
 
+@edge("a unit changed", WAITS)
 def test_units_and_labels_are_compared_with_the_last_vintage(own):
     assert refreshed(own.project, own)["firms"].state == "fetched"
     table = own.tables[WHERE]

@@ -1,5 +1,7 @@
 """What became of one dataset in a refresh, in a word and in a sentence."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 FETCHED, UNCHANGED, REVISED, HELD, FAILED, PLANNED = (
@@ -38,3 +40,11 @@ class Outcome:
     @property
     def good(self) -> bool:
         return self.state not in (HELD, FAILED)
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """How many datasets became what, and which need a look: what is held back first."""
+    counts = Counter(one.state for one in outcomes)
+    told = ", ".join(f"{number} {state}" for state, number in counts.items())
+    bad = sorted((one for one in outcomes if not one.good), key=lambda one: one.state != HELD)
+    return f"{told}; look at {', '.join(one.dataset for one in bad)}" if bad else told

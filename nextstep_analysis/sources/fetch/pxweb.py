@@ -130,7 +130,7 @@ class PxWeb:
         )
 
     def _gone(self, folder: str, recipe: Recipe, archived: str = "") -> GoneError:
-        where = f"; it stands in the archive as {archived}" if archived else ""
+        where = f"; it stands in the archive as {archived}" if archived else ", or moved"
         allow = ": 'archive: true' in config/fetch.yaml takes it from there" if archived else ""
         return GoneError(
             f"{self._service.address}{folder}: the folder is not in the list of "

@@ -45,6 +45,7 @@ from nextstep_analysis.sources.fetch.store import (
     staging,
     written_time,
 )
+from nextstep_analysis.sources.fetch.vintages import told_in_force
 from nextstep_analysis.sources.reconcile import reconcile
 
 
@@ -102,9 +103,9 @@ def refresh(
                 yield _one(project, name, asked, services=services, tell=tell)
         except UnreachableError as error:
             services.dead[fetching.all[name].service] = error
-            yield Outcome(name, FAILED, sentence_of(error), _told_in_force(project, name))
+            yield Outcome(name, FAILED, sentence_of(error), told_in_force(project, name))
         except (NextStepError, OSError) as error:
-            yield Outcome(name, FAILED, sentence_of(error), _told_in_force(project, name))
+            yield Outcome(name, FAILED, sentence_of(error), told_in_force(project, name))
 
 
 def _one(
@@ -120,16 +121,18 @@ def _one(
     service.received.clear()
     planned = plan(dataset, services.fetching, service, limits, services.clock)
     known = [one for one in records(project, name) if one.updated == written_time(planned.updated)]
-    now = in_force(project, name).vintage
+    now = in_force(project, name)
     if asked.since and planned.updated.date() < asked.since:
         told = f"last updated on {planned.updated.date()}, before {asked.since}"
-        return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
+        return Outcome(name, UNCHANGED, told, told_in_force(project, name))
     if asked.dry_run:
-        return Outcome(name, PLANNED, plan_told(planned, known, dataset), now)
-    chosen = in_force(project, name).chosen
-    if any(chosen or one.vintage == now for one in known):
+        told = plan_told(planned, known, dataset)
+        return Outcome(name, PLANNED, told, told_in_force(project, name))
+    if any(now.chosen or one.vintage == now.vintage for one in known):
         told = f"not updated since {written_time(planned.updated)}"
-        return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
+        if all(one.vintage != now.vintage for one in known):
+            told += f"; another vintage was chosen with `nextstep data use {name}`"
+        return Outcome(name, UNCHANGED, told, told_in_force(project, name))
     tell(f"{name}: {plan_told(planned, known, dataset)}")
     with staging(project) as folder:
         whole = folder / name
@@ -144,10 +147,10 @@ def _borders(project: Project, name: str, asked: Asked, *, services: Services) -
     layer = service.layer(recipe)
     there = f"{layer.name}, {layer.matched or 'some'} areas"
     if asked.dry_run:
-        return Outcome(name, PLANNED, there, in_force(project, name).vintage)
+        return Outcome(name, PLANNED, there, told_in_force(project, name))
     if asked.since and layer.year and layer.year < asked.since.year:
         told = f"{there}, of {layer.year}, before {asked.since}"
-        return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
+        return Outcome(name, UNCHANGED, told, told_in_force(project, name))
     with staging(project) as folder:
         fetched = fetch_borders(
             dataset, recipe, layer, service, folder / name, project=project, clock=services.clock
@@ -156,7 +159,7 @@ def _borders(project: Project, name: str, asked: Asked, *, services: Services) -
         known = {one.vintage for one in records(project, name)}
         if vintage == now.vintage or (now.chosen and vintage in known):
             told = f"{there}, as they were fetched before"
-            return Outcome(name, UNCHANGED, told, _told_in_force(project, name))
+            return Outcome(name, UNCHANGED, told, told_in_force(project, name))
         return _weighed(project, fetched, fetching=services.fetching)
 
 
@@ -193,7 +196,7 @@ def _weighed(project: Project, fetched: Fetched, *, fetching: Fetching) -> Outco
     if held and vintage not in in_force(project, name).accepted:
         told = f"{'; '.join(held)}; look at it with `nextstep data diff {name}`, and take it with "
         told += f"`nextstep data refresh {name} --accept`"
-        return Outcome(name, HELD, told, _told_in_force(project, name), _lines(difference))
+        return Outcome(name, HELD, told, told_in_force(project, name), _lines(difference))
     put_in_force(project, name, vintage)
     return _used(project, finished, difference, first=name not in datasets)
 
@@ -225,7 +228,7 @@ def _used(project: Project, fetched: Fetched, difference: Difference, *, first: 
     note = f"; {record.note}" if record.note else ""
     state = REVISED if difference.changed else FETCHED
     told = f"{new}{note}{_not_shown(project, record.dataset, new_years)}"
-    where = _told_in_force(project, record.dataset)
+    where = told_in_force(project, record.dataset)
     return Outcome(record.dataset, state, told, where, _lines(difference), new_years)
 
 
@@ -258,13 +261,13 @@ def _accepted(project: Project, name: str, clock: Clock) -> Outcome:
     """Use the newest vintage that was held back, because a person says so."""
     waiting = held_back(project, name)
     if not waiting:
-        return Outcome(name, UNCHANGED, "nothing is held back", _told_in_force(project, name))
+        return Outcome(name, UNCHANGED, "nothing is held back", told_in_force(project, name))
     record = waiting[-1]
     before = _years(project, name)
     put_in_force(project, name, record.vintage, accepted=written_time(clock.now()))
     told = f"accepted although {'; '.join(record.held)}"
     new_years = tuple(sorted(_years(project, name) - before))
-    return Outcome(name, FETCHED, told, _told_in_force(project, name), new_years=new_years)
+    return Outcome(name, FETCHED, told, told_in_force(project, name), new_years=new_years)
 
 
 def _years(project: Project, name: str) -> set[int]:
@@ -279,12 +282,3 @@ def held_back(project: Project, name: str) -> list[Record]:
     """The vintages that wait for a person's word."""
     accepted = in_force(project, name).accepted
     return [one for one in records(project, name) if one.held and one.vintage not in accepted]
-
-
-def _told_in_force(project: Project, name: str) -> str:
-    """What is used now, in words."""
-    vintage = in_force(project, name).vintage
-    if vintage == EMBEDDED:
-        awaited = read_declared(project)[name].still_awaited
-        return "none, it is awaited" if awaited else "the embedded vintage"
-    return f"the vintage {vintage}"

@@ -97,6 +97,15 @@ def use(project: Project, dataset: str, vintage: str) -> str:
     return whole
 
 
+def told_in_force(project: Project, dataset: str) -> str:
+    """What is used now, in words."""
+    vintage = in_force(project, dataset).vintage
+    if vintage == EMBEDDED:
+        awaited = read_declared(project)[dataset].still_awaited
+        return "none, it is awaited" if awaited else "the embedded vintage"
+    return f"the vintage {vintage}"
+
+
 def differences(
     project: Project, dataset: str, one: str = "", other: str = ""
 ) -> tuple[str, Difference]:
