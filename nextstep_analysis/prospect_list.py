@@ -95,7 +95,7 @@ def write_prospects(
     contacts = read_outcomes(outcomes) if outcomes else {}
     with open_register(project) as register:
         _check_same(before, register.demo, edited)
-    wanted, made = _made(project, catalogue, n, only, before, contacts)
+    wanted, made = made_list(project, catalogue, n, only, before, contacts)
     code_names = names(project)
     text = Text(language, code_names)
     cells = cells_of(made, text, wanted.ecosystems)
@@ -129,13 +129,13 @@ def told_list() -> ListTold:
         project = find_project()
         with open_register(project):
             pass  # before anything is computed
-        wanted, made = _made(project, load_catalogue(project), LENGTH)
+        wanted, made = made_list(project, load_catalogue(project), LENGTH)
         return _told_of(project, wanted, made)
 
     return shared(IN_RUN, new)
 
 
-def _made(
+def made_list(
     project: Project,
     catalogue: Catalogue,
     n: int,
@@ -143,6 +143,13 @@ def _made(
     before: Edited | None = None,
     contacts: Mapping[str, Contact] = MappingProxyType({}),
 ) -> tuple[Wanted, ProspectList]:
+    """The first `n` prospects, and what they were made for; nothing is written.
+
+    Raises
+    ------
+    DataError
+        If there is no register.
+    """
     wanted = replace(_wanted(project, catalogue, n, only, before), outcomes=contacts)
     with open_register(project) as register:
         return wanted, make_list(register, wanted)

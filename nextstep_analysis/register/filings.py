@@ -1,14 +1,14 @@
 """Filed accounts into the register, one row per company and financial year."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
-from nextstep_analysis.register.accounts import FilingError, read_filing
+from nextstep_analysis.register.accounts import FilingError, Period, read_filing
 from nextstep_analysis.register.beside import (
     Beside,
     Digest,
@@ -19,6 +19,7 @@ from nextstep_analysis.register.beside import (
     register_to_fill,
     rows_of,
 )
+from nextstep_analysis.register.parallel import in_processes
 from nextstep_analysis.register.tables import ACCOUNTS
 from nextstep_analysis.register.values import EPOCH
 
@@ -73,17 +74,13 @@ def import_accounts(
         known, number, coverage = companies_of(register), next_number(register), register.coverage
         periods = _Periods(rows_of(register, ACCOUNTS))
     digest, aside, read, kept, left_out = Digest(), Counter[str](), 0, 0, 0
-    for name, content in files_in(path, XML):
+    for found in in_processes(_read, _noted(files_in(path, XML), digest)):
         read += 1
-        digest.add(name, content)
         if read % EACH == 0:
             tell(f"{read:,} filings read, {kept:,} kept")
-        try:
-            found = read_filing(content)
-        except FilingError as error:
-            aside[str(error)] += 1
-            continue
-        if found[0].business_id not in known:
+        if isinstance(found, str):
+            aside[found] += 1
+        elif found[0].business_id not in known:
             left_out += 1
         elif not all(periods.add(period.row(number)) for period in found):
             aside[TWICE] += 1
@@ -98,6 +95,20 @@ def import_accounts(
     done = Beside("accounts", number, coverage, digest.file(path), read, kept, left_out, aside)
     put_beside(project, ACCOUNTS, periods.sorted(), done, now)
     return done
+
+
+def _noted(files: Iterator[tuple[str, bytes]], digest: Digest) -> Iterator[bytes]:
+    for name, content in files:
+        digest.add(name, content)
+        yield content
+
+
+def _read(content: bytes) -> list[Period] | str:
+    """The periods of a filing, or why it is not trusted."""
+    try:
+        return read_filing(content)
+    except FilingError as error:
+        return str(error)
 
 
 def _in_days(row: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -1,6 +1,8 @@
 """Accounts and notices beside the register: what is trusted, what is missing, what counts once."""
 
 import json
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from nextstep_analysis.register.accounts import FilingError, read_filing
 from nextstep_analysis.register.database import database_path, open_register
 from nextstep_analysis.register.filings import import_accounts
 from nextstep_analysis.register.notices import import_notices
+from nextstep_analysis.register.parallel import in_processes
 from nextstep_analysis.register.tables import ACCOUNTS, COMPANIES, NOTICES
 
 REAL = Path(__file__).parents[3] / "shared" / "fixtures" / "prh" / "xbrl"
@@ -228,3 +231,30 @@ def test_the_commands_say_what_they_did(filled):
     path = folder_of(filled, filing())
     run = nextstep("companies", "import-accounts", str(path), folder=filled.root)
     assert "1 accounts read, 1 kept" in run.stdout, run.stderr
+
+
+def length_of(text):
+    return len(text)
+
+
+@pytest.mark.parametrize(("count", "alone"), [(0, 0), (3, 5), (5, 5), (230, 20)])
+def test_other_processes_give_the_same_in_the_same_order(count, alone):
+    """What is read ahead is bounded: a zip of gigabytes is never in memory as a whole."""
+    taken = []
+
+    def items():
+        for number in range(count):
+            taken.append(number)
+            yield "x" * number
+
+    found = in_processes(length_of, items(), alone=alone)
+    assert list(islice(found, 3)) == list(range(min(count, 3)))
+    assert list(found) == list(range(min(count, 3), count)) and len(taken) == count
+
+
+def test_many_filings_are_read_by_other_processes_too(filled, monkeypatch):
+    monkeypatch.setattr(
+        "nextstep_analysis.register.filings.in_processes", partial(in_processes, alone=1)
+    )
+    done = put(filled, *(filing(number) for number in (1, 2, 3)), b"no XML")
+    assert (done.kept, dict(done.set_aside)) == (3, {"it is no XML": 1})
