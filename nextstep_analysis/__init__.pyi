@@ -12,6 +12,7 @@ from .everyday import growth_by_industry as growth_by_industry
 from .everyday import industry_by_region as industry_by_region
 from .everyday import nearest_regions as nearest_regions
 from .everyday import specialisation_by_industry as specialisation_by_industry
+from .explore.panel import explorer as explorer
 from .front_door import ecosystem as ecosystem
 from .front_door import industries as industries
 from .front_door import overview as overview
