@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 LAB ?= --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURDIR)"
+NEVER_ASK := --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 READY := $(VENV)/.ready
 
 .PHONY: help ready studies test test-all accessibility test-wide lab docs data check browser services lint lock clean
@@ -45,7 +46,7 @@ lab: $(READY)  ## Open JupyterLab on the first notebook; your own ones go into n
 	@$(BIN)/nextstep data build
 	@mkdir -p notebooks/mine
 	@if [ "$$(id -u)" = 0 ]; then echo "You are root, as in a container: JupyterLab starts with --allow-root"; fi
-	@$(BIN)/jupyter lab $(LAB) $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks/explore/start_here.ipynb
+	@$(BIN)/jupyter lab $(LAB) $(NEVER_ASK) $$([ "$$(id -u)" = 0 ] && echo --allow-root) notebooks/explore/start_here.ipynb
 
 docs: $(READY)  ## Build the documentation, offline, into reports/docs (a minute or two)
 	@$(BIN)/nextstep data build

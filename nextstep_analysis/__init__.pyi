@@ -11,11 +11,14 @@ from .everyday import change_by_industry as change_by_industry
 from .everyday import growth_by_industry as growth_by_industry
 from .everyday import industry_by_region as industry_by_region
 from .everyday import nearest_regions as nearest_regions
+from .everyday import specialisation_by_industry as specialisation_by_industry
+from .explore.panel import explorer as explorer
 from .front_door import ecosystem as ecosystem
 from .front_door import industries as industries
 from .front_door import overview as overview
 from .front_door import read_table as read_table
 from .front_door import regions as regions
+from .front_door import with_names as with_names
 from .front_door import write_ecosystem as write_ecosystem
 from .indicators.accessibility import hansen_accessibility as hansen_accessibility
 from .indicators.accessibility import spread as spread

@@ -28,6 +28,8 @@ from nextstep_analysis.studies.measures.peers import DATASETS, PEERS_WANTED, nea
 from nextstep_analysis.studies.measures.reading import measured, settled
 from nextstep_analysis.studies.scope import only
 
+QUOTIENTS = ["enterprises", "location_quotient", "smoothed_quotient", "lower", "upper", "reading"]
+
 
 def growth_by_industry(
     region: str | None = None,
@@ -168,20 +170,29 @@ def industry_by_region(
     code = ask.code(industry, kind="industry")
     if not is_division(pd.Series([code])).item():
         raise CatalogueError(f"{code!r} is no division; allowed is one such as C31")
-    wanted = ask.settings.latest_year if year is None else year
-    one_of(wanted, ask.settings.years, kind="year")
-    enterprises = only(ask.enterprises(), year=wanted)
-    stock = by_division(enterprises, measure="stock")
-    sizes = only(enterprises, industry=TOTAL).set_index("region")["stock"]
-    level = ask.settings.interval_level
-    cells = settled(only(stock, industry=code), totals=sizes, level=level)
-    told = measured(stock, reference=WHOLE_COUNTRY, totals=sizes, level=level, cells=cells)
-    told = only(told, industry=code)
-    told = told[is_region(told["region"])].sort_values(
+    told = _quotients(ask, year, industry=code).sort_values(
         ["smoothed_quotient", "region"], ascending=[False, True], ignore_index=True
     )
-    quotients = ["location_quotient", "smoothed_quotient", "lower", "upper", "reading"]
-    return ask.named(told[["region", "enterprises", *quotients]], "region")
+    return ask.named(told[["region", *QUOTIENTS]], "region")
+
+
+def specialisation_by_industry(
+    region: str | None = None,
+    *,
+    year: int | None = None,
+    names: str = "en",
+    project: Project | None = None,
+) -> pd.DataFrame:
+    """Every division of one region, by code: ``industry, name``, rest as `industry_by_region`.
+
+    Examples
+    --------
+    >>> specialisation_by_industry("Päijät-Häme")["industry"].head(2).tolist()
+    ['A01', 'A02']
+    """
+    ask = _Asked(project, names)
+    told = only(_quotients(ask, year), region=ask.region(region)).sort_values("industry")
+    return ask.named(told[["industry", *QUOTIENTS]], "industry")
 
 
 def nearest_regions(
@@ -246,6 +257,21 @@ class _Asked:
         place = list(table.columns).index(column) + 1
         table.insert(place, "name", table[column].map(self._names[self._language]))
         return table.reset_index(drop=True)
+
+
+def _quotients(ask: _Asked, year: int | None, industry: str | None = None) -> pd.DataFrame:
+    """Quotients of one division, or of all, in all regions against the whole country."""
+    wanted = ask.settings.latest_year if year is None else year
+    one_of(wanted, ask.settings.years, kind="year")
+    enterprises = only(ask.enterprises(), year=wanted)
+    stock = by_division(enterprises, measure="stock")
+    sizes = only(enterprises, industry=TOTAL).set_index("region")["stock"]
+    level = ask.settings.interval_level
+    asked = stock if industry is None else only(stock, industry=industry)
+    cells = settled(asked, totals=sizes, level=level)
+    told = measured(stock, reference=WHOLE_COUNTRY, totals=sizes, level=level, cells=cells)
+    told = told if industry is None else only(told, industry=industry)
+    return told[is_region(told["region"])]
 
 
 def _growth(

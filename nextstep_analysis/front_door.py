@@ -55,7 +55,52 @@ def read_table(
     """
     project = project or find_project()
     table = processed.read_table(project, dataset)
-    return table if names is None else _with_names(table, _names(project, names))
+    return table if names is None else with_names(table, names, project=project)
+
+
+def with_names(
+    table: "pd.DataFrame", language: str = "en", *, project: Project | None = None
+) -> "pd.DataFrame":
+    """`table`, and behind each column of codes one with their names.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With columns of codes: ``region``, ``municipality``, ``industry`` or ``product``; a built
+        table, or one of a study.
+    language : str
+        ``"en"``, ``"fi"`` or ``"sv"``.
+    project : Project, optional
+        Whose names; the one around the current folder when left out.
+
+    Returns
+    -------
+    DataFrame
+        With ``region_name`` and so on; NaN where no name is known. The numbers are the same.
+
+    Raises
+    ------
+    CatalogueError
+        If there are no names in that language.
+    DataError
+        If the data are not built.
+    ProjectError
+        If no project is found.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> with_names(pd.DataFrame({"region": ["MK07"], "jobs": [1]}))["region_name"].tolist()
+    ['Päijät-Häme']
+    """
+    told = _names(project or find_project(), language)
+    named = table.copy(deep=False)
+    texts = table.select_dtypes(exclude="number")
+    for column in ("region", "municipality", "industry", "product"):
+        if column in texts:
+            place = list(named.columns).index(column) + 1
+            named.insert(place, f"{column}_name", table[column].map(told))
+    return named
 
 
 def regions(*, project: Project | None = None) -> "pd.DataFrame":
@@ -179,12 +224,3 @@ def _names(project: Project, language: str) -> "pd.Series":
     from nextstep_analysis.classifications import LANGUAGES, names
 
     return names(project)[one_of(language, LANGUAGES, kind="language")]
-
-
-def _with_names(table: "pd.DataFrame", names: "pd.Series") -> "pd.DataFrame":
-    named = table.copy(deep=False)
-    for column in ("region", "municipality", "industry"):
-        if column in table:
-            place = list(named.columns).index(column) + 1
-            named.insert(place, f"{column}_name", table[column].map(names))
-    return named

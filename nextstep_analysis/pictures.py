@@ -7,7 +7,7 @@ import pandas as pd
 
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.classifications import names
-from nextstep_analysis.codes import MUNICIPALITY, REGION
+from nextstep_analysis.codes import CORE, MUNICIPALITY, PEERS, REGION
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import read_boundaries
 from nextstep_analysis.project import Project, find_project
@@ -23,8 +23,10 @@ _AREAS = {
     "region": (REGION, "region_boundaries"),
     "municipality": (MUNICIPALITY, "municipality_boundaries"),
 }
-_CODES = ("region", "municipality", "industry")
+_CODES = ("region", "municipality", "industry", "product")
 _VALUES = ("smoothed_quotient", "location_quotient", "growth", "value")
+_WITH_LIMITS = (*_VALUES, "elsewhere", "size")
+"""The columns that ``lower`` and ``upper`` are the limits of, where a table has them."""
 OWN = {"en": "Own calculation.", "fi": "Oma laskelma."}
 """The source where none is given, by language."""
 
@@ -131,7 +133,7 @@ def chart(
         breaks = tuple(getattr(table, "attrs", {}).get("breaks", ()))
         inside = [year for year in breaks if frame["year"].min() < year <= frame["year"].max()]
         return lines_with_break(rows, breaks=inside, **around)
-    ends = [end for end in ("lower", "upper") if end in frame and column in _VALUES]
+    ends = [end for end in ("lower", "upper") if end in frame and column in _WITH_LIMITS]
     rows = frame[ends].assign(label=labels, value=frame[column])
     return interval_dots(rows[["label", "value", *ends]], **around)
 
@@ -176,14 +178,20 @@ def _labels(frame: pd.DataFrame, text: Text) -> pd.Series:
     for column in ("name", "label"):
         if column in frame:
             return frame[column].astype(str)
-    codes = [column for column in _CODES if column in frame]
+    codes = [name for name in _CODES if name in frame.select_dtypes(exclude="number")]
     if not codes:
         if pd.api.types.is_numeric_dtype(frame[frame.columns[0]]):
             raise DataError("nothing names the rows; have a column name, region or industry")
         return frame[frame.columns[0]].astype(str)
     told = [column for column in codes if frame[column].nunique() > 1] or codes[:1]
-    named = frame[told].map(lambda code: text.name(code, "short"))
-    return named.agg(", ".join, axis="columns")
+    return frame[told].map(lambda code: _named(code, text)).agg(", ".join, axis="columns")
+
+
+def _named(code: str, text: Text) -> str:
+    """The short name of a code; the core and the peers taken together have words of their own."""
+    if code == CORE:
+        return text.say("The core as a whole")
+    return text.say("Peer regions together") if code == PEERS else text.name(code, "short")
 
 
 def _measure(label: str, values: pd.Series) -> Measure:

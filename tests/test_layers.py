@@ -80,6 +80,7 @@ MAY_IMPORT = {  # part of the package -> the other parts it may know about
     "kind": {"catalogue", "errors"},
     "data_grades": READING,
     "everyday": READING | {"indicators", "studies"},
+    "explore": READING | {"everyday", "front_door", "pictures", "studies"},
     "front_door": {"catalogue", "classifications", "codes", "project", "processed"},
     "catalogue": BASE,
     "processed": BASE | {"catalogue"},
@@ -171,6 +172,8 @@ MUST_NOT_USE = {  # part of the package -> third parties that belong elsewhere
     "commands": {"scipy", "statsmodels", "plotly", "pyarrow", "papermill"},
     "cli": {"scipy", "statsmodels", "pandas", "plotly", "pyarrow", "papermill"},
 }
+WIDGETS = {"explore/panel.py", "explore/choices.py"}
+"""What imports ipywidgets; nothing else does, and nothing but the front door leads here."""
 READERS = {"read_csv", "read_parquet", "read_excel", "read_json", "read_file", "read_feather"}
 
 ROOT = Path(nextstep_analysis.__file__).parent
@@ -247,6 +250,14 @@ def test_only_the_command_line_fetches(path):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         top = [node.module for node in tree.body if isinstance(node, ast.ImportFrom)]
         assert not [name for name in top if name.startswith("nextstep_analysis.sources")]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_the_explorer_knows_widgets(path):
+    used = {name.split(".")[0] for name in imports(path)}
+    assert ("ipywidgets" in used) == (path.relative_to(ROOT).as_posix() in WIDGETS)
+    leads = {name for name in imports(path) if name.startswith("nextstep_analysis.explore")}
+    assert not leads or part_of(path) == "explore"
 
 
 @pytest.mark.parametrize("part", ["report", "indicators", "studies"])
