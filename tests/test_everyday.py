@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from studied import kept_in_run
 
 import nextstep_analysis as ns
 from nextstep_analysis.errors import CatalogueError, DataError
@@ -10,7 +11,8 @@ from nextstep_analysis.errors import CatalogueError, DataError
 
 @pytest.fixture(scope="module")
 def study(built):
-    return ns.background_study("wood-furniture", project=built)
+    with kept_in_run():
+        return ns.background_study("wood-furniture", project=built)
 
 
 @pytest.fixture(scope="module")

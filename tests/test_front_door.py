@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from studied import kept_in_run
 
 import nextstep_analysis as ns
 from nextstep_analysis import processed, schema
@@ -39,7 +40,8 @@ def catalogue(project):
 
 @pytest.fixture(scope="module")
 def study(built):
-    return ns.background_study("wood-furniture", project=built)
+    with kept_in_run():
+        return ns.background_study("wood-furniture", project=built)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from studied import kept_in_run
 
 import nextstep_analysis as ns
 
@@ -25,8 +26,9 @@ def test_each_answers(built, monkeypatch, number):
     monkeypatch.chdir(built.root)
     *before, last = QUESTIONS[number].strip().splitlines()
     held = {"ns": ns}
-    exec("\n".join(before), held)
-    answer = eval(last, held)
+    with kept_in_run():
+        exec("\n".join(before), held)
+        answer = eval(last, held)
     if isinstance(answer, pd.DataFrame):
         assert len(answer) and answer.notna().any(axis=None)
     else:

@@ -34,15 +34,14 @@ def line_of_make(**given):
 )
 @pytest.mark.edge("workbench", "JupyterLab", "the project is its root, not a folder of notebooks")
 def test_it_opens_the_first_notebook_with_the_project_as_its_root():
-    program, command, *options = line_of_make().split()
-    assert (program, command, options[-1]) == (".venv/bin/jupyter", "lab", OPENED)
+    line, here = line_of_make(), f'--ServerApp.ip=127.0.0.1 --ServerApp.root_dir="{ROOT}"'
+    assert line.startswith(f".venv/bin/jupyter lab {here} ")
+    assert line.endswith(f'$([ "$(id -u)" = 0 ] && echo --allow-root) {OPENED}')
     assert (ROOT / OPENED).is_file()
-    assert options[:2] == ["--ServerApp.ip=127.0.0.1", f'--ServerApp.root_dir="{ROOT}"']
-    assert options[2:-1] == ["$([", '"$(id', '-u)"', "=", "0", "]", "&&", "echo", "--allow-root)"]
 
 
 def test_one_may_give_it_other_options():
-    assert line_of_make(LAB="--no-browser").startswith(".venv/bin/jupyter lab --no-browser $([")
+    assert line_of_make(LAB="--no-browser").startswith(".venv/bin/jupyter lab --no-browser ")
 
 
 def free_port():

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from studied import kept_in_run
 
 from nextstep_analysis.batch.run.clean import KEPT, clean_file, cleaned, main, of_project
 from nextstep_analysis.errors import CatalogueError
@@ -75,14 +76,16 @@ def test_cleaner_says_what_it_changed(tmp_path):
 
 
 def nbval(path):
+    """Its studies are those of this run of the tests, where another test has had them computed."""
     command = [sys.executable, "-m", "pytest", "--nbval", "-p", "no:cacheprovider", "-q", "-n", "0"]
-    return subprocess.run(
-        [*command, "--override-ini=addopts=", str(path)],
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
-        timeout=300,
-    )
+    with kept_in_run():
+        return subprocess.run(
+            [*command, "--override-ini=addopts=", str(path)],
+            capture_output=True,
+            text=True,
+            cwd=ROOT,
+            timeout=300,
+        )
 
 
 @pytest.mark.slow
@@ -120,6 +123,7 @@ def with_another_figure(notebook):
     [
         pytest.param(path, id=path.stem, marks=() if path.stem in ONE_OF_EACH else pytest.mark.full)
         for path in NOTEBOOKS
+        if any(KEPT in cell.metadata.get("tags", []) for cell in code_cells(path))
     ],
 )
 @pytest.mark.edge(

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import yaml
+from studied import kept_in_run
 
 import nextstep_analysis as ns
 from nextstep_analysis.catalogue.ecosystems import Ecosystem, read_composition
@@ -20,7 +21,8 @@ def wood(built):
 
 @pytest.fixture(scope="module")
 def study(built):
-    return ns.background_study("wood-furniture", project=built)
+    with kept_in_run():
+        return ns.background_study("wood-furniture", project=built)
 
 
 @pytest.fixture(scope="module")

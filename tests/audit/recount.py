@@ -185,6 +185,7 @@ class Raw:
         noise = births + deaths + start**2 * self._growth(region, code, reference)[1]
         return start, change, births + deaths, change - births + deaths, noise
 
+    @cache  # noqa: B019
     def _flow(self, measure: str, region: str, code: str) -> float:
         years = range(self.first + 1, self.last + 1)
         return sum(self.count(measure, region, (code,), year) for year in years)

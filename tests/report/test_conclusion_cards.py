@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from studied import background_study
 
 from nextstep_analysis.conclusion import Considered
 from nextstep_analysis.report import ReportError
@@ -13,7 +14,6 @@ from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.page.blocks import sheets_of
 from nextstep_analysis.report.page.cards import Card, Cards
 from nextstep_analysis.report.words.text import Text
-from nextstep_analysis.studies.background.study import background_study
 
 
 def card(title="Wood & sons"):
