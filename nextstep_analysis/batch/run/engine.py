@@ -104,25 +104,7 @@ def run_notebook(
     """
     try:
         with whole(target) as half:
-            return papermill.execute_notebook(
-                as_path(template),
-                as_path(half),
-                parameters,
-                cwd=str(folder),
-                progress_bar=False,
-                log_output=False,
-                request_save_on_cell_execute=False,
-                engine_name=ENGINE,
-                kernel_name=kernel_name(warm=limits.warm),
-                shutdown_kernel="immediate",
-                execution_timeout=limits.cell_seconds,
-                kernel_manager_class=KERNEL_MANAGER,
-                extra_arguments=[
-                    "--log-level=CRITICAL",
-                    write_guard.EXTENSION,
-                    in_kernel.EXTENSION,
-                ],
-            )
+            return _executed(template, half, parameters, folder, limits)
     except PapermillExecutionError as error:
         _keep(failed)
         raise NotebookError(_one_line(error.ename, error.evalue), error.exec_count) from error
@@ -137,6 +119,27 @@ def run_notebook(
         if DIED_EARLY not in str(error) or PrivateKernelManager.last().broken_off:
             raise
         raise KernelLostError(why_of(error)) from error
+
+
+def _executed(
+    template: Path, target: Path, parameters: dict, folder: Path, limits: Limits
+) -> nbformat.NotebookNode:
+    """What papermill makes of a notebook, with kernels, an engine and extensions of ours."""
+    return papermill.execute_notebook(
+        as_path(template),
+        as_path(target),
+        parameters,
+        cwd=str(folder),
+        progress_bar=False,
+        log_output=False,
+        request_save_on_cell_execute=False,
+        engine_name=ENGINE,
+        kernel_name=kernel_name(warm=limits.warm),
+        shutdown_kernel="immediate",
+        execution_timeout=limits.cell_seconds,
+        kernel_manager_class=KERNEL_MANAGER,
+        extra_arguments=["--log-level=CRITICAL", write_guard.EXTENSION, in_kernel.EXTENSION],
+    )
 
 
 def run_tasks(

@@ -89,10 +89,7 @@ def build_site(
         done = [study for study in plan.studies if study.task.name not in failed]
         if not (done or earlier):
             return Published(None, 0, failures)
-        whole = [*done, *plan.kept]
-        for task in (outcome.task for outcome in failures if outcome.task.name in earlier):
-            record = earlier[task.name]
-            whole.append(Planned(task, record.key, record.inputs))
+        whole = [*done, *plan.kept, *_of_earlier(failures, earlier)]
         failed |= still_earlier(plan.kept, last)
         write = partial(_write, cache=cache, catalogue=catalogue, reference=reference.result())
         write(stage, whole, failures=failures, failed=failed, ready=ready)
@@ -100,11 +97,7 @@ def build_site(
         manifest = _manifest(
             plan, whole, stage=stage, project=project, failed=failed, earlier=earlier
         )
-        text = manifest.to_json()
-        (stage / "site" / FILE).write_text(text, encoding="utf-8", newline="\n")
-        switch(stage / "site", project.reports / "site")
-        switch(stage / "notebooks", project.reports / "notebooks")
-        _keep_times(project.reports, times, stage)
+        _put_in_place(stage, project.reports, manifest, times)
         cache.prune({study.key for study in whole})
     fresh = len(whole) - len(earlier)
     return Published(project.reports / "site" / "index.html", fresh, failures)
@@ -242,6 +235,26 @@ def _manifest(
         files=folder_digests(stage / "site"),
         failed=tuple(sorted(failed)),
     )
+
+
+def _of_earlier(
+    failures: Collection["Outcome"], earlier: Mapping[str, StudyRecord]
+) -> Iterator[Planned]:
+    """The studies that failed and of which the last good page is shown."""
+    for task in (outcome.task for outcome in failures if outcome.task.name in earlier):
+        record = earlier[task.name]
+        yield Planned(task, record.key, record.inputs)
+
+
+def _put_in_place(
+    stage: Path, reports: Path, manifest: SiteManifest, times: Mapping[str, Measured]
+) -> None:
+    """Switch the site and the notebooks to what stands in `stage`."""
+    text = manifest.to_json()
+    (stage / "site" / FILE).write_text(text, encoding="utf-8", newline="\n")
+    for name in ("site", "notebooks"):
+        switch(stage / name, reports / name)
+    _keep_times(reports, times, stage)
 
 
 def _keep_times(reports: Path, times: Mapping[str, Measured], stage: Path) -> None:

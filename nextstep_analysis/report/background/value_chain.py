@@ -66,32 +66,41 @@ def _product_tables(teller: Teller) -> list[Table]:
         band=teller.bands(table["lower"], table["upper"], "approx"),
         reason=[text.pick(why) if isinstance(why, dict) else None for why in table["why"]],
     )
-    name = {"name": Column(say("Product"), of="product")}
-    told = {"region": Code(teller.study.region), "year": _year(teller)}
-    origins = teller.table(
+    return [_origins_table(teller, shown), _elsewhere_table(teller, shown)]
+
+
+def _origins_table(teller: Teller, shown: pd.DataFrame) -> Table:
+    say = teller.text.say
+    return teller.table(
         "value_chain",
         frame=shown,
         caption=say(
             "Estimated purchases of the core in {region:in} by product, {year:year}, million euro",
-            **told,
+            region=Code(teller.study.region),
+            year=_year(teller),
         ),
         columns={
-            **name,
+            "name": Column(say("Product"), of="product"),
             **{key: Column(label, "approx") for key, label in _origins(teller).items()},
             "total": Column(say("Total"), "approx"),
             "local_share": Column(say("Bought here"), ".0%"),
         },
     )
-    gaps = teller.table(
+
+
+def _elsewhere_table(teller: Teller, shown: pd.DataFrame) -> Table:
+    say = teller.text.say
+    return teller.table(
         "value_chain",
         frame=shown.assign(reason=shown["reason"].fillna("")),
         caption=say(
             "Purchases of the core in {region:in} from elsewhere, {year:year}, million euro; "
             "estimates",
-            **told,
+            region=Code(teller.study.region),
+            year=_year(teller),
         ),
         columns={
-            **name,
+            "name": Column(say("Product"), of="product"),
             "elsewhere": Column(say("Bought elsewhere"), "approx"),
             "band": Column(say("Band"), "approx", ends=("lower", "upper")),
             "part": Column(say("Could it be won?"), of="group"),
@@ -99,7 +108,6 @@ def _product_tables(teller: Teller) -> list[Table]:
             "multiplier": Column(say("Output multiplier"), ".2f"),
         },
     )
-    return [origins, gaps]
 
 
 def _user_table(teller: Teller) -> Table:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from nextstep_analysis.declared import Col
 from nextstep_analysis.report.background.handed_over import (
     SIZES,
@@ -39,11 +41,36 @@ def left_out(teller: Teller) -> Iterator[Block]:
 
 def left_out_table(teller: Teller) -> Table:
     """A row per industry, why it is listed first."""
-    say, text = teller.text.say, teller.text
-    table = teller.frame("left_out")
-    rows = table.to_dict("records")
-    first = rows[0]
-    shown = table.assign(
+    say, table = teller.text.say, teller.frame("left_out")
+    first = table.iloc[0]
+    of_accounts = {
+        "value_added": say("Value added {year:year}", year=int(first["accounts_year"])),
+        "compensation": say("Compensation {year:year}", year=int(first["accounts_year"])),
+    }
+    return teller.table(
+        "left_out",
+        frame=_in_words(table, teller.text),
+        caption=say("Industries whose strength no core holds"),
+        columns={
+            "name": Column(say("Industry"), of="industry"),
+            "why": Column(say("Why it is listed")),
+            "enterprises": Column(say("Enterprises {year:year}", year=int(first["year"])), "d"),
+            "location_quotient": Column(say("Times the share"), ".2f"),
+            **{
+                f"{name}_told": Column(head, align="right", of=name)
+                for name, head in of_accounts.items()
+            },
+            "told": Column(say("Strength"), of="verdict"),
+            "grown": Column(say("Development"), of="development"),
+            "stands": Column(say("Where it stands"), of=_STANDS),
+        },
+    )
+
+
+def _in_words(table: pd.DataFrame, text: Text) -> pd.DataFrame:
+    """The table with columns that say what it holds."""
+    say, rows = text.say, table.to_dict("records")
+    return table.assign(
         name=[
             say("{name} ({codes})", name=text.name(row["industry"], "short"), codes=codes)
             for row, codes in ((row, ", ".join(row["divisions"])) for row in rows)
@@ -55,31 +82,6 @@ def left_out_table(teller: Teller) -> Table:
         **{
             f"{name}_told": [size_text(row[name], of_wider_group(row, name), text) for row in rows]
             for name in SIZES
-        },
-    )
-    years = {name: int(first[name]) for name in ("year", "accounts_year")}
-    return teller.table(
-        "left_out",
-        frame=shown,
-        caption=say("Industries whose strength no core holds"),
-        columns={
-            "name": Column(say("Industry"), of="industry"),
-            "why": Column(say("Why it is listed")),
-            "enterprises": Column(say("Enterprises {year:year}", year=years["year"]), "d"),
-            "location_quotient": Column(say("Times the share"), ".2f"),
-            "value_added_told": Column(
-                say("Value added {year:year}", year=years["accounts_year"]),
-                align="right",
-                of="value_added",
-            ),
-            "compensation_told": Column(
-                say("Compensation {year:year}", year=years["accounts_year"]),
-                align="right",
-                of="compensation",
-            ),
-            "told": Column(say("Strength"), of="verdict"),
-            "grown": Column(say("Development"), of="development"),
-            "stands": Column(say("Where it stands"), of=_STANDS),
         },
     )
 

@@ -1,6 +1,7 @@
 """The parts of a background study: each chapter with the tables that it is made of."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -47,7 +48,7 @@ from nextstep_analysis.studies.measures.industry_space import staff_likeness
 from nextstep_analysis.studies.measures.trade_flows import region_flows
 from nextstep_analysis.studies.memo import shared
 from nextstep_analysis.studies.scope import Compared, Part, Scope
-from nextstep_analysis.study import StudyTable, by_name
+from nextstep_analysis.study import Statement, StudyTable, by_name
 
 PLANE = "EPSG:3067"
 """Finland's own map coordinates, in which the map is drawn: once a study, not once a language."""
@@ -67,82 +68,136 @@ FIGURES = (
     "unemployment_rate",
 )
 """Tables of figures that a study reads."""
+_OF_THE_SHEET = (
+    "enterprises",
+    "input_output",
+    "regional_accounts",
+    "occupations",
+    "eu_employees",
+    "enterprise_sizes",
+)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What the parts are made of, read once; `every` also has enterprises without a region."""
+
+    project: Project
+    catalogue: Catalogue
+    scope: Scope
+    tables: dict[str, pd.DataFrame]
+    bridge: tuple[Statement, ...]
+    every: pd.DataFrame
+    divisions: pd.DataFrame
+    codes: tuple[str, ...]
+    borders: tuple[Statement, ...]
+    skills: pd.DataFrame
+    sizes: Sizes
+    chain: Inputs
 
 
 def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[Part, ...]:
     """The parts, those with the weightiest findings first."""
-    tables = tables_of(project, catalogue)
-    bridge = bridge_told(tables, catalogue.datasets, scope=scope)
-    every = tables["enterprises"]  # also those without a region, as national persons have
-    tables["enterprises"] = placed(every)
-    enterprises, occupations = tables["enterprises"], tables["occupations"]
-    codes = municipalities_of(project, scope.region)
-    divisions = accounts_divisions(project)
-    breaks = breaks_of(catalogue)
-    borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
-    skills = shared(["staff_likeness"], lambda: staff_likeness(occupations))
-    sizes = sizes_of(tables, every, divisions, scope)
-    state = specialisation(enterprises, every=every, scope=scope)
-    size = agreement(
-        state.tables["industries"].frame,
-        state.tables["core_by_region"].frame,
-        sizes,
-        scope=scope,
-    )
-    grown = development(enterprises, breaks=breaks["stock"], scope=scope)
-    staff = staff_of(tables, catalogue, scope)
-    before = {**size.tables, **grown.tables}
-    of_jobs = Worked(tables[JOBS], JOBS)
-    section_jobs = None if of_jobs.by_division else of_jobs.year
-    chain = Inputs(tables["input_output"], every, occupations, divisions, borders, section_jobs)
-    bought = value_chain(chain, screen=catalogue.screen, scope=scope)
-    sources = Sources(
-        _figures(tables, every, divisions),
-        chain,
-        skills,
-        catalogue.screen,
-        {**size.tables, **bought.tables},
-    )
-    sheet, reasons = opportunities(sources, scope=scope)
-    before |= sheet.tables
-    against = peer_gaps(
-        tables,
-        before=before,
-        sizes=sizes,
-        screen=catalogue.screen,
-        codes=codes,
-        scope=scope,
-    )
+    given = _given(project, catalogue, scope)
+    tables, enterprises = given.tables, given.tables["enterprises"]
+    state = specialisation(enterprises, every=given.every, scope=scope)
+    strength = (state.tables[name].frame for name in ("industries", "core_by_region"))
+    size = agreement(*strength, given.sizes, scope=scope)
+    grown = development(enterprises, breaks=breaks_of(catalogue)["stock"], scope=scope)
+    bought = value_chain(given.chain, screen=catalogue.screen, scope=scope)
+    sheet, reasons = opportunities(_sources(given, size, bought), scope=scope)
+    before = {**size.tables, **grown.tables, **sheet.tables}
+    against = _against_peers(given, before)
     for part in against:
         before |= part.tables
     parts = (
-        Part(caveats=bridge),
+        Part(caveats=given.bridge),
         definition(catalogue.ecosystems, scope=scope),
         size,
         sheet,
-        staff,
+        staff_of(tables, catalogue, scope),
         grown,
         state,
-        shared(["back_test"], lambda: _back_test(tables, skills, scope)),
-        openings(enterprises, breaks=breaks, scope=scope),
-        churn(enterprises, scope=scope),
-        size_classes(tables["enterprise_sizes"], scope=scope),
-        municipalities(tables["jobs"], codes=codes, scope=scope),
-        accounts(sizes.accounts, divisions=divisions, borders=borders, scope=scope),
+        *_of_tables_alone(given),
         bought,
         value_added_factors(tables, catalogue=catalogue, scope=scope),
         *against,
-        peer_choice(
-            tables,
-            shared(["region_shapes"], lambda: _region_shapes(project)),
-            islands=catalogue.factors.travel.no_road,
-            sizes=sizes,
-            before=before,
-            scope=scope,
-        ),
-        *([_boundaries(project, codes)] if scope.region == catalogue.settings.region else []),
+        _peer_choice(given, before),
+        *([_boundaries(given)] if scope.region == catalogue.settings.region else []),
     )
     return (*parts, reasons, development_needs(parts))
+
+
+def _given(project: Project, catalogue: Catalogue, scope: Scope) -> _Given:
+    tables = tables_of(project, catalogue)
+    bridge = bridge_told(tables, catalogue.datasets, scope=scope)
+    every, occupations = tables["enterprises"], tables["occupations"]
+    tables["enterprises"] = placed(every)
+    divisions = accounts_divisions(project)
+    borders = border_notes(tables["municipality_history"], region=scope.region, year=ACCOUNTS_YEAR)
+    jobs = Worked(tables[JOBS], JOBS)
+    section_jobs = None if jobs.by_division else jobs.year
+    return _Given(
+        project,
+        catalogue,
+        scope,
+        tables,
+        bridge,
+        every,
+        divisions,
+        codes=municipalities_of(project, scope.region),
+        borders=borders,
+        skills=shared(["staff_likeness"], lambda: staff_likeness(occupations)),
+        sizes=sizes_of(tables, every, divisions, scope),
+        chain=Inputs(tables["input_output"], every, occupations, divisions, borders, section_jobs),
+    )
+
+
+def _sources(given: _Given, size: Part, bought: Part) -> Sources:
+    """What the opportunity sheet rests on: tables, and those of the two parts before it."""
+    figures = Figures(
+        **{name: given.tables[name] for name in _OF_THE_SHEET},
+        every=given.every,
+        divisions=given.divisions,
+    )
+    before = {**size.tables, **bought.tables}
+    return Sources(figures, given.chain, given.skills, given.catalogue.screen, before)
+
+
+def _against_peers(given: _Given, before: Mapping[str, StudyTable]) -> tuple[Part, ...]:
+    return peer_gaps(
+        given.tables,
+        before=before,
+        sizes=given.sizes,
+        screen=given.catalogue.screen,
+        codes=given.codes,
+        scope=given.scope,
+    )
+
+
+def _peer_choice(given: _Given, before: Mapping[str, StudyTable]) -> Part:
+    return peer_choice(
+        given.tables,
+        shared(["region_shapes"], lambda: _region_shapes(given.project)),
+        islands=given.catalogue.factors.travel.no_road,
+        sizes=given.sizes,
+        before=before,
+        scope=given.scope,
+    )
+
+
+def _of_tables_alone(given: _Given) -> tuple[Part, ...]:
+    """The parts that rest on no other one."""
+    tables, scope = given.tables, given.scope
+    enterprises, accounted = tables["enterprises"], given.sizes.accounts
+    return (
+        shared(["back_test"], lambda: _back_test(tables, given.skills, scope)),
+        openings(enterprises, breaks=breaks_of(given.catalogue), scope=scope),
+        churn(enterprises, scope=scope),
+        size_classes(tables["enterprise_sizes"], scope=scope),
+        municipalities(tables["jobs"], codes=given.codes, scope=scope),
+        accounts(accounted, divisions=given.divisions, borders=given.borders, scope=scope),
+    )
 
 
 def tables_of(project: Project, catalogue: Catalogue) -> dict[str, pd.DataFrame]:
@@ -161,20 +216,6 @@ def staff_of(tables: dict[str, pd.DataFrame], catalogue: Catalogue, scope: Scope
 def _back_test(tables: dict[str, pd.DataFrame], skills: pd.DataFrame, scope: Scope) -> Part:
     panel = tables["eu_employees"]["industry"].unique()
     return back_test(tables["enterprises"], skills=skills, industries=panel, scope=scope)
-
-
-def _figures(
-    tables: Mapping[str, pd.DataFrame], every: pd.DataFrame, divisions: pd.DataFrame
-) -> Figures:
-    names = (
-        "enterprises",
-        "input_output",
-        "regional_accounts",
-        "occupations",
-        "eu_employees",
-        "enterprise_sizes",
-    )
-    return Figures(**{name: tables[name] for name in names}, every=every, divisions=divisions)
 
 
 def sizes_of(
@@ -213,7 +254,7 @@ def _region_shapes(project: Project) -> GeoDataFrame:
     return read_boundaries(project, "region_boundaries").to_crs(PLANE)
 
 
-def _boundaries(project: Project, codes: tuple[str, ...]) -> Part:
-    shapes = read_boundaries(project, "municipality_boundaries")
-    shapes = shapes[shapes["municipality"].isin(codes)].reset_index(drop=True).to_crs(PLANE)
+def _boundaries(given: _Given) -> Part:
+    shapes = read_boundaries(given.project, "municipality_boundaries")
+    shapes = shapes[shapes["municipality"].isin(given.codes)].reset_index(drop=True).to_crs(PLANE)
     return Part(by_name(StudyTable.of(BOUNDARIES, shapes, ("municipality_boundaries",))))
