@@ -34,7 +34,7 @@ def explored(ecosystem: str, language: str) -> dict[str, Any]:
         "core": [row("C31" if wood else "C16", language, "54", "specialised")],
         "bought": [
             row("28", language, "8,4", "fair", origins=(7.9, 4.0, 4.4)),
-            *([row("19_22", language, "3,1", "weak", origins=(1.0, 2.0, 1.1))] if wood else []),
+            *([row("19_22", language, "3,1", "weak", origins=(1.3, 2.0, 1.1))] if wood else []),
             *([row("C31", language, None, "good", origins=(None, 2.0, 1.1))] if wood else []),
         ],
         "thin": [],
