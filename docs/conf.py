@@ -31,7 +31,7 @@ html_css_files = ["documentation.css"]
 html_theme_options = {
     "navbar_end": [],  # no switch of colours: pages and drawings follow the screen
     "navigation_depth": 2,
-    "collapse_navigation": True,  # what folds has no name for who cannot see it
+    "collapse_navigation": True,
     "header_links_before_dropdown": 8,
     "show_prev_next": False,
     "footer_start": ["copyright"],

@@ -20,6 +20,7 @@ from nextstep_analysis.report.site.formula import formula_html
 RENDERER = "house"
 _SCRIPTS = ("look", "svg", "drawing", "marks", "pointing", "site", "download")
 _STYLE = "house.css"
+_FOLDED = '<summary><span class="toctree-toggle"'
 _ROOTS = re.compile(r":root \{.*?\n\}|@media [^{]*\{\s*:root \{.*?\n  \}\n\}", re.DOTALL)
 
 
@@ -28,6 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_html_math_renderer(RENDERER, (_inline, None), (_display, None))
     app.connect("autodoc-process-docstring", _docstring, priority=400)  # before numpydoc's
     app.connect("html-page-context", _drawn)
+    app.connect("build-finished", _named)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -68,3 +70,14 @@ def _drawn(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tr
     if 'class="chart"' in body:
         for number, name in enumerate(_SCRIPTS):
             app.add_js_file(f"{name}.js", loading_method="defer", priority=800 + number)
+
+
+def _named(app: Sphinx, failed: Exception | None) -> None:
+    """Give what folds in the contents a name: the theme has a sign alone."""
+    if failed:
+        return
+    name = _FOLDED.replace("<summary>", '<summary aria-label="Pages below">')
+    for page in Path(app.outdir).rglob("*.html"):
+        told = page.read_text("utf-8")
+        if _FOLDED in told:
+            page.write_text(told.replace(_FOLDED, name), "utf-8", newline="\n")
