@@ -26,7 +26,7 @@ from nextstep_analysis.studies.background.kind import BACKGROUND
 from nextstep_analysis.studies.kinds import kind_named
 
 TINY = Path(__file__).parent / "tiny_kind"
-LIST = re.compile(r"(?<=^KINDS: tuple\[)(.*\] = \()(.*?),?\)$", re.MULTILINE)
+LIST = re.compile(r"(?<=^KINDS: tuple\[)(.*?\] = \()(.*?),?\s*\)$", re.MULTILINE | re.DOTALL)
 CHOSEN = ("--only", "kymiring", "--only", "region", "--language", "fi")
 OTHER = replace(BACKGROUND, name="mirror", notebook="mirror.ipynb")
 
