@@ -199,7 +199,8 @@ def texts(panel):
 
 def test_the_panel_shows_figure_numbers_and_code(panel):
     said, code, (drawn,), told = texts(panel)
-    assert said == "" and code == panel.code and "2.46" in told
+    assert said == "" and code == panel.code
+    assert "<td>2.46</td>" in told and "<td>97</td>" in told and "nan" not in told
     assert {"application/vnd.plotly.v1+json", "text/plain"} == set(drawn["data"])
     assert len(panel.table) == 8 and panel.message == ""
 

@@ -4,6 +4,7 @@ The only module that imports ipywidgets; nothing of the studies or of the site i
 """
 
 import json
+from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -180,15 +181,21 @@ def _bundle(figure: Any) -> dict[str, Any]:
 
 def _numbers(found: Shown) -> str:
     """The table, which scrolls, the figure in words, and the remarks."""
-    html = found.table.to_html(
-        index=False, border=0, na_rep="..", float_format=lambda number: f"{number:,.2f}"
-    )
+    forms = {name: _form(found.table[name]) for name in found.table.select_dtypes("float")}
+    html = found.table.to_html(index=False, border=0, na_rep="..", formatters=forms)
     alt = "" if found.figure is None else found.figure.layout.meta["nextstep"]["alt"]
     told = [alt, *found.notes, ".. not available."]
     remarks = "".join(f"<p>{escape(text)}</p>" for text in told if text)
     return (
         '<div role="region" aria-label="Numbers" tabindex="0" '
-        f'style="max-height: 320px; overflow: auto">{html}</div>'
+        'style="max-height: 320px; overflow: auto; line-height: 1.4; text-align: right">'
+        f"{html}</div>"
         f'<details style="line-height: 1.4; max-width: 90ch"><summary>The figure in words, and '
         f"what limits it</summary>{remarks}</details>"
     )
+
+
+def _form(numbers: Any) -> Callable[[float], str]:
+    """How a column is written: counts without decimals, else two of them."""
+    whole = numbers.dropna().mod(1).eq(0).all()
+    return lambda number: f"{number:,.0f}" if whole else f"{number:,.2f}"

@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 from lab import Person, make_lab
 
@@ -13,6 +14,7 @@ KEYS_ARE_ITS_OWN = ".nextstep-explorer[data-lm-suppress-shortcuts]"
 CODE_SAYS = """words =>
   document.querySelector(".nextstep-explorer textarea").value.includes(words)"""
 QUESTION = r"^## (\d+)\..*?```python\n(.*?)\n```"
+TOUR = "notebooks/explore/start_here.ipynb"
 HOW_TO = Path(__file__).parents[2] / "docs" / "how_to.md"
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("jupyterlab")]
 
@@ -75,13 +77,15 @@ def test_a_newcomer_gets_an_own_figure(person, capsys):
     person.opens()
     assert "start_here.ipynb" in page.title() or "start_here.ipynb" in page.url
     started = person.runs_all()
-    page.locator(".jp-OutputArea table").first.wait_for(state="attached")
-    person.idle()
+    cells = nbformat.read(person.lab.root / TOUR, as_version=4).cells
+    last = sum(cell.cell_type == "code" for cell in cells)
+    page.get_by_text(f"[{last}]:", exact=True).first.wait_for(state="attached")
     toured = time.monotonic()
     page.get_by_role("menuitem", name="File", exact=True).click()
     page.get_by_text("New Launcher", exact=True).click()
     page.locator(".jp-LauncherCard", has_text="Python 3 (ipykernel)").first.click()
-    page.locator(".jp-Notebook:visible .jp-CodeCell .cm-content").first.click()
+    page.locator(".lm-TabBar-tab.lm-mod-current", has_text="Untitled.ipynb").wait_for()
+    page.locator(".jp-Notebook:visible .jp-CodeCell .cm-content").click()
     page.keyboard.insert_text(f"import nextstep_analysis as ns\n{question('2')}")
     page.keyboard.press("Shift+Enter")
     person.sees_figure()
