@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nextstep_analysis.batch.plan.tasks import Task
-from nextstep_analysis.batch.run.engine import Report, run_task
-from nextstep_analysis.batch.run.kernels import MEGABYTE, watched
+from nextstep_analysis.batch.run.engine import Report, local_outcomes
 from nextstep_analysis.batch.run.template import check_template
 from nextstep_analysis.batch.share.inline import single_page
 from nextstep_analysis.batch.site.one_study import limits_of, site_facts
@@ -64,12 +63,11 @@ def write_pages(
     limits = limits_of(catalogue)
     stage = working_folder(private_folder(project), IMPORT)
     try:
-        with shared_studies(stage), watched(limits.memory_megabytes * MEGABYTE):
+        with shared_studies(stage):
             shared(IN_RUN, lambda: told)
-            for task in tasks:
-                report("started", task, None)
-                done = run_task(task, project=project, target=stage, limits=limits, failed=stage)
-                report("finished", task, done)
+            how = {"project": project, "target": stage, "failed": stage, "limits": limits}
+            for done in local_outcomes(tasks, jobs=1, report=report, **how):
+                task = done.task
                 if done.page is None:
                     raise ProjectError(
                         f"{beside} is written, but not its page ({task.label}): {done.reason}"

@@ -15,6 +15,7 @@ from nextstep_analysis import prospect_list
 from nextstep_analysis.catalogue.companies import read_keeping
 from nextstep_analysis.catalogue.load import load_catalogue
 from nextstep_analysis.catalogue.prospecting import read_prospecting
+from nextstep_analysis.errors import ProjectError
 from nextstep_analysis.project import Project
 from nextstep_analysis.prospect_pages import page_tasks, write_pages
 from nextstep_analysis.register.demo import make_demo
@@ -176,6 +177,22 @@ def test_a_page_in_each_language_stands_beside_the_list_and_nowhere_else(place, 
     assert "not to be published or passed on" in text
     outside = listed(place, output=tmp_path / "desk")
     assert "reports/site" not in pages_of(place, outside)[1].read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("kernels")
+@edge("a notebook of prospects that fails", "one sentence; the list stays, no draft is left")
+def test_a_page_that_cannot_be_made_leaves_the_list_and_no_draft(place):
+    (place.root / "notebooks").unlink()
+    (place.root / "notebooks").mkdir()
+    text = (ROOT / "notebooks" / "prospects.ipynb").read_text(encoding="utf-8")
+    broken = text.replace("report.known()", "report.unheard_of()")
+    (place.root / "notebooks" / "prospects.ipynb").write_text(broken, encoding="utf-8")
+    done = listed(filled(place, many(5)), n=200)
+    before = everything(place)
+    with pytest.raises(ProjectError, match=r"is written, but not its page \(prospects/list/fi\)"):
+        pages_of(place, done)
+    assert everything(place) == before
 
 
 def everything(project):

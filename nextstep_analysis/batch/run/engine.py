@@ -181,12 +181,16 @@ def local_outcomes(
     jobs: int,
     report: Report,
     limits: Limits = STANDARD,
+    failed: Path | None = None,
 ) -> Iterator[Outcome]:
-    """As `run_tasks`, but each outcome as it is there: threads here, a kernel for each."""
+    """As `run_tasks`, but each outcome as it is there: threads here, a kernel for each.
+
+    Drafts of those that fail go into `failed`, as of `run_task`.
+    """
 
     def run(task: Task) -> Outcome:
         report("started", task, None)
-        return run_task(task, project=project, target=target, limits=limits)
+        return run_task(task, project=project, target=target, limits=limits, failed=failed)
 
     memory = limits.memory_megabytes * MEGABYTE
     with watched(memory), ThreadPoolExecutor(max_workers=jobs) as pool:
