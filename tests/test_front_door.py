@@ -139,6 +139,22 @@ def test_version_and_marker_of_types():
     assert (STUB.parent / "py.typed").is_file()
 
 
+def test_what_the_package_reads_is_packaged():
+    told = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    package = ROOT / "nextstep_analysis"
+    packaged = {
+        path
+        for pattern in told["tool"]["setuptools"]["package-data"]["nextstep_analysis"]
+        for path in package.glob(pattern)
+    }
+    read = {
+        path
+        for path in package.rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc") and path.name != "README.md"
+    }
+    assert read <= packaged
+
+
 def test_the_stub_has_one_plain_line_a_name():
     tree = ast.parse(STUB.read_text(encoding="utf-8"))
     lines = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
