@@ -85,6 +85,8 @@ def test_a_newcomer_gets_an_own_figure(person, capsys):
     page.get_by_text("New Launcher", exact=True).click()
     page.locator(".jp-LauncherCard", has_text="Python 3 (ipykernel)").first.click()
     page.locator(".lm-TabBar-tab.lm-mod-current", has_text="Untitled.ipynb").wait_for()
+    page.locator(".jp-NotebookPanel-toolbar:visible").get_by_text("Python 3 (ipykernel)").wait_for()
+    person.idle()
     page.locator(".jp-Notebook:visible .jp-CodeCell .cm-content").click()
     page.keyboard.insert_text(f"import nextstep_analysis as ns\n{question('2')}")
     page.keyboard.press("Shift+Enter")
