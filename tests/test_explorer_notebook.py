@@ -29,7 +29,7 @@ FOOD = ("grain-food", "MK14", ("MK13",), (2019, 2022))
 ELSEWHERE = [
     (*FREIGHT, "change", "series"),
     (*FREIGHT, "change", "enterprises"),
-    (*FREIGHT, "needs", "buyers"),
+    (*FREIGHT, "needs", "all"),
     (*FREIGHT, "map", "enterprises"),
     (*ISLANDS, "specialisation", "enterprises"),
     (*ISLANDS, "specialisation", "jobs"),
