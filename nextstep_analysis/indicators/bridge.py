@@ -113,7 +113,18 @@ def bridged(
     """
     check_one_of("target", target, tuple(SIDES))
     keys = [column for column in table.columns if column not in measures]
-    check_observations(table, keys=keys, value=list(measures))
+    check_observations(table, keys=[*dict.fromkeys(["industry", *keys])], value=list(measures))
+    if keys == ["industry"]:  # one figure for each code: those of one place
+        return _without_place(
+            bridged(
+                table.assign(place=""),
+                bridge=bridge,
+                measures=measures,
+                target=target,
+                counts=counts,
+                unchanged=unchanged,
+            )
+        )
     known = table["industry"].isin(list(unchanged))
     level = table["industry"].mask(known).map(_level_of(bridge, target), na_action="ignore")
     parts, uncovered = [_as_it_is(table[known], measures)], [table[:0]]
@@ -121,7 +132,7 @@ def bridged(
         rows, links = table[level == name], _links(bridge, name, target)
         covered = rows["industry"].isin(links["source"])
         uncovered.append(rows[~covered])
-        if name == "section" and (level == "division").any():
+        if not covered.any() or (name == "section" and (level == "division").any()):
             continue
         cells = _wide(rows[covered], keys, measures)
         told = _told(cells, links, counts)
@@ -131,6 +142,10 @@ def bridged(
     whole = pd.concat([part for part in parts if len(part)] or parts)[[*parts[0]]]
     whole = with_scheme(whole.sort_values(keys, ignore_index=True), target)
     return Bridged(with_breaks(whole, breaks_of(table)), pd.concat(uncovered))
+
+
+def _without_place(told: Bridged) -> Bridged:
+    return Bridged(told.table.drop(columns="place"), told.uncovered.drop(columns="place"))
 
 
 def _level_of(bridge: pd.DataFrame, target: str) -> Callable[[str], str]:

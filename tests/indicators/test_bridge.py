@@ -135,11 +135,23 @@ def test_a_class_without_counterpart_is_told_and_in_no_figure():
         (firms({"C31": -1}), {}, "negative values"),
         (pd.concat([firms({"C31": 1})] * 2), {}, "duplicate rows"),
         (firms({"C31": 1}), {"target": "NAICS"}, "'NAICS'"),
+        (firms({"C31": 1}).drop(columns="industry"), {}, r"missing columns \['industry'\]"),
     ],
 )
 def test_what_is_no_tidy_table_is_refused(table, more, sentence):
     with pytest.raises(DataError, match=sentence):
         told(table, **more)
+
+
+def test_codes_alone_are_told_as_those_of_one_place():
+    table = firms({"K62": 30, "C31": 10, "C23": 5})
+    alone = told(table[["industry", "firms"]])
+    assert by_code(alone) == by_code(told(table)) and "place" not in alone.table
+
+
+def test_a_table_of_nothing_but_codes_without_counterpart():
+    found = told(firms({"46.89": 1})[["industry", "firms"]], BRIDGE)
+    assert found.table.empty and found.uncovered.columns.tolist() == ["industry", "firms"]
 
 
 def test_the_notes_of_the_table_travel():
