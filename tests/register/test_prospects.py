@@ -64,10 +64,11 @@ def found_of(told, *codes):
 
 def test_fits_by_code(told):
     found = found_of(
-        told, ("a", "28290", OLD), ("b", "31000", NEW), ("c", "2", OLD), ("d", None, None)
+        told, ("b", "31000", NEW), ("a", "28290", OLD), ("c", "2", OLD), ("d", None, None)
     )
     assert found[["business_id", "list", "sure"]].values.tolist()[0] == ["a", "needs", True]
     both = found[found["business_id"] == "b"]
+    assert both["worth"].is_monotonic_decreasing and found["business_id"].is_monotonic_increasing
     assert set(both["list"]) == {"bought", "core"} and not both["sure"].any(), "half of each class"
     best = best_fits(found)
     assert best.loc["a", ["fit_low", "fit_high"]].tolist() == [1.0, 1.0]
@@ -259,7 +260,7 @@ def test_reasons_for_staying_out_one_each():
         noticed={"2"},
         not_contacted={"3"},
         holding=("642",),
-        fitting={"0", "1", "2", "3", "4", "6", "8"},
+        fitting=pd.Index(["0", "1", "2", "3", "4", "6", "8"]),
     )
     assert found.tolist() == [*range(len(REASONS)), -1]
 

@@ -51,15 +51,13 @@ def fits(
     pairs = pd.DataFrame(found, columns=["industry", "code_set", "meant", "sure"])
     numbered = looked_for.assign(row=range(len(looked_for)))
     told = pairs.merge(numbered, on="meant")
-    rows = companies[["business_id", "industry", "code_set"]].merge(
-        told, on=["industry", "code_set"]
-    )
+    told = told.sort_values(["sure", "worth", "row"], ascending=[False, False, True])
+    sorted_by_id = companies[["business_id", "industry", "code_set"]].sort_values("business_id")
+    rows = sorted_by_id.merge(told, on=["industry", "code_set"])  # keeps the order of both
     out = {(one.business_id, one.ecosystem) for one in links.excluded}
     if out:
         rows = rows[~pd.MultiIndex.from_frame(rows[["business_id", "ecosystem"]]).isin(list(out))]
-    order = ["business_id", "sure", "worth", "row"]
-    rows = rows.sort_values(order, ascending=[True, False, False, True], ignore_index=True)
-    return rows[COLUMNS]
+    return rows[COLUMNS].reset_index(drop=True)
 
 
 def best_fits(found: pd.DataFrame) -> pd.DataFrame:

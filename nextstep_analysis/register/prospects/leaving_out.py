@@ -26,7 +26,7 @@ def left_out(
     noticed: Collection[str],
     not_contacted: Collection[str],
     holding: tuple[str, ...],
-    fitting: Collection[str],
+    fitting: pd.Index,
 ) -> pd.Series:
     """The place of a company's first reason in `REASONS`; -1 for a prospect.
 
@@ -34,8 +34,10 @@ def left_out(
     ----------
     companies : DataFrame
         See `candidates`.
-    noticed, not_contacted, fitting : collections of business ids
-        With a notice that keeps them out; on the list of this computer; that fit a list.
+    noticed, not_contacted : collections of business ids
+        With a notice that keeps them out; on the list of this computer.
+    fitting : Index of business ids
+        That fit a list.
     holding : tuple of str
         What the codes of holding companies begin with.
     """
@@ -48,7 +50,7 @@ def left_out(
         companies["region"] == region,
         industry.isna(),
         industry.fillna("").str.startswith(holding) if holding else np.zeros(len(ids), bool),
-        ~ids.isin(list(fitting)),
+        ~ids.isin(fitting),
     ]
     found = np.select(cases, list(range(len(REASONS))), -1)
     return pd.Series(found, index=companies.index)

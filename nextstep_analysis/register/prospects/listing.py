@@ -103,7 +103,7 @@ def make_list(register: Register, wanted: Wanted) -> ProspectList:
         noticed=noticed(register, codes=notices.codes, day=day, years=notices.years),
         not_contacted=wanted.not_contacted,
         holding=told.holding,
-        fitting=frozenset(best.index),
+        fitting=best.index,
     )
     chosen = companies[reason < 0].join(best, on="business_id")
     ranked = _ranked(chosen, wanted, day)
@@ -186,7 +186,8 @@ def _counted(
 def _why(
     asked: Collection[str], ids: pd.Series, reason: pd.Series, listed: pd.Series
 ) -> dict[str, Statement]:
-    places = dict(zip(ids, reason, strict=True))
+    named = ids[ids.isin(list(asked))]
+    places = dict(zip(named, reason[named.index], strict=True))
     here = frozenset(listed)
     return {
         one: UNKNOWN if one not in places else (REASONS[places[one]] if places[one] >= 0 else BELOW)
