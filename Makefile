@@ -28,7 +28,7 @@ ready: $(READY)  ## Set up .venv with the locked versions
 studies: $(READY)  ## Build the data, run all studies, write the site
 	@$(BIN)/nextstep studies
 
-test: $(READY) services  ## Run all tests; the last lines say what was missing
+test: $(READY) services  ## Run the tests, but those marked full; the last lines say what was missing
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
 
 test-all: export NEXTSTEP_FULL = 1

@@ -98,7 +98,7 @@ def _page(name: str, catalogue: Catalogue, worked: Worked) -> str:
         "## Source",
         indicator.reference,
         *_needs(indicator, catalogue),
-        "## On figures of Päijät-Häme",
+        "## An example",
         worked.before,
         worked.asked[name],
         "## The function",

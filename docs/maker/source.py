@@ -104,8 +104,9 @@ def _write_indexes(sections: list[Section], folder: Path) -> None:
         _write(folder / f"field_{section.id}.md", section.title, "\n".join(lines), contents)
     fields = "\n".join(f"- [{one.title}](field_{one.id}.md): {len(one.sheets)}" for one in sections)
     told = (
-        "Each says what it asks, its formula, how to read it and how not to, its source, and what "
-        "it says of Päijät-Häme. All of it is made of `config/indicators.yaml` and the docstrings."
+        "Each says what it asks, its formula, how to read it and how not to, its source, and an "
+        "example, on figures of Päijät-Häme where there are such. All of it is made of "
+        "`config/indicators.yaml` and the docstrings."
     )
     contents = "\n".join(f"field_{one.id}" for one in sections)
     _write(folder / "index.md", "Indicators", f"{told}\n\n{fields}", contents)

@@ -46,7 +46,7 @@ def test_an_indicator_page_says_all_that_it_should(made):
         "How to read it",
         "How not to read it",
         "Source",
-        "On figures of Päijät-Häme",
+        "An example",
         "The function",
     ]
     assert 'class="formula"' in told and "MK07" in told

@@ -38,10 +38,10 @@ FEWER = Statement(
     "Asked for were {n:d}; the list has {found:d}: no more fit within the caps of the settings."
 )
 ABROAD = Statement(
-    "{fit:d} company abroad fits, of an unknown distance; {n:d} stands in the list, the first at "
-    "rank {rank:d}.",
-    plural="{fit:d} companies abroad fit, of an unknown distance; {n:d} of them stand in the list, "
-    "the first at rank {rank:d}.",
+    "{fit:d} company abroad fits, of an unknown distance; {n:d} stands in the list. The best that "
+    "fits has rank {rank:d}.",
+    plural="{fit:d} companies abroad fit, of an unknown distance; {n:d} of them stand in the list. "
+    "The best that fits has rank {rank:d}.",
     count="fit",
 )
 _ALSO = 3

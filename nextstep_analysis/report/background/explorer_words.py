@@ -33,7 +33,7 @@ def heading_of(name: str, text: Text) -> str:
 def caption_of(name: str, text: Text) -> str:
     """What a table shows where the studies do not say it: that of a gap, or of an empty list."""
     if name in NEEDS:
-        return text.say("Development needs: {gap}", gap=lower_first(gap_name(name, text)))
+        return text.say("Development needs – {gap}", gap=lower_first(gap_name(name, text)))
     return heading_of(name, text)
 
 

@@ -128,8 +128,8 @@ class MonitoringReport:
         """Companies contacted by stage, and those that have located."""
         say = self._text.say
         note = say(
-            "Contacts are counted by hand until the company register counts them. “Not known yet” "
-            "is an answer: it is not zero. Companies are named, persons never."
+            "Contacts are counted by hand. “Not known yet” is an answer: it is not zero. Companies "
+            "are named, persons never."
         )
         blocks: list[Block] = [
             Part(APPENDIX, "contacts", say("Contacts and located companies")),

@@ -19,9 +19,10 @@ PART = Statement("Only a part of the register was imported; companies outside of
 UNTESTED = Statement("The priority index has not been tested on outcomes.")
 INDEX = Statement(
     "The index is a weighted sum of parts from 0 to 1. What is not known is taken as the whole "
-    "range from 0 to 1: it widens the interval and moves the middle below that of no company "
-    "that is known to be weak. Ranks are those among all companies that fit; the best and the "
-    "worst rank are those that the intervals leave open."
+    "range from 0 to 1, of an unknown size as the part of it that the employer register leaves: it "
+    "widens the interval and moves the middle below that of no company that is known to be weak. "
+    "Ranks are those among all companies that fit; the best and the worst rank are those that the "
+    "intervals leave open."
 )
 _FILL = Statement(
     "Yellow columns are yours: stage, role in charge, next action and note, and any column that "

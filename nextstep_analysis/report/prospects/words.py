@@ -65,8 +65,9 @@ WHY_HERE = Statement(
     "{confidence}."
 )
 FROM_STUDIES = Statement(
-    "Each company stands here by the best place that it surely fits. The links lead to the list of "
-    "the background study, where this page stands beside a built site."
+    "Each company stands here by the best place that it surely fits, or where there is none, may "
+    "fit. The links lead to the list of the background study, where this page stands beside a "
+    "built site."
 )
 CAPS = Statement(
     "Of {n:d} companies asked for, one industry may have at most {industry:.0%}, one municipality "
@@ -76,8 +77,10 @@ NEVER = Statement("Nothing: who is on no list is not known")
 PARTS = {
     "fit": (
         Statement("Fit"),
-        Statement("The first place of the list that it fits"),
-        Statement("Its code does not tell for sure, or it is low in the list"),
+        Statement(
+            "First among the needs of a gap, by a code that tells for sure; other lists count less"
+        ),
+        Statement("Nothing that is sure: a code that only may fit counts from 0"),
     ),
     "growth": (
         Statement("Growth of turnover a year"),
