@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from html import unescape
 
+import pandas as pd
 import pytest
 from demo_explored import explored as handed_over
 from demo_explored import row
@@ -11,7 +12,7 @@ from demo_reference import reference
 from samples import EVIL, SITE, SUMMARY
 from studied import background_study
 
-from nextstep_analysis.report.background.explored import NEEDS, OPPORTUNITIES, explored
+from nextstep_analysis.report.background.explored import NEEDS, OPPORTUNITIES, explored, untold
 from nextstep_analysis.report.background.explorer import explorer_values
 from nextstep_analysis.report.background.report import StudyReport
 from nextstep_analysis.report.background.teller import Teller
@@ -109,6 +110,76 @@ def test_an_empty_list_is_an_answer_with_the_sentence_of_its_study():
     ]
 
 
+def frames_of(*, told=True, readings=()):
+    rows = [
+        *zip(("regional_effect", "birth_rate", "death_rate"), readings, strict=False),
+        ("growth", "beside"),
+        ("churn_rate", "unclear"),
+    ]
+    return {
+        "core_part": pd.DataFrame({"told": [told]}),
+        "gap_performance": pd.DataFrame(rows, columns=["measure", "reading"]),
+    }
+
+
+FEW, GONE = "Too few openings and closures to compare.", "Figures for the comparison are missing."
+
+
+@pytest.mark.edge(
+    "reading",
+    "a gap that the figures cannot tell, on the page of opportunities and needs",
+    "the page says why; it never says that there is none",
+)
+@pytest.mark.parametrize(
+    ("gap", "frames", "said"),
+    [
+        ("suppliers", frames_of(told=False), "The table has no purchases of the core."),
+        ("buyers", frames_of(told=False), "The table has no purchases of the core."),
+        ("suppliers", frames_of(), ""),
+        ("specialisation", frames_of(told=False), ""),
+        ("performance", frames_of(readings=["few"] * 3), FEW),
+        ("performance", frames_of(readings=["few", "few", "missing"]), GONE),
+        ("performance", frames_of(readings=["unclear", "unclear", "missing"]), GONE),
+    ],
+)
+def test_what_cannot_be_told_is_not_none(gap, frames, said):
+    """Growth, which has no test, and churn, neither good nor bad, tell of no comparison."""
+    assert untold(gap, frames, EN) == said
+
+
+@pytest.mark.parametrize("language", ["fi", "en"])
+@pytest.mark.parametrize("ecosystem", ["circular-economy", "kymiring", "wood-furniture"])
+def test_a_real_gap_that_is_not_told_has_the_sentence_of_its_study(built, ecosystem, language):
+    study = background_study(ecosystem, project=built)
+    teller = Teller(study, Text(language, study.names))
+    found = explored(teller)
+    part_of = teller.frame("core_part").iloc[0]
+    assert part_of["told"] == (ecosystem == "wood-furniture")
+    cover = f"{100 * part_of['cover']:.0f}" + {"en": "%", "fi": "\u00a0%"}[language]
+    for gap, place in (("suppliers", "value-chain"), ("buyers", "buyers")):
+        one = found[gap]
+        assert (cover in one["said"]) == (not part_of["told"])
+        assert one["anchor"] == ("needs-ranked" if one["rows"] else place)
+    assert bool(found["suppliers"]["rows"]) == part_of["told"]
+    for gap in ("specialisation", "performance"):
+        assert bool(found[gap]["rows"]) != bool(found[gap]["said"])
+    bare = explored(replace(teller, study=replace(study, findings=())))
+    assert bool(bare["buyers"]["said"]) == (not part_of["told"])
+
+
+def test_the_page_tells_how_sure_the_rows_are_and_what_it_cannot_tell(tmp_path):
+    told = handed_over("wood", "en")
+    told["buyers"] = part([], said="The table cannot tell.")
+    write_site(tmp_path, [page("wood", told)], site=SITE, reference=reference())
+    html = (tmp_path / "en" / "info" / "explorer.html").read_text(encoding="utf-8")
+    plain = " ".join(unescape(TAG.sub(" ", html.replace("\u00ad", ""))).split())
+    assert "Wood : The table cannot tell." in plain
+    opportunities, _, needs = html.partition('id="needs"')
+    assert "where the core makes the product itself" in opportunities.partition('id="core"')[0]
+    assert "for the rules differ" in opportunities
+    assert "How to read the needs" in needs and "How to read the opportunities" not in needs
+
+
 def test_a_missing_number_is_no_bar_and_never_zero():
     bought = listing(values_of(GRAIN, WOOD), "bought")
     assert [one.drawn for one in bought.rows] == [0, 1, 2, None]
@@ -198,7 +269,8 @@ def test_rows_and_sentences_are_those_of_the_study_s_own_page(built, ecosystem, 
         assert one["told"][1:] in words
         known = [cell for cell in one["cells"] if cell is not None]
         assert all(cell in cells or cell in words for cell in known), one
-    for name in OPPORTUNITIES:
-        assert told[name]["said"] in re.sub(r"\s+", " ", words) or name == "bought"
+    for name in (*OPPORTUNITIES, *NEEDS):
+        said = " ".join(told[name]["said"].split())
+        assert said in re.sub(r"\s+", " ", words) or name == "bought"
     empty = [name for name in ("bought", "near") if not told[name]["rows"]]
     assert empty == (["bought", "near"] if ecosystem == "kymiring" else [])

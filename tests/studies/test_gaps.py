@@ -3,7 +3,11 @@
 import numpy as np
 import pandas as pd
 import pytest
+import yaml
+from studied import ROOT, background_study
 
+from nextstep_analysis.report.words.text import Text
+from nextstep_analysis.studies.background.gaps import needs as needs_module
 from nextstep_analysis.studies.background.gaps.needs import (
     COLUMNS,
     EACH,
@@ -85,9 +89,13 @@ def part(**changes):
     return Part({n: StudyTable(f, (f"data_{n}",)) for n, f in frames.items()})
 
 
+def needs_of(tables, *, speaks_from=2 / 3):
+    return development_needs((tables,), speaks_from=speaks_from)
+
+
 @pytest.fixture
 def needs():
-    return development_needs((part(),)).tables["needs"].frame.set_index("id")
+    return needs_of(part()).tables["needs"].frame.set_index("id")
 
 
 def test_gaps_are_kept_apart(needs):
@@ -133,7 +141,7 @@ def test_a_part_of_a_division_is_said_in_the_need(needs):
 
 def test_where_the_table_cannot_tell_there_are_no_needs_of_the_value_chain():
     untold = part(core_part=pd.DataFrame({"told": [False]}))
-    found = development_needs((untold,)).tables["needs"].frame
+    found = needs_of(untold).tables["needs"].frame
     assert not {"suppliers", "buyers"} & set(found["gap"])
 
 
@@ -142,24 +150,54 @@ def test_confidence_tells_what_a_figure_rests_on(needs):
     assert needs.loc["suppliers-2", "confidence"] == "medium"
     assert needs.loc["buyers-1", "confidence"] == "low"
     alone = part(value_chain_users=pd.DataFrame({"whole": [True, True]}))
-    found = development_needs((alone,)).tables["needs"].frame
+    found = needs_of(alone).tables["needs"].frame
     assert set(found.loc[found["gap"] == "buyers", "confidence"]) == {"medium"}
     sure = part(bought_elsewhere=BOUGHT.assign(confidence="good"))
-    found = development_needs((sure,)).tables["needs"].frame
+    found = needs_of(sure).tables["needs"].frame
     assert set(found.loc[found["gap"] == "suppliers", "confidence"]) == {"high"}, "as in chapter 4"
 
 
 def test_what_the_core_makes_itself_or_does_not_list_is_no_need():
     own = part(bought_elsewhere=BOUGHT.assign(own=[True, False, False]).iloc[:1])
-    found = development_needs((own,)).tables["needs"].frame
+    found = needs_of(own).tables["needs"].frame
     assert "suppliers" not in set(found["gap"])
 
 
 def test_a_buyer_that_buys_two_thirds_here_is_no_need():
     """6 of 9 million euro here is two thirds, 5.9 is less."""
     buyers = BUYERS.assign(here=[6.0, 5.9, 0.0], total=9.0)
-    found = development_needs((part(buyers=buyers),)).tables["needs"].frame
+    found = needs_of(part(buyers=buyers)).tables["needs"].frame
     assert found.loc[found["gap"] == "buyers", "industry"].tolist() == ["28"]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["less than 40.0%", "from €2.5 million", "at least 75.0%"]),
+        ("fi", ["alle 40,0 %", "vähintään 2,5 miljoonaa euroa", "vähintään 75,0 %"]),
+    ],
+)
+def test_the_limits_in_words_are_those_that_needs_are_read_by(monkeypatch, language, told):
+    """With other limits: of 10 million 3.9 bought here is a need and 4 is none, 2.5 and not 2.4."""
+    monkeypatch.setattr(needs_module, "BUYS_HERE", 0.4)
+    monkeypatch.setattr(needs_module, "SMALL_EUROS", 2.5)
+    buyers = BUYERS.assign(own=False, here=[4.0, 3.9, 3.9], total=10.0, gap=[9.0, 2.5, 2.4])
+    table = needs_of(part(buyers=buyers), speaks_from=0.75).tables["needs"]
+    rows = table.frame[table.frame["gap"] == "buyers"]
+    assert rows["industry"].tolist() == ["28"]
+    said = Text(language).say(table.notes[1]).replace("\u00a0", " ")
+    assert all(limit in said for limit in told), said
+
+
+def test_limits_are_those_of_the_screen(built):
+    """The sentence has the part from which the table speaks, as `config/screen.yaml` has it."""
+    (limits,) = [
+        note
+        for note in background_study("kymiring", project=built).tables["needs"].notes
+        if "cover" in note.values
+    ]
+    screen = yaml.safe_load((ROOT / "config" / "screen.yaml").read_text(encoding="utf-8"))
+    assert limits.values["cover"] == screen["speaks_from"]
 
 
 def test_what_is_surely_behind_is_a_need_and_names_the_comparison(needs):
@@ -177,13 +215,13 @@ def test_growth_beside_that_of_others_is_no_need(needs):
     """It has no test of its own: only the regional effect tells whether it is behind."""
     assert "growth" not in set(needs["measure"])
     alone = PERFORMANCE[PERFORMANCE["measure"] == "growth"]
-    found = development_needs((part(gap_performance=alone),)).tables["needs"].frame
+    found = needs_of(part(gap_performance=alone)).tables["needs"].frame
     assert "performance" not in set(found["gap"])
 
 
 def test_more_closures_than_others_are_a_need():
     more = PERFORMANCE[PERFORMANCE["measure"] == "death_rate"].iloc[1:]
-    found = development_needs((part(gap_performance=more),)).tables["needs"].frame
+    found = needs_of(part(gap_performance=more)).tables["needs"].frame
     row = found[found["gap"] == "performance"].iloc[0]
     assert row[["measure", "against"]].tolist() == ["death_rate", "country"]
     assert row[["size", "lower", "upper"]].tolist() == pytest.approx([0.02, 0.01, 0.03])
@@ -193,7 +231,7 @@ def test_no_more_than_a_few_for_a_gap():
     many = pd.concat([PRODUCTS.assign(product=f"{n}") for n in range(9)], ignore_index=True)
     listed = pd.DataFrame({"product": [f"{n}" for n in range(9)], "confidence": "fair"})
     tables = part(value_chain=many, bought_elsewhere=listed.assign(own=False))
-    found = development_needs((tables,)).tables["needs"].frame
+    found = needs_of(tables).tables["needs"].frame
     assert (found["gap"] == "suppliers").sum() == EACH
 
 
@@ -204,7 +242,7 @@ def test_without_any_gap_there_is_no_need_and_no_finding():
         buyers=BUYERS.assign(gap=0.0),
         gap_performance=PERFORMANCE.iloc[1:3],
     )
-    told = development_needs((none,))
+    told = needs_of(none)
     table = told.tables["needs"]
     assert table.frame.empty and list(table.frame.columns) == COLUMNS
     assert not told.findings and table.datasets

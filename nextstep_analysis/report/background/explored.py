@@ -1,10 +1,12 @@
 """What a study hands over for the page of all opportunities and needs, as its own page has it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from nextstep_analysis.report.background.gaps import need_rows, order_text
+import pandas as pd
+
+from nextstep_analysis.report.background.gaps import PLACES, need_rows, order_text
 from nextstep_analysis.report.background.potential import (
     bought_is_told,
     entry_of,
@@ -22,6 +24,7 @@ from nextstep_analysis.report.background.potential_lists import (
 from nextstep_analysis.report.background.teller import Teller
 from nextstep_analysis.report.tables.columns import raw_value
 from nextstep_analysis.report.tables.html_table import DataTable
+from nextstep_analysis.report.words.text import Text
 
 OPPORTUNITIES = {
     "core": "three_measures",
@@ -36,6 +39,15 @@ WHOLE = "core"
 """Stands for the core as a whole, where industries have their code."""
 _SURE = {"high": "good", "medium": "fair", "low": "weak"}
 """The confidence of a need by the word that all lists have for it in Finnish."""
+_WITHOUT = {
+    "specialisation": ("gap_specialisation", "gap_specialisation"),
+    "suppliers": ("core_part", "value_chain"),
+    "buyers": ("core_part", "buyers"),
+    "performance": ("gap_performance", "gap_performance"),
+}
+"""Of a gap without needs: the table that the sentence on it rests on, and that with its figures."""
+_TESTED = ("regional_effect", "birth_rate", "death_rate")
+"""Measures of performance that may be read as behind."""
 _ORIGINS = ("region", "finland", "abroad")
 
 
@@ -48,11 +60,12 @@ def explored(teller: Teller) -> dict[str, dict[str, Any]]:
         By list and gap: `table` of the study, `anchor` of its part of the page, `caption`;
         `entry`, what stands in it and in which order ("" where the page says it); `columns`,
         labels, each with whether its cells are numbers; `rows`; `said`, what the study says of
-        the list as a whole; `source` and `notes` of the table (of a gap the source of its
-        evidence). A row has `code`, `cells` (None where missing), `status` (verdict or
-        confidence), `told` (its sentence), `beside` (label and words of what has no column: the
-        makers of a product), `also` (codes and names by which it is found), and of products
-        `origins`, the euros by origin (None where missing). A gap without needs has no rows.
+        the list as a whole, and of a gap without needs why it has none; `source` and `notes` of
+        the table (of a gap the source of its evidence). A row has `code`, `cells` (None where
+        missing), `status` (verdict or confidence), `told` (its sentence), `beside` (label and
+        words of what has no column: the makers of a product), `also` (codes and names by which it
+        is found), and of products `origins`, the euros by origin (None where missing). A gap
+        without needs has no rows.
     """
     parts = {name: _opportunity(teller, name, table) for name, table in OPPORTUNITIES.items()}
     return parts | {gap: _gap(teller, gap) for gap in NEEDS}
@@ -91,11 +104,45 @@ def _gap(teller: Teller, gap: str) -> dict[str, Any]:
     rows = need_rows(teller, gap)
     part = _part(teller, "needs", rows, codes=list(rows.frame["industry"]), status="confidence")
     told = {"anchor": "needs-ranked", "caption": "", "entry": "", "said": ""}
-    if not rows.frame.empty:
-        first = rows.frame.iloc[0]
-        told["entry"] = order_text(first["key"], teller.text)
-        told["source"] = teller.source(first["evidence"])
+    if rows.frame.empty:
+        said_by, figures = _WITHOUT[gap]
+        why = _without_needs(teller, gap, said_by)
+        return part | told | {"anchor": PLACES[figures], "said": why}
+    first = rows.frame.iloc[0]
+    told["entry"] = order_text(first["key"], teller.text)
+    told["source"] = teller.source(first["evidence"])
     return part | told
+
+
+def _without_needs(teller: Teller, gap: str, said_by: str) -> str:
+    """What the study says of a gap that has no need, or why it says nothing."""
+    found = [teller.text.say(one) for one in teller.study.findings if one.evidence == said_by]
+    frames = {name: teller.frame(name) for name in ("core_part", "gap_performance")}
+    return " ".join(found) or untold(gap, frames, teller.text)
+
+
+def untold(gap: str, frames: Mapping[str, pd.DataFrame], text: Text) -> str:
+    """Why the study says nothing of a gap without needs; "" where the gap is told and has none.
+
+    Parameters
+    ----------
+    gap : str
+        One of `NEEDS`.
+    frames : mapping of str to DataFrame
+        ``core_part`` and ``gap_performance`` of the study.
+    text : Text
+        The language of the sentence.
+    """
+    if gap in ("suppliers", "buyers"):
+        told = bool(frames["core_part"]["told"].iloc[0])
+        return "" if told else text.say("The table has no purchases of the core.")
+    if gap != "performance":
+        return ""
+    table = frames["gap_performance"]
+    read = table.loc[table["measure"].isin(_TESTED), "reading"]
+    if read.eq("few").all():
+        return text.say("Too few openings and closures to compare.")
+    return text.say("Figures for the comparison are missing.")
 
 
 def _part(

@@ -18,6 +18,7 @@ from nextstep_analysis.report.background.explorer_words import (
     caption_of,
     entry_of,
     heading_of,
+    opportunity_notes,
     statuses,
     strings,
 )
@@ -99,11 +100,11 @@ def explorer_values(
     Returns
     -------
     dict
-        `opportunities` and `needs`, the listings; `names`, what they are called; `need_notes`,
-        which are those of all gaps; `ecosystems`, subject and title; `statuses`, the verdicts and
-        degrees of confidence that occur, in groups; `count` of all rows; `strings` of the scripts;
-        `broken`, which says where long words may break. A study of an earlier version, which
-        hands over nothing, is not there.
+        `opportunities` and `needs`, the listings; `names`, what they are called;
+        `opportunity_notes` and `need_notes`, which are those of all lists and gaps; `ecosystems`,
+        subject and title; `statuses`, the verdicts and degrees of confidence that occur, in
+        groups; `count` of all rows; `strings` of the scripts; `broken`, which says where long
+        words may break. A study of an earlier version, which hands over nothing, is not there.
     """
     told = [page for page in pages if page.details.get("explored")]
     opportunities = [_listing(name, told, text, studies) for name in OPPORTUNITIES] if told else []
@@ -114,6 +115,7 @@ def explorer_values(
         "needs": needs,
         "ecosystems": [(page.subject, page.title) for page in told],
         "statuses": statuses({row.status for row in rows}, text),
+        "opportunity_notes": opportunity_notes(text),
         "need_notes": notes_of([page.details["explored"][NEEDS[0]] for page in told]),
         "names": {
             "opportunities": [(one.id, one.heading) for one in opportunities],

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from nextstep_analysis.report.background.explored import NEEDS
 from nextstep_analysis.report.background.gaps import gap_name
 from nextstep_analysis.report.background.handed_over import verdict_text
+from nextstep_analysis.report.background.potential import confidence_rule
 from nextstep_analysis.report.words.text import Text, lower_first, upper_first
 
 _VERDICTS = (
@@ -54,6 +55,15 @@ def entry_of(name: str, text: Text) -> str:
             "core makes itself: the euros are not added up."
         ),
     }.get(name, "")
+
+
+def opportunity_notes(text: Text) -> tuple[str, ...]:
+    """By which rules the rows of opportunities are sure, and that those of needs are others."""
+    differ = text.say(
+        "An industry may have another confidence as a need than as an opportunity, for the rules "
+        "differ."
+    )
+    return confidence_rule(text), differ
 
 
 def statuses(found: Collection[str], text: Text) -> list[tuple[str, list[tuple[str, str]]]]:

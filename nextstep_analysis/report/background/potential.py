@@ -77,12 +77,18 @@ def _trust(teller: Teller) -> str:
                 year=int(teller.frame("industries")["year"].iloc[0]),
                 accounts=int(teller.frame("value_chain")["year"].iloc[0]),
             ),
-            say(
-                "Confidence is good where two measures agree; fair where one table tells whose "
-                "order holds, or the figures are of a wider group; weak where one measure stands "
-                "alone."
-            ),
+            confidence_rule(teller.text),
         ]
+    )
+
+
+def confidence_rule(text: Text) -> str:
+    """By which rules the rows of the lists are sure, as `potential.lists` has them."""
+    return text.say(
+        "Confidence is good where two measures agree; fair where one table tells and the place in "
+        "its order holds, or the figures are of a wider group; weak where one measure stands "
+        "alone, where the core makes the product itself, or where its place depends on the "
+        "estimate of the core's share."
     )
 
 

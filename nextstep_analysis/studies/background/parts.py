@@ -125,7 +125,7 @@ def study_parts(project: Project, catalogue: Catalogue, scope: Scope) -> tuple[P
         _peer_choice(given, before),
         *([_boundaries(given)] if scope.region == catalogue.settings.region else []),
     )
-    return (*parts, reasons, development_needs(parts))
+    return (*parts, reasons, development_needs(parts, speaks_from=catalogue.screen.speaks_from))
 
 
 def _given(project: Project, catalogue: Catalogue, scope: Scope) -> _Given:

@@ -35,16 +35,19 @@ _RANKED = Statement(
     "comparison and ahead of the other is none."
 )
 _EUROS = Statement(
-    "Suppliers are products bought elsewhere that could be won, local buyers industries outside "
-    "the core with a demand gap, each from half a million euro; both are told only where the core "
-    "makes two thirds of the purchases of its industries in the table."
+    "Suppliers are products bought elsewhere that could be won and that the core does not make "
+    "itself, local buyers industries outside the core with a demand gap that buy less than "
+    "{part:.1%} of these products here, each from {euros:meur_words}; both are told only where the "
+    "core makes at least {cover:.1%} of the purchases of its industries in the table."
 )
 _CONFIDENCE = Statement(
     "Confidence is high where official figures have an interval that excludes no gap, against "
     "the reference area and the structural peers alike, or for the regional effect against all "
     "three of its references; medium where it holds against one of them only, or the figure is of "
-    "a wider industry than is meant, or the input-output table of the region speaks of whole "
-    "industries; low where the core is a part of an industry of the table."
+    "a wider industry than is meant, or is from the input-output table of the region, which has "
+    "whole industries only; low for local buyers where the core is a part of an industry of the "
+    "table, and for suppliers where the place in the list depends on the estimate of the core's "
+    "share."
 )
 _NEEDS = Statement(
     "{n:d} development need stands out from the gaps, and the evidence of each is shown.",
@@ -53,8 +56,15 @@ _NEEDS = Statement(
 )
 
 
-def development_needs(parts: tuple[Part, ...]) -> Part:
+def development_needs(parts: tuple[Part, ...], *, speaks_from: float) -> Part:
     """Table `NEEDS`: what the gaps of `parts` ask for, ranked within each gap.
+
+    Parameters
+    ----------
+    parts : tuple of Part
+        The parts of the study before, with the tables of all gaps.
+    speaks_from : float
+        From which share of their purchases the table tells those of the core (`Screen`).
 
     Returns
     -------
@@ -94,7 +104,8 @@ def development_needs(parts: tuple[Part, ...]) -> Part:
         dataset for name in needs["evidence"].unique() for dataset in tables[name].datasets
     )
     datasets = tuple(used) or tables["gap_specialisation"].datasets
-    notes = (_RANKED.given(n=EACH), _EUROS, _CONFIDENCE)
+    limits = {"part": BUYS_HERE, "euros": SMALL_EUROS, "cover": speaks_from}
+    notes = (_RANKED.given(n=EACH), _EUROS.given(**limits), _CONFIDENCE)
     claim = counted("needs", {}, len(needs))
     finding = _NEEDS.given(n=len(needs), evidence="needs", claims=(claim,))
     return Part(

@@ -23,7 +23,8 @@ from nextstep_analysis.studies.scope import Scope
 ABOVE, BELOW, MORE, FEWER = "above", "below", "more", "fewer"
 NOT_FEWER, BY_ACCOUNTS, NOT_NEAR, NOT_STRONG = "not fewer", "accounts", "not near", "not strong"
 GOOD, FAIR, WEAK = "good", "fair", "weak"
-"""Two measures agree; one table whose order holds, or a wider group; one measure."""
+"""Two measures agree; one table in which the place holds, or a wider group; one measure, what
+the core makes itself, or a place that moves."""
 
 
 def thin_links(figures: pd.DataFrame, screen_table: pd.DataFrame, *, scope: Scope) -> pd.DataFrame:
