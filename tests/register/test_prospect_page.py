@@ -72,7 +72,7 @@ def test_it_says_what_the_list_holds_and_what_nobody_knows(place):
     assert re.search(r"Growth of turnover a year 0 30 0.0% Filed accounts", text)
     assert "Growth of turnover a year (known of 0 of 30)" in text
     assert "Already in the region 1" in text and "in no list of the studies 1" in text
-    assert "Fit 40% The first place of the list" in text and "Reach 15%" in text
+    assert "Fit 40% First among the needs of a gap" in text and "Reach 15%" in text
     assert "no open source has them" in text and "DEMO" not in text
     assert "one industry may have at most 15%" in text
     finnish = said(told, language="fi")
