@@ -77,7 +77,7 @@ def test_it_says_what_the_list_holds_and_what_nobody_knows(place):
     assert "one industry may have at most 15%" in text
     finnish = said(told, language="fi")
     assert "Tärkeysindeksiä ei ole koeteltu toteutuneilla tuloksilla." in finnish
-    assert "Luettelossa on 30 maakunnan (Päijät-Häme) ulkopuolista yritystä" in finnish
+    assert "Luettelossa on 30 yritystä, jotka toimivat Päijät-Hämeen ulkopuolella" in finnish
 
 
 def test_the_short_list_is_told_with_intervals_and_three_reasons(place):
