@@ -23,6 +23,8 @@ _BY_CLASSES = ("group", "class")  # of which some have no counterpart, and no li
 _BELOW = r"[A-Z]?\d{2}\.?\d{3,}"
 _GROUP = 4  # characters of a group at the beginning of its classes: 62.0
 _DECIMALS = 9  # beyond which an estimate of units is what reckoning leaves behind
+_PLACE = "the one place"
+"""The key of codes that have no other one, while they are told."""
 _Wide = Mapping[str, pd.DataFrame]
 """Columns of figures, each by industry and, across, all other keys."""
 
@@ -114,17 +116,9 @@ def bridged(
     check_one_of("target", target, tuple(SIDES))
     keys = [column for column in table.columns if column not in measures]
     check_observations(table, keys=[*dict.fromkeys(["industry", *keys])], value=list(measures))
-    if keys == ["industry"]:  # one figure for each code: those of one place
-        return _without_place(
-            bridged(
-                table.assign(place=""),
-                bridge=bridge,
-                measures=measures,
-                target=target,
-                counts=counts,
-                unchanged=unchanged,
-            )
-        )
+    alone = keys == ["industry"]  # one figure for each code: those of one place
+    if alone:
+        table, keys = table.assign(**{_PLACE: ""}), [*keys, _PLACE]
     known = table["industry"].isin(list(unchanged))
     level = table["industry"].mask(known).map(_level_of(bridge, target), na_action="ignore")
     parts, uncovered = [_as_it_is(table[known], measures)], [table[:0]]
@@ -141,11 +135,8 @@ def bridged(
             parts.append(_sections(cells, links, told))
     whole = pd.concat([part for part in parts if len(part)] or parts)[[*parts[0]]]
     whole = with_scheme(whole.sort_values(keys, ignore_index=True), target)
-    return Bridged(with_breaks(whole, breaks_of(table)), pd.concat(uncovered))
-
-
-def _without_place(told: Bridged) -> Bridged:
-    return Bridged(told.table.drop(columns="place"), told.uncovered.drop(columns="place"))
+    found = (with_breaks(whole, breaks_of(table)), pd.concat(uncovered))
+    return Bridged(*(part.drop(columns=_PLACE) for part in found) if alone else found)
 
 
 def _level_of(bridge: pd.DataFrame, target: str) -> Callable[[str], str]:

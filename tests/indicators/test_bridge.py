@@ -147,6 +147,13 @@ def test_codes_alone_are_told_as_those_of_one_place():
     table = firms({"K62": 30, "C31": 10, "C23": 5})
     alone = told(table[["industry", "firms"]])
     assert by_code(alone) == by_code(told(table)) and "place" not in alone.table
+    assert list(alone.table) == ["industry", "firms", "firms_low", "firms_high", "estimated"]
+    named = bridged(
+        table[["industry", "firms"]].rename(columns={"firms": "place"}),
+        bridge=SMALL,
+        measures=["place"],
+    )
+    assert named.table["place"].tolist() == alone.table["firms"].tolist()
 
 
 def test_a_table_of_nothing_but_codes_without_counterpart():
