@@ -156,7 +156,10 @@ def made_list(
 
 
 def _told_of(project: Project, wanted: Wanted, made: ProspectList) -> ListTold:
-    """What the page of `made` says of it; of people's edits nothing."""
+    """What the page of `made` says of it; of people's edits nothing.
+
+    What is handed over is named one by one, so that nothing of theirs comes along unasked.
+    """
     rows = made.rows.assign(**dict.fromkeys(EDITED, ""))
     return ListTold(
         made=ProspectList(

@@ -96,6 +96,13 @@ class Digest:
         return File(path.name, self._digest.hexdigest(), self._size)
 
 
+def one_file(path: Path) -> File:
+    """What is known of a file that is read whole."""
+    digest = Digest()
+    digest.add(path.name, path.read_bytes())
+    return digest.file(path)
+
+
 def files_in(path: Path, end: str) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file ending in `end`: in a folder, in a zip, or the file itself.
 

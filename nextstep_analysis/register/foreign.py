@@ -18,8 +18,8 @@ from nextstep_analysis.project import Project
 from nextstep_analysis.prospects import HOME
 from nextstep_analysis.register.beside import (
     Beside,
-    Digest,
     next_number,
+    one_file,
     put_beside,
     register_to_fill,
     rows_of,
@@ -78,13 +78,11 @@ def import_foreign(
             f"{path}: none of its {len(cells.rows):,} rows is a company that can be kept "
             f"({_most(aside)}); the companies abroad stay as they were"
         )
-    digest = Digest()
-    digest.add(path.name, path.read_bytes())
     done = Beside(
         "companies abroad",
         number,
         coverage,
-        digest.file(path),
+        one_file(path),
         len(cells.rows),
         len(kept),
         len(found) - len(kept),

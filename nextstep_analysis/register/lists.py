@@ -16,9 +16,9 @@ from nextstep_analysis.own.numbers import numbers
 from nextstep_analysis.project import Project
 from nextstep_analysis.register.beside import (
     Beside,
-    Digest,
     companies_of,
     next_number,
+    one_file,
     put_beside,
     register_to_fill,
     rows_of,
@@ -60,13 +60,11 @@ def import_list(
             f"{path}: none of its {len(cells.rows):,} rows is of a company of the register; the "
             "signals stay as they were"
         )
-    digest = Digest()
-    digest.add(path.name, path.read_bytes())
     done = Beside(
         "signals",
         number,
         coverage,
-        digest.file(path),
+        one_file(path),
         len(cells.rows),
         len(kept),
         len(found) - len(kept),
