@@ -91,7 +91,9 @@ def _read(record: dict, rules: Rules) -> Taken | LeftOut | SetAside:
     if ended is not None and ended < rules.earliest_end:
         return LeftOut("ended long ago", form)
     missing: list[str] = []
-    names = names_of(record.get("names") or (), number, since_when(forms, rules), missing)
+    told = record.get("names") or ()
+    earlier = any(one.get("endDate") for one in told)
+    names = names_of(told, number, since_when(forms, rules) if earlier else None, missing)
     name = present_name(names)
     if name is None:
         return SetAside("it has no name that can be kept")

@@ -4,7 +4,8 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from concurrent.futures.process import BrokenProcessPool
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TypeVar
 
@@ -24,6 +25,8 @@ def in_processes(
 ) -> Iterator[Result]:
     """What `work` gives for each of `items`, in their order.
 
+    Where another process is killed (for its memory, say), what is left is done in this one.
+
     Parameters
     ----------
     work : callable
@@ -33,22 +36,41 @@ def in_processes(
     """
     left = iter(items)
     yield from map(work, islice(left, alone))
-    first = list(islice(left, AT_ONCE))
-    if not first:
+    packs = iter(lambda: list(islice(left, AT_ONCE)), [])
+    first = next(packs, None)
+    if first is None:
         return
     count = min(os.cpu_count() or 1, MOST_PROCESSES)
     with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
-        waiting: deque[Future[list[Result]]] = deque()
-        pack = first
+        waiting: deque[tuple[list[Item], Future[list[Result]] | None]] = deque()
         try:
-            while pack or waiting:
-                if pack:
-                    waiting.append(pool.submit(_done, work, pack))
-                    pack = list(islice(left, AT_ONCE))
-                if waiting and (not pack or len(waiting) >= count * WAITING):
-                    yield from waiting.popleft().result()
+            for pack in chain([first], packs):
+                waiting.append((pack, _begun(pool, work, pack)))
+                if len(waiting) >= count * WAITING:
+                    yield from _result(work, *waiting.popleft())
+            for one in waiting:
+                yield from _result(work, *one)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begun(
+    pool: ProcessPoolExecutor, work: Callable[[Item], Result], pack: list[Item]
+) -> Future[list[Result]] | None:
+    """The work on `pack`; None where no process is left to do it."""
+    try:
+        return pool.submit(_done, work, pack)
+    except BrokenProcessPool:
+        return None
+
+
+def _result(
+    work: Callable[[Item], Result], pack: list[Item], begun: Future[list[Result]] | None
+) -> list[Result]:
+    try:
+        return begun.result() if begun else _done(work, pack)
+    except BrokenProcessPool:
+        return _done(work, pack)
 
 
 def _done(work: Callable[[Item], Result], pack: list[Item]) -> list[Result]:

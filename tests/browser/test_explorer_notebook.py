@@ -13,6 +13,11 @@ from lab import Person, make_lab
 KEYS_ARE_ITS_OWN = ".nextstep-explorer[data-lm-suppress-shortcuts]"
 CODE_SAYS = """words =>
   document.querySelector(".nextstep-explorer textarea").value.includes(words)"""
+RUN_TO_THE_END = """prompt => {  // what is out of sight is not in the page: go there
+  const cells = document.querySelector(".jp-Notebook .jp-WindowedPanel-outer");
+  cells.scrollTop = cells.scrollHeight;
+  return [...document.querySelectorAll(".jp-InputPrompt")].some(e => e.textContent === prompt);
+}"""
 QUESTION = r"^## (\d+)\..*?```python\n(.*?)\n```"
 TOUR = "notebooks/explore/start_here.ipynb"
 HOW_TO = Path(__file__).parents[2] / "docs" / "how_to.md"
@@ -79,7 +84,7 @@ def test_a_newcomer_gets_an_own_figure(person, capsys):
     started = person.runs_all()
     cells = nbformat.read(person.lab.root / TOUR, as_version=4).cells
     last = sum(cell.cell_type == "code" for cell in cells)
-    page.get_by_text(f"[{last}]:", exact=True).first.wait_for(state="attached")
+    page.wait_for_function(RUN_TO_THE_END, arg=f"[{last}]:", polling=200)
     toured = time.monotonic()
     page.get_by_role("menuitem", name="File", exact=True).click()
     page.get_by_text("New Launcher", exact=True).click()

@@ -1,6 +1,8 @@
 """Accounts and notices beside the register: what is trusted, what is missing, what counts once."""
 
 import json
+import os
+import signal
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -250,6 +252,19 @@ def test_other_processes_give_the_same_in_the_same_order(count, alone):
     found = in_processes(length_of, items(), alone=alone)
     assert list(islice(found, 3)) == list(range(min(count, 3)))
     assert list(found) == list(range(min(count, 3), count)) and len(taken) == count
+
+
+def killed_elsewhere(told):
+    parent, text = told
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return len(text)
+
+
+@edge("a process that reads filings is killed", "what is left is read without it")
+def test_a_killed_process_costs_no_result():
+    items = [(os.getpid(), "x" * number) for number in range(400)]
+    assert list(in_processes(killed_elsewhere, items, alone=10)) == list(range(400))
 
 
 def test_many_filings_are_read_by_other_processes_too(filled, monkeypatch):

@@ -23,7 +23,7 @@ from nextstep_analysis.prospects import LISTS, PARTS, STAGES
 from nextstep_analysis.register.by_hand import Links
 from nextstep_analysis.register.linking import Bridge
 from nextstep_analysis.register.prospects.candidates import candidates, noticed
-from nextstep_analysis.register.prospects.fitting import best_fits, fits
+from nextstep_analysis.register.prospects.fitting import best_fits, fits, fits_of_codes
 from nextstep_analysis.register.prospects.groups import proposed_groups
 from nextstep_analysis.register.prospects.leaving_out import REASONS, left_out
 from nextstep_analysis.register.prospects.outcomes import (
@@ -57,20 +57,31 @@ def bridge():
     return Bridge.of(pd.DataFrame(rows, columns=["level", "tol2008", "tol2025"]))
 
 
-def found_of(told, *codes):
-    companies = pd.DataFrame(codes, columns=["business_id", "industry", "code_set"])
-    return fits(companies, LOOKED_FOR, bridge=bridge(), fit=told.fit, links=Links())
+def companies_of(*codes):
+    return pd.DataFrame(codes, columns=["business_id", "industry", "code_set"])
+
+
+def of_codes(told, companies):
+    return fits_of_codes(companies, LOOKED_FOR, bridge=bridge(), fit=told.fit)
+
+
+def excluded(*pairs):
+    said = {"why": "seen", "source": "https://www.example.fi/a", "date": "2026-11-01"}
+    rows = [{"business_id": one, "ecosystem": name, **said} for one, name in pairs]
+    return Links.model_validate({"excluded": rows})
 
 
 def test_fits_by_code(told):
-    found = found_of(
-        told, ("b", "31000", NEW), ("a", "28290", OLD), ("c", "2", OLD), ("d", None, None)
+    companies = companies_of(
+        ("b", "31000", NEW), ("a", "28290", OLD), ("c", "2", OLD), ("d", None, None)
     )
+    told_of = of_codes(told, companies)
+    found = fits(companies, told_of, Links())
     assert found[["business_id", "list", "sure"]].values.tolist()[0] == ["a", "needs", True]
     both = found[found["business_id"] == "b"]
     assert both["worth"].is_monotonic_decreasing and found["business_id"].is_monotonic_increasing
     assert set(both["list"]) == {"bought", "core"} and not both["sure"].any(), "half of each class"
-    best = best_fits(found)
+    best = best_fits(companies, told_of, Links())
     assert best.loc["a", ["fit_low", "fit_high"]].tolist() == [1.0, 1.0]
     bought = 0.9 * 0.6  # the last of two places
     assert best.loc["b", ["list", "fit_low", "fit_high"]].tolist() == ["bought", 0.0, bought]
@@ -78,25 +89,31 @@ def test_fits_by_code(told):
 
 
 def test_what_people_exclude_does_not_fit(told):
-    links = Links.model_validate(
-        {
-            "excluded": [
-                {
-                    "business_id": identifier(1),
-                    "ecosystem": "wood-furniture",
-                    "why": "seen",
-                    "source": "https://www.example.fi/a",
-                    "date": "2026-11-01",
-                }
-            ]
-        }
-    )
-    companies = pd.DataFrame(
-        [(identifier(n), "28290", OLD) for n in (1, 2)],
-        columns=["business_id", "industry", "code_set"],
-    )
-    found = fits(companies, LOOKED_FOR, bridge=bridge(), fit=told.fit, links=links)
-    assert found["business_id"].tolist() == [identifier(2)]
+    one, other = identifier(1), identifier(2)
+    companies = companies_of((one, "28290", OLD), (other, "28290", OLD))
+    told_of, links = of_codes(told, companies), excluded((one, "wood-furniture"))
+    assert fits(companies, told_of, links)["business_id"].tolist() == [other]
+    assert best_fits(companies, told_of, links).index.tolist() == [other]
+
+
+@given(st.data())
+def test_the_best_fit_is_the_first_of_what_fits(told, data):
+    """Also of companies that people have excluded from one of their ecosystems."""
+    kinds = [("28290", OLD), ("31000", NEW), ("2", OLD), ("62010", OLD), (None, None)]
+    drawn = data.draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=8))
+    companies = companies_of(*[(identifier(n), *code) for n, code in enumerate(drawn)])
+    told_of = of_codes(told, companies)
+    out = data.draw(st.sets(st.sampled_from(companies["business_id"].tolist())))
+    links = excluded(*[(one, LOOKED_FOR["ecosystem"][0]) for one in sorted(out)])
+    found, best = fits(companies, told_of, links), best_fits(companies, told_of, links)
+    assert sorted(best.index) == sorted(set(found["business_id"]))
+    for one, rows in found.groupby("business_id"):
+        first = rows.iloc[0]
+        assert best.loc[one, rows.columns[1:]].tolist() == first.tolist()[1:]
+        assert best.loc[one, "fit_high"] == rows["worth"].max()
+        assert best.loc[one, "fit_low"] == rows.loc[rows["sure"], "worth"].max() or (
+            not first["sure"] and best.loc[one, "fit_low"] == 0
+        )
 
 
 def account(number, end, turnover, start=None, **more):
@@ -254,14 +271,8 @@ def test_reasons_for_staying_out_one_each():
         *[made] * 2,
     ]
     companies = pd.DataFrame([{**one, "business_id": str(n)} for n, one in enumerate(rows)])
-    found = left_out(
-        companies,
-        region="MK07",
-        noticed={"2"},
-        not_contacted={"3"},
-        holding=("642",),
-        fitting=pd.Index(["0", "1", "2", "3", "4", "6", "8"]),
-    )
+    companies["fit_high"] = [None if n in (5, 7) else 0.5 for n in range(len(rows))]
+    found = left_out(companies, region="MK07", noticed={"2"}, not_contacted={"3"}, holding=("642",))
     assert found.tolist() == [*range(len(REASONS)), -1]
 
 

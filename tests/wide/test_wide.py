@@ -143,7 +143,7 @@ def test_fast_tests_with_the_locked_versions(tmp_path, version):
 )
 def test_fast_tests_with_the_newest_versions(tmp_path):
     folder = checkout(tmp_path)
-    newest = ("--upgrade", "--upgrade-strategy", "eager", ".[test]")
+    newest = ("--upgrade", "--upgrade-strategy", "eager", ".[test,docs]")
     code, told = fast_tests(folder, environment(folder, sys.executable, *newest))
     if code:
         failed = re.findall(r"^(?:FAILED|ERROR) (\S+)", told, re.MULTILINE)

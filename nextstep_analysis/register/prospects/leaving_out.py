@@ -26,31 +26,29 @@ def left_out(
     noticed: Collection[str],
     not_contacted: Collection[str],
     holding: tuple[str, ...],
-    fitting: pd.Index,
 ) -> pd.Series:
     """The place of a company's first reason in `REASONS`; -1 for a prospect.
 
     Parameters
     ----------
     companies : DataFrame
-        See `candidates`.
+        See `candidates`, with ``fit_high`` where they fit a list.
     noticed, not_contacted : collections of business ids
         With a notice that keeps them out; on the list of this computer.
-    fitting : Index of business ids
-        That fit a list.
     holding : tuple of str
         What the codes of holding companies begin with.
     """
     ids, industry = companies["business_id"], companies["industry"]
+    never = np.zeros(len(ids), bool)
     cases = [
         ~companies["active"].astype(bool),
         companies["situation"].notna(),
-        ids.isin(list(noticed)),
-        ids.isin(list(not_contacted)),
+        ids.isin(noticed) if noticed else never,
+        ids.isin(not_contacted) if not_contacted else never,
         companies["region"] == region,
         industry.isna(),
-        industry.fillna("").str.startswith(holding) if holding else np.zeros(len(ids), bool),
-        ~ids.isin(fitting),
+        industry.fillna("").str.startswith(holding) if holding else never,
+        companies["fit_high"].isna(),
     ]
     found = np.select(cases, list(range(len(REASONS))), -1)
     return pd.Series(found, index=companies.index)

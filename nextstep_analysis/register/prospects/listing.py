@@ -13,7 +13,7 @@ from nextstep_analysis.register.by_hand import Links
 from nextstep_analysis.register.database import Register
 from nextstep_analysis.register.linking import Bridge
 from nextstep_analysis.register.prospects.candidates import candidates, day_of, noticed
-from nextstep_analysis.register.prospects.fitting import best_fits, fits
+from nextstep_analysis.register.prospects.fitting import best_fits, fits, fits_of_codes
 from nextstep_analysis.register.prospects.groups import proposed_groups
 from nextstep_analysis.register.prospects.leaving_out import REASONS, left_out
 from nextstep_analysis.register.prospects.outcomes import Contact, outcome_notes
@@ -92,10 +92,8 @@ def make_list(register: Register, wanted: Wanted) -> ProspectList:
     companies = candidates(
         register, wanted.homes, region=wanted.region, day=day, years=told.signals.years
     )
-    found = fits(
-        companies, wanted.looked_for, bridge=wanted.bridge, fit=told.fit, links=wanted.links
-    )
-    best = best_fits(found)
+    of_codes = fits_of_codes(companies, wanted.looked_for, bridge=wanted.bridge, fit=told.fit)
+    companies = companies.join(best_fits(companies, of_codes, wanted.links), on="business_id")
     notices = told.notices
     reason = left_out(
         companies,
@@ -103,13 +101,12 @@ def make_list(register: Register, wanted: Wanted) -> ProspectList:
         noticed=noticed(register, codes=notices.codes, day=day, years=notices.years),
         not_contacted=wanted.not_contacted,
         holding=told.holding,
-        fitting=best.index,
     )
-    chosen = companies[reason < 0].join(best, on="business_id")
+    chosen = companies[reason < 0].astype({"place": "int64", "of": "int64"})
     ranked = _ranked(chosen, wanted, day)
     said, is_tested = outcome_notes(ranked, wanted.outcomes, day=day)
     rows, passed = spread(ranked, n=wanted.n, caps=told.caps)
-    rows = _finished(rows, found, register, wanted)
+    rows = _finished(rows, fits(rows, of_codes, wanted.links), register, wanted)
     abroad = tuple(_abroad(ranked, rows))
     return ProspectList(
         rows=rows,
@@ -138,11 +135,9 @@ def _ranked(chosen: pd.DataFrame, wanted: Wanted, day: date) -> pd.DataFrame:
 def _finished(
     rows: pd.DataFrame, found: pd.DataFrame, register: Register, wanted: Wanted
 ) -> pd.DataFrame:
-    """With reasons, other fits, groups and proposed stages."""
+    """With reasons, what else is among what they fit (`found`), groups and proposed stages."""
     told, names = wanted.told, wanted.ecosystems
-    others = found[found["business_id"].isin(rows["business_id"])]
-    others = others[others.duplicated("business_id") & others["sure"]]
-    also = others.groupby("business_id").head(_ALSO)
+    also = found[found.duplicated("business_id") & found["sure"]].groupby("business_id").head(_ALSO)
     listed: dict[str, tuple[Statement, ...]] = {}
     for row in also.to_dict("records"):
         one = row["business_id"]
