@@ -9,6 +9,7 @@ from demo_reference import reference
 from samples import EVIL, SITE, SUMMARY
 from studied import background_study
 
+from nextstep_analysis.report.background.beside import beside
 from nextstep_analysis.report.background.comparison import comparison_values
 from nextstep_analysis.report.background.handed_over import (
     BESIDE,
@@ -341,3 +342,25 @@ def test_an_index_of_earlier_studies_has_no_comparison(tmp_path):
     write_site(tmp_path, [earlier], site=SITE)
     index = (tmp_path / "en/index.html").read_text(encoding="utf-8")
     assert "verdict" not in index and "Earlier" in index and "plotly" not in index
+
+
+def marks(html, name):
+    """What is drawn in the row of `name`: (mark, place on the scale)."""
+    (row,) = [one for one in html.split("<tr") if name in one]
+    return re.findall(r'<i class="mark (\w+)" style="left:(\d+)%">', row), row
+
+
+def test_the_summary_draws_all_measures_of_a_core_on_one_scale():
+    """A third of the scale from 0.5 to 4 is a doubling; beyond its ends a mark stands at them."""
+    one = study("Wood", measure(2.0), more={"three": three("v", "even", (2.0, 9.0, None, None))})
+    other = study("Grain", measure(1.0), more={"three": three("v", "few", (1.0, 0.25, None, 0.0))})
+    shown = beside(one, (one, other), text=EN, address=lambda page: f"{page.subject}.html")
+    drawn, row = marks(shown, "Wood")
+    assert drawn == [("number", "67"), ("added", "100")] and 'class="own" aria-current' in row
+    assert re.findall(r'<td class="dot">([^<]*)<', row) == ["2.0", "9.0", "–"], "none is no mark"
+    drawn, row = marks(shown, "Grain")
+    assert drawn == [("number", "33"), ("added", "0"), ("jobs", "0")]
+    assert 'href="grain.html"' in row and "few" in row
+    ticks = re.findall(r'<span style="left:(\d+)%">([^<]*)<', shown)
+    assert ticks == [("0", "0.5"), ("33", "1.0"), ("67", "2.0"), ("100", "4.0")]
+    assert beside(one, (one,), text=EN, address=str) == "", "alone there is nothing to compare"

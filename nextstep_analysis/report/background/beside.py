@@ -93,7 +93,7 @@ def _row(one: Page, row, page: Page, text: Text, address: str) -> str:
     )
     cells = "".join(f'<td class="dot">{_number(row[column], text)}</td>' for column in _SHAPES)
     mark = ' class="own" aria-current="true"' if own else ""
-    together = escape(row["told"] or text.say("not available"))
+    together = escape(row["told"])
     return (
         f'<tr{mark}><th scope="row">{named}</th>'
         f'<td><span class="scale" aria-hidden="true">{drawn}</span></td>'
