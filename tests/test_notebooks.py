@@ -1,6 +1,7 @@
 """Notebooks stay thin: they ask and show, they do not calculate. And they are clean."""
 
 import ast
+import os
 import re
 import shutil
 import subprocess
@@ -129,10 +130,10 @@ def with_another_figure(notebook):
 @pytest.mark.edge(
     "notebooks", "a digit of a pinned key figure that is another one", "fails, its cell named"
 )
-def test_nbval_catches_a_changed_number(path, tmp_path, built):
+def test_nbval_catches_a_changed_number(path, built):
     notebook = with_another_figure(nbformat.read(path, as_version=4))
     # beside the real one, so that the project is found from the kernel's folder
-    changed = path.with_name(f".changed-{tmp_path.name}.ipynb")
+    changed = path.with_name(f".changed-{os.getpid()}-{path.stem}.ipynb")
     nbformat.write(notebook, changed)
     try:
         run = nbval(changed)
