@@ -16,7 +16,7 @@ from nextstep_analysis.register.database import (
 from nextstep_analysis.register.forgotten import FORGOTTEN, NOT_CONTACTED, remember_forgotten
 from nextstep_analysis.register.sidecar import END, imported_sidecar
 from nextstep_analysis.register.source_file import File
-from nextstep_analysis.register.tables import COMPANIES, FOREIGN, IMPORTS, TABLES
+from nextstep_analysis.register.tables import COMPANIES, FOREIGN, TABLES
 from nextstep_analysis.register.values import is_company_id
 
 LISTS = "prospects"
@@ -70,10 +70,12 @@ def put_away(project: Project, path: Path, file: File, records: int, *, keep: bo
 
 
 def expired(project: Project, now: datetime, days: int) -> bool:
-    """Whether the register was last imported more than `days` ago."""
+    """Whether the register was last imported more than `days` ago.
+
+    What is imported beside it, such as a list of funding, makes it no newer.
+    """
     with open_register(project) as register:
-        found = register.connection.execute(f"SELECT max(imported) FROM {IMPORTS.name}").fetchone()
-    last = found[0] if found else None
+        last = register.imported
     return last is not None and now.replace(tzinfo=None) - last > timedelta(days=days)
 
 

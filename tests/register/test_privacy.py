@@ -2,9 +2,11 @@
 
 import subprocess
 import zipfile
+from datetime import timedelta
 
 import pytest
 from company_records import (
+    NOW,
     address,
     form,
     identifier,
@@ -19,11 +21,15 @@ from entry import nextstep
 from prospect_records import LOOKED_FOR, listed
 
 from nextstep_analysis import prospect_list
+from nextstep_analysis.catalogue.companies import read_keeping
+from nextstep_analysis.catalogue.company_lists import read_list_mapping
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.register.database import database_path, open_register
 from nextstep_analysis.register.forgotten import read_forgotten, read_not_contacted
-from nextstep_analysis.register.leaving import forget
+from nextstep_analysis.register.leaving import expired, forget
+from nextstep_analysis.register.lists import import_list
 from nextstep_analysis.register.tables import COMPANIES, NAMES
+from nextstep_analysis.register.told import status_lines
 
 
 def edge(kind, outcome):
@@ -37,6 +43,8 @@ SECRETS = (
     "050 765 4321",
     "keksi@posti.example",
     "Salakuja",
+    "keksi(a)posti.example",
+    "050\u2011765\u20114321",
 )
 SEEDED = [
     record(1, companyForms=[form("26")], names=[name("Keksi Keksijänen")]),
@@ -58,6 +66,16 @@ SEEDED = [
     record(13, businessId={"value": "9100002-2"}, names=[name("Keksijätär Oy")]),
     record(14, companyForms=[form("Keksijänen")]),
     record(15, contact={"phone": "0401234567", "email": "keksi@posti.example"}),
+    record(17, names=[name("Yritys 17 Oy"), name("Huolto c/o Keksi Keksijänen", "3")]),
+    record(18, names=[name("Yritys 18 Oy c/o Keksi Keksijänen")]),
+    record(19, names=[name("Keksijänen", until="31.12.2009"), name("Yritys 19 Oy")]),
+    record(
+        50,
+        companyForms=[{"type": "16"}],
+        names=[name("Yritys 50 Oy"), name("Keksijänen", until="2009-12-31")],
+    ),
+    record(51, names=[name("Yritys 51 Oy"), name("Soita 050\u2011765\u20114321", "3")]),
+    record(52, names=[name("Yritys 52 Oy"), name("keksi(a)posti.example", "3")]),
     record(16, mainBusinessLine={"type": "Keksijänen", "typeCodeSet": "0401234567"}),
 ]
 
@@ -170,6 +188,26 @@ def test_a_list_of_those_not_to_be_contacted_is_read(place):
     path.write_text("9100002-2\n")
     with pytest.raises(DataError, match="line 1: '9100002-2' is no business id"):
         read_not_contacted(place)
+
+
+@edge("a list imported beside a register that is too old", "the register is too old still")
+def test_what_is_imported_beside_a_register_makes_it_no_newer(place):
+    imported(place, written(place.root, many(3)))
+    rules = read_list_mapping(
+        written_text(
+            place.root,
+            "kind: hiring\nsource: A list\ncolumns: {business_id: id, dated: day}\n",
+            "list.yaml",
+        )
+    )
+    rows = written_text(place.root, f"id;day\n{identifier(1)};2026-11-01\n", "list.csv")
+    later = NOW + timedelta(days=500)
+    import_list(place, rows, rules, now=later)
+    assert expired(place, later, 400) and not expired(place, NOW + timedelta(days=400), 400)
+    told = list(status_lines(place, read_keeping(place), now=later))
+    assert "older than 400 days" in told[-1]
+    imported(place, written(place.root, many(3)))
+    assert not expired(place, NOW, 400)
 
 
 def test_a_file_elsewhere_stays_and_a_kept_one_too(place):

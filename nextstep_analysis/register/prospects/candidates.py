@@ -12,7 +12,6 @@ from nextstep_analysis.register.tables import (
     ADDRESSES,
     COMPANIES,
     FOREIGN,
-    IMPORTS,
     NOTICES,
 )
 from nextstep_analysis.register.tables import SIGNALS as SIGNAL_ROWS
@@ -61,10 +60,9 @@ def day_of(register: Register) -> date:
     """
     if register.as_of is not None:
         return register.as_of
-    found = register.connection.execute(f"SELECT max(imported) FROM {IMPORTS.name}").fetchone()
-    if not found or found[0] is None:
+    if (imported := register.imported) is None:
         raise DataError("the register does not say of which day it is: import it anew")
-    return found[0].date()
+    return imported.date()
 
 
 def candidates(
