@@ -174,6 +174,7 @@ def _told_of(project: Project, wanted: Wanted, made: ProspectList) -> ListTold:
             fitting=made.fitting,
             outcomes=made.outcomes,
             abroad=made.abroad,
+            late=made.late,
         ),
         asked=wanted.n,
         ecosystems=wanted.ecosystems,

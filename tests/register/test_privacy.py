@@ -210,6 +210,26 @@ def test_what_is_imported_beside_a_register_makes_it_no_newer(place):
     assert not expired(place, NOW, 400)
 
 
+@edge("what people put into data/private, when the register is deleted", "stays, and is named")
+def test_deleting_leaves_what_people_put_there(place):
+    imported(place, written(place.root, many(3)))
+    for path in ("own.xlsx", "funding.csv", "lists/own.xlsx", "prospects/a.xlsx"):
+        (place.private / path).parent.mkdir(exist_ok=True)
+        (place.private / path).write_text("somebody's work")
+    for path in (
+        "all_companies.zip",
+        "companies.duckdb.wal",
+        ".importing-1-2-3-4/companies.duckdb",
+    ):
+        (place.private / path).parent.mkdir(exist_ok=True)
+        (place.private / path).write_text("of persons")
+    run = nextstep("companies", "delete", folder=place.root)
+    assert "stays, too: funding.csv, lists, own.xlsx;" in run.stdout, run.stderr
+    left = {str(path.relative_to(place.private)) for path in place.private.rglob("*.*")}
+    assert left - {".lock"} == {"own.xlsx", "funding.csv", "lists/own.xlsx", "prospects/a.xlsx"}
+    assert b"of persons" not in held(place.private)
+
+
 def test_a_file_elsewhere_stays_and_a_kept_one_too(place):
     path = written(place.root, many(2))
     run = nextstep("companies", "import", str(path), folder=place.root)

@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,10 @@ class Edited:
         Sheets that people have added; they stay in their workbook.
     formulas : int
         Cells that hold one; it is kept as text.
+    comments : int
+        Comments of people on cells; they stay in their workbook.
+    titles : mapping
+        Heads of the program's columns in the language of the workbook, by column.
     """
 
     rows: tuple[EditedRow, ...]
@@ -55,6 +59,8 @@ class Edited:
     other_sheets: tuple[str, ...]
     formulas: int
     demo: bool
+    comments: int = 0
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,10 @@ def read_edited(path: Path) -> Edited:
         tuple(others),
         formulas,
         demo=about[1] == "demo",
+        comments=sum(
+            cell.comment is not None for page in book.worksheets for row in page for cell in row
+        ),
+        titles={column: head for head, column in key.columns.items()},
     )
 
 
@@ -222,5 +232,8 @@ def _conflicts(body, heads: Sequence[str], key: _Key) -> Iterator[Conflict]:
     for row in body:
         texts = [text_of(row[place].value) for place in places]
         if any(texts):
-            one, column, *told = texts
-            yield Conflict(one, key.columns.get(column, column), *told)
+            one, head, *told = texts
+            column = key.columns.get(head, head)
+            if column == STAGE:
+                told = [key.stages.get(word, word) for word in told]
+            yield Conflict(one, column, *told)

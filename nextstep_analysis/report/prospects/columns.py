@@ -119,7 +119,7 @@ COLUMNS = (
     Column("persons", Statement("Persons employed"), "d", 9, "persons"),
     Column("employer_since", Statement("Employer since"), "date", 11, "employer_since"),
     Column("website", Statement("Website"), width=26),
-    Column("group", Statement("May be one group with"), width=12),
+    Column("group", Statement("Proposed group, by its first business id"), width=14),
     Column("origin", Statement("List of the company abroad"), width=24),
 )
 WHY = Column("why", Statement("Why it is not in the list"), width=52)

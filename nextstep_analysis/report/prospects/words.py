@@ -45,6 +45,7 @@ SIDE_BY_SIDE = Statement(
     "imported list is not known, either: no list is whole."
 )
 ACCOUNTS = Statement("Filed accounts (PRH)")
+TURNOVER = Statement("Filed accounts (PRH); of companies abroad imported lists")
 LISTS = Statement("Lists that people have imported")
 ESTIMATE = Statement("Estimate of this workbench")
 REGISTER = Statement("Register of companies (PRH)")
@@ -54,7 +55,7 @@ SOURCES = {
     "site_dated": LISTS,
     "hiring_dated": LISTS,
     "minutes": ESTIMATE,
-    "turnover": ACCOUNTS,
+    "turnover": TURNOVER,
     "personnel": ACCOUNTS,
     "persons": LISTS,
     "employer_since": REGISTER,
