@@ -1,5 +1,6 @@
 """What must not be kept is in no byte of the database, of what lies beside it, or is said."""
 
+import json
 import subprocess
 import zipfile
 from datetime import timedelta
@@ -30,6 +31,7 @@ from nextstep_analysis.register.leaving import expired, forget
 from nextstep_analysis.register.lists import import_list
 from nextstep_analysis.register.tables import COMPANIES, NAMES
 from nextstep_analysis.register.told import status_lines
+from nextstep_analysis.report.prospects.report import CHAPTERS, ProspectReport
 
 
 def edge(kind, outcome):
@@ -108,7 +110,9 @@ def test_nothing_of_a_person_is_kept_or_said(place):
     assert_clean("".join([run.stdout, run.stderr, status.stdout, status.stderr]).encode())
 
 
-@edge("sole traders, people, e-mails, telephone numbers", "in no cell of the list of prospects")
+@edge(
+    "sole traders, people, e-mails, telephone numbers", "in no list of prospects, nor on its page"
+)
 def test_nothing_of_a_person_is_in_a_list_of_prospects(built, place, monkeypatch):
     monkeypatch.setattr(prospect_list, "openings", lambda *_: LOOKED_FOR)
     path = seeded(place)
@@ -119,6 +123,12 @@ def test_nothing_of_a_person_is_in_a_list_of_prospects(built, place, monkeypatch
         content = b"".join(book.read(member) for member in book.namelist())
     assert b"Yritys 11 Oy" in content and b"Yritys 9 Oy" in content
     assert_clean(content + done.csv.read_bytes() + "".join(done.lines).encode())
+    for language in ("fi", "en"):
+        report = ProspectReport(done.told, language=language)
+        bundles = [getattr(report, one)().bundles() for one in CHAPTERS]
+        page = json.dumps(bundles, ensure_ascii=False, default=str)
+        assert "Yritys 11 Oy" in page
+        assert_clean(page.encode())
 
 
 def _elsewhere(path):

@@ -93,6 +93,8 @@ def test_the_same_list_is_the_same_bytes_and_no_file_is_written_over(place):
     assert one.workbook.read_bytes() == other.workbook.read_bytes()
     assert other.workbook.name == one.workbook.name.replace(".xlsx", "-2.xlsx")
     assert any("there is an earlier list" in line for line in other.lines)
+    other.workbook.with_name(f"{one.workbook.stem}-3-fi.html").write_text("a page alone")
+    assert listed(place).workbook.stem == f"{one.workbook.stem}-4"
     assert oct(one.workbook.stat().st_mode)[-3:] == "600"
 
 
