@@ -333,6 +333,36 @@ def test_what_is_shown_of_edits_is_in_the_language_of_the_list(place, tmp_path):
     assert own["Kunta (2)"] == "Tukholma" and "Kunta (3)" not in own
 
 
+@edge("an edited list whose column of business ids is gone", "refused: the sheet and the head")
+@pytest.mark.parametrize(("title", "head"), [("Prospects", "Business id"), ("Conflicts", "Busin")])
+def test_no_sheet_of_edits_is_passed_over(place, tmp_path, title, head):
+    first = listed(filled(place, first_ten()))
+    one = sheet(first.workbook)[0]["Business id"]
+    mine = edit_cells(first.workbook, tmp_path / "mine.xlsx", {(one, "Note"): "kiinnostunut"})
+    book = openpyxl.load_workbook(mine)
+    book[title].delete_cols(1)
+    book.save(mine)
+    with pytest.raises(
+        DataError, match=f"the sheet '{title}' has no column '{head}.*write the head"
+    ):
+        listed(place, edited=mine)
+
+
+def test_merged_cells_and_a_copied_sheet_lose_nothing(place, tmp_path):
+    first = listed(filled(place, first_ten()))
+    one, other = [row["Business id"] for row in sheet(first.workbook)][:2]
+    mine = edit_cells(first.workbook, tmp_path / "mine.xlsx", {(one, "Note"): "yhteinen"})
+    book = openpyxl.load_workbook(mine)
+    page = book["Prospects"]
+    place_of = next(cell.column for cell in page[3] if cell.value == "Note")
+    page.merge_cells(start_row=4, end_row=5, start_column=place_of, end_column=place_of)
+    copied = book.copy_worksheet(page)
+    copied.cell(5, place_of - 1, "soita")
+    book.save(mine)
+    rows = {row["Business id"]: row for row in sheet(listed(place, edited=mine).workbook)}
+    assert rows[one]["Note"] == "yhteinen" and rows[other]["Next action"] == "soita"
+
+
 @edge("days and numbers in what people write", "no telephone numbers; they stay in the CSV")
 def test_days_and_numbers_are_no_contacts(place, tmp_path):
     first = listed(filled(place, first_ten()))

@@ -171,6 +171,7 @@ def _sheets(book, key: _Key):
         cells = [list(row) for row in page.iter_rows()]
         place, heads = _head(cells, key)
         if heads is None:
+            _check_unread(page.title, key)
             others += [] if page.title in key.sheets else [page.title]
             continue
         body = cells[place + 1 :]
@@ -184,10 +185,26 @@ def _sheets(book, key: _Key):
     return rows, extra, conflicts, others, formulas
 
 
+def _check_unread(title: str, key: _Key) -> None:
+    """A sheet of the program without its column of business ids is no sheet of a person's own."""
+    if title in key.sheets[1:]:
+        lists, conflicts = _id_heads(key)
+        wanted = conflicts if title == key.sheets[-1] else lists
+        raise DataError(
+            f"the sheet {title!r} has no column {wanted!r} in its first {HEAD_WITHIN} rows: "
+            "nobody can tell whose edits stand in it; write the head again"
+        )
+
+
+def _id_heads(key: _Key) -> tuple[str, str]:
+    """What the column of business ids is called in a list, and among the conflicts."""
+    (listed,) = (head for head, column in key.columns.items() if column == ID)
+    return listed, key.conflict_heads[0]
+
+
 def _head(cells, key: _Key) -> tuple[int, list[str] | None]:
     """The row of the heads: the first that has one of a business id."""
-    wanted = {head for head, column in key.columns.items() if column == ID}
-    wanted.add(key.conflict_heads[0])
+    wanted = set(_id_heads(key))
     for place, row in enumerate(cells[:HEAD_WITHIN]):
         texts = [text_of(cell.value).strip() for cell in row]
         if not wanted.isdisjoint(texts):
