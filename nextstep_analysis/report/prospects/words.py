@@ -48,7 +48,6 @@ ACCOUNTS = Statement("Filed accounts (PRH)")
 TURNOVER = Statement("Filed accounts (PRH); of companies abroad imported lists")
 LISTS = Statement("Lists that people have imported")
 ESTIMATE = Statement("Estimate of this workbench")
-REGISTER = Statement("Register of companies (PRH)")
 SOURCES = {
     "growth": ACCOUNTS,
     "funding_dated": LISTS,
@@ -58,7 +57,6 @@ SOURCES = {
     "turnover": TURNOVER,
     "personnel": ACCOUNTS,
     "persons": LISTS,
-    "employer_since": REGISTER,
 }
 """Where what is known comes from, by its column."""
 WHY_HERE = Statement(
