@@ -193,7 +193,7 @@ def delete(
 ) -> None:
     """Delete the register and all downloads; lists of prospects and of who stays out remain."""
     from nextstep_analysis.catalogue.companies import read_keeping
-    from nextstep_analysis.register.leaving import LISTS, delete_all
+    from nextstep_analysis.register.leaving import LISTS, delete_all, of_people
     from nextstep_analysis.register.leaving import expired as too_old
 
     with _changed() as project:
@@ -203,9 +203,15 @@ def delete(
             return
         gone = list(delete_all(project))
         lists = project.private / LISTS
+        others = [path.name for path in of_people(project)]
     typer.echo(f"deleted: {', '.join(gone) or 'nothing was there'}")
     if lists.is_dir():
         typer.echo(f"lists of prospects stay, with what people wrote in them: {lists}")
+    if others:
+        typer.echo(
+            f"what people put there stays, too: {', '.join(others)}; delete it when it is not "
+            "needed"
+        )
 
 
 @app.command()

@@ -174,6 +174,7 @@ def _told_of(project: Project, wanted: Wanted, made: ProspectList) -> ListTold:
             fitting=made.fitting,
             outcomes=made.outcomes,
             abroad=made.abroad,
+            late=made.late,
         ),
         asked=wanted.n,
         ecosystems=wanted.ecosystems,
@@ -231,14 +232,14 @@ def _folder(project: Project, output: Path | None) -> Path:
 
 
 def _free(folder: Path, stem: str) -> Path:
-    """A name that no file has, neither workbook nor CSV: nothing is ever written over."""
+    """A name that no file has, neither workbook, CSV nor page: nothing is ever written over."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         taken = {path.stem for path in folder.iterdir()}
     except OSError as error:
         raise ProjectError(f"cannot write in {folder}: {error.strerror}") from None
     number, name = 2, stem
-    while name in taken:
+    while not taken.isdisjoint((name, *(f"{name}-{language}" for language in LANGUAGES))):
         name = f"{stem}-{number}"
         number += 1
     return folder / f"{name}.xlsx"

@@ -91,6 +91,8 @@ class ProspectList:
         What outcomes of past contacts say of the index, or why they say nothing.
     abroad : tuple of statement
         How many companies abroad fit, and where they stand; empty where none does.
+    late : tuple of statement
+        How many imported entries do not count, for they are later than the register.
     """
 
     rows: pd.DataFrame
@@ -108,6 +110,7 @@ class ProspectList:
     fitting: int = 0
     outcomes: tuple[Statement, ...] = ()
     abroad: tuple[Statement, ...] = ()
+    late: tuple[Statement, ...] = ()
     touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By business id: columns of `EDITED` whose cells are a person's."""
     gone: Mapping[str, Statement] = field(default_factory=dict)

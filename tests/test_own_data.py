@@ -139,7 +139,7 @@ SLIPS = {
     "a cell too many": ("kunta;n\nLahti;2;4\n", "row 2 has 3 cells, but the head has 2"),
     "no head known": ("a;b\nqq;rr\n", "no column of areas, industries or years"),
     "no number": ("kunta;n\nLahti;q\n", "no column of numbers"),
-    "nothing": ("", "no row of figures below a head"),
+    "nothing": ("", "no row below a head"),
     "a year that is none": ("kunta;vuosi;n\nLahti;24;4\n", "'24' is no year"),
     "neither text nor a workbook": (b"\x01\x00\x02", "neither text nor an Excel file"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\x00", "old Excel file"),

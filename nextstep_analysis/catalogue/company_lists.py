@@ -82,15 +82,15 @@ class ListMapping(Entry):
     @model_validator(mode="after")
     def _check_columns(self) -> "ListMapping":
         named = {name for name, head in self.columns if head is not None}
-        needed = _NEEDED.get(self.kind, ("business_id",))
+        needed = _NEEDED.get(self.kind, ("business_id", "dated"))
         allowed = _OF_ABROAD if self.kind == ABROAD else _OF_SIGNALS
-        if lacking := [name for name in needed if name not in named]:
-            raise ValueError(f"a list of {self.kind} needs the columns {', '.join(lacking)}")
         if self.kind == ABROAD and ("country" in named) == (self.country is not None):
             raise ValueError("a list of companies abroad needs either a column or a code 'country'")
         if others := sorted(named - allowed):
             told = f"a list of {self.kind} has no columns {', '.join(others)}"
             raise ValueError(f"{told}; allowed are {', '.join(sorted(allowed))}")
+        if lacking := [name for name in needed if name not in named]:
+            raise ValueError(f"a list of {self.kind} needs the columns {', '.join(lacking)}")
         return self
 
 

@@ -39,8 +39,8 @@ class Cells:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
-def read_cells(path: Path, *, sheet: str | None = None) -> Cells:
-    """The cells of a CSV or Excel file.
+def read_cells(path: Path, *, sheet: str | None = None, wanted: str = WANTED) -> Cells:
+    """The cells of a CSV or Excel file; `wanted` is what messages show as an example of one.
 
     Raises
     ------
@@ -54,20 +54,20 @@ def read_cells(path: Path, *, sheet: str | None = None) -> Cells:
         raise DataError(f"{path.name} has {size:,} bytes; allowed are {MOST_BYTES:,}")
     content = path.read_bytes()
     if content.startswith(b"PK"):
-        return _cells(path.name, _sheet_rows(path, content, sheet))
+        return _cells(path.name, _sheet_rows(path, content, sheet, wanted), wanted)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise DataError(f"{path.name} is an old Excel file (.xls); save it as .xlsx or as CSV")
     if sheet is not None:
         raise DataError(f"{path.name} is no Excel file, so that it has no sheet {sheet!r}")
     text = _decoded(path.name, content)
     rows = csv.reader(io.StringIO(text), delimiter=_separator(text))
-    return _cells(path.name, [[cell.strip() for cell in row] for row in rows])
+    return _cells(path.name, [[cell.strip() for cell in row] for row in rows], wanted)
 
 
-def _cells(file: str, rows: list[list[str]]) -> Cells:
+def _cells(file: str, rows: list[list[str]], wanted: str) -> Cells:
     numbered = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
     if len(numbered) < 2:
-        raise DataError(f"{file} has no row of figures below a head.{WANTED}")
+        raise DataError(f"{file} has no row below a head.{wanted}")
     (first, head), *body = numbered
     while head and not head[-1]:
         head = head[:-1]
@@ -75,7 +75,7 @@ def _cells(file: str, rows: list[list[str]]) -> Cells:
         place = head.index("") + 1
         raise DataError(
             f"{file}, row {first}: nothing stands over column {place}; heads that are merged or of "
-            f"two rows are not read.{WANTED}"
+            f"two rows are not read.{wanted}"
         )
     if len(set(head)) < len(head):
         twice = next(name for name in head if head.count(name) > 1)
@@ -112,7 +112,7 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=head.count)
 
 
-def _sheet_rows(path: Path, content: bytes, sheet: str | None) -> list[list[str]]:
+def _sheet_rows(path: Path, content: bytes, sheet: str | None, wanted: str) -> list[list[str]]:
     from openpyxl import load_workbook
 
     try:
@@ -126,7 +126,7 @@ def _sheet_rows(path: Path, content: bytes, sheet: str | None) -> list[list[str]
     page = book[sheet] if sheet else book.worksheets[0]
     if page.merged_cells.ranges:
         where = str(next(iter(page.merged_cells.ranges)))
-        raise DataError(f"{path.name}: the cells {where} are merged; part them.{WANTED}")
+        raise DataError(f"{path.name}: the cells {where} are merged; part them.{wanted}")
     return [[_text(cell) for cell in row] for row in page.iter_rows(values_only=True)]
 
 

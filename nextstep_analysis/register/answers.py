@@ -21,6 +21,7 @@ from nextstep_analysis.register.counting import (
     by_ecosystem,
     reconciled,
     share_meant,
+    with_open_entry,
     with_region,
 )
 from nextstep_analysis.register.database import open_register
@@ -88,10 +89,12 @@ def count_lines(project: Project) -> Iterator[str]:
     found = reconciled(held.companies, stock[rows & (stock["year"] == year)], held.bridge)
     both = found[["register", "statistics"]].sum()
     yield (
-        f"companies with an open VAT or employer entry whose division can be told: "
+        f"companies with an open VAT or employer entry whose division and region can be told: "
         f"{both['register']:,.0f}; enterprises of {year}, which hold other forms, too: "
         f"{both['statistics']:,.0f}"
     )
+    rest = len(with_open_entry(held.companies)) - both["register"]
+    yield f"with such an entry, but of a division or region that cannot be told: {rest:,.0f}"
     compared = found[found["statistics"] >= LEAST]
     more = compared[compared["part"] > 1].sort_values("part", ascending=False)
     yield f"more in the register than in the statistics in {len(more):,} of {len(compared):,} cells"

@@ -109,11 +109,12 @@ def files_in(path: Path, end: str) -> Iterator[tuple[str, bytes]]:
     Raises
     ------
     DataError
-        If there is nothing there, or the zip is damaged.
+        If there is nothing there, a file is larger than any, or the zip is damaged.
     """
     if path.is_dir():
-        for one in sorted(path.rglob(f"*{end}")):
-            if one.is_file() and one.stat().st_size <= MOST_OF_A_FILE:
+        for one in sorted(path.rglob("*")):
+            if one.name.lower().endswith(end) and one.is_file():
+                _check_size(path, one.name, one.stat().st_size)
                 yield one.name, one.read_bytes()
     elif not path.is_file():
         raise DataError(f"{path}: there is no such file or folder")
@@ -125,11 +126,27 @@ def files_in(path: Path, end: str) -> Iterator[tuple[str, bytes]]:
         yield path.name, path.read_bytes()
 
 
+def _check_size(path: Path, name: str, size: int) -> None:
+    if size > MOST_OF_A_FILE:
+        raise DataError(
+            f"{path}: {name} has {size:,} bytes; allowed are {MOST_OF_A_FILE:,}; what was imported "
+            "before stays"
+        )
+
+
+def nothing_kept(path: Path, end: str, read: int, why: str, what: str) -> DataError:
+    """What is said where nothing of the files in `path` is kept, whose names end in `end`."""
+    if not read:
+        why = f"there is no {end} file in it"
+    return DataError(f"{path}: {why}; the {what} stay as they were")
+
+
 def _in_zip(path: Path, end: str) -> Iterator[tuple[str, bytes]]:
     try:
         with zipfile.ZipFile(path) as archive:
             for one in sorted(archive.infolist(), key=lambda member: member.filename):
-                if one.filename.lower().endswith(end) and one.file_size <= MOST_OF_A_FILE:
+                if one.filename.lower().endswith(end):
+                    _check_size(path, one.filename, one.file_size)
                     yield one.filename, archive.read(one)
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise DataError(

@@ -77,6 +77,11 @@ def share_meant(links: pd.DataFrame, companies: pd.DataFrame, bridge: Bridge) ->
     )
 
 
+def with_open_entry(companies: pd.DataFrame) -> pd.DataFrame:
+    """Those of `companies` that have an open VAT or employer entry."""
+    return companies[companies["vat_since"].notna() | companies["employer_since"].notna()]
+
+
 def reconciled(companies: pd.DataFrame, stock: pd.DataFrame, bridge: Bridge) -> pd.DataFrame:
     """Companies with an open VAT or employer entry against the enterprise statistics.
 
@@ -96,8 +101,7 @@ def reconciled(companies: pd.DataFrame, stock: pd.DataFrame, bridge: Bridge) -> 
         ``register``, ``statistics``, ``part`` (register over statistics); 0 in the register where
         it has none, NaN where the statistics have no figure.
     """
-    open_entry = companies["vat_since"].notna() | companies["employer_since"].notna()
-    divisions = _divisions(companies[open_entry], bridge)
+    divisions = _divisions(with_open_entry(companies), bridge)
     alone = divisions[~divisions["business_id"].duplicated(keep=False)]
     found = alone.groupby(["region", "division"])["business_id"].nunique()
     told = stock.set_index(["region", "industry"])["stock"].rename("statistics").to_frame()

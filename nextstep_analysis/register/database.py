@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -17,7 +17,15 @@ import duckdb
 from nextstep_analysis.errors import DataError, ProjectError
 from nextstep_analysis.leftovers import IMPORT, recover, working_folder
 from nextstep_analysis.project import Project
-from nextstep_analysis.register.tables import DEMO, TABLES, VERSION, WHOLE, Table
+from nextstep_analysis.register.tables import (
+    DEMO,
+    IMPORTS,
+    REGISTER,
+    TABLES,
+    VERSION,
+    WHOLE,
+    Table,
+)
 
 REMEDY = (
     "run `nextstep companies download` and `nextstep companies import <file>`, or "
@@ -56,6 +64,14 @@ class Register:
     @property
     def whole(self) -> bool:
         return self.coverage == WHOLE
+
+    @property
+    def imported(self) -> datetime | None:
+        """When the register itself was last imported, in UTC; not what came beside it."""
+        found = self.connection.execute(
+            f"SELECT max(imported) FROM {IMPORTS.name} WHERE what IN ('{REGISTER}', '{DEMO}')"
+        ).fetchone()
+        return found[0] if found else None
 
     def count(self, table: Table) -> int:
         """Rows of `table`."""

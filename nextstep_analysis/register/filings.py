@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project
 from nextstep_analysis.register.accounts import FilingError, Period, read_filing
 from nextstep_analysis.register.beside import (
@@ -15,6 +14,7 @@ from nextstep_analysis.register.beside import (
     companies_of,
     files_in,
     next_number,
+    nothing_kept,
     put_beside,
     register_to_fill,
     rows_of,
@@ -42,6 +42,8 @@ class _Periods:
         """Take a row; False if another new one says something else of the same year."""
         key, there = self._key(row), self._rows.get(self._key(row))
         same = there is not None and there[:-1] == row[:-1]
+        if same and not row[_COMPARATIVE]:
+            self._new.add(key)  # it came again: what comes behind it is another one
         if same or (there is not None and row[_COMPARATIVE] and not there[_COMPARATIVE]):
             return True
         if key in self._new and there is not None and there[_COMPARATIVE] == row[_COMPARATIVE]:
@@ -88,10 +90,11 @@ def import_accounts(
             kept += 1
     if kept == 0:
         told = ", ".join(f"{count:,}: {reason}" for reason, count in aside.most_common(3))
-        raise DataError(
-            f"{path}: none of its {read:,} filings is kept ({left_out:,} of companies that the "
-            f"register does not have{f'; {told}' if told else ''}); the accounts stay as they were"
+        why = (
+            f"none of its {read:,} filings is kept ({left_out:,} of companies that the register "
+            f"does not have{f'; {told}' if told else ''})"
         )
+        raise nothing_kept(path, XML, read, why, "accounts")
     done = Beside("accounts", number, coverage, digest.file(path), read, kept, left_out, aside)
     put_beside(project, ACCOUNTS, periods.sorted(), done, now)
     return done

@@ -25,13 +25,13 @@ from nextstep_analysis.register.beside import (
     rows_of,
 )
 from nextstep_analysis.register.forgotten import read_forgotten
-from nextstep_analysis.register.lists import NONE, column, days, in_days
+from nextstep_analysis.register.lists import NONE, column, days, in_days, most_of
 from nextstep_analysis.register.tables import FOREIGN
 from nextstep_analysis.register.values import (
     industry,
     is_company_id,
     name_text,
-    reaches_someone,
+    names_someone,
     website,
 )
 
@@ -43,6 +43,13 @@ NO_DAY = "its day is none"
 TWICE = "its id stands twice"
 SETS = {"rev. 2": "TOIMI3", "rev. 2.1": "TOIMI4"}
 """NACE and the Finnish classification that has its classes, digit by digit."""
+NOT_IN_AN_ID = frozenset("@＠+＋")
+"""Marks of an e-mail or a telephone number, which is no id even where it stands in its column."""
+ALAND = "AX"
+"""A region of Finland with letters of its own, whose companies the register has."""
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
+"""Letters that babel has for what is no country."""
+_DIGITS = 4
 _TOLD = 10
 """Letters of a checksum that stand for a name where the list has no id."""
 _DATED = FOREIGN.names.index("dated")
@@ -68,7 +75,7 @@ def import_foreign(
             )
         number, coverage = next_number(register), register.coverage
         there = {row[0]: in_days(row, _DATED) for row in rows_of(register, FOREIGN)}
-    cells = read_cells(path, sheet=sheet)
+    cells = read_cells(path, sheet=sheet, wanted="")
     aside: Counter[str] = Counter()
     found = dict(_by_id(_rows(cells, mapping, aside), aside))
     forgotten = read_forgotten(project)
@@ -76,7 +83,7 @@ def import_foreign(
     if not kept:
         raise DataError(
             f"{path}: none of its {len(cells.rows):,} rows is a company that can be kept "
-            f"({_most(aside)}); the companies abroad stay as they were"
+            f"({most_of(aside)}); the companies abroad stay as they were"
         )
     done = Beside(
         "companies abroad",
@@ -108,7 +115,8 @@ def id_abroad(country: str, told: str, name: str) -> str:
     >>> id_abroad("SE", "SE 556000-1234", "Keksitty AB"), id_abroad("SE", "", "Keksitty AB")
     ('SE-5560001234', 'SE-NAMEC496ACFCA3')
     """
-    own = re.sub(r"[^0-9A-Z]", "", told.upper()).removeprefix(country)
+    plain = "" if set(told) & NOT_IN_AN_ID else told
+    own = re.sub(r"[^0-9A-Z]", "", plain.upper()).removeprefix(country)
     if not is_company_id(f"{country}-{own}"):
         mark = sha256(" ".join(name.casefold().split()).encode()).hexdigest()
         own = f"NAME{mark[:_TOLD].upper()}"
@@ -122,7 +130,7 @@ def _countries() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in ("en", "fi", "sv"):
         for code, name in Locale(language).territories.items():
-            if re.fullmatch("[A-Z]{2}", code):
+            if re.fullmatch("[A-Z]{2}", code) and code not in NO_COUNTRIES:
                 found |= {code.casefold(): code, name.casefold(): code}
     return found
 
@@ -152,11 +160,11 @@ def _rows(cells: Cells, mapping: ListMapping, aside: Counter[str]) -> Iterator[R
 
 def _why_not(name: str | None, country: str | None, found: Any, day: Any) -> str:
     """Why a row cannot be taken; "" where it can."""
-    if name is None or reaches_someone(name):
+    if name is None or names_someone(name):
         return NO_NAME
     if country is None:
         return NO_COUNTRY
-    if country == HOME:
+    if country in (HOME, ALAND):
         return AT_HOME
     if found is None:
         return NO_INDUSTRY
@@ -166,11 +174,11 @@ def _why_not(name: str | None, country: str | None, found: Any, day: Any) -> str
 def _industry(text: str, mapping: ListMapping) -> tuple[str, str] | None:
     """A code of NACE, or what the mapping has for a text, with its classification.
 
-    Letters of a section (``C28.29``) and points fall away: classes of NACE are those of the
-    Finnish classification with its first four digits.
+    Letters of a section (``C28.29``) and points fall away, and so does a fifth digit, which each
+    country has its own: classes of NACE are those of the Finnish classification with four digits.
     """
     code = mapping.industries.get(text.strip(), text.strip())
-    return industry(re.sub(r"^[A-U]|\.", "", code), SETS[mapping.nace])
+    return industry(re.sub(r"^[A-V]|\.", "", code)[:_DIGITS], SETS[mapping.nace])
 
 
 def _figures(cells: Cells, mapping: ListMapping, head: str | None) -> list[float | None]:
@@ -191,7 +199,3 @@ def _by_id(rows: Iterator[Row], aside: Counter[str]) -> Iterator[tuple[str, Row]
             continue
         seen.add(row[0])
         yield row[0], row
-
-
-def _most(aside: Counter[str]) -> str:
-    return "; ".join(f"{count:,}: {reason}" for reason, count in aside.most_common(3)) or "none"

@@ -35,6 +35,7 @@ from nextstep_analysis.register.tables import (
     LEFT_OUT,
     NOTICES,
     PARTIAL,
+    REGISTER,
     SIGNALS,
     VERSION,
     WHOLE,
@@ -166,7 +167,7 @@ def _rules(project: Project, keeping: Keeping, before: Before, now: datetime) ->
 def _last_import(register: Register) -> tuple[int, int, int]:
     numbers = register.connection.execute(f"SELECT max(number) FROM {IMPORTS.name}").fetchone()
     last = register.connection.execute(
-        f"SELECT records, kept FROM {IMPORTS.name} WHERE what IN ('register', 'demo') "
+        f"SELECT records, kept FROM {IMPORTS.name} WHERE what IN ('{REGISTER}', '{DEMO}') "
         "ORDER BY number DESC LIMIT 1"
     ).fetchone()
     records, kept = last or (0, 0)
@@ -267,7 +268,7 @@ def _describe(draft: Draft, done: Imported, key: str, number: int, now: datetime
     imports = Writer(connection, IMPORTS)
     row = (
         number,
-        "demo" if done.coverage == DEMO else "register",
+        DEMO if done.coverage == DEMO else REGISTER,
         done.file.name,
         done.file.sha256,
         done.file.size,

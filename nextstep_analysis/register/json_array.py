@@ -143,6 +143,7 @@ class JsonArray:
             at = self._following()
             if at is not None:
                 self._at = at
+                self._blank()
                 return
             if self._too_long() or not self._more():
                 raise self._error("the array does not end")
@@ -155,9 +156,18 @@ class JsonArray:
         if end is not None:
             if comma := _BEFORE_ONE.match(self._text, end):
                 places.append(comma.end())
-            elif not places and _AT_LAST.match(self._text, end) and not self._more():
-                places.append(end)
+            elif not places and (last := self._before_last(end)) is not None:
+                places.append(last)
         return min(places, default=None)
+
+    def _before_last(self, end: int) -> int | None:
+        """The place `end`, if nothing but the end of the array stands behind it in the file."""
+        while _AT_LAST.match(self._text, end):
+            before, more = self._at, self._more()
+            end += self._at - before  # what has been passed is dropped as more is read
+            if not more:
+                return end
+        return None
 
     def _separated(self) -> None:
         """Pass the comma behind a record, if another one follows."""

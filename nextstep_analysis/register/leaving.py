@@ -16,12 +16,14 @@ from nextstep_analysis.register.database import (
 from nextstep_analysis.register.forgotten import FORGOTTEN, NOT_CONTACTED, remember_forgotten
 from nextstep_analysis.register.sidecar import END, imported_sidecar
 from nextstep_analysis.register.source_file import File
-from nextstep_analysis.register.tables import COMPANIES, FOREIGN, IMPORTS, TABLES
+from nextstep_analysis.register.tables import COMPANIES, FOREIGN, TABLES
 from nextstep_analysis.register.values import is_company_id
 
 LISTS = "prospects"
 """Folder of the lists of prospects, which hold people's work."""
 STAYS = (".lock", FORGOTTEN, NOT_CONTACTED, LISTS)
+PEOPLES = (".xlsx", ".csv", ".html")
+"""Ends of what people keep: lists of prospects, what they imported; no register has such a file."""
 
 
 def forget(project: Project, business_id: str) -> bool:
@@ -70,23 +72,47 @@ def put_away(project: Project, path: Path, file: File, records: int, *, keep: bo
 
 
 def expired(project: Project, now: datetime, days: int) -> bool:
-    """Whether the register was last imported more than `days` ago."""
+    """Whether the register was last imported more than `days` ago.
+
+    What is imported beside it, such as a list of funding, makes it no newer.
+    """
     with open_register(project) as register:
-        found = register.connection.execute(f"SELECT max(imported) FROM {IMPORTS.name}").fetchone()
-    last = found[0] if found else None
+        last = register.imported
     return last is not None and now.replace(tzinfo=None) - last > timedelta(days=days)
+
+
+def of_people(project: Project) -> list[Path]:
+    """What people may have put or written into ``data/private``, but the lists that it has anyway.
+
+    Folders, unless they are ours to work in, and files that end as `PEOPLES`.
+    """
+    if not project.private.is_dir():
+        return []
+    return sorted(
+        path
+        for path in project.private.iterdir()
+        if path.name not in STAYS and not _ours(project, path)
+    )
+
+
+def _ours(project: Project, path: Path) -> bool:
+    """Whether `path` is the register, what belongs to it, or was downloaded."""
+    if path.name.startswith((project.companies.name, IMPORT)):
+        return True
+    return not path.is_dir() and path.suffix.lower() not in PEOPLES
 
 
 def delete_all(project: Project) -> Iterator[str]:
     """Delete the register and all that was downloaded; the names of what is gone.
 
     Lists of companies that asked to be forgotten or not to be contacted stay, and so do lists of
-    prospects: people have written in them.
+    prospects and what else is `of_people`: they have written in them.
     """
     if not project.private.is_dir():
         return
+    kept = {*of_people(project), *(project.private / name for name in STAYS)}
     for path in sorted(project.private.iterdir()):
-        if path.name in STAYS:
+        if path in kept:
             continue
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)

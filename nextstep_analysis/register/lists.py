@@ -15,6 +15,7 @@ from nextstep_analysis.own.cells import Cells, read_cells
 from nextstep_analysis.own.numbers import numbers
 from nextstep_analysis.project import Project
 from nextstep_analysis.register.beside import (
+    ELSEWHERE,
     Beside,
     companies_of,
     next_number,
@@ -29,10 +30,10 @@ from nextstep_analysis.register.values import (
     is_business_id,
     is_company_id,
     name_text,
-    reaches_someone,
+    names_someone,
 )
 
-NO_ID, NO_DAY = "it has no business id", "its day is none"
+NO_ID, NO_DAY = "it has no business id", "it has no day, or one that is none"
 _DATED = SIGNALS.names.index("dated")
 Row = tuple[Any, ...]
 
@@ -51,14 +52,14 @@ def import_list(
     with register_to_fill(project) as register:
         known, number, coverage = companies_of(register), next_number(register), register.coverage
         there = [in_days(row, _DATED) for row in rows_of(register, SIGNALS)]
-    cells = read_cells(path, sheet=sheet)
+    cells = read_cells(path, sheet=sheet, wanted="")
     aside: Counter[str] = Counter()
     found = [row for row in _signals(cells, mapping, aside) if row is not None]
     kept = [row for row in found if row[0] in known]
     if not kept:
         raise DataError(
-            f"{path}: none of its {len(cells.rows):,} rows is of a company of the register; the "
-            "signals stay as they were"
+            f"{path}: none of its {len(cells.rows):,} rows is a signal of a company of the "
+            f"register ({most_of(aside, len(found))}); the signals stay as they were"
         )
     done = Beside(
         "signals",
@@ -94,13 +95,13 @@ def _signals(cells: Cells, mapping: ListMapping, aside: Counter[str]) -> list[Ro
     for number, day, amount, programme in zip(
         ids, dated, amounts, column(cells, wanted.programme), strict=True
     ):
-        reason = NO_ID if number is None else NO_DAY if day is NONE else None
+        reason = NO_ID if number is None else NO_DAY if day in (None, NONE) else None
         if reason is not None:
             aside[reason] += 1
             rows.append(None)
             continue
         text = name_text(programme)
-        text = None if text is None or reaches_someone(text) else text
+        text = None if text is None or names_someone(text) else text
         euros = None if isnan(amount) else amount
         rows.append((number, mapping.kind, day, euros, text, mapping.source))
     return rows
@@ -108,18 +109,32 @@ def _signals(cells: Cells, mapping: ListMapping, aside: Counter[str]) -> list[Ro
 
 NONE = object()
 """A day that is written and is none."""
+CELL_DAY = "%Y-%m-%d %H:%M:%S"
+"""How a cell of Excel that is a day is read."""
 
 
 def days(texts: Sequence[str], form: str) -> list[Any]:
-    """Each text as a number of days from 1970; None where empty, `NONE` where no day."""
+    """Each text as a number of days from 1970; None where empty, `NONE` where no day.
+
+    A cell of Excel that is a day by itself has no form: it is one whatever `form` says.
+    """
     found: list[Any] = []
     for text in texts:
         try:
-            day = datetime.strptime(text, form) if text else None
+            told = CELL_DAY if re.fullmatch(r"\d{4}(-\d\d){2} \d\d(:\d\d){2}", text) else form
+            day = datetime.strptime(text, told) if text else None
             found.append(None if day is None else day.date().toordinal() - EPOCH)
         except ValueError:
             found.append(NONE)
     return found
+
+
+def most_of(aside: Counter[str], others: int = 0) -> str:
+    """The most common reasons for which rows were left, and how many are of `others`."""
+    told = [f"{count:,}: {reason}" for reason, count in aside.most_common(3)]
+    if others:
+        told.append(f"{others:,}: {ELSEWHERE}")
+    return "; ".join(told) or "none"
 
 
 def column(cells: Cells, head: str | None) -> list[str]:

@@ -19,6 +19,7 @@ LISTED = 10_000
 EACH = 100_000
 """Records after which is told how many there are so far."""
 TWICE = "its business id stands twice"
+OLD_RECORD = "it has the shape of the old interface (bis v1)"
 _TYPES = {
     "VARCHAR": pa.string(),
     "DATE": pa.date32(),
@@ -89,9 +90,10 @@ class Loader:
             SetAside("it is no JSON") if isinstance(record, Broken) else taken(record, self._rules)
         )
         if isinstance(found, LeftOut):
-            if self.records == 1 and _of_old_shape(record):
-                raise DataError(f"{self._name}: {OLD_SHAPE}")
-            self.left_out[found.reason, found.form] += 1
+            if _of_old_shape(record):
+                self._put_old_aside(source)
+            else:
+                self.left_out[found.reason, found.form] += 1
         elif isinstance(found, SetAside):
             self._put_aside(found.reason, source, whole=True)
         elif (number := int(found.business_id[:7])) in self._seen:
@@ -104,6 +106,12 @@ class Loader:
             self._addresses.rows += found.addresses
             for reason in dict.fromkeys(found.missing):
                 self._put_aside(reason, source, whole=False)
+
+    def _put_old_aside(self, source: Records) -> None:
+        """A record of the old interface: where none of the present one came before, the file is."""
+        if self.kept == 0:
+            raise DataError(f"{self._name}: {OLD_SHAPE}")
+        self._put_aside(OLD_RECORD, source, whole=True)
 
     def _put_aside(self, reason: str, source: Records, *, whole: bool) -> None:
         (self.set_aside if whole else self.incomplete)[reason] += 1

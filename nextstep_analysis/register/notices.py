@@ -18,6 +18,7 @@ from nextstep_analysis.register.beside import (
     companies_of,
     files_in,
     next_number,
+    nothing_kept,
     put_beside,
     register_to_fill,
     rows_of,
@@ -27,6 +28,8 @@ from nextstep_analysis.register.values import EPOCH, day_number
 
 JSON = ".json"
 _CODE = re.compile(r"[0-9A-Za-zÅÄÖåäö/_.-]{1,40}")
+ERROR_CODES = ("errorcode", "code")
+"""What an error of the service is called: it defines the one and asks for the other."""
 NO_PAGE = "a file is no page of notices"
 Row = tuple[Any, ...]
 
@@ -42,10 +45,11 @@ def import_notices(project: Project, path: Path, *, now: datetime) -> Beside:
     with register_to_fill(project) as register:
         known, number, coverage = companies_of(register), next_number(register), register.coverage
         there = {row[:-1]: row[-1] for row in map(_in_days, rows_of(register, NOTICES))}
-    digest, aside, read, left_out = Digest(), Counter[str](), 0, 0
+    digest, aside, files, read, left_out = Digest(), Counter[str](), 0, 0, 0
     found: set[Row] = set()
     for name, content in files_in(path, JSON):
         digest.add(name, content)
+        files += 1
         for row in _notices(path, content, aside):
             read += 1
             if row[0] in known:
@@ -53,10 +57,9 @@ def import_notices(project: Project, path: Path, *, now: datetime) -> Beside:
             else:
                 left_out += 1
     if not found:
-        raise DataError(
-            f"{path}: no notice of a company of the register ({read:,} of others); the notices "
-            "stay as they were"
-        )
+        told = f"; {aside[NO_PAGE]:,}: {NO_PAGE}" if aside[NO_PAGE] else ""
+        why = f"no notice of a company of the register ({read:,} of others{told})"
+        raise nothing_kept(path, JSON, files, why, "notices")
     rows = [(*row, there.get(row, number)) for row in found | set(there)]
     done = Beside("notices", number, coverage, digest.file(path), read, len(found), left_out, aside)
     put_beside(project, NOTICES, sorted(rows, key=_order), done, now)
@@ -70,8 +73,8 @@ def _notices(path: Path, content: bytes, aside: Counter[str]) -> list[Row]:
     except (ValueError, RecursionError):
         aside[NO_PAGE] += 1
         return []
-    if isinstance(answer, dict) and "errorcode" in answer:
-        code = _text(answer["errorcode"]) or "unknown"
+    if isinstance(answer, dict) and not answer.keys().isdisjoint(ERROR_CODES):
+        code = _text(answer.get("errorcode", answer.get("code"))) or "unknown"
         raise DataError(f"{path}: a file holds an error of the service ({code}), not notices")
     companies = answer.get("companies") if isinstance(answer, dict) else None
     if not isinstance(companies, list):

@@ -24,6 +24,7 @@ from nextstep_analysis.register.values import (
     postcode,
     reaches_someone,
     website,
+    without_care_of,
     without_contacts,
 )
 
@@ -34,6 +35,8 @@ REGISTERS = {"7": 0, "5": 1, "6": 2}
 _OF_A_FIRM = re.compile(
     r"\b(?:oy|oyj|ab|abp|ltd|plc|inc|osakeyhtiö|aktiebolag|corporation)\b", re.IGNORECASE
 )
+_NO_TEXT = re.compile("[\ud800-\udfff]")
+"""What stands for bytes of the file that are no UTF-8."""
 FINLAND = (None, "", "FI", "FIN")
 NEVER = -(10**9)
 """Before any day: of what has none."""
@@ -90,18 +93,27 @@ def since_when(forms: list[dict], rules: Rules) -> int | None:
 
 
 def names_of(names: list[dict], number: str, since: int | None, missing: list[str]) -> list[Row]:
-    """Names that may be kept; contacts are cut out of a registered name, others go with them."""
+    """Names that may be kept; c/o lines and contacts are cut out of a registered name, others go
+    with them. What ended on a day that is none may be of before the present form.
+    """
     rows = []
     for told in names:
         kind, name = NAME_KINDS.get(code_of(told.get("type"))), name_text(told.get("name"))
         if kind is None or name is None:
             missing.append("a name is missing, too long or of an unknown type")
             continue
+        if name != told["name"] and _NO_TEXT.search(told["name"]):
+            missing.append("a name holds bytes that are no UTF-8, which are cut out")
         until = day_of(told, "endDate", missing)
-        before = until is not None and since is not None and until <= since
+        if until is None and told.get("endDate"):
+            continue  # nobody can tell whether it was the firm's
+        before = until is not None and (since is None or until <= since)
         if before and not _OF_A_FIRM.search(name):
             missing.append("a name from before the present form may be a person's")
             continue
+        if (own := without_care_of(name)) != name:
+            missing.append("a name holds a c/o line")
+            name = (own or name) if kind == REGISTERED else ""
         if reaches_someone(name):
             missing.append("a name holds an e-mail or a telephone number")
             name = without_contacts(name) if kind == REGISTERED else ""
@@ -143,11 +155,15 @@ def addresses_of(told: list[dict], number: str, rules: Rules, missing: list[str]
 
 
 def place_of(addresses: list[Row]) -> Row:
-    """Municipality and postcode of the visiting address, else of the first."""
-    for row in addresses:
+    """Municipality and postcode of the visiting address, else of the first.
+
+    An address whose municipality is not known goes behind those with one.
+    """
+    known = [row for row in addresses if row[2] is not None] or addresses
+    for row in known:
         if row[1] == VISITING:
             return row[2:4]
-    return addresses[0][2:4] if addresses else (None, None)
+    return known[0][2:4] if known else (None, None)
 
 
 def situation_of(told: list[dict], missing: list[str]) -> Row:

@@ -10,6 +10,8 @@ VERSION = 2
 """Of these tables: a database of another one is not read, but imported anew."""
 WHOLE, PARTIAL, DEMO = "whole", "partial", "demo"
 """What the database holds: the whole register, a part of it, made-up companies."""
+REGISTER = "register"
+"""What the import of a register is called in `imports`; of a made-up one it is `DEMO`."""
 REGISTERED, PARALLEL, AUXILIARY = "registered", "parallel", "auxiliary"
 NAME_KINDS = {"1": REGISTERED, "2": PARALLEL, "3": AUXILIARY}
 """What a name is, by its type in the register: the firm's, in another language, of a part of it."""
@@ -166,7 +168,7 @@ IMPORTS = _table(
     "imports",
     "Every import into this database and those it replaced.",
     ("number", "INTEGER NOT NULL", "from 1"),
-    ("what", REQUIRED, "register, accounts, notices, signals, abroad or demo"),
+    ("what", REQUIRED, "register, accounts, notices, signals, companies abroad or demo"),
     ("source", REQUIRED, "address, or name of the file without its folder"),
     ("sha256", REQUIRED, "of the file"),
     ("bytes", "BIGINT NOT NULL", "of the file"),

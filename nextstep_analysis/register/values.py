@@ -21,10 +21,23 @@ _CHECKS = ("0", "", *(str(11 - rest) for rest in range(2, 11)))
 _ID = re.compile(r"\d{7}-\d", re.ASCII)
 _ABROAD = re.compile(r"(?!FI)[A-Z]{2}-[0-9A-Z]{4,30}", re.ASCII)
 _HOST = re.compile(r"(?:[a-z0-9åäö](?:[a-z0-9åäö-]*[a-z0-9åäö])?\.)+[a-z]{2,24}")
-_NUMBER = re.compile(r"(?:\+|\(\+|00|(?<!\d)\(?0)[\s()./–-]*(?:\d[\s()./–-]*){6,}")
-_SIGNS_OF_MAIL = ("@", "(", "[")
-"""Without one of them a text holds no e-mail, which takes longer to look for."""
-_MAIL = re.compile(r"\S+\s*(?:@|\(at\)|\[at\])\s*\S+", re.IGNORECASE)
+_GAP = r"[\s()./,*_·•\u2010-\u2015\u2212-]*"
+"""What people write between the digits of a telephone number: spaces and strokes of every kind."""
+_CALL = r"\b(?:puh|puhelin|puhelinnumero|tel|gsm|mob|mobile|matkapuhelin)\b"
+_NO_CALL = rf"(?!\d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)\d\d(?!\d)|0[.,]\d++(?!{_GAP}\d))"
+"""What begins as a telephone number does and is none: a day, a decimal number below 1."""
+_NUMBER = re.compile(
+    rf"{_NO_CALL}(?:\(?[+＋]|[0０]{{2}}|(?<!\d)\(?[0０]|(?<!\d)\(?358){_GAP}(?:\d{_GAP}){{6,}}"
+    rf"|{_CALL}[\s:]*{_GAP}(?:\d{_GAP}){{5,}}",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(
+    r"\S+\s*(?:[@＠]|[(\[{]\s*(?:at|ät)\s*[)\]}]|[(\[{]\s*a\s*[)\]}](?=\s*\S+\.\w))\s*\S+",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"(?:\D*+\d){5}")
+"""As many as a telephone number has at least: names with fewer are not looked through for one."""
+_CARE_OF = re.compile(r"[\s,;(-]*(?:\bc\s*/\s*o\b|℅)", re.IGNORECASE)
 _POSTCODE = re.compile(r"\d{5}", re.ASCII)
 
 
@@ -117,14 +130,31 @@ def reaches_someone(text: str) -> bool:
     >>> reaches_someone("Ab Linja 1960-1970 Oy"), reaches_someone("Apu 040 123 4567")
     (False, True)
     """
-    if any(map(text.__contains__, _SIGNS_OF_MAIL)) and _MAIL.search(text):
+    may_be_mail = "@" in text or "(" in text or "[" in text or "{" in text or "＠" in text
+    if may_be_mail and _MAIL.search(text):  # which takes longer
         return True
-    return ("0" in text or "+" in text) and bool(_NUMBER.search(text))
+    return _DIGITS.match(text) is not None and bool(_NUMBER.search(text))
+
+
+def names_someone(text: str) -> bool:
+    """Whether an e-mail, a telephone number or a c/o line stands in `text`."""
+    return reaches_someone(text) or without_care_of(text) != text
 
 
 def without_contacts(text: str) -> str:
     """`text` without the e-mails and telephone numbers in it."""
     return " ".join(_NUMBER.sub(" ", _MAIL.sub(" ", text)).split())
+
+
+def without_care_of(text: str) -> str:
+    """What stands in `text` before a c/o line, which names whose care mail is sent to.
+
+    >>> without_care_of("Yritys Oy c/o Keksi Keksijänen"), without_care_of("Coco Oy")
+    ('Yritys Oy', 'Coco Oy')
+    """
+    if "/" not in text and "℅" not in text:
+        return text
+    return _CARE_OF.split(text, maxsplit=1)[0].strip()
 
 
 def name_text(text: Any) -> str | None:

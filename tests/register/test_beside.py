@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import zipfile
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -12,6 +13,7 @@ from company_records import NOW, identifier, imported, many, written
 from entry import nextstep
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.register import beside
 from nextstep_analysis.register.accounts import FilingError, read_filing
 from nextstep_analysis.register.database import database_path, open_register
 from nextstep_analysis.register.filings import import_accounts
@@ -146,6 +148,32 @@ def test_accounts_are_keyed_by_period_and_a_filing_counts_before_a_comparison(fi
         assert register.count(COMPANIES) == 5
 
 
+@edge("two filings of one year that differ, imported again", "told again; the first one stays")
+def test_an_import_that_comes_again_changes_no_year(filled):
+    other = filing(lines={"x673": 5.0})
+    for _ in range(3):
+        done = put(filled, filing(), other)
+        assert (done.kept, done.set_aside.total()) == (1, 1)
+        assert rows(filled, ACCOUNTS, "turnover") == [(1000.0,)]
+    put(filled, other)  # a later import of one of them counts
+    assert rows(filled, ACCOUNTS, "turnover") == [(5.0,)]
+
+
+@edge("a folder without a filing, or with one that is larger than any", "one sentence says so")
+def test_no_file_is_passed_over_unsaid(filled, monkeypatch):
+    with pytest.raises(DataError, match=r"there is no \.xml file in it; the accounts stay"):
+        put(filled)
+    folder = folder_of(filled, filing())
+    (folder / "0.xml").rename(folder / "0.XML")
+    assert import_accounts(filled, folder, now=NOW, tell=len).kept == 1
+    monkeypatch.setattr(beside, "MOST_OF_A_FILE", 100)
+    with zipfile.ZipFile(filled.root / "a.zip", "w") as archive:
+        archive.write(folder / "0.XML", "0.xml")
+    for path in (folder, filled.root / "a.zip"):
+        with pytest.raises(DataError, match=r"0\.\w+ has [\d,]+ bytes; allowed are 100"):
+            import_accounts(filled, path, now=NOW, tell=len)
+
+
 def test_what_is_not_kept_is_counted(filled):
     other = filing(lines={"x673": 5.0})
     done = put(filled, filing(), other, filing(number=77), b"<a/>", filing(number=2))
@@ -210,7 +238,9 @@ def test_a_page_that_comes_again_counts_once(filled):
 def test_an_error_in_the_place_of_notices_is_named(filled):
     with pytest.raises(DataError, match=r"an error of the service \(1006\)"):
         notices(filled, {"errorcode": 1006, "message": "Error: businessId is not found..."})
-    with pytest.raises(DataError, match="no notice of a company of the register"):
+    with pytest.raises(DataError, match=r"an error of the service \(500\)"):
+        notices(filled, {"code": 500, "message": "Internal error"})
+    with pytest.raises(DataError, match=r"no notice of a company.*1: a file is no page of notices"):
         notices(filled, ["a"])
 
 

@@ -40,6 +40,30 @@ def place(built, tmp_path, monkeypatch):
     return filled(small_project(folder), [company(n) for n in range(1, 6)])
 
 
+@edge("an e-mail or a number in the column of ids, c/o in a name", "no id is made of it; left")
+def test_nothing_of_a_person_becomes_an_id(place):
+    put(
+        place,
+        "Ett AB,SE,28,keksi@posti.example,,,",
+        "Tva AB,SE,28,+46 70 123 45 67,,,",
+        "Tre AB c/o Keksi Keksijänen,SE,28,,,,",
+    )
+    told = str(abroad(place))
+    assert "Ett AB" in told and "Tva AB" in told and "Tre AB" not in told
+    assert "KEKSI" not in told and "4670" not in told
+
+
+@edge("Åland or the EU as the country of a company abroad", "counted and left, with why")
+def test_what_is_no_country_abroad_is_left(place):
+    done = put(place, "A,SE,28,,,,", "B,AX,28,,,,", "C,Åland,28,,,,", "D,EU,28,,,,")
+    assert done.kept == 1 and set(done.set_aside.values()) == {2, 1}
+
+
+def test_the_fifth_digit_of_a_country_is_no_part_of_nace(place):
+    put(place, "A,SE,28.299,,,,")
+    assert abroad(place, "industry, code_set") == [("2829", "TOL 2008")]
+
+
 def mapping_of(project, text=MAPPING):
     path = project.root / "abroad.yaml"
     path.write_text(text, encoding="utf-8")

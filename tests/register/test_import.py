@@ -1,5 +1,6 @@
 """The register is imported whole or not at all; what is not taken is counted and named."""
 
+import json
 import os
 import signal
 import subprocess
@@ -25,6 +26,7 @@ from nextstep_analysis.batch.lock import build_lock
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.register.database import database_path, open_register, private_folder
 from nextstep_analysis.register.importing import _years_before
+from nextstep_analysis.register.loading import OLD_RECORD
 from nextstep_analysis.register.tables import CHANGES, COMPANIES, IMPORTS, SET_ASIDE, TABLES
 
 
@@ -189,6 +191,30 @@ def test_code_sets_are_never_mixed_unseen(place):
 
 
 @edge("forms that are not allowed", "left out and counted by code, nothing else kept")
+@edge("records of the old interface among those of the present one", "set aside, with why")
+def test_records_of_the_old_shape_are_set_aside(place):
+    old = {"businessId": identifier(9), "name": "KEKSITTY Oy", "companyForm": "OY"}
+    done = imported(place, written(place.root, [*many(3), old]))
+    assert done.kept == 3 and list(done.set_aside) == [OLD_RECORD] and not done.left_out
+    with pytest.raises(DataError, match="the old interface"):
+        imported(place, written(place.root, [1, old, *many(3)]))
+
+
+@edge("a file whose text is no UTF-8", "counted; the bytes are cut out of the names")
+def test_bytes_that_are_no_text_are_counted(place):
+    text = json.dumps([record(1, names=[name("Häme Oy")])], ensure_ascii=False)
+    done = imported(place, written_text(place.root, text.encode("latin-1")))
+    assert dict(done.incomplete) == {"a name holds bytes that are no UTF-8, which are cut out": 1}
+    assert rows(place, COMPANIES, "name") == [("H me Oy",)]
+
+
+@edge("a visiting address of an unknown municipality", "the postal one says where the company is")
+def test_a_known_municipality_goes_before_an_unknown_one(place):
+    told = [address(municipality="999"), address("091", "00100", kind=2)]
+    row = only(place, addresses=told)
+    assert (row["municipality"], row["postcode"]) == ("KU091", "00100")
+
+
 def test_other_forms_stay_out_and_are_counted(place):
     odd = [record(number, companyForms=[form(code)]) for number, code in ((2, "26"), (3, "a b"))]
     torn = record(4, companyForms=[form("16"), form("26")])

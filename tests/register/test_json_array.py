@@ -74,6 +74,16 @@ def test_a_broken_record_costs_itself_alone(broken, size):
     assert [one for one in found if isinstance(one, Broken)] in ([Broken(3, before)], [])
 
 
+@edge("the last record of the register is broken", "set aside; the others are read")
+@pytest.mark.parametrize("last", [b'{"a" 1}', b'{"a": tru}', b'{"a": "line\nbreak"}'])
+@pytest.mark.parametrize("end", [b"]", b"]\n", b" \n] \n "])
+@pytest.mark.parametrize("size", [1, 7, 10**6])
+def test_a_broken_last_record_costs_itself_alone(last, end, size):
+    good = b'[{"businessId": {}},'
+    assert cut(good + last + end, size) == [{"businessId": {}}, Broken(2, len(good))]
+    assert cut(b"[" + last + end, size) == [Broken(1, 1)]
+
+
 def test_the_place_of_a_broken_record_is_in_bytes():
     start = b'[{"businessId": {"value": "\xc3\xa4\xc3\xb6"}}, '
     found = cut(start + b'{"a" 1}, {"businessId": {}}]', 2)

@@ -208,6 +208,7 @@ def test_from_the_register_to_counts_and_a_data_set(place):
     assert "KEKSITTY" not in told, "no company is named"
     counted = "\n".join(count_lines(place))
     assert "can be told: 1;" in counted, "31.00 of TOL 2025 has classes of two old divisions"
+    assert "that cannot be told: 4" in counted, "the rest is told, too"
     assert DATASET not in read_sources(place)
     path = write_counts(place)
     assert path.read_text().splitlines()[:2] == [

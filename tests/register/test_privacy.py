@@ -1,10 +1,13 @@
 """What must not be kept is in no byte of the database, of what lies beside it, or is said."""
 
+import json
 import subprocess
 import zipfile
+from datetime import timedelta
 
 import pytest
 from company_records import (
+    NOW,
     address,
     form,
     identifier,
@@ -19,11 +22,16 @@ from entry import nextstep
 from prospect_records import LOOKED_FOR, listed
 
 from nextstep_analysis import prospect_list
+from nextstep_analysis.catalogue.companies import read_keeping
+from nextstep_analysis.catalogue.company_lists import read_list_mapping
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.register.database import database_path, open_register
 from nextstep_analysis.register.forgotten import read_forgotten, read_not_contacted
-from nextstep_analysis.register.leaving import forget
+from nextstep_analysis.register.leaving import expired, forget
+from nextstep_analysis.register.lists import import_list
 from nextstep_analysis.register.tables import COMPANIES, NAMES
+from nextstep_analysis.register.told import status_lines
+from nextstep_analysis.report.prospects.report import CHAPTERS, ProspectReport
 
 
 def edge(kind, outcome):
@@ -37,6 +45,8 @@ SECRETS = (
     "050 765 4321",
     "keksi@posti.example",
     "Salakuja",
+    "keksi(a)posti.example",
+    "050\u2011765\u20114321",
 )
 SEEDED = [
     record(1, companyForms=[form("26")], names=[name("Keksi Keksijänen")]),
@@ -58,6 +68,16 @@ SEEDED = [
     record(13, businessId={"value": "9100002-2"}, names=[name("Keksijätär Oy")]),
     record(14, companyForms=[form("Keksijänen")]),
     record(15, contact={"phone": "0401234567", "email": "keksi@posti.example"}),
+    record(17, names=[name("Yritys 17 Oy"), name("Huolto c/o Keksi Keksijänen", "3")]),
+    record(18, names=[name("Yritys 18 Oy c/o Keksi Keksijänen")]),
+    record(19, names=[name("Keksijänen", until="31.12.2009"), name("Yritys 19 Oy")]),
+    record(
+        50,
+        companyForms=[{"type": "16"}],
+        names=[name("Yritys 50 Oy"), name("Keksijänen", until="2009-12-31")],
+    ),
+    record(51, names=[name("Yritys 51 Oy"), name("Soita 050\u2011765\u20114321", "3")]),
+    record(52, names=[name("Yritys 52 Oy"), name("keksi(a)posti.example", "3")]),
     record(16, mainBusinessLine={"type": "Keksijänen", "typeCodeSet": "0401234567"}),
 ]
 
@@ -90,7 +110,9 @@ def test_nothing_of_a_person_is_kept_or_said(place):
     assert_clean("".join([run.stdout, run.stderr, status.stdout, status.stderr]).encode())
 
 
-@edge("sole traders, people, e-mails, telephone numbers", "in no cell of the list of prospects")
+@edge(
+    "sole traders, people, e-mails, telephone numbers", "in no list of prospects, nor on its page"
+)
 def test_nothing_of_a_person_is_in_a_list_of_prospects(built, place, monkeypatch):
     monkeypatch.setattr(prospect_list, "openings", lambda *_: LOOKED_FOR)
     path = seeded(place)
@@ -101,6 +123,12 @@ def test_nothing_of_a_person_is_in_a_list_of_prospects(built, place, monkeypatch
         content = b"".join(book.read(member) for member in book.namelist())
     assert b"Yritys 11 Oy" in content and b"Yritys 9 Oy" in content
     assert_clean(content + done.csv.read_bytes() + "".join(done.lines).encode())
+    for language in ("fi", "en"):
+        report = ProspectReport(done.told, language=language)
+        bundles = [getattr(report, one)().bundles() for one in CHAPTERS]
+        page = json.dumps(bundles, ensure_ascii=False, default=str)
+        assert "Yritys 11 Oy" in page
+        assert_clean(page.encode())
 
 
 def _elsewhere(path):
@@ -170,6 +198,46 @@ def test_a_list_of_those_not_to_be_contacted_is_read(place):
     path.write_text("9100002-2\n")
     with pytest.raises(DataError, match="line 1: '9100002-2' is no business id"):
         read_not_contacted(place)
+
+
+@edge("a list imported beside a register that is too old", "the register is too old still")
+def test_what_is_imported_beside_a_register_makes_it_no_newer(place):
+    imported(place, written(place.root, many(3)))
+    rules = read_list_mapping(
+        written_text(
+            place.root,
+            "kind: hiring\nsource: A list\ncolumns: {business_id: id, dated: day}\n",
+            "list.yaml",
+        )
+    )
+    rows = written_text(place.root, f"id;day\n{identifier(1)};2026-11-01\n", "list.csv")
+    later = NOW + timedelta(days=500)
+    import_list(place, rows, rules, now=later)
+    assert expired(place, later, 400) and not expired(place, NOW + timedelta(days=400), 400)
+    told = list(status_lines(place, read_keeping(place), now=later))
+    assert "older than 400 days" in told[-1]
+    imported(place, written(place.root, many(3)))
+    assert not expired(place, NOW, 400)
+
+
+@edge("what people put into data/private, when the register is deleted", "stays, and is named")
+def test_deleting_leaves_what_people_put_there(place):
+    imported(place, written(place.root, many(3)))
+    for path in ("own.xlsx", "funding.csv", "lists/own.xlsx", "prospects/a.xlsx"):
+        (place.private / path).parent.mkdir(exist_ok=True)
+        (place.private / path).write_text("somebody's work")
+    for path in (
+        "all_companies.zip",
+        "companies.duckdb.wal",
+        ".importing-1-2-3-4/companies.duckdb",
+    ):
+        (place.private / path).parent.mkdir(exist_ok=True)
+        (place.private / path).write_text("of persons")
+    run = nextstep("companies", "delete", folder=place.root)
+    assert "stays, too: funding.csv, lists, own.xlsx;" in run.stdout, run.stderr
+    left = {str(path.relative_to(place.private)) for path in place.private.rglob("*.*")}
+    assert left - {".lock"} == {"own.xlsx", "funding.csv", "lists/own.xlsx", "prospects/a.xlsx"}
+    assert b"of persons" not in held(place.private)
 
 
 def test_a_file_elsewhere_stays_and_a_kept_one_too(place):

@@ -19,10 +19,10 @@ from prospect_records import COLUMNS, LOOKED_FOR, empty_register
 from nextstep_analysis.catalogue.prospecting import read_prospecting
 from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.project import Project
-from nextstep_analysis.prospects import LISTS, PARTS, STAGES
+from nextstep_analysis.prospects import LISTS, PARTS, SIGNALS, STAGES
 from nextstep_analysis.register.by_hand import Links
 from nextstep_analysis.register.linking import Bridge
-from nextstep_analysis.register.prospects.candidates import candidates, noticed
+from nextstep_analysis.register.prospects.candidates import candidates, later_than, noticed
 from nextstep_analysis.register.prospects.fitting import best_fits, fits, fits_of_codes
 from nextstep_analysis.register.prospects.groups import proposed_groups
 from nextstep_analysis.register.prospects.leaving_out import REASONS, left_out
@@ -33,6 +33,7 @@ from nextstep_analysis.register.prospects.outcomes import (
     precision_with_ties,
     read_outcomes,
 )
+from nextstep_analysis.register.prospects.reasons import reasons
 from nextstep_analysis.register.prospects.scoring import index_of, part_ranges
 from nextstep_analysis.register.prospects.spreading import spread
 from nextstep_analysis.report.prospects.columns import LIST_WORDS, STAGE_WORDS
@@ -159,6 +160,53 @@ def test_what_the_register_tells():
     assert two["presence"] and two["turnover"] == 100, "half a year is not compared"
     assert pd.isna(two["growth"]) and pd.isna(two["funding_dated"])
     assert pd.isna(three["turnover"]) and three["personnel"] == 7
+
+
+@edge("accounts and signals of days after that of the register", "counted, told, and not used")
+def test_what_is_later_than_the_register_does_not_count():
+    signal = {"business_id": identifier(1), "kind": "hiring", "source": "a"}
+    register = empty_register(
+        companies=[{"business_id": identifier(1), "name": "N", "active": True}],
+        accounts=[
+            account(1, "2024-12-31", 100.0, "2024-01-01", personnel_expenses=5.0),
+            account(1, "2026-10-31", 900.0, "2025-11-01", personnel_expenses=9.0),
+        ],
+        signals=[{**signal, "dated": "2026-10-06"}, {**signal, "dated": "2026-10-05"}],
+    )
+    (row,) = candidates(register, HOMES, region="MK07", day=DAY, years=3).to_dict("records")
+    assert (row["turnover"], row["personnel"]) == (100, 5)
+    assert row["hiring_dated"] == pd.Timestamp(DAY)
+    assert later_than(register, DAY) == 2 and later_than(register, date(2026, 10, 31)) == 0
+
+
+@edge("a municipality without a road to the region", "the reason says so, not that it is unknown")
+def test_the_reason_says_what_is_not_known_of_the_reach(told):
+    wanted = {
+        "weights": told.weights.model_copy(update={"reach": 0.9, "growth": 0.0}),
+        "ecosystems": {"wood-furniture": {"en": "Wood", "fi": "Puu"}},
+        "region": "MK07",
+        "years": told.signals.years,
+    }
+    nothing = {f"{kind}_{what}": None for kind in SIGNALS for what in ("dated", "source")}
+    nothing |= {"growth": None, "turnover": None, "personnel": None, "persons": None}
+    made = {
+        **nothing,
+        **dict.fromkeys((f"{part}_{end}" for part in PARTS for end in ("low", "high")), 0.5),
+        **LOOKED_FOR.iloc[0].to_dict(),
+        **{"presence": False, "minutes": None, "employer_since": None, "sure": True},
+    }
+    rows = [
+        {**made, "municipality": place, "country": land}
+        for place, land in (("KU478", "FI"), (None, "FI"), (None, "SE"))
+    ]
+    found = [{one.message for one in row} for row in reasons(pd.DataFrame(rows), **wanted)]
+    journey, unknown = (
+        "The journey from its municipality is not known.",
+        "Its municipality is not known.",
+    )
+    assert [journey in one for one in found] == [True, False, False]
+    assert [unknown in one for one in found] == [False, True, False]
+    assert any("Abroad (" in one for one in found[2])
 
 
 def test_notices_keep_out_for_some_years():
@@ -322,6 +370,18 @@ def test_groups_are_proposed():
     assert proposed_groups(companies.head(0), register, alike=85).empty
 
 
+def test_companies_abroad_are_in_groups_too():
+    """Their names stand in a table of their own."""
+    ids = ["SE-5560001234", "SE-NAME0123456789", "DE-12345678"]
+    told = [
+        {"business_id": one, "name": name, "country": one[:2]}
+        for one, name in zip(ids, ["Keksitty AB", "KEKSITTY", "Olematon GmbH"], strict=True)
+    ]
+    companies = pd.DataFrame({"business_id": ids, "website": [None] * 3})
+    found = proposed_groups(companies, empty_register(abroad=told), alike=85)
+    assert found.to_dict() == dict.fromkeys(ids[:2], ids[0])
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
@@ -434,3 +494,20 @@ def test_outcomes_are_checked(tmp_path, text, told):
         read_outcomes(path)
     path.write_text("business_id;contacted;outcome\n0112038-9;2025-01-01;Kyllä\n", "utf-8")
     assert read_outcomes(path)["0112038-9"].succeeded
+
+
+def test_equal_widths_have_equal_confidence(told):
+    """0.95 − 0.75 is less than 0.2 for a computer, and 0.93 − 0.73 is more."""
+    lacking = {"funding": (0.0, 1.0), "site": (0.0, 1.0), "hiring": (0.0, 1.0)}
+    rows = []
+    for known in np.linspace(0, 1, 41):
+        ends = {part: lacking.get(part, (known, known)) for part in PARTS}
+        rows.append(
+            {
+                f"{part}_{name}": one
+                for part in PARTS
+                for name, one in zip(("low", "high"), ends[part], strict=True)
+            }
+        )
+    found = index_of(pd.DataFrame(rows), told.weights, told.confidence)
+    assert set(found["confidence"]) == {"good"}

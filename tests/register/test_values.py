@@ -14,12 +14,17 @@ from nextstep_analysis.register.values import (
     is_business_id,
     moment,
     name_text,
+    names_someone,
     postcode,
     reaches_someone,
     website,
+    without_care_of,
     without_contacts,
 )
 
+SPELT = pytest.mark.edge(
+    "companies", "e-mails and telephone numbers in other spellings", "found and cut out"
+)
 ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary()
 
 
@@ -84,6 +89,26 @@ def test_of_a_website_the_host_is_kept_and_nothing_that_reaches_a_person(text, h
         ("Apu (03) 123 4567", "Apu"),
         ("a.b@c.fi Oy", "Oy"),
         ("Myynti a.b(at)c.fi", "Myynti"),
+        *(
+            pytest.param(f"Apu {number} Oy", "Apu Oy", marks=SPELT)
+            for number in (
+                "040\u2011123\u20114567",
+                "040\u2014123 4567",
+                "040\u2212123\u22124567",
+                "040_123_4567",
+                "040,123,4567",
+                "040·123·4567",
+                "0401234567".translate({ord("0"): "０"}),
+                "358401234567",
+                "(358) 40 123 4567",
+                "puh. 40 123 4567",
+                "Tel: 8123456",
+            )
+        ),
+        *(
+            pytest.param(f"Apu {mail} Oy", "Apu Oy", marks=SPELT)
+            for mail in ("a.b＠c.fi", "a.b(a)c.fi", "a.b [a] c.fi", "a.b{at}c.fi", "a.b (ät) c.fi")
+        ),
     ],
 )
 def test_contacts_are_found_in_names_and_cut_out(text, left):
@@ -91,10 +116,37 @@ def test_contacts_are_found_in_names_and_cut_out(text, left):
 
 
 @pytest.mark.parametrize(
-    "text", ["Linja 1960–1970 Oy", "As Oy Kuja 12 B", "007 Oy", "24h Apu", "A"]
+    "text",
+    [
+        "Linja 1960–1970 Oy",
+        "As Oy Kuja 12 B",
+        "007 Oy",
+        "24h Apu",
+        "A",
+        "Ab (A) Oy",
+        "tavataan 05.12.2026 klo 10",
+        "05.12.2026–07.12.2026",
+        "osuus 0,1234567",
+        "0.12345678",
+    ],
 )
 def test_numbers_that_reach_nobody_stay(text):
     assert not reaches_someone(text)
+
+
+@pytest.mark.edge("companies", "c/o lines in names", "cut off; a firm that is called so stays")
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Yritys Oy c/o Keksi Keksijänen", "Yritys Oy"),
+        ("Yritys Oy, C / O Keksi Keksijänen", "Yritys Oy"),
+        ("Yritys Oy (℅ Keksi Keksijänen)", "Yritys Oy"),
+        ("A/O Yritys Oy", "A/O Yritys Oy"),
+        ("Abc/Osa Oy", "Abc/Osa Oy"),
+    ],
+)
+def test_a_care_of_line_is_cut_off(text, left):
+    assert without_care_of(text) == left and names_someone(text) == (text != left)
 
 
 def test_names_stand_on_one_line():

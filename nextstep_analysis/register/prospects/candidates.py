@@ -12,7 +12,6 @@ from nextstep_analysis.register.tables import (
     ADDRESSES,
     COMPANIES,
     FOREIGN,
-    IMPORTS,
     NOTICES,
 )
 from nextstep_analysis.register.tables import SIGNALS as SIGNAL_ROWS
@@ -35,14 +34,15 @@ _TURNOVER = f"""
 SELECT business_id, turnover, period_end,
        row_number() OVER (PARTITION BY business_id ORDER BY period_end DESC) AS place
 FROM {ACCOUNTS.name}
-WHERE turnover > 0
+WHERE turnover > 0 AND period_end <= CAST(? AS DATE)
   AND (period_start IS NULL OR period_end - period_start BETWEEN {SHORTEST} AND {LONGEST})
 """
 """Years with a turnover; one whose length is not told is taken as a whole year."""
 _PERSONNEL = f"""
 SELECT business_id, arg_max(personnel_expenses, period_end) AS personnel,
        max(period_end) AS personnel_end
-FROM {ACCOUNTS.name} WHERE personnel_expenses IS NOT NULL GROUP BY business_id
+FROM {ACCOUNTS.name} WHERE personnel_expenses IS NOT NULL AND period_end <= CAST(? AS DATE)
+GROUP BY business_id
 """
 _SIGNAL = f"""
 SELECT business_id, sum(amount) AS amount, max(dated) AS dated, arg_max(source, dated) AS source
@@ -61,10 +61,9 @@ def day_of(register: Register) -> date:
     """
     if register.as_of is not None:
         return register.as_of
-    found = register.connection.execute(f"SELECT max(imported) FROM {IMPORTS.name}").fetchone()
-    if not found or found[0] is None:
+    if (imported := register.imported) is None:
         raise DataError("the register does not say of which day it is: import it anew")
-    return found[0].date()
+    return imported.date()
 
 
 def candidates(
@@ -79,7 +78,8 @@ def candidates(
     region : str
         Whose addresses are a presence.
     day, years
-        Signals of so many years up to the day count; older ones are not told.
+        Signals of so many years up to the day count; older ones are not told. Accounts count of
+        years that ended by then.
 
     Returns
     -------
@@ -99,15 +99,25 @@ def candidates(
         [list(here)],
     ).df()
     table["presence"] = table["business_id"].isin(there["business_id"])
-    table = table.join(_growth(ask(_TURNOVER).df()), on="business_id")
+    table = table.join(_growth(ask(_TURNOVER, [day]).df()), on="business_id")
     for column, told in (("turnover", "told_turnover"), ("turnover_end", "told_end")):
         table[column] = table[column].fillna(table.pop(told))
-    table = table.join(ask(_PERSONNEL).df().set_index("business_id"), on="business_id")
+    table = table.join(ask(_PERSONNEL, [day]).df().set_index("business_id"), on="business_id")
     since = day.replace(year=day.year - years, day=min(day.day, 28))
     for kind in SIGNALS:
         found = ask(_SIGNAL, [kind, since, day]).df().set_index("business_id")
         table = table.join(found.add_prefix(f"{kind}_"), on="business_id")
     return table
+
+
+def later_than(register: Register, day: date) -> int:
+    """How many signals and financial years are of a day after `day`, so that they do not count."""
+    found = register.connection.execute(
+        f"SELECT (SELECT count(*) FROM {SIGNAL_ROWS.name} WHERE dated > CAST(? AS DATE)) + "
+        f"(SELECT count(*) FROM {ACCOUNTS.name} WHERE period_end > CAST(? AS DATE))",
+        [day, day],
+    ).fetchone()
+    return int(found[0]) if found else 0
 
 
 def noticed(register: Register, *, codes: tuple[str, ...], day: date, years: int) -> set[str]:

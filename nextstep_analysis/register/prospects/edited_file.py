@@ -5,7 +5,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,10 @@ class Edited:
         Sheets that people have added; they stay in their workbook.
     formulas : int
         Cells that hold one; it is kept as text.
+    comments : int
+        Comments of people on cells; they stay in their workbook.
+    titles : mapping
+        Heads of the program's columns in the language of the workbook, by column.
     """
 
     rows: tuple[EditedRow, ...]
@@ -55,6 +59,8 @@ class Edited:
     other_sheets: tuple[str, ...]
     formulas: int
     demo: bool
+    comments: int = 0
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,10 @@ def read_edited(path: Path) -> Edited:
         tuple(others),
         formulas,
         demo=about[1] == "demo",
+        comments=sum(
+            cell.comment is not None for page in book.worksheets for row in page for cell in row
+        ),
+        titles={column: head for head, column in key.columns.items()},
     )
 
 
@@ -161,6 +171,7 @@ def _sheets(book, key: _Key):
         cells = [list(row) for row in page.iter_rows()]
         place, heads = _head(cells, key)
         if heads is None:
+            _check_unread(page.title, key)
             others += [] if page.title in key.sheets else [page.title]
             continue
         body = cells[place + 1 :]
@@ -174,10 +185,26 @@ def _sheets(book, key: _Key):
     return rows, extra, conflicts, others, formulas
 
 
+def _check_unread(title: str, key: _Key) -> None:
+    """A sheet of the program without its column of business ids is no sheet of a person's own."""
+    if title in key.sheets[1:]:
+        lists, conflicts = _id_heads(key)
+        wanted = conflicts if title == key.sheets[-1] else lists
+        raise DataError(
+            f"the sheet {title!r} has no column {wanted!r} in its first {HEAD_WITHIN} rows: "
+            "nobody can tell whose edits stand in it; write the head again"
+        )
+
+
+def _id_heads(key: _Key) -> tuple[str, str]:
+    """What the column of business ids is called in a list, and among the conflicts."""
+    (listed,) = (head for head, column in key.columns.items() if column == ID)
+    return listed, key.conflict_heads[0]
+
+
 def _head(cells, key: _Key) -> tuple[int, list[str] | None]:
     """The row of the heads: the first that has one of a business id."""
-    wanted = {head for head, column in key.columns.items() if column == ID}
-    wanted.add(key.conflict_heads[0])
+    wanted = set(_id_heads(key))
     for place, row in enumerate(cells[:HEAD_WITHIN]):
         texts = [text_of(cell.value).strip() for cell in row]
         if not wanted.isdisjoint(texts):
@@ -222,5 +249,8 @@ def _conflicts(body, heads: Sequence[str], key: _Key) -> Iterator[Conflict]:
     for row in body:
         texts = [text_of(row[place].value) for place in places]
         if any(texts):
-            one, column, *told = texts
-            yield Conflict(one, key.columns.get(column, column), *told)
+            one, head, *told = texts
+            column = key.columns.get(head, head)
+            if column == STAGE:
+                told = [key.stages.get(word, word) for word in told]
+            yield Conflict(one, column, *told)

@@ -20,6 +20,11 @@ CONTACTS = Statement(
     count="n",
 )
 SHEETS = Statement("Sheets of your own stay in the edited workbook: {names}.")
+COMMENTS = Statement(
+    "{n:d} comment on a cell stays in the edited workbook.",
+    plural="{n:d} comments on cells stay in the edited workbook.",
+    count="n",
+)
 FORMULAS = Statement(
     "{n:d} formula of the edited workbook is kept as text.",
     plural="{n:d} formulas of the edited workbook are kept as text.",
@@ -127,12 +132,17 @@ def cells_with_contacts(made: ProspectList) -> list[str]:
         if reaches_someone(str(table.at[one, column]))
     ]
     for one, more in made.extras.items():
-        found += [one for value in more.values() if reaches_someone(str(value))]
+        found += [one for value in more.values() if _reaches(value)]
     for row in made.left:
-        told = [*row.cells.values(), *(str(value) for value in row.extras.values()), row.name]
-        found += [row.business_id for value in told if reaches_someone(value)]
+        told = [*row.cells.values(), *row.extras.values(), row.name]
+        found += [row.business_id for value in told if _reaches(value)]
     found += [one.business_id for one in made.conflicts if reaches_someone(one.edited)]
     return found
+
+
+def _reaches(value: Any) -> bool:
+    """Whether a text may reach a person; a number or a day of Excel is none."""
+    return isinstance(value, str) and reaches_someone(value)
 
 
 def _work(row: EditedRow, written: Mapping[str, str]) -> dict[str, str]:
@@ -145,11 +155,15 @@ def _work(row: EditedRow, written: Mapping[str, str]) -> dict[str, str]:
 
 
 def _typed(row: EditedRow, edited: Edited) -> dict[str, str]:
-    """What a person typed into columns of the program, in a row of their own."""
+    """What a person typed into columns of the program, in a row of their own.
+
+    Each goes into a column of their own, called as a second one of that head is when it is read.
+    """
     if row.business_id in edited.written:
         return {}
     skipped = {ID, NAME, WHY, *EDITED}
-    return {name: value for name, value in row.cells.items() if value and name not in skipped}
+    typed = {name: value for name, value in row.cells.items() if value and name not in skipped}
+    return {f"{edited.titles.get(name, name)} (2)": value for name, value in typed.items()}
 
 
 def _against(
@@ -217,6 +231,8 @@ def _notes(done: ProspectList, edited: Edited, forgotten: int) -> Iterator[State
         yield CONFLICTS.given(n=len(done.conflicts))
     if edited.other_sheets:
         yield SHEETS.given(names=", ".join(edited.other_sheets))
+    if edited.comments:
+        yield COMMENTS.given(n=edited.comments)
     if edited.formulas:
         yield FORMULAS.given(n=edited.formulas)
     if forgotten:

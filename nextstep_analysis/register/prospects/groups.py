@@ -9,11 +9,11 @@ import pandas as pd
 from rapidfuzz.fuzz import token_set_ratio
 
 from nextstep_analysis.register.database import Register
-from nextstep_analysis.register.tables import ADDRESSES, NAMES
+from nextstep_analysis.register.tables import ADDRESSES, FOREIGN, NAMES
 
 MOST = 50
 """Companies with one address; more of them share a house, such as an accountant's."""
-_FORMS = re.compile(r"\b(oy|oyj|ab|abp|ltd|osakeyhtiö|aktiebolag|demo)\b")
+_FORMS = re.compile(r"\b(oy|oyj|ab|abp|ltd|plc|inc|gmbh|aps|oü|uab|osakeyhtiö|aktiebolag|demo)\b")
 _MARKS = re.compile(r"[^\w]+")
 
 
@@ -57,7 +57,9 @@ def proposed_groups(companies: pd.DataFrame, register: Register, *, alike: float
 
 def _names(register: Register, ids: list[str]) -> dict[str, set[str]]:
     rows = register.connection.execute(
-        f"SELECT business_id, name FROM {NAMES.name} WHERE list_contains(?, business_id)", [ids]
+        f"SELECT business_id, name FROM (SELECT business_id, name FROM {NAMES.name} UNION ALL "
+        f"SELECT business_id, name FROM {FOREIGN.name}) WHERE list_contains(?, business_id)",
+        [ids],
     ).fetchall()
     found: dict[str, set[str]] = {one: set() for one in ids}
     for one, name in rows:

@@ -12,7 +12,7 @@ from nextstep_analysis.prospects import HOME, LONG, PARTS, SHORT, ProspectList
 from nextstep_analysis.register.by_hand import Links
 from nextstep_analysis.register.database import Register
 from nextstep_analysis.register.linking import Bridge
-from nextstep_analysis.register.prospects.candidates import candidates, day_of, noticed
+from nextstep_analysis.register.prospects.candidates import candidates, day_of, later_than, noticed
 from nextstep_analysis.register.prospects.fitting import best_fits, fits, fits_of_codes
 from nextstep_analysis.register.prospects.groups import proposed_groups
 from nextstep_analysis.register.prospects.leaving_out import REASONS, left_out
@@ -43,6 +43,13 @@ ABROAD = Statement(
     plural="{fit:d} companies abroad fit, of an unknown distance; {n:d} of them stand in the list. "
     "The best that fits has rank {rank:d}.",
     count="fit",
+)
+LATER = Statement(
+    "{n:d} entry of imported accounts and lists is of a day after {day:date}, of which the "
+    "register is, and does not count: a newer register takes it in.",
+    plural="{n:d} entries of imported accounts and lists are of days after {day:date}, of which "
+    "the register is, and do not count: a newer register takes them in.",
+    count="n",
 )
 _ALSO = 3
 """Other fits that are told of a company."""
@@ -107,14 +114,15 @@ def make_list(register: Register, wanted: Wanted) -> ProspectList:
     said, is_tested = outcome_notes(ranked, wanted.outcomes, day=day)
     rows, passed = spread(ranked, n=wanted.n, caps=told.caps)
     rows = _finished(rows, fits(rows, of_codes, wanted.links), register, wanted)
-    abroad = tuple(_abroad(ranked, rows))
+    abroad, late = tuple(_abroad(ranked, rows)), tuple(_late(register, day))
     return ProspectList(
         rows=rows,
         out=_counted(reason, passed, len(ranked) - len(rows)),
         as_of=day,
         region=wanted.region,
-        notes=(*_notes(wanted, len(rows)), *abroad, *said),
+        notes=(*_notes(wanted, len(rows)), *abroad, *late, *said),
         abroad=abroad,
+        late=late,
         tested=is_tested,
         fitting=len(ranked),
         outcomes=said,
@@ -145,7 +153,13 @@ def _finished(
     groups = proposed_groups(rows, register, alike=told.alike)
     place = range(len(rows))
     return rows.assign(
-        reasons=reasons(rows, weights=told.weights, ecosystems=names, region=wanted.region),
+        reasons=reasons(
+            rows,
+            weights=told.weights,
+            ecosystems=names,
+            region=wanted.region,
+            years=told.signals.years,
+        ),
         also=[listed.get(one, ()) for one in rows["business_id"]],
         group=rows["business_id"].map(groups),
         stage=[SHORT if number < told.short_list else LONG for number in place],
@@ -167,6 +181,11 @@ def _abroad(ranked: pd.DataFrame, rows: pd.DataFrame) -> Iterator[Statement]:
     if len(there):
         listed = int((rows["country"] != HOME).sum())
         yield ABROAD.given(fit=len(there), n=listed, rank=int(there.min()))
+
+
+def _late(register: Register, day: date) -> Iterator[Statement]:
+    if n := later_than(register, day):
+        yield LATER.given(n=n, day=day.isoformat())
 
 
 def _counted(

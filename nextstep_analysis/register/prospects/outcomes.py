@@ -48,7 +48,7 @@ def read_outcomes(path: Path) -> dict[str, Contact]:
         If a column is missing, a company stands twice, or a cell is not what it should be: row,
         what was found, what is allowed.
     """
-    cells = read_cells(path)
+    cells = read_cells(path, wanted="")
     if lacking := [name for name in COLUMNS if name not in cells.head]:
         told = f"{path.name} lacks {', '.join(lacking)}; wanted are the columns"
         raise DataError(f"{told} {', '.join(COLUMNS)}")

@@ -6,7 +6,17 @@ from typing import Any
 import pandas as pd
 
 from nextstep_analysis.catalogue.prospecting import Weights
-from nextstep_analysis.prospects import BOUGHT, CORE, HOME, NEAR, NEEDS, PARTS, THIN, country_name
+from nextstep_analysis.prospects import (
+    BOUGHT,
+    CORE,
+    HOME,
+    NEAR,
+    NEEDS,
+    PARTS,
+    SIGNALS,
+    THIN,
+    country_name,
+)
 from nextstep_analysis.study import Code, Statement
 
 TOLD = 3
@@ -38,12 +48,13 @@ _EMPLOYER = Statement("In the employer register since {day:date}.")
 _NO_EMPLOYER = Statement("Not in the employer register.")
 _UNKNOWN = {
     "growth": Statement("Growth of turnover is not known."),
-    "funding": Statement("On no imported list of funding."),
-    "site": Statement("On no imported list of new sites."),
-    "hiring": Statement("On no imported list of hiring."),
+    "funding": Statement("No public funding of the last {years:d} years on any imported list."),
+    "site": Statement("No new site of the last {years:d} years on any imported list."),
+    "hiring": Statement("No hiring of the last {years:d} years on any imported list."),
     "reach": Statement("Its municipality is not known."),
     "size": Statement("Its size is not known."),
 }
+_NO_JOURNEY = Statement("The journey from its municipality is not known.")
 _ABROAD = Statement("Abroad ({country}): the distance is not known.")
 
 
@@ -53,10 +64,12 @@ def reasons(
     weights: Weights,
     ecosystems: Mapping[str, Mapping[str, str]],
     region: str,
+    years: int,
 ) -> list[tuple[Statement, ...]]:
     """Three sentences for each of `rows`: the fit, then what adds most to the index.
 
-    What is known goes before what is not; within each the larger weight times middle.
+    Signals of the last `years` are told. What is known goes before what is not; within each the
+    larger weight times middle.
     """
     share = {part: getattr(weights, part) for part in PARTS}
     found = []
@@ -69,7 +82,7 @@ def reasons(
                 -share[part] * (row[f"{part}_low"] + row[f"{part}_high"]),
             ),
         )
-        others = (told.get(part) or _unknown(part, row) for part in order)
+        others = (told.get(part) or _unknown(part, row, years) for part in order)
         found.append((fit_reason(row, ecosystems), *list(others)[: TOLD - 1]))
     return found
 
@@ -101,10 +114,12 @@ def _known(row: Mapping[str, Any], region: str) -> Iterator[tuple[str, Statement
         yield "size", size
 
 
-def _unknown(part: str, row: Mapping[str, Any]) -> Statement:
+def _unknown(part: str, row: Mapping[str, Any], years: int) -> Statement:
     if part == "reach" and row["country"] != HOME:
         return _ABROAD.given(country=country_name(row["country"]))
-    return _UNKNOWN[part]
+    if part == "reach" and not pd.isna(row["municipality"]):
+        return _NO_JOURNEY
+    return _UNKNOWN[part].given(years=years) if part in SIGNALS else _UNKNOWN[part]
 
 
 def _size(row: Mapping[str, Any]) -> Statement | None:

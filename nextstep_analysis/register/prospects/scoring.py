@@ -66,7 +66,7 @@ def index_of(parts: pd.DataFrame, weights: Weights, confidence: Confidence) -> p
     rank[order] = np.arange(1, len(middle) + 1)
     above = len(low) - np.searchsorted(np.sort(low), high, side="right")
     below = np.searchsorted(np.sort(high), low, side="left")
-    width = high - low
+    width = (high - low).round(9)  # so are equal widths, such as those of what many lack
     words = np.select([width <= confidence.good, width <= confidence.fair], [GOOD, FAIR], WEAK)
     return pd.DataFrame(
         {

@@ -11,9 +11,9 @@ TITLE = Statement("Prospects: companies outside {region} that fit its ecosystems
 MADE_UP = Statement("Made-up companies, none of which is real: nobody is to be contacted.")
 AS_OF = Statement("Register of companies (PRH/YTJ, CC BY 4.0) as of {day:date}.")
 _SOURCES = Statement(
-    "Turnover, its growth and personnel expenses are from filed accounts (PRH, CC BY 4.0); "
-    "funding, new sites and hiring from lists that people have imported, each with its source; "
-    "travel times are estimates of this workbench."
+    "Turnover, its growth and personnel expenses are from filed accounts (PRH, CC BY 4.0), of "
+    "companies abroad from the lists that have them; funding, new sites and hiring from lists that "
+    "people have imported, each with its source; travel times are estimates of this workbench."
 )
 PART = Statement("Only a part of the register was imported; companies outside of it are missing.")
 UNTESTED = Statement("The priority index has not been tested on outcomes.")
@@ -21,8 +21,8 @@ INDEX = Statement(
     "The index is a weighted sum of parts from 0 to 1. What is not known is taken as the whole "
     "range from 0 to 1, of an unknown size as the part of it that the employer register leaves: it "
     "widens the interval and moves the middle below that of no company that is known to be weak. "
-    "Ranks are those among all companies that fit; the best and the worst rank are those that the "
-    "intervals leave open."
+    "A fit that is not sure counts from 0 to the worth of its list. Ranks are those among all "
+    "companies that fit; the best and the worst rank are those that the intervals leave open."
 )
 _FILL = Statement(
     "Yellow columns are yours: stage, role in charge, next action and note, and any column that "

@@ -117,9 +117,9 @@ COLUMNS = (
     Column("personnel", Statement("Personnel expenses, €"), "d", 14, "personnel"),
     Column("personnel_end", Statement("Expenses of the year to"), "date", 11),
     Column("persons", Statement("Persons employed"), "d", 9, "persons"),
-    Column("employer_since", Statement("Employer since"), "date", 11, "employer_since"),
+    Column("employer_since", Statement("Employer since"), "date", 11),
     Column("website", Statement("Website"), width=26),
-    Column("group", Statement("May be one group with"), width=12),
+    Column("group", Statement("Proposed group, by its first business id"), width=14),
     Column("origin", Statement("List of the company abroad"), width=24),
 )
 WHY = Column("why", Statement("Why it is not in the list"), width=52)

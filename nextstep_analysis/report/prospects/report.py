@@ -49,7 +49,8 @@ class ProspectReport:
         blocks: list[Block] = [Part(SUMMARY, "summary", say(words.SUMMARY))]
         if self._made.demo:
             blocks.append(Callout("caveat", DEMO, say(MADE_UP)))
-        told = [self._short(), self._confidence(), *self._made.abroad, *self._tested()]
+        told = [self._short(), self._confidence(), *self._made.abroad]
+        told += [*self._made.late, *self._tested()]
         if self._made.part:
             told.append(PART)
         blocks += [Lead(say(self._lead())), Bullets([say(one) for one in told])]

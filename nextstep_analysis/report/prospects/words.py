@@ -45,19 +45,18 @@ SIDE_BY_SIDE = Statement(
     "imported list is not known, either: no list is whole."
 )
 ACCOUNTS = Statement("Filed accounts (PRH)")
+TURNOVER = Statement("Filed accounts (PRH); of companies abroad imported lists")
 LISTS = Statement("Lists that people have imported")
 ESTIMATE = Statement("Estimate of this workbench")
-REGISTER = Statement("Register of companies (PRH)")
 SOURCES = {
     "growth": ACCOUNTS,
     "funding_dated": LISTS,
     "site_dated": LISTS,
     "hiring_dated": LISTS,
     "minutes": ESTIMATE,
-    "turnover": ACCOUNTS,
+    "turnover": TURNOVER,
     "personnel": ACCOUNTS,
     "persons": LISTS,
-    "employer_since": REGISTER,
 }
 """Where what is known comes from, by its column."""
 WHY_HERE = Statement(

@@ -192,8 +192,11 @@ def _conflicts(page: Worksheet, made: ProspectList, look: _Look) -> None:
         page.set_column(place, place, 28)
     named = {column.id: say(column.head) for column in COLUMNS}
     for number, one in enumerate(made.conflicts, _HEAD + 1):
-        told_ = (one.business_id, named.get(one.column, one.column))
-        for place, cell in enumerate((*told_, one.before, one.edited, one.now)):
+        told_ = [one.before, one.edited, one.now]
+        if one.column == STAGE:
+            told_ = [stage_word(word, look.text) for word in told_]
+        head = named.get(one.column, one.column)
+        for place, cell in enumerate((one.business_id, head, *told_)):
             page.write_string(number, place, _fitting(cell), look.styles[_EDIT])
     page.freeze_panes(_HEAD + 1, 0)
 
