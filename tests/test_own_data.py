@@ -1,16 +1,20 @@
 """Own figures: recognised and mapped to codes, or refused with the row and what may be meant."""
 
+import contextlib
 import io
 import math
+import zipfile
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.chart import BarChart, Reference
 
 import nextstep_analysis as ns
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.own import workbooks
 from nextstep_analysis.own.numbers import numbers
 
 
@@ -144,6 +148,12 @@ SLIPS = {
     "neither text nor a workbook": (b"\x01\x00\x02", "neither text nor an Excel file"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\x00", "old Excel file"),
     "a damaged workbook": (b"PK\x03\x04nothing", "no Excel file that can be read"),
+    "a number beyond all bounds": ("kunta;n\nLahti;1e999\n", "row 2: '1e999' is a number beyond"),
+    "a text that nothing closes": (
+        'kunta;n\nLahti;1\n"Hollola;2\nOrimattila;3\n',
+        "row 3: a quotation mark opens a text that nothing closes",
+    ),
+    "a text without end": ("kunta;n\nLahti;1\n" + "x" * 200_000 + ";2\n", "no CSV file that can"),
 }
 
 
@@ -173,6 +183,99 @@ def test_more_slips(read, tmp_path, built):
         read("toimiala;n\n31;1\n", region="Lahtti")
     assert read("kunta;n\nLahti;1,234\n", decimal=",")["value"].tolist() == [1.234]
     assert read("kunta;n\nLahti;1,234\n", decimal=".")["value"].tolist() == [1234]
+
+
+def changed(content, part, change):
+    """A workbook with one of its parts changed, or without it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        for name in old.namelist():
+            inside = change(old.read(name)) if name == part else old.read(name)
+            if inside is not None:
+                new.writestr(name, inside)
+    return stream.getvalue()
+
+
+PARTS = [
+    "xl/workbook.xml",
+    "xl/worksheets/sheet1.xml",
+    "xl/styles.xml",
+    "xl/_rels/workbook.xml.rels",
+    "[Content_Types].xml",
+]
+SPOILT = {
+    "cut": lambda inside: inside[: len(inside) // 2],
+    "empty": lambda inside: b"",
+    "a web page": lambda inside: b"<html><p></html>",
+}
+
+
+@pytest.mark.edge("damaged files", "an Excel file damaged in any of its parts", "one sentence")
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+def test_a_workbook_that_is_damaged_in_a_part(read, part, spoil):
+    whole = sheet(["kunta", "n"], ["Lahti", 1])
+    with pytest.raises(DataError, match=r"own\.xlsx is no Excel file that can be read: ") as found:
+        read(changed(whole, part, spoil), name="own.xlsx")
+    assert "\n" not in str(found.value)
+
+
+def test_a_workbook_without_its_sheet_is_told(read):
+    whole = sheet(["kunta", "n"], ["Lahti", 1])
+    with pytest.raises(DataError, match="has no sheet with cells"):
+        read(changed(whole, "xl/worksheets/sheet1.xml", lambda inside: None), name="own.xlsx")
+
+
+def test_bytes_of_a_workbook_that_are_others(read):
+    whole = bytearray(sheet(["kunta", "n"], ["Lahti", 1]))
+    for place in range(100, len(whole), 400):
+        other = bytes([*whole[:place], whole[place] ^ 0xFF, *whole[place + 1 :]])
+        with contextlib.suppress(DataError):
+            read(other, name="own.xlsx")
+
+
+@pytest.mark.edge("workbench", "a sheet that is a chart, among the sheets", "passed over, or named")
+def test_a_sheet_that_is_a_chart(read):
+    book = Workbook()
+    book.active.append(["kunta", "n"])
+    book.active.append(["Lahti", 1])
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=2, min_row=1, max_row=2))
+    book.create_chartsheet("Kuva").add_chart(chart)
+    stream = io.BytesIO()
+    book.save(stream)
+    assert read(stream.getvalue(), name="own.xlsx")["value"].tolist() == [1]
+    with pytest.raises(DataError, match=r"has no sheet 'Kuva'; there are \['Sheet'\]"):
+        read(stream.getvalue(), name="own.xlsx", sheet="Kuva")
+
+
+@pytest.mark.edge(
+    "workbench", "a cell far from all others in a sheet", "named at once, not read on"
+)
+def test_a_cell_far_from_all_others(read):
+    book = Workbook()
+    book.active.append(["kunta", "n"])
+    book.active["XFD1048576"] = " "
+    stream = io.BytesIO()
+    book.save(stream)
+    with pytest.raises(
+        DataError, match=r"'Sheet' reaches to the cell XFD1048576.* 3,000,000 cells"
+    ):
+        read(stream.getvalue(), name="own.xlsx")
+
+
+@pytest.mark.edge("damaged files", "an Excel file that unpacks to more than fits", "not unpacked")
+def test_a_workbook_that_unpacks_to_more_than_fits(read, monkeypatch):
+    monkeypatch.setattr(workbooks, "MOST_UNPACKED", 1000)
+    with pytest.raises(DataError, match=r"own\.xlsx unpacks to [\d,]+ bytes; allowed are 1,000"):
+        read(sheet(["kunta", "n"], ["Lahti", 1]), name="own.xlsx")
+
+
+@pytest.mark.edge("workbench", "lines of a CSV file that end as on an old Mac", "read as lines")
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_may_end_in_any_way(read, end):
+    found = read(end.join(["kunta;n", '"Lahti";1', "Hollola;2", ""]))
+    assert found["value"].tolist() == [2, 1]
 
 
 def written(value, decimal, thousands):

@@ -1,5 +1,6 @@
 """How a list of companies that a person imports is read: `config/imports/<name>.yaml`."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ def _check_day(form: str) -> str:
     try:
         if datetime.strptime(day.strftime(form), form) == day:
             return form
-    except ValueError:
+    except (ValueError, re.error):  # the latter where a part of it stands twice
         pass
     raise ValueError("the form of a day has %d, %m and %Y, such as %d.%m.%Y")
 

@@ -2,14 +2,17 @@
 
 import csv
 import io
-import zipfile
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.own.workbooks import bounded, opened_workbook
 
 MOST_BYTES = 100_000_000
 SEPARATORS = ";\t,|"
+_END = "\0"
+"""A row behind the last: where it does not come out as one, a quotation mark was not closed."""
 WANTED = """
 What is wanted, one head and a row per figure:
     region      | industry | year | value
@@ -45,8 +48,8 @@ def read_cells(path: Path, *, sheet: str | None = None, wanted: str = WANTED) ->
     Raises
     ------
     DataError
-        If there is no such file or sheet, it is no CSV or Excel file, too large, empty, has
-        merged cells or an empty head, or a row has more or fewer cells than the head.
+        If there is no such file or sheet, it is no CSV or Excel file, damaged, too large, empty,
+        has merged cells or an empty head, or a row has more or fewer cells than the head.
     """
     if not path.is_file():
         raise DataError(f"{path}: there is no such file")
@@ -59,9 +62,26 @@ def read_cells(path: Path, *, sheet: str | None = None, wanted: str = WANTED) ->
         raise DataError(f"{path.name} is an old Excel file (.xls); save it as .xlsx or as CSV")
     if sheet is not None:
         raise DataError(f"{path.name} is no Excel file, so that it has no sheet {sheet!r}")
-    text = _decoded(path.name, content)
-    rows = csv.reader(io.StringIO(text), delimiter=_separator(text))
-    return _cells(path.name, [[cell.strip() for cell in row] for row in rows], wanted)
+    return _cells(path.name, _text_rows(path.name, _decoded(path.name, content)), wanted)
+
+
+def _text_rows(file: str, text: str) -> list[list[str]]:
+    """The rows of a CSV file, whatever ends its lines."""
+    lines = chain(io.StringIO(text, newline=""), (_END,))
+    reader = csv.reader(lines, delimiter=_separator(text))
+    try:
+        rows = [[cell.strip() for cell in row] for row in reader]
+    except csv.Error as error:
+        raise DataError(
+            f"{file}, line {reader.line_num}: no CSV file that can be read: {error}; a quotation "
+            "mark that opens a text must be closed"
+        ) from None
+    *rows, last = rows
+    if last != [_END]:
+        raise DataError(
+            f"{file}, row {len(rows) + 1}: a quotation mark opens a text that nothing closes"
+        )
+    return rows
 
 
 def _cells(file: str, rows: list[list[str]], wanted: str) -> Cells:
@@ -113,17 +133,12 @@ def _separator(text: str) -> str:
 
 
 def _sheet_rows(path: Path, content: bytes, sheet: str | None, wanted: str) -> list[list[str]]:
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(content), data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise DataError(f"{path.name} is no Excel file that can be read: {error}") from None
-    if sheet is None and len(book.worksheets) > 1:
-        raise DataError(f"{path.name} has several sheets; give sheet= one of {book.sheetnames}")
-    if sheet is not None and sheet not in book.sheetnames:
-        raise DataError(f"{path.name} has no sheet {sheet!r}; there are {book.sheetnames}")
-    page = book[sheet] if sheet else book.worksheets[0]
+    pages = {page.title: page for page in opened_workbook(path.name, content, values=True)}
+    if sheet is None and len(pages) > 1:
+        raise DataError(f"{path.name} has several sheets; give sheet= one of {list(pages)}")
+    if sheet is not None and sheet not in pages:
+        raise DataError(f"{path.name} has no sheet {sheet!r}; there are {list(pages)}")
+    page = bounded(path.name, pages[sheet] if sheet else next(iter(pages.values())))
     if page.merged_cells.ranges:
         where = str(next(iter(page.merged_cells.ranges)))
         raise DataError(f"{path.name}: the cells {where} are merged; part them.{wanted}")

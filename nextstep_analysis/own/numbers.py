@@ -38,8 +38,9 @@ def numbers(
     Raises
     ------
     DataError
-        With the row: if a cell is no number, a dash (none, or not known?), or only some are per
-        cents; or if ``1,234`` may be a thousand or a little more than one.
+        With the row: if a cell is no number, one beyond all bounds, or a dash (none, or not
+        known?), or only some are per cents; or if ``1,234`` may be a thousand or a little more
+        than one.
     """
     plain = [_plain(text) for text in texts]
     shares = [text.endswith("%") for text in plain if text.casefold() not in MISSING]
@@ -60,7 +61,10 @@ def numbers(
             raise DataError(
                 f"{where}, row {row}: {digits!r} is no number with the decimal sign {decimal!r}"
             )
-        found.append(float(digits.replace(thousands, "").replace(decimal, ".")) / scale)
+        value = float(digits.replace(thousands, "").replace(decimal, "."))
+        if not math.isfinite(value):
+            raise DataError(f"{where}, row {row}: {text[:20]!r} is a number beyond all bounds")
+        found.append(value / scale)
     return found
 
 

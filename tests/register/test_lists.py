@@ -123,6 +123,21 @@ def test_days_of_excel_are_read(filled, text):
     assert [row[2] for row in signals(filled)] == ["2025-02-03"]
 
 
+@edge("a form of a day that names a part of it twice, or none", "file, line, what it must have")
+@pytest.mark.parametrize("form", ["%d.%d.%Y", "%Y-%m-%d %Y", "%d%m%Y" * 2, "%", "%Q", "", "(%d"])
+def test_a_form_of_a_day_that_is_none_is_named(filled, form):
+    with pytest.raises(CatalogueError, match=r"list\.yaml, line 5: .*has %d, %m and %Y"):
+        mapping_of(filled, MAPPING.replace("%d.%m.%Y", form))
+
+
+@edge("a quotation mark in a list that nothing closes", "refused: it would hide all rows behind")
+def test_a_quotation_mark_that_nothing_closes(filled):
+    rows = [f"{identifier(n)};x;3.2.2025;1,0;E" for n in (1, 2, 3)]
+    with pytest.raises(DataError, match=r"list\.csv, row 3: a quotation mark"):
+        put(filled, rows[0], f'"{rows[1]}', rows[2])
+    assert not signals(filled)
+
+
 def test_a_sheet_of_excel_is_read(filled):
     book = openpyxl.Workbook()
     book.active.append(HEAD.split(";"))

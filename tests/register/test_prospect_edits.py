@@ -34,7 +34,12 @@ from nextstep_analysis.prospects import EDITED, ID, STAGES, WRITTEN, ProspectLis
 from nextstep_analysis.register.demo import make_demo
 from nextstep_analysis.register.forgotten import NOT_CONTACTED
 from nextstep_analysis.register.leaving import delete_all, forget
-from nextstep_analysis.register.prospects.edited_file import Edited, EditedRow, read_edited
+from nextstep_analysis.register.prospects.edited_file import (
+    Edited,
+    EditedRow,
+    read_edited,
+    text_of,
+)
 from nextstep_analysis.register.prospects.edits import merged
 from nextstep_analysis.report.prospects.columns import COLUMNS
 from nextstep_analysis.report.prospects.workbook import workbook_bytes
@@ -399,15 +404,49 @@ def test_what_is_no_list_is_refused(place, tmp_path):
     text.write_text("business_id\n")
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"PK\x03\x04broken")
+    far = tmp_path / "far.xlsx"
+    book = openpyxl.Workbook()
+    book.create_sheet(WRITTEN)["XFD1048576"] = " "
+    book.save(far)
     for path, told in (
         (tmp_path / "none.xlsx", "there is no such file"),
         (other, "lacks its hidden sheet"),
         (text, "is no Excel file"),
         (broken, "is no Excel file that can be read"),
+        (far, "reaches to the cell XFD1048576"),
     ):
         with pytest.raises(DataError, match=told):
             listed(place, edited=path)
     assert not (place.private / "prospects").exists()
+
+
+SPOILT = {
+    "without a head of conflicts": lambda page: page.delete_rows(4),
+    "without the heads": lambda page: page.delete_rows(3),
+    "without the column of names": lambda page: page.delete_cols(
+        [cell.value for cell in page[2]].index("name") + 1
+    ),
+    "one column": lambda page: page.delete_cols(2, page.max_column),
+    "nothing": lambda page: page.delete_rows(1, page.max_row),
+    "another beginning": lambda page: page.cell(1, 1, 7),
+}
+
+
+@edge("a hidden sheet of an edited list that somebody has changed", "one sentence")
+def test_a_hidden_sheet_that_was_changed_is_told(place, tmp_path):
+    done = listed(filled(place, first_ten()))
+    for spoil in SPOILT.values():
+        book = openpyxl.load_workbook(done.workbook)
+        spoil(book[WRITTEN])
+        book.save(tmp_path / "mine.xlsx")
+        with pytest.raises(DataError, match=rf"its hidden sheet '{WRITTEN}' was changed"):
+            read_edited(tmp_path / "mine.xlsx")
+    assert read_edited(done.workbook).rows
+
+
+@edge("half of a mark, escaped as Excel writes it, in a note", "stays as it is written")
+def test_half_of_a_mark_stays_as_it_is_written():
+    assert text_of("a_xD83D_b_x0041_") == "a_xD83D_bA"
 
 
 @edge("edits of made-up companies into a list of real ones", "refused")

@@ -1,15 +1,14 @@
 """A workbook that people have edited, read back: their rows, and what the program had written."""
 
-import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.own.workbooks import bounded, opened_workbook
 from nextstep_analysis.prospects import ID, STAGE, WRITTEN, Conflict
 from nextstep_analysis.register.values import is_company_id
 
@@ -82,13 +81,14 @@ def read_edited(path: Path) -> Edited:
         If there is no such file, or it is no such workbook.
     """
     book = _opened(path)
-    if WRITTEN not in book.sheetnames:
+    if WRITTEN not in [page.title for page in book.worksheets]:
         raise DataError(
             f"{path.name} lacks its hidden sheet {WRITTEN!r}: it is no list of `nextstep "
             "prospects`, or its sheets were copied into another workbook; give the list itself"
         )
-    table = [[text_of(cell) for cell in row] for row in book[WRITTEN].iter_rows(values_only=True)]
-    if len(table) < 5 or table[0][0] != "1":
+    page = bounded(path.name, book[WRITTEN])
+    table = [[text_of(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+    if not _as_written(table):
         raise DataError(f"{path.name}: its hidden sheet {WRITTEN!r} was changed; give another copy")
     about, ids, heads, conflict_heads, words, *written = table
     pairs = [word.partition("=") for word in words if word]
@@ -98,7 +98,7 @@ def read_edited(path: Path) -> Edited:
         {word: stage for stage, _, word in pairs},
         [cell for cell in about[2:] if cell],
     )
-    rows, extra, conflicts, others, formulas = _sheets(book, key)
+    rows, extra, conflicts, others, formulas = _sheets(path.name, book, key)
     before = {row[0]: dict(zip(ids, row, strict=True)) for row in written if row[0]}
     return Edited(
         tuple(_recognised(rows, before)),
@@ -112,6 +112,19 @@ def read_edited(path: Path) -> Edited:
             cell.comment is not None for page in book.worksheets for row in page for cell in row
         ),
         titles={column: head for head, column in key.columns.items()},
+    )
+
+
+def _as_written(table: Sequence[Sequence[str]]) -> bool:
+    """Whether the hidden sheet holds what the program needs of it."""
+    if len(table) < 5 or len(table[0]) < 2 or table[0][0] != "1":
+        return False
+    _, ids, heads, conflict_heads, *_ = table
+    named = {column for column, head in zip(ids, heads, strict=True) if head}
+    return (
+        ids.count(ID) == 1
+        and {ID, "name"} <= named
+        and sum(map(bool, conflict_heads)) == len(fields(Conflict))
     )
 
 
@@ -140,12 +153,16 @@ def text_of(value: Any) -> str:
     if hasattr(value, "isoformat"):
         return value.isoformat().removesuffix("T00:00:00")
     text = value if isinstance(value, str) else str(getattr(value, "text", value))
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text).replace("\r\n", "\n")
+    return _ESCAPED.sub(_mark, text).replace("\r\n", "\n")
+
+
+def _mark(escaped: re.Match[str]) -> str:
+    """The mark that stands escaped; half of one, which no file can hold, stays as it is written."""
+    mark = chr(int(escaped[1], 16))
+    return escaped[0] if "\ud800" <= mark <= "\udfff" else mark
 
 
 def _opened(path: Path):
-    from openpyxl import load_workbook
-
     if not path.is_file():
         raise DataError(f"{path}: there is no such file")
     if (size := path.stat().st_size) > MOST_BYTES:
@@ -153,13 +170,10 @@ def _opened(path: Path):
     content = path.read_bytes()
     if not content.startswith(b"PK"):
         raise DataError(f"{path.name} is no Excel file (.xlsx); give the edited workbook")
-    try:
-        return load_workbook(io.BytesIO(content))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise DataError(f"{path.name} is no Excel file that can be read: {error}") from None
+    return opened_workbook(path.name, content, values=False)
 
 
-def _sheets(book, key: _Key):
+def _sheets(name: str, book, key: _Key):
     rows: list[EditedRow] = []
     extra: dict[str, None] = {}
     conflicts: list[Conflict] = []
@@ -168,7 +182,7 @@ def _sheets(book, key: _Key):
     for page in book.worksheets:
         if page.title == WRITTEN:
             continue
-        cells = [list(row) for row in page.iter_rows()]
+        cells = [list(row) for row in bounded(name, page).iter_rows()]
         place, heads = _head(cells, key)
         if heads is None:
             _check_unread(page.title, key)
