@@ -5,7 +5,6 @@ have is counted, and not kept.
 """
 
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -27,7 +26,7 @@ from nextstep_analysis.register.database import (
     replacing,
 )
 from nextstep_analysis.register.loading import Writer
-from nextstep_analysis.register.source_file import File
+from nextstep_analysis.register.source_file import File, unbroken
 from nextstep_analysis.register.tables import COMPANIES, DEMO, FOREIGN, IMPORTS, TABLES, Table
 
 ELSEWHERE = "the company is not in the register"
@@ -142,16 +141,11 @@ def nothing_kept(path: Path, end: str, read: int, why: str, what: str) -> DataEr
 
 
 def _in_zip(path: Path, end: str) -> Iterator[tuple[str, bytes]]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            for one in sorted(archive.infolist(), key=lambda member: member.filename):
-                if one.filename.lower().endswith(end):
-                    _check_size(path, one.filename, one.file_size)
-                    yield one.filename, archive.read(one)
-    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
-        raise DataError(
-            f"{path}: the zip is damaged or locked ({error}); what was imported before stays"
-        ) from None
+    with unbroken(path), zipfile.ZipFile(path) as archive:
+        for one in sorted(archive.infolist(), key=lambda member: member.filename):
+            if one.filename.lower().endswith(end):
+                _check_size(path, one.filename, one.file_size)
+                yield one.filename, archive.read(one)
 
 
 def put_beside(

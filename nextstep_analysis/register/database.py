@@ -7,7 +7,7 @@ moved there in one step. A killed import leaves the old one, and what is deleted
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -38,6 +38,23 @@ _READING = {
     "autoload_known_extensions": "false",
 }
 """Little memory, and no extension that is fetched from anywhere."""
+
+
+_OF_THE_MACHINE = {
+    "Could not set lock": "another program has the register open; close it there",
+    "different configuration": "this program has the register open already; restart the notebook",
+    "No space left on device": "the disk is full; what was there before stays",
+    "Disk quota exceeded": "the disk is full; what was there before stays",
+    "Permission denied": "it may not be read or written by this user",
+}
+"""Words of the database for what is no damage of a file, and what is told of it."""
+_OF_THE_CODE = (
+    duckdb.ParserException,
+    duckdb.InvalidInputException,
+    duckdb.IntegrityError,
+    duckdb.DataError,
+)
+"""What was asked of the database is wrong, not its file."""
 
 
 @dataclass(frozen=True)
@@ -96,16 +113,16 @@ def open_register(project: Project) -> Iterator[Register]:
     Raises
     ------
     DataError
-        If there is none, if it is damaged, or if it was made by another version.
+        If there is none, if it is damaged, also where that shows only while it is read, or if it
+        was made by another version.
+    ProjectError
+        If another program has it open, or the disk or the memory is full.
     """
     path = database_path(project)
     if not path.is_file():
         raise DataError(f"there is no register of companies: {REMEDY}")
-    connection = _connected(path)
-    try:
+    with _told(path), closing(_connected(path)) as connection:
         yield _described(path, connection)
-    finally:
-        connection.close()
 
 
 @dataclass(frozen=True)
@@ -152,7 +169,8 @@ def replacing(project: Project) -> Iterator[Draft]:
     Raises
     ------
     ProjectError
-        If the folder cannot be written.
+        If the folder cannot be written, another program has the database in force open, or the
+        disk or the memory is full.
     DataError
         If the database in force is damaged or was made by another version.
     """
@@ -164,14 +182,11 @@ def replacing(project: Project) -> Iterator[Draft]:
     staged = working_folder(folder, IMPORT)
     made = staged / before.name
     try:
-        connection = duckdb.connect(str(made), config=_READING)
-        try:
+        with _told(before), closing(duckdb.connect(str(made), config=_READING)) as connection:
             for table in TABLES:
                 connection.execute(table.sql)
             yield Draft(connection, staged, before if before.is_file() else None)
             connection.execute("CHECKPOINT")
-        finally:
-            connection.close()
         _put(made, before)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
@@ -207,27 +222,16 @@ def _put(staged: Path, target: Path) -> None:
 
 
 def _check(path: Path) -> None:
-    connection = _connected(path)
-    try:
+    with _told(path), closing(_connected(path)) as connection:
         _described(path, connection)
-    finally:
-        connection.close()
 
 
 def _connected(path: Path) -> duckdb.DuckDBPyConnection:
-    try:
-        return duckdb.connect(str(path), read_only=True, config=_READING)
-    except duckdb.Error:
-        raise _damaged(path) from None
+    return duckdb.connect(str(path), read_only=True, config=_READING)
 
 
 def _described(path: Path, connection: duckdb.DuckDBPyConnection) -> Register:
-    try:
-        row = connection.execute(
-            "SELECT version, coverage, as_of, address_key FROM about"
-        ).fetchone()
-    except duckdb.Error:
-        raise _damaged(path) from None
+    row = connection.execute("SELECT version, coverage, as_of, address_key FROM about").fetchone()
     if row is None:
         raise _damaged(path)
     version, coverage, as_of, key = row
@@ -237,6 +241,25 @@ def _described(path: Path, connection: duckdb.DuckDBPyConnection) -> Register:
             f"one is {VERSION}): `nextstep companies delete`, then import it anew"
         )
     return Register(connection, coverage, as_of, key)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """What the database says, as our errors: of the machine by its words, else it is damage.
+
+    It has one class for many things, so that only its words tell a lock from a full disk.
+    """
+    try:
+        yield
+    except _OF_THE_CODE:
+        raise
+    except duckdb.OutOfMemoryException as error:
+        raise ProjectError(f"{path}: there is not enough memory to work with it") from error
+    except duckdb.Error as error:
+        for words, problem in _OF_THE_MACHINE.items():
+            if words in str(error):
+                raise ProjectError(f"{path}: {problem}") from error
+        raise _damaged(path) from error
 
 
 def _damaged(path: Path) -> DataError:

@@ -40,13 +40,17 @@ def read_not_contacted(project: Project) -> frozenset[str]:
 
 
 def remember_forgotten(project: Project, business_id: str) -> None:
-    """Note that no import may bring `business_id` back."""
+    """Note that no import may bring `business_id` back, on a line of its own.
+
+    People edit the file, too, and may have left its last line without an end.
+    """
     path = project.private / FORGOTTEN
     if business_id in read_forgotten(project):
         return
-    fresh = not path.exists()
+    there = read_lines(path) if path.exists() else ""
+    start = "" if there.endswith("\n") else "\n" if there else f"{HEAD}\n"
     with path.open("a", encoding="utf-8") as file:
-        file.write((f"{HEAD}\n" if fresh else "") + f"{business_id}\n")
+        file.write(f"{start}{business_id}\n")
     path.chmod(0o600)
 
 

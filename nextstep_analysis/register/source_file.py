@@ -1,7 +1,9 @@
 """The file of a register: a zip with one JSON array, such an array, or an answer of the service."""
 
+import errno
 import hashlib
 import json
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +21,16 @@ OLD_SHAPE = (
     "this has the shape of the old interface (bis v1), which is not read; download it anew with "
     "`nextstep companies download`"
 )
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    OSError,  # of bzip2, and of a place before the beginning
+    RuntimeError,  # locked; or, as NotImplementedError, packed in a way that is not known
+    UnicodeDecodeError,  # of a name
+)
+"""What reading a damaged or locked zip raises."""
 _SPACE = b" \t\r\n"
 _MARK = b"\xef\xbb\xbf"
 
@@ -73,19 +85,33 @@ def opened(path: Path) -> Iterator[Records]:
     DataError
         Here or while records are taken: what the file is instead, and what is allowed.
     """
-    try:
+    with unbroken(path):
         if zipfile.is_zipfile(path):
             with zipfile.ZipFile(path) as archive, archive.open(_member(path, archive)) as file:
                 yield _records(path, file)
         else:
             with path.open("rb") as file:
                 yield _records(path, file)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        if isinstance(error, RecursionError):
+
+
+@contextmanager
+def unbroken(path: Path) -> Iterator[None]:
+    """Where the zip at `path` is read.
+
+    Raises
+    ------
+    DataError
+        If it is damaged or locked.
+    """
+    try:
+        yield
+    except _BROKEN as error:
+        of_the_machine = isinstance(error, OSError) and error.errno not in (None, errno.EINVAL)
+        if of_the_machine or isinstance(error, RecursionError):
             raise
         raise DataError(
             f"{path}: the zip is damaged or locked ({error}); what was imported before stays"
-        ) from None
+        ) from error
 
 
 def _member(path: Path, archive: zipfile.ZipFile) -> zipfile.ZipInfo:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from company_records import (
@@ -24,6 +25,7 @@ from entry import assert_one_sentence, nextstep
 
 from nextstep_analysis.batch.lock import build_lock
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.register.beside import files_in
 from nextstep_analysis.register.database import database_path, open_register, private_folder
 from nextstep_analysis.register.importing import _years_before
 from nextstep_analysis.register.loading import OLD_RECORD
@@ -286,6 +288,31 @@ def test_a_zip_that_is_damaged_is_named(place, spoil, words):
     path.write_bytes(spoil(path.read_bytes()))
     with pytest.raises(DataError, match=words):
         imported(place, path)
+    assert database_path(place).read_bytes() == before
+
+
+PACKED = [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+
+
+@edge("a zip packed in any way and damaged anywhere, its names too", "named; the old one stays")
+@pytest.mark.parametrize("packed", PACKED)
+def test_a_zip_of_any_kind_that_is_damaged_anywhere(place, packed):
+    imported(place, written(place.root, many(2)))
+    before = database_path(place).read_bytes()
+    path, inside = place.root / "register.zip", written(place.root, many(20)).read_bytes()
+    with zipfile.ZipFile(path, "w", packed) as archive:
+        archive.writestr("yhtiöt.json", inside)
+    whole = path.read_bytes()
+    middle, name = len(whole) // 2, whole.rindex("ö".encode())
+    for places in ((middle, middle + 40), (name, name + 1)):
+        spoilt = bytearray(whole)
+        for one in places:
+            spoilt[one] ^= 0x81
+        path.write_bytes(bytes(spoilt))
+        with pytest.raises(DataError, match="damaged or locked"):
+            imported(place, path)
+        with pytest.raises(DataError, match="damaged or locked"):
+            list(files_in(path, ".json"))
     assert database_path(place).read_bytes() == before
 
 

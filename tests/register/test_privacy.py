@@ -190,6 +190,19 @@ def test_a_forgotten_company_is_gone_for_good(place):
     assert not forget(place, identifier(1)) and read_forgotten(place) == {identifier(1)}
 
 
+@edge("a list of who stays out whose last line has no end", "the next stands on a line of its own")
+@pytest.mark.parametrize("there", ["", "{}", "{}\n", "business_id;why\r\n{};asked", "\ufeff{}\n\n"])
+def test_who_is_forgotten_stands_on_a_line_of_its_own(place, there):
+    place.private.mkdir()
+    text = there.format(identifier(1))
+    (place.private / "forgotten.csv").write_text(text, encoding="utf-8", newline="")
+    forget(place, identifier(2))
+    forget(place, identifier(3))
+    known = {identifier(n) for n in ((1, 2, 3) if text else (2, 3))}
+    assert read_forgotten(place) == known
+    assert (place.private / "forgotten.csv").read_bytes().startswith(text.encode())
+
+
 def test_a_list_of_those_not_to_be_contacted_is_read(place):
     place.private.mkdir()
     path = place.private / "do_not_contact.csv"

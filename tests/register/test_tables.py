@@ -1,9 +1,12 @@
 """The tables of the register are what docs/companies.md says, and a file that is none is named."""
 
+import subprocess
+import sys
+
 import duckdb
 import pytest
 
-from nextstep_analysis.errors import DataError
+from nextstep_analysis.errors import DataError, ProjectError
 from nextstep_analysis.project import Project
 from nextstep_analysis.register.database import (
     database_path,
@@ -81,6 +84,92 @@ def test_the_old_register_stays_where_making_the_new_one_fails(empty):
         draft.connection.execute("this is no SQL")
     assert database_path(empty).read_bytes() == before
     assert [path.name for path in empty.private.iterdir()] == [database_path(empty).name]
+
+
+def filled(project):
+    with replacing(project) as draft:
+        described(draft)
+        draft.connection.execute(
+            f"INSERT INTO {COMPANIES.name} (business_id, name, form, active) "
+            "SELECT lpad(n::VARCHAR, 7, '0') || '-0', 'DEMO ' || hash(n), '16', true "
+            "FROM range(20000) AS t(n)"
+        )
+    return database_path(project)
+
+
+def rows_of_the_register(project):
+    with open_register(project) as register:
+        return register.connection.execute(f"SELECT * FROM {COMPANIES.name}").fetchall()
+
+
+def carried(project):
+    with replacing(project) as draft:
+        draft.carry(*TABLES)
+
+
+@pytest.mark.edge(
+    "companies", "a database whose rows are damaged, not its head", "named as damaged"
+)
+@pytest.mark.parametrize("work", [rows_of_the_register, carried])
+def test_damage_that_shows_only_in_the_rows_is_named(empty, work):
+    path = filled(empty)
+    whole = path.read_bytes()
+    assert len(whole) > 600_000
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(DataError, match=r"damaged, or no register"):
+        work(empty)
+    assert [one.name for one in empty.private.iterdir()] == [path.name]
+
+
+@pytest.mark.edge("companies", "a database that lacks a table", "named as damaged")
+@pytest.mark.parametrize("work", [rows_of_the_register, carried])
+def test_a_table_that_is_gone_is_named(empty, work):
+    with duckdb.connect(str(filled(empty))) as connection:
+        connection.execute(f"DROP TABLE {COMPANIES.name}")
+    with pytest.raises(DataError, match=r"damaged, or no register"):
+        work(empty)
+
+
+HOLDING = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); input()"
+
+
+@pytest.mark.edge("companies", "a register that another program has open", "named; never to delete")
+@pytest.mark.parametrize("work", [rows_of_the_register, carried])
+def test_a_register_that_another_program_has_open(empty, work):
+    path = filled(empty)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDING, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout.readline() == b"open\n"
+        with pytest.raises(ProjectError, match="another program has the register open") as found:
+            work(empty)
+        other.communicate(b"\n")
+    assert "delete" not in str(found.value)
+    assert len(rows_of_the_register(empty)) == 20_000
+
+
+def test_a_register_that_a_notebook_has_open_itself(empty):
+    with (
+        duckdb.connect(str(filled(empty))),
+        pytest.raises(ProjectError, match="this program has the register open already"),
+    ):
+        rows_of_the_register(empty)
+
+
+@pytest.mark.edge("companies", "a full disk or memory while a register is written", "told as such")
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (duckdb.IOException("Could not write file: No space left on device"), "the disk is full"),
+        (duckdb.FatalException("checkpoint: No space left on device"), "the disk is full"),
+        (duckdb.OutOfMemoryException("failed to allocate"), "not enough memory"),
+    ],
+)
+def test_a_machine_that_is_full_is_no_damage(empty, error, told):
+    before = filled(empty).read_bytes()
+    with pytest.raises(ProjectError, match=told), replacing(empty):
+        raise error
+    assert database_path(empty).read_bytes() == before
 
 
 def test_what_is_carried_over_is_the_same(empty):
