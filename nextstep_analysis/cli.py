@@ -172,7 +172,8 @@ def words() -> None:
 @app.command()
 def verify(
     site: Annotated[
-        Path | None, typer.Argument(help="Folder or zip; reports/site if left out.")
+        Path | None,
+        typer.Argument(parser=typed.place, help="Folder or zip; reports/site if left out."),
     ] = None,
 ) -> None:
     """Check every file of a site, a folder or a zip, against its manifest."""

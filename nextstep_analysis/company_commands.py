@@ -20,7 +20,9 @@ app = typer.Typer(
 MOST_MADE_UP = 999_999
 REGISTER = "all_companies"
 """What the service calls the whole register."""
-Files = Annotated[Path, typer.Argument(help="The zip of the register, or its JSON.")]
+Files = Annotated[
+    Path, typer.Argument(parser=typed.place, help="The zip of the register, or its JSON.")
+]
 Keep = Annotated[bool, typer.Option("--keep", help="Do not delete the downloaded file.")]
 Smaller = Annotated[
     bool, typer.Option("--allow-smaller", help="Let a much smaller file replace a fuller one.")
@@ -115,7 +117,10 @@ def demo(
 
 @app.command("import-accounts")
 def import_accounts(
-    path: Annotated[Path, typer.Argument(help="A zip or folder of XBRL files, or one of them.")],
+    path: Annotated[
+        Path,
+        typer.Argument(parser=typed.place, help="A zip or folder of XBRL files, or one of them."),
+    ],
 ) -> None:
     """Import filed accounts of companies of the register: turnover, result, personnel expenses."""
     from nextstep_analysis.register.filings import import_accounts as imported
@@ -127,7 +132,10 @@ def import_accounts(
 
 @app.command("import-notices")
 def import_notices(
-    path: Annotated[Path, typer.Argument(help="A zip or folder of JSON pages, or one of them.")],
+    path: Annotated[
+        Path,
+        typer.Argument(parser=typed.place, help="A zip or folder of JSON pages, or one of them."),
+    ],
 ) -> None:
     """Import registered notices of companies of the register."""
     from nextstep_analysis.register.notices import import_notices as imported
@@ -139,12 +147,19 @@ def import_notices(
 
 @app.command("import-list")
 def import_list(
-    path: Annotated[Path, typer.Argument(help="A CSV or Excel file with business ids.")],
+    path: Annotated[
+        Path, typer.Argument(parser=typed.place, help="A CSV or Excel file with business ids.")
+    ],
     mapping: Annotated[
-        Path, typer.Option(help="What its columns are: a file such as config/imports/eura.yaml.")
+        Path,
+        typer.Option(
+            parser=typed.place,
+            help="What its columns are: a file such as config/imports/eura.yaml.",
+        ),
     ],
     sheet: Annotated[
-        str | None, typer.Option(help="Of an Excel file; the first if left out.")
+        str | None,
+        typer.Option(callback=typed.not_empty, help="Of an Excel file; the first if left out."),
     ] = None,
 ) -> None:
     """Import a list: funding, new sites or hiring of companies; or companies abroad."""
@@ -216,7 +231,7 @@ def delete(
 
 @app.command()
 def link(
-    region: Annotated[str | None, typer.Option(help="Region, such as MK07 or Pirkanmaa.")] = None,
+    region: typed.Region = None,
 ) -> None:
     """Say how many active companies belong to each ecosystem, and how sure that is."""
     from nextstep_analysis.register.answers import link_lines

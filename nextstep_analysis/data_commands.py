@@ -133,14 +133,20 @@ def use(
 @app.command()
 def diff(
     dataset: Named,
-    one: Annotated[str, typer.Argument(help="A vintage; the one in force if left out.")] = "",
-    other: Annotated[str, typer.Argument(help="Another; the newest if left out.")] = "",
+    one: Annotated[
+        str | None,
+        typer.Argument(callback=typed.not_empty, help="A vintage; the one in force if left out."),
+    ] = None,
+    other: Annotated[
+        str | None,
+        typer.Argument(callback=typed.not_empty, help="Another; the newest if left out."),
+    ] = None,
 ) -> None:
     """Say which cells two vintages of a dataset differ in, what is abrupt first."""
     from nextstep_analysis.project import find_project
     from nextstep_analysis.sources.fetch.vintages import differences
 
-    between, found = differences(find_project(), dataset, one, other)
+    between, found = differences(find_project(), dataset, one or "", other or "")
     typer.echo(f"{dataset}: {between}")
     for alarm in found.alarms:
         typer.echo(f"  look at this: {alarm}")

@@ -61,19 +61,21 @@ def approve(role: typed.Role, kind: typed.Kinds = None, only: typed.Only = None)
 
 @app.command()
 def single(
-    subject: typed.Subject = "", language: typed.Spoken = "fi", kind: typed.OfKind = FIRST
+    subject: typed.Subject = None, language: typed.Spoken = "fi", kind: typed.OfKind = FIRST
 ) -> None:
     """Write one built study as one HTML file that needs nothing else, for e-mail."""
     from nextstep_analysis.batch.share.forms import single_file, size_of
     from nextstep_analysis.studies.kinds import kind_named
 
-    made = single_file(*configured(), kind=kind_named(kind), subject=subject, language=language)
+    made = single_file(
+        *configured(), kind=kind_named(kind), subject=subject or "", language=language
+    )
     typer.echo(f"{made} ({size_of(made)})")
 
 
 @app.command()
 def pdf(
-    subject: typed.Subject = "",
+    subject: typed.Subject = None,
     language: typed.Spoken = "fi",
     kind: typed.OfKind = FIRST,
     full: typed.Full = False,
@@ -86,7 +88,7 @@ def pdf(
     made = pdf_file(
         *configured(),
         kind=kind_named(kind),
-        subject=subject,
+        subject=subject or "",
         language=language,
         full=full,
         output=output,
@@ -98,7 +100,7 @@ def pdf(
 
 @app.command()
 def brief(
-    subject: typed.Subject = "",
+    subject: typed.Subject = None,
     language: typed.Spoken = "fi",
     kind: typed.OfKind = FIRST,
     output: typed.Sheet = None,
@@ -108,7 +110,11 @@ def brief(
     from nextstep_analysis.studies.kinds import kind_named
 
     made = brief_file(
-        *configured(), kind=kind_named(kind), subject=subject, language=language, output=output
+        *configured(),
+        kind=kind_named(kind),
+        subject=subject or "",
+        language=language,
+        output=output,
     )
     _tell(made)
 

@@ -31,16 +31,27 @@ def prospects(
         int, typer.Option("--n", parser=length, metavar="NUMBER", help="Companies in the list.")
     ] = 1000,
     edited: Annotated[
-        Path | None, typer.Option(help="An earlier list; what people wrote in it is taken over.")
+        Path | None,
+        typer.Option(
+            parser=typed.place,
+            help="An earlier list; what people wrote in it is taken over.",
+        ),
     ] = None,
     only: typed.Only = None,
     language: Annotated[str, typer.Option(help="fi or en.")] = "fi",
     output: Annotated[
-        Path | None, typer.Option(help="A folder; data/private/prospects if left out.")
+        Path | None,
+        typer.Option(
+            parser=typed.place,
+            help="A folder; data/private/prospects if left out.",
+        ),
     ] = None,
     outcomes: Annotated[
         Path | None,
-        typer.Option(help="Past contacts (business_id, contacted, outcome) to test the index on."),
+        typer.Option(
+            parser=typed.place,
+            help="Past contacts (business_id, contacted, outcome) to test the index on.",
+        ),
     ] = None,
 ) -> None:
     """Write companies outside the region that fit the ecosystems: workbook, CSV and a page."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -10,6 +11,8 @@ from nextstep_analysis.codes import REGION
 
 NAME = "nextstep"
 CODES = re.compile(REGION)
+LISTS = ("--peers", "--regions")
+"""Options that take a list, with commas."""
 ADDRESS = r"((tcp|tls)://)?([\w.-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})"
 LAST_PORT = 65_535
 REWORDED = {"Value error, ": "", ". Did you mean": ", did you mean"}
@@ -29,7 +32,7 @@ def whole_number(text: str | int) -> int:
     raise typer.BadParameter(f"{text!r} is not allowed; a whole number from 1 to 9999 is")
 
 
-def not_empty(text: str | None) -> str | None:
+def not_empty(param: typer.CallbackParam, text: str | None) -> str | None:
     """`text`, unless it is given and says nothing: a variable of a script that was not set.
 
     Raises
@@ -39,7 +42,21 @@ def not_empty(text: str | None) -> str | None:
     """
     if text is None or text.strip(" ,"):
         return text
-    raise typer.BadParameter(f"{text!r} is empty; give a value, or leave the option out")
+    instead = "give a value" if param.required else "give a value, or leave it out"
+    raise typer.BadParameter(f"{text!r} is empty; {instead}")
+
+
+def place(text: str | Path) -> Path:
+    """`text` as the path of a file or folder; an empty one would be the current folder.
+
+    Raises
+    ------
+    typer.BadParameter
+        If it is empty: a variable of a script that was not set.
+    """
+    if not str(text):
+        raise typer.BadParameter("'' is no path; allowed is that of a file or folder")
+    return Path(text)
 
 
 def scheduler_address(text: str | None) -> str | None:
@@ -74,7 +91,10 @@ Jobs = Annotated[
 ]
 Named = Annotated[str, typer.Argument(help="See `nextstep ecosystems`.")]
 Subject = Annotated[
-    str, typer.Argument(help="See `nextstep ecosystems`; may be left out where there is one.")
+    str | None,
+    typer.Argument(
+        callback=not_empty, help="See `nextstep ecosystems`; may be left out where there is one."
+    ),
 ]
 OfKind = Annotated[str, typer.Option(help="Kind of report.")]
 Spoken = Annotated[str, typer.Option(help="fi or en; sv: the summary.")]
@@ -140,7 +160,7 @@ def slip(error: typer.TyperException, arguments: Sequence[str]) -> str:
         sentence = sentence.replace(words, better)
     context = getattr(error, "ctx", None)
     if hint := _broken_list(arguments):
-        return f"{sentence}; codes stand with commas and no spaces between them: {hint}"
+        return f"{sentence}; codes and names stand with commas and no spaces between them: {hint}"
     if commands := getattr(getattr(context, "command", None), "commands", None):
         sentence += f"{' ' if sentence.endswith('?') else '; '}commands are {', '.join(commands)}"
     return f"{sentence}; see `{context.command_path if context else NAME} --help`"
@@ -158,16 +178,35 @@ def one_line(text: str) -> str:
 def _broken_list(arguments: Sequence[str]) -> str:
     """``MK13,MK10``, where ``MK13, MK10`` or ``MK13 MK10`` was typed; "" where no list was.
 
+    Names are known by the comma that stands beside them, in an option that takes a list.
+
     >>> _broken_list(["study", "kymiring", "--peers", "MK13,", "MK10"])
     'MK13,MK10'
+    >>> _broken_list(["study", "kymiring", "--peers=Pirkanmaa,", "Uusimaa"])
+    'Pirkanmaa,Uusimaa'
     >>> _broken_list(["study", "kymiring", "--peers", "MK13,MK10"])
     ''
     """
     runs: list[list[str]] = [[]]
+    in_list = goes_on = False
     for argument in arguments:
-        codes = listed(argument)
-        if codes and all(CODES.fullmatch(code) for code in codes):
+        option, value = _parted(argument)
+        if option:
+            in_list, goes_on = option in LISTS, False
+            runs.append([])
+        begun = goes_on or (in_list and (not runs[-1] or value.lstrip().startswith(",")))
+        goes_on = in_list and value.rstrip().endswith(",")
+        codes = listed(value)
+        if codes and (begun or goes_on or all(CODES.fullmatch(code) for code in codes)):
             runs[-1].append(",".join(codes))
-        elif argument.strip() != ",":
+        elif codes:
             runs.append([])
     return next((",".join(run) for run in runs if len(run) > 1), "")
+
+
+def _parted(argument: str) -> tuple[str, str]:
+    """The option in an argument, "" if there is none, and its value, as far as it stands there."""
+    if not argument.startswith("-"):
+        return "", argument
+    option, _, value = argument.partition("=")
+    return option, value

@@ -5,9 +5,11 @@ import subprocess
 import sys
 
 import pytest
+import typer
 from entry import ROOT, assert_one_sentence, nextstep
 
-from nextstep_analysis.typed import scheduler_address
+from nextstep_analysis.cli import app as app_of_the_command
+from nextstep_analysis.typed import scheduler_address, slip
 
 CHILD = """
 from nextstep_analysis import cli, start
@@ -122,7 +124,7 @@ start.main()
         pytest.param(["study", "kymiring", "--peers", "MK13", "MK10"], ["MK13,MK10"]),
         pytest.param(
             ["study", "kymiring", "--peers", ""],
-            ["--peers", "'' is empty", "leave the option out"],
+            ["--peers", "'' is empty", "or leave it out"],
             marks=pytest.mark.edge(
                 "command line", "an empty value, of a variable not set", "refused, not taken as all"
             ),
@@ -135,6 +137,15 @@ start.main()
             ["studies", "--scheduler", ""], ["--scheduler", "'' is no address", "tcp://host"]
         ),
         pytest.param(["studies", "--only", ""], ["unknown ecosystem ''"]),
+        pytest.param(
+            ["study", "kymiring", "--peers", "Pirkanmaa,", "Uusimaa"],
+            ["commas and no spaces", "Pirkanmaa,Uusimaa"],
+            marks=pytest.mark.edge(
+                "command line", "a list of names broken by a space", "the hint shows it without"
+            ),
+        ),
+        pytest.param(["study", "kymiring", "--peers=MK13,", "MK10"], ["MK13,MK10"]),
+        pytest.param(["studies", "--regions", "Uusimaa", ",MK10"], ["Uusimaa,MK10"]),
         pytest.param(
             ["fro\nb\x1b[31m"],
             ["\\n", "\\x1b"],
@@ -154,6 +165,55 @@ def test_a_slip_is_one_sentence(arguments, words):
     run = nextstep(*arguments)
     assert_one_sentence(run, *words)
     assert run.stdout == "" and "\x1b" not in run.stderr
+
+
+EMPTY = {
+    "path": [
+        ["verify", ""],
+        ["companies", "import", ""],
+        ["companies", "import-accounts", ""],
+        ["companies", "import-notices", ""],
+        ["companies", "import-list", "", "--mapping", "x.yaml"],
+        ["companies", "import-list", "x.csv", "--mapping", ""],
+        ["prospects", "--edited", ""],
+        ["prospects", "--output", ""],
+        ["prospects", "--outcomes", ""],
+    ],
+    "word": [
+        ["companies", "link", "--region", ""],
+        ["companies", "import-list", "x.csv", "--mapping", "x.yaml", "--sheet", ""],
+        ["data", "diff", "jobs", ""],
+        ["data", "diff", "jobs", "embedded", ""],
+        ["single", ""],
+        ["brief", "", "--kind", "region"],
+        ["pdf", ""],
+    ],
+}
+
+
+@pytest.mark.edge("command line", "an empty path, of a variable not set", "not the current folder")
+@pytest.mark.parametrize("arguments", EMPTY["path"], ids=" ".join)
+def test_an_empty_path_is_not_the_current_folder(arguments):
+    assert_slip(arguments, "'' is no path; allowed is that of a file or folder")
+
+
+@pytest.mark.parametrize("arguments", EMPTY["word"], ids=" ".join)
+def test_an_empty_word_is_not_taken_as_left_out(arguments):
+    assert_slip(arguments, "'' is empty; give a value, or leave it out")
+
+
+def test_what_is_needed_is_not_to_be_left_out():
+    told = assert_slip(["approve", "--role", ""], "'' is empty; give a value;")
+    assert "leave it out" not in told
+
+
+def assert_slip(arguments, words):
+    """That it is refused as it is read, before any command begins."""
+    with pytest.raises(typer.TyperException) as found:
+        app_of_the_command(arguments, standalone_mode=False)
+    told = slip(found.value, arguments)
+    assert words in told
+    return told
 
 
 @pytest.mark.edge("command line", "nothing at all", "the help, exit code 0")
