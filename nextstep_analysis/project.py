@@ -71,19 +71,32 @@ def find_project(start: Path | None = None) -> Project:
     ------
     ProjectError
         If ``NEXTSTEP_PROJECT`` names a folder without ``config/settings.yaml``,
-        no project is found at all, or the current folder has been removed.
+        no project is found at all, its path is no UTF-8, or the current folder has been
+        removed.
     """
     if start is None and (named := os.environ.get(VARIABLE)):
         folder = Path(os.path.expanduser(named))  # a home that nobody has stays as it is written
         if not (folder / MARKER).is_file():
             raise ProjectError(f"{VARIABLE} is {named!r}, but there is no {MARKER} in it")
-        return Project(folder.resolve())
+        return _at(folder.resolve())
     here = (start or _current()).resolve()
     checkout = Path(__file__).resolve().parents[1]
     for folder in (here, *here.parents, checkout):
         if os.path.lexists(folder / MARKER):  # whatever stands there: never another project instead
-            return Project(folder)
+            return _at(folder)
     raise ProjectError(f"no project found: neither {here} nor a folder above it holds {MARKER}")
+
+
+def _at(folder: Path) -> Project:
+    """The project in `folder`, whose path is text: libraries write it down, and open by it."""
+    try:
+        os.fspath(folder).encode()
+    except UnicodeEncodeError:
+        raise ProjectError(
+            f"the path of the project, {str(folder)!r}, is no UTF-8 text; rename the folder that "
+            "is written with a backslash there"
+        ) from None
+    return Project(folder)
 
 
 def _current() -> Path:

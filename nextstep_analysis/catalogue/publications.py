@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from nextstep_analysis.catalogue.fields import Identifier, Line, PartialDate, Real, Switch
-from nextstep_analysis.catalogue.files import Entry, error_at, read_entry
+from nextstep_analysis.catalogue.files import LEFT_BEFORE, Entry, error_at, read_entry
 from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.stored import read_regular
 
@@ -110,7 +110,8 @@ def told_of(path: Path) -> str:
 
 
 def _kept_in(folder: Path) -> list[Path]:
-    return sorted((folder / FOLDER).glob("*.json"))
+    paths = sorted((folder / FOLDER).glob("*.json"))
+    return [path for path in paths if not path.name.startswith(LEFT_BEFORE)]
 
 
 def read_publication(path: Path) -> Publication:

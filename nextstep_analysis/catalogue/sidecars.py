@@ -8,6 +8,7 @@ from pydantic import Field
 
 from nextstep_analysis.catalogue.fields import Count, Day, Line
 from nextstep_analysis.catalogue.files import Entry, read_entry
+from nextstep_analysis.catalogue.tables import Areas
 from nextstep_analysis.errors import CatalogueError, DataError
 
 SIDECAR = "sidecar.yaml"
@@ -42,7 +43,7 @@ class Sidecar(Entry):
     columns: Mapping[str, str] = {}
     notes: tuple[str, ...] = ()
     rows: Count | None = None
-    areas: Line | None = None
+    areas: Areas | None = None
     extent: Mapping[str, Extent] = {}
 
     @property
@@ -74,13 +75,34 @@ def awaited_sidecar(entry: Any) -> Sidecar:
 
 
 def check_sidecar(where: str, sidecar: Sidecar, entry: DescribedT, catalogue: Path) -> None:
-    """Raise `DataError` unless the sidecar has the columns of `entry`, and the rows of a table."""
+    """Raise `DataError` unless the sidecar has the columns of `entry`, and the rows of a table.
+
+    What a fetched vintage covers is said of columns that it has, of a year from first to last.
+    """
     described = set(sidecar.columns)
     if described and described != set(entry.columns):
         there, here = (", ".join(sorted(names)) for names in (described, entry.columns))
         raise DataError(f"{where} describes the columns {there}, but {catalogue} {here}")
     if entry.kind != "boundaries" and sidecar.rows is None:
         raise DataError(f"{where}: the key 'rows' is missing; needed here: rows")
+    if sidecar.extent:
+        _check_extent(where, sidecar.extent, as_fetched(entry).columns)
+
+
+def _check_extent(where: str, extent: Mapping[str, Extent], columns: Mapping[str, Any]) -> None:
+    for name, held in extent.items():
+        if name not in columns:
+            raise DataError(
+                f"{where}: extent.{name} is of a column that the table does not have; allowed are "
+                f"{', '.join(columns)}"
+            )
+        if columns[name].type != "year":
+            continue
+        if held.first is None or held.last is None or held.first > held.last:
+            raise DataError(
+                f"{where}: extent.{name} goes from {held.first} to {held.last}; a year needs a "
+                "first and a last one, the last not before the first"
+            )
 
 
 def as_fetched(entry: DescribedT) -> DescribedT:

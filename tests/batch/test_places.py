@@ -233,6 +233,23 @@ def test_a_folder_that_is_gone(tmp_path, monkeypatch):
         find_project()
 
 
+@posix
+@pytest.mark.edge("places", "the project in a path that is no UTF-8", "one sentence, exit code 2")
+def test_a_path_that_is_no_text(tmp_path, monkeypatch):
+    folder = tmp_path / "l\udce4hti"
+    try:
+        (folder / "config").mkdir(parents=True)
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("names of files are UTF-8 here")
+    (folder / "config" / "settings.yaml").touch()
+    monkeypatch.setenv("NEXTSTEP_PROJECT", str(folder))
+    with pytest.raises(ProjectError, match=r"l\\udce4hti', is no UTF-8 text; rename the folder"):
+        find_project()
+    monkeypatch.delenv("NEXTSTEP_PROJECT")
+    with pytest.raises(ProjectError, match="is no UTF-8 text"):
+        find_project(folder)
+
+
 @pytest.mark.parametrize("named", ["/nowhere", "~nobody-of-this-name/x"])
 @pytest.mark.edge("places", "NEXTSTEP_PROJECT names no project", "one sentence, exit code 2")
 def test_a_variable_that_names_no_project(monkeypatch, named):

@@ -151,6 +151,14 @@ def test_a_name_that_is_no_day(folder):
     assert earlier_path(folder, DAY) is None
 
 
+@pytest.mark.edge("configuration", "what systems leave beside the publications", "passed over")
+def test_what_systems_leave_beside_the_publications(folder):
+    write(folder)
+    publication_path(folder, f"._{DAY}").write_bytes(b"\0\5\x16\7")
+    check_names(folder)
+    assert earlier_path(folder, "2027") == publication_path(folder, DAY)
+
+
 # --- approvals ------------------------------------------------------------------------------
 
 

@@ -239,9 +239,23 @@ SIDECARS = {
         {"columns": {"region": "", "value": ""}},
         "describes the columns region, value, but",
     ),
+    "an extent of no column": (
+        {"extent": {"town": {"values": 2}}},
+        "extent.town is of a column that the table does not have; allowed are region, industry",
+    ),
+    "an extent without years": (
+        {"extent": {"year": {"values": 2}}},
+        "extent.year goes from None to None; a year needs a first and a last one",
+    ),
+    "an extent that goes backwards": (
+        {"extent": {"year": {"values": 2, "first": 2017, "last": 2016}}},
+        "extent.year goes from 2017 to 2016",
+    ),
+    "borders of no year": ({"areas": "new ones"}, "areas is 'new ones': allowed is the year whose"),
 }
 
 
+@pytest.mark.edge("damaged files", "a sidecar whose extent or borders cannot be", "one sentence")
 @pytest.mark.parametrize(("change", "sentence"), SIDECARS.values(), ids=SIDECARS)
 def test_bad_sidecars(mini, change, sentence):
     mini.put("firms", mini.raw("firms").read_text("utf-8"), **change)

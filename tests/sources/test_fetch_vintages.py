@@ -12,10 +12,12 @@ from pxweb_server import Served
 
 from nextstep_analysis.catalogue.recipes import Alarms
 from nextstep_analysis.catalogue.sources import read_sources
+from nextstep_analysis.errors import DataError
 from nextstep_analysis.processed import checksum
 from nextstep_analysis.sources.build import build_data
 from nextstep_analysis.sources.fetch import store
 from nextstep_analysis.sources.fetch.anomalies import compare, relabelled
+from nextstep_analysis.sources.fetch.vintages import history
 
 LIMITS = Alarms.model_validate(ALARMS)
 
@@ -69,6 +71,19 @@ def test_the_same_figures_make_the_same_vintage(fresh):
     assert second.vintage.startswith("2026-10-25-")
     build_data(fresh.project)
     assert not [one for one in build_data(fresh.project) if one.changed]
+
+
+@pytest.mark.edge("live sources", "what systems leave among the vintages", "passed over")
+def test_what_systems_leave_among_the_vintages(fresh):
+    folder = store.fetched_folder(fresh.project, "firms") / store.VINTAGES
+    folder.mkdir(parents=True)
+    for name in (".DS_Store", "Thumbs.db", "._2026-10-25-0123abcd"):
+        (folder / name).write_bytes(b"x")
+    assert store.records(fresh.project, "firms") == []
+    assert [one.vintage for one in history(fresh.project, "firms")] == ["embedded"]
+    (folder / "2026-10-25-0123abcd").write_bytes(b"x")
+    with pytest.raises(DataError, match=r"record\.json: cannot be read"):
+        store.records(fresh.project, "firms")
 
 
 # --- two vintages -----------------------------------------------------------------------------

@@ -11,12 +11,14 @@ A vintage is written beside its place and moved there as a whole, so there is no
 
 import datetime as dt
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from nextstep_analysis.catalogue.vintages import (
+    VINTAGE,
     VINTAGES,
     InForce,
     fetched_folder,
@@ -167,13 +169,16 @@ def put_in_force(
 def records(project: Project, dataset: str) -> list[Record]:
     """What is known of every fetched vintage of `dataset`, in the order of their updates.
 
+    What systems leave beside them (``.DS_Store``) has no name of a vintage and is passed over.
+
     Raises
     ------
     DataError
         If one has no record that can be read.
     """
     folder = fetched_folder(project, dataset) / VINTAGES
-    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    inside = folder.iterdir() if folder.is_dir() else ()
+    names = sorted(path.name for path in inside if re.fullmatch(VINTAGE, path.name))
     found = [record_of(project, dataset, name) for name in names]
     return sorted(found, key=lambda record: (record.updated, record.fetched))
 
