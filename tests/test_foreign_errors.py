@@ -22,7 +22,12 @@ from nextstep_analysis.leftovers import STAGE, _computer
 
 PACKAGE = Path(nextstep_analysis.__file__).parent
 RAISED = {
+    "duckdb.DataError": "test_tables.py",
     "duckdb.Error": "test_tables.py",  # a database that is damaged
+    "duckdb.IntegrityError": "test_tables.py",
+    "duckdb.InvalidInputException": "test_tables.py",
+    "duckdb.OutOfMemoryException": "test_tables.py",
+    "duckdb.ParserException": "test_tables.py",
     "filelock.Timeout": "test_another_run",
     "libvoikko.VoikkoException": "test_word_forms.py",
     "jupyter_client.kernelspec.NoSuchKernel": "test_a_kernel_that_is_not_installed",

@@ -13,7 +13,12 @@ Table = TypeVar("Table", pd.Series, pd.DataFrame)
 
 
 def check_labels(labels: pd.Index, *, name: str) -> None:
-    """Refuse labels that are missing or stand twice."""
+    """Refuse labels that are missing, stand twice, or are of several levels."""
+    if isinstance(labels, pd.MultiIndex):
+        raise DataError(
+            f"each label of {name} must be one code or name, but they are of {labels.nlevels} "
+            f"levels, first: {listed(labels[:1])}; take one of them (droplevel)"
+        )
     if not len(labels):
         raise DataError(f"{name} is empty: at least one industry is needed")
     if labels.hasnans or not labels.is_unique:
@@ -28,8 +33,13 @@ def numbers(values: pd.Series, *, like: pd.Index, name: str, negative: bool = Fa
     Raises
     ------
     DataError
-        If labels differ, or a value is infinite or, unless `negative`, below zero.
+        If it is a table, labels differ, or a value is infinite or, unless `negative`, below zero.
     """
+    if isinstance(values, pd.DataFrame):
+        raise DataError(
+            f"{name} must be one figure for each industry (a Series), but it is a table with the "
+            f"columns {listed(values.columns)}"
+        )
     check_labels(values.index, name=name)
     check_same(values.index, like, names=(name, "the table"))
     aligned = floats(values.reindex(like), name=name)

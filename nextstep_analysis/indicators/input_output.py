@@ -113,8 +113,10 @@ def _check_balance(
     if not tolerance >= 0:
         raise DataError(f"tolerance is {tolerance!r}; allowed is a number, zero or more")
     names = ("primary inputs", "the flows")
+    _flows.check_labels(primary.columns, name="the columns of primary inputs")
     _flows.check_same(primary.columns, flows.columns, names=names)
-    inputs = flows.sum(skipna=False) + primary[list(flows.columns)].sum(skipna=False)
+    paid = _flows.floats(primary[list(flows.columns)], name="primary inputs")
+    inputs = flows.sum(skipna=False) + paid.sum(skipna=False)
     rest = inputs - output
     if (unknown := rest[rest.isna()]).size:
         raise DataError(

@@ -274,3 +274,44 @@ def test_output_is_demand_and_what_it_calls_forth(cells, demand):
     final = pd.Series(demand, index=list("ABC"))
     output = io.hypothetical_extraction(table, final_demand=final, extracted=[])["output"]
     np.testing.assert_allclose(output, table @ output + final, atol=1e-6)
+
+
+PRIMARY = pd.DataFrame({"A": [65.0], "B": [140.0]}, index=["value added"])
+
+
+@pytest.mark.edge("input-output tables", "text in a cell of the primary inputs", "named")
+@pytest.mark.parametrize("cell", ["n.a.", "1 234", 10**400, pd.Timestamp("2020-01-01")])
+def test_a_cell_that_is_no_primary_input_is_named(cell):
+    primary = PRIMARY.astype(object)
+    primary.loc["value added", "A"] = cell
+    with pytest.raises(DataError, match="primary inputs must be numbers, but"):
+        io.technical_coefficients(FLOWS, output=OUTPUT, primary=primary)
+    as_text = io.technical_coefficients(FLOWS, output=OUTPUT, primary=PRIMARY.astype(str))
+    pd.testing.assert_frame_equal(as_text, io.technical_coefficients(FLOWS, output=OUTPUT))
+
+
+def test_a_column_of_primary_inputs_that_stands_twice_is_named():
+    twice = pd.concat([PRIMARY, PRIMARY[["A"]]], axis=1)
+    with pytest.raises(DataError, match=r"columns of primary inputs .* A stands twice"):
+        io.technical_coefficients(FLOWS, output=OUTPUT, primary=twice)
+
+
+@pytest.mark.edge("input-output tables", "labels of two levels, code and name", "named, and how on")
+def test_labels_of_two_levels_are_named():
+    heads = pd.MultiIndex.from_tuples([("A", "Farms"), ("B", "Mills")])
+    told = r"of 2 levels, first: \('A', 'Farms'\); take one of them"
+    for flows, output in (
+        (FLOWS.set_axis(heads), OUTPUT),
+        (FLOWS.set_axis(heads, axis=1), OUTPUT),
+        (FLOWS, OUTPUT.set_axis(heads)),
+    ):
+        with pytest.raises(DataError, match=told):
+            io.technical_coefficients(flows, output=output)
+    with pytest.raises(DataError, match=told):
+        io.leontief_inverse(A.set_axis(heads).set_axis(heads, axis=1))
+
+
+@pytest.mark.edge("input-output tables", "a table in the place of one column", "named")
+def test_a_table_in_the_place_of_a_column_is_named():
+    with pytest.raises(DataError, match=r"output must be one figure .* with the columns total"):
+        io.technical_coefficients(FLOWS, output=OUTPUT.to_frame("total"))

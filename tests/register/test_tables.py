@@ -172,6 +172,21 @@ def test_a_machine_that_is_full_is_no_damage(empty, error, told):
     assert database_path(empty).read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        ("this is no SQL", duckdb.ParserException),
+        ("SELECT 'a'::INTEGER", duckdb.DataError),
+        (f"INSERT INTO {COMPANIES.name} (business_id) VALUES (NULL)", duckdb.IntegrityError),
+        ("SELECT ?", duckdb.InvalidInputException),
+    ],
+)
+def test_what_is_asked_wrongly_is_no_damage(empty, asked, error):
+    filled(empty)
+    with pytest.raises(error), replacing(empty) as draft:
+        draft.connection.execute(asked)
+
+
 def test_what_is_carried_over_is_the_same(empty):
     with replacing(empty) as draft:
         described(draft)
