@@ -132,7 +132,8 @@ def region_code(
     known = tuple(table.index)
     if asked in known or not isinstance(asked, str):
         return one_of(asked, known, kind=kind)
-    wanted, spoken = asked.strip().casefold(), _without_capitals(code_names)
+    spoken = _without_capitals(code_names)
+    wanted = asked.strip().casefold().encode("utf-8", "replace").decode()  # bytes may be no text
     codes = [code for code in known if (spoken.loc[code] == wanted).any()]
     if len(codes) == 1:
         return codes[0]

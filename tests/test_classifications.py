@@ -12,11 +12,12 @@ from nextstep_analysis.classifications import (
     divisions,
     municipalities_of,
     names,
+    region_code,
     regions,
     section_of,
     sections,
 )
-from nextstep_analysis.errors import DataError
+from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
 from nextstep_analysis.sources.build import build_data
@@ -170,6 +171,13 @@ def test_regions_and_municipalities(project):
 def test_municipalities_of_what_is_no_region(project, wrong):
     with pytest.raises(DataError, match="is not a region; allowed are MK01, "):
         municipalities_of(project, wrong)
+
+
+@pytest.mark.edge("command line", "bytes of another encoding in a name", "one sentence")
+@pytest.mark.parametrize("asked", ["P\udce4ij\udce4t-H\udce4me", "\udcff", "MK07\udc80"])
+def test_bytes_that_are_no_text_name_no_region(table, asked):
+    with pytest.raises(CatalogueError, match="unknown region"):
+        region_code(asked, table)
 
 
 def test_each_division_is_in_one_industry_of_the_accounts(project, map_):

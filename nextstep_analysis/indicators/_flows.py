@@ -17,7 +17,7 @@ def check_labels(labels: pd.Index, *, name: str) -> None:
     if isinstance(labels, pd.MultiIndex):
         raise DataError(
             f"each label of {name} must be one code or name, but they are of {labels.nlevels} "
-            f"levels, first: {listed(labels[:1])}; take one of them (droplevel)"
+            f"levels, first: {labels[0]}; take one of them (droplevel)"
         )
     if not len(labels):
         raise DataError(f"{name} is empty: at least one industry is needed")
