@@ -69,7 +69,7 @@ def holder(path: Path) -> str:
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
         return f"process {held['pid']} on {held['host']} since {held['since']}"
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "a run that has just begun"
 
 

@@ -126,7 +126,7 @@ def read_publication(path: Path) -> Publication:
     content = regular_content(path)
     try:
         found = Publication.model_validate(json.loads(content))
-    except ValueError:
+    except (ValueError, RecursionError):
         read_entry(path, Publication)  # raises, and names the line
         raise CatalogueError(f"{path}: it is no JSON; `nextstep publish` writes it") from None
     if found.published != path.stem:

@@ -109,7 +109,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(tmp_path):
         pass
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[1]", "not JSON"])
+@pytest.mark.parametrize("text", ["", "{}", "[1]", "not JSON", "[" * 100_000], ids=len)
 def test_a_lock_file_without_a_holder_s_word_is_said(tmp_path, text):
     (tmp_path / FILE).write_text(text)
     assert holder(tmp_path / FILE) == "a run that has just begun"

@@ -108,6 +108,14 @@ def without(key):
         ("format: 1\n", "missing"),
         ("\udcff", "UTF-8"),
         (json.dumps(PLAIN) + " " * MOST, f"more than {MOST:,} bytes"),
+        pytest.param(
+            "[" * 100_000,
+            "levels deep",
+            marks=pytest.mark.edge(
+                "damaged files", "a publication nested without end", "one sentence"
+            ),
+        ),
+        ('{"a":' * 30_000, "levels deep"),
     ],
 )
 def test_a_damaged_one_is_told_in_one_sentence(folder, plain, words):

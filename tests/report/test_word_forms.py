@@ -1,5 +1,6 @@
 """The table of Finnish word forms: how it is made, kept, and made small for the search."""
 
+import os
 import re
 
 import pytest
@@ -252,6 +253,23 @@ def test_without_a_site_there_are_no_words(tmp_path, built):
     ):
         write_word_forms(project, load_catalogue(built), speller=SAW, path=tmp_path / "t.csv")
     assert not (tmp_path / "t.csv").exists()
+
+
+@pytest.mark.edge(
+    "damaged files", "`nextstep words` with a page that is no text, or no file", "one sentence"
+)
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda page: page.write_bytes(b"\xff<html>"), "it is no UTF-8 text"),
+        (lambda page: os.mkfifo(page), "it is a pipe, not a file"),
+        (lambda page: page.mkdir(), "Is a directory"),
+    ],
+)
+def test_a_page_that_cannot_be_read_is_named(tmp_path, spoil, told):
+    spoil(tmp_path / "a.html")
+    with pytest.raises(ProjectError, match=rf"not whole: .*a\.html cannot be read: {told}; run"):
+        site_words(tmp_path)
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def _figures(files: Mapping[str, bytes], day: str) -> dict | None:
     try:
         told = json.loads(files[FIGURES])
         found = {name: told[name] for name in (*_KEPT, "published")}
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise ProjectError(f"the site is not whole: {FIGURES} is damaged; {AGAIN}") from None
     if found["published"] != day:
         problem = f"the site is of {found['published']}, the settings say {day}"

@@ -12,6 +12,7 @@ from nextstep_analysis.project import Project
 from nextstep_analysis.report.site.search import words_in, words_of
 from nextstep_analysis.report.words.speller import Speller, Voikko
 from nextstep_analysis.report.words.word_table import TABLES, as_csv, known_forms, word_table
+from nextstep_analysis.stored import read_regular
 
 LANGUAGE = "fi"
 _PLACES = "place_names_fi"
@@ -64,13 +65,24 @@ def write_word_forms(
 
 def site_words(site: Path, language: str = LANGUAGE) -> set[str]:
     """The words of all pages of a built site in a language, as the search knows them."""
-    pages = (path.read_text(encoding="utf-8") for path in sorted(site.rglob("*.html")))
+    pages = map(_page, sorted(site.rglob("*.html")))
     words = words_of(html for html in pages if f'<html lang="{language}"' in html)
     if not words:
         raise ProjectError(
             f"there is no page in {language!r} in {site}: run `nextstep studies` first"
         )
     return words
+
+
+def _page(path: Path) -> str:
+    try:
+        return read_regular(path).decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        raise ProjectError(
+            f"the site is not whole: {path} cannot be read: {why}; run `nextstep studies` to "
+            "build it anew"
+        ) from None
 
 
 def other_names(catalogue: Catalogue, language: str = LANGUAGE) -> list[str]:
