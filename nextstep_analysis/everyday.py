@@ -255,7 +255,7 @@ def _growth(
     known = sorted(rows["year"].unique().tolist())
     asked = zip((start, end), settings.main_period, strict=True)
     first, last = (
-        usual if year is None else one_of(year, known, kind="year") for year, usual in asked
+        usual if year is None else int(one_of(year, known, kind="year")) for year, usual in asked
     )
     divisions = rows[is_division(rows["industry"])]
     found = change_interval(divisions, start=first, end=last, level=settings.interval_level)
