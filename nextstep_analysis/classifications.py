@@ -11,6 +11,7 @@ from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.codes import DIVISION, SECTION, WHOLE_COUNTRY
 from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.industry_codes import TOL_2008, TOL_2025
+from nextstep_analysis.overlaps import SCHEME_NAMES
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
 from nextstep_analysis.schema import SCHEME
@@ -48,7 +49,8 @@ def names(project: Project, *, scheme: str = TOL_2008) -> pd.DataFrame:
         Whose data.
     scheme : str
         The classification of the industries, as a table notes it: the same code is another
-        industry in ``"TOL 2025"``, which has no Swedish names here. Others share TOL 2008's.
+        industry in ``"TOL 2025"`` and ``"NACE Rev. 2.1"``, which have no Swedish names here.
+        Others share TOL 2008's.
 
     Returns
     -------
@@ -73,8 +75,10 @@ def names(project: Project, *, scheme: str = TOL_2008) -> pd.DataFrame:
     """
     industries = _industry_names(project)
     aggregates = _aggregate_names(project, industries)
-    if scheme == TOL_2025:
-        industries = _industry_names_2025(project)
+    if SCHEME_NAMES.get(scheme) == TOL_2025:
+        every = industries[~industries.index.str.fullmatch(f"{SECTION}|{DIVISION}")]
+        industries = pd.concat([_industry_names_2025(project), every])
+        industries = industries[~industries.index.duplicated()]
     parts = [industries, _place_names(project), aggregates]
     table = pd.concat(parts).sort_index()
     forms = read_table(project, "place_names_fi").set_index("code").rename(columns=CASES)

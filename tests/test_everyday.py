@@ -38,6 +38,11 @@ def test_names_are_of_the_classification_of_the_table(built):
     newer = ns.read_table("tol2025", names="en", project=built)
     assert newer["industry_name"].tolist() == newer["name_en"].tolist()
     assert ns.with_names(newer, "sv", project=built)["industry_name"].isna().all()
+    codes = pd.DataFrame({"industry": ["TOT", "L"], "n": [3, 1]})
+    for scheme in ("TOL 2025", "NACE Rev. 2.1"):
+        told = ns.with_names(ns.with_scheme(codes, scheme), "en", project=built)
+        assert told["industry_name"].tolist()[1] == "Financial and insurance activities"
+        assert told["industry_name"].notna().all(), "the total has a name in every classification"
     older = ns.read_table("industries", names="sv", project=built)
     assert older["industry_name"].tolist() == older["name_sv"].tolist()
     rows = newer[newer["industry"].isin(["J", "K"])].assign(n=[1.0, 2.0]).drop(columns="name_en")
