@@ -277,3 +277,7 @@ def test_codes_without_a_name_are_shown_themselves(built):
 def test_what_cannot_be_drawn(built, draw, told):
     with pytest.raises((CatalogueError, DataError), match=told):
         draw({"project": built})
+
+
+def test_a_project_is_found_by_the_name_of_its_folder(built):
+    assert ns.find_project(str(built.root / "config")) == ns.find_project(built.root)
