@@ -86,6 +86,24 @@ def breaks_of(table: pd.DataFrame | pd.Series) -> tuple[int, ...]:
     return tuple(table.attrs.get(BREAKS, ()))
 
 
+def check_period(start: int, end: int) -> None:
+    """Refuse years that are no whole numbers, or do not rise.
+
+    Examples
+    --------
+    >>> check_period(2022, 2018)
+    Traceback (most recent call last):
+        ...
+    nextstep_analysis.errors.DataError: the end must be after the start, but start is 2022 and \
+end 2018
+    """
+    for name, year in (("start", start), ("end", end)):
+        if isinstance(year, bool) or not isinstance(year, Integral):
+            raise DataError(f"{name} {year!r} is not allowed; a year as a whole number is")
+    if not start < end:
+        raise DataError(f"the end must be after the start, but start is {start} and end {end}")
+
+
 def check_no_break(table: pd.DataFrame | pd.Series, *, start: int, end: int) -> None:
     """Refuse a change from `start` to `end` with a break between them.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -9,8 +10,11 @@ from nextstep_analysis.catalogue.accounts import AccountsIndustry, read_accounts
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.codes import DIVISION, SECTION, WHOLE_COUNTRY
 from nextstep_analysis.errors import CatalogueError, DataError
+from nextstep_analysis.industry_codes import TOL_2008, TOL_2025
+from nextstep_analysis.overlaps import SCHEME_NAMES
 from nextstep_analysis.processed import read_table
 from nextstep_analysis.project import Project
+from nextstep_analysis.schema import SCHEME
 
 LANGUAGES = ("fi", "sv", "en")
 NAME_COLUMNS = [
@@ -27,6 +31,8 @@ NAME_COLUMNS = [
     "official",
 ]
 COUNTRY_NAMES = {"sv": "hela landet", "en": "Finland"}
+COUNTRY_CALLED = ("koko maa", "suomi", "finland", "hela landet", "whole country")
+"""What people call the whole country, without capital letters."""
 CASES = {
     "genitive": "fi_genitive",
     "inessive_or_adessive": "fi_inessive",
@@ -34,8 +40,17 @@ CASES = {
 }
 
 
-def names(project: Project) -> pd.DataFrame:
+def names(project: Project, *, scheme: str = TOL_2008) -> pd.DataFrame:
     """The names of every code, in Finnish, Swedish and English.
+
+    Parameters
+    ----------
+    project : Project
+        Whose data.
+    scheme : str
+        The classification of the industries, as a table notes it: the same code is another
+        industry in ``"TOL 2025"`` and ``"NACE Rev. 2.1"``, which have no Swedish names here.
+        Others share TOL 2008's.
 
     Returns
     -------
@@ -59,11 +74,21 @@ def names(project: Project) -> pd.DataFrame:
         If the tables are not built.
     """
     industries = _industry_names(project)
-    parts = [industries, _place_names(project), _aggregate_names(project, industries)]
+    aggregates = _aggregate_names(project, industries)
+    if SCHEME_NAMES.get(scheme) == TOL_2025:
+        every = industries[~industries.index.str.fullmatch(f"{SECTION}|{DIVISION}")]
+        industries = pd.concat([_industry_names_2025(project), every])
+        industries = industries[~industries.index.duplicated()]
+    parts = [industries, _place_names(project), aggregates]
     table = pd.concat(parts).sort_index()
     forms = read_table(project, "place_names_fi").set_index("code").rename(columns=CASES)
     table = table.join(forms[list(CASES.values())])
     return table[NAME_COLUMNS].rename_axis("code")
+
+
+def names_for(table: pd.DataFrame | pd.Series, project: Project) -> pd.DataFrame:
+    """`names`, of the classification that `table` notes; of TOL 2008 where it notes none."""
+    return names(project, scheme=table.attrs.get(SCHEME, TOL_2008))
 
 
 def divisions(project: Project) -> tuple[str, ...]:
@@ -134,6 +159,8 @@ def region_code(
         return one_of(asked, known, kind=kind)
     spoken = _without_capitals(code_names)
     wanted = asked.strip().casefold().encode("utf-8", "replace").decode()  # bytes may be no text
+    if WHOLE_COUNTRY in known and wanted in COUNTRY_CALLED:
+        return WHOLE_COUNTRY
     codes = [code for code in known if (spoken.loc[code] == wanted).any()]
     if len(codes) == 1:
         return codes[0]
@@ -152,7 +179,17 @@ def region_code(
     if (towns == wanted).any(axis=None):
         listed = ", ".join(known)
         raise CatalogueError(f"{asked!r} is a municipality, not a {kind}; known are {listed}")
+    if near := _nearest_name(wanted, spoken.loc[list(known)]):
+        raise CatalogueError(f"unknown {kind} {asked!r}, did you mean {near} ({finnish[near]})?")
     return one_of(asked, known, kind=kind)
+
+
+def _nearest_name(wanted: str, spoken: pd.DataFrame) -> str | None:
+    """The code whose name is spelt most alike, with or without a code before it."""
+    codes = {name: str(code) for code, row in spoken.iterrows() for name in row.dropna()}
+    bare = re.sub(r"^\w?\d+\W+", "", wanted)
+    near = get_close_matches(bare, codes, n=1, cutoff=0.83)
+    return codes[near[0]] if near else None
 
 
 def municipalities_of(project: Project, region: str) -> tuple[str, ...]:
@@ -204,6 +241,13 @@ def _industry_names(project: Project) -> pd.DataFrame:
     table = read_table(project, "industries").set_index("industry")
     table = table.rename(columns={f"name_{language}": language for language in LANGUAGES})
     return table.assign(kind="industry", official=True)
+
+
+def _industry_names_2025(project: Project) -> pd.DataFrame:
+    table = read_table(project, "tol2025").set_index("industry")
+    told = {language: table.get(f"name_{language}") for language in LANGUAGES}
+    short = {f"short_{language}": names for language, names in told.items()}
+    return pd.DataFrame({**told, **short}, index=table.index).assign(kind="industry", official=True)
 
 
 def _place_names(project: Project) -> pd.DataFrame:

@@ -5,26 +5,24 @@ They read the built tables and ask the same indicators as the studies do, with t
 """
 
 from collections.abc import Sequence
+from numbers import Integral
 
 import pandas as pd
 
+from nextstep_analysis.asked import Asked
 from nextstep_analysis.catalogue.fields import one_of
 from nextstep_analysis.catalogue.settings import Settings
-from nextstep_analysis.classifications import LANGUAGES, region_code
 from nextstep_analysis.codes import PEERS, TOTAL, WHOLE_COUNTRY
-from nextstep_analysis.errors import CatalogueError
+from nextstep_analysis.errors import CatalogueError, DataError
 from nextstep_analysis.indicators.periods import change_interval
-from nextstep_analysis.processed import read_table
-from nextstep_analysis.project import Project, find_project
-from nextstep_analysis.studies.checked import checked_catalogue
+from nextstep_analysis.project import Project
 from nextstep_analysis.studies.measures.enterprises import (
     by_division,
     is_division,
     is_region,
-    placed,
     with_pooled_peers,
 )
-from nextstep_analysis.studies.measures.peers import DATASETS, PEERS_WANTED, nearest
+from nextstep_analysis.studies.measures.peers import PEERS_WANTED
 from nextstep_analysis.studies.measures.reading import measured, settled
 from nextstep_analysis.studies.scope import only
 
@@ -47,7 +45,8 @@ def growth_by_industry(
     region : str, optional
         Code or name (``"Päijät-Häme"``); the region of the settings when left out.
     peers : sequence of str, optional
-        Codes or names; those nearest by structure when left out.
+        Codes or names; those nearest by structure when left out or empty. A column of a table
+        will do: ``nearest_regions(n=3)["region"]``.
     start, end : int, optional
         First and last year; the main period of the settings when left out.
     names : str
@@ -68,18 +67,18 @@ def growth_by_industry(
     Raises
     ------
     CatalogueError
-        If a region is unknown (naming the nearest), or a peer is the region.
+        If a region or year is unknown (naming the nearest region), or a peer is the region.
     DataError
-        If a year is missing, or a break lies between the years.
+        If a break lies between the years, or the end is not after the start.
 
     Examples
     --------
     >>> growth_by_industry("Päijät-Häme", names="fi").columns.tolist()[:4]
     ['industry', 'name', 'enterprises_start', 'enterprises_end']
     """
-    ask = _Asked(project, names)
+    ask = Asked(project, names)
     here = ask.region(region)
-    beside = [ask.region(peer) for peer in peers or ask.nearest(here).index[:PEERS_WANTED]]
+    beside = ask.peers(peers, of=here)
     if here in beside or len(set(beside)) < len(beside):
         raise CatalogueError(f"peers are other regions than {here}, each once; found {beside}")
     rows = only(ask.enterprises(), region=[here, *beside])
@@ -120,7 +119,7 @@ def change_by_industry(
     CatalogueError, DataError
         As `growth_by_industry`.
     """
-    ask = _Asked(project, names)
+    ask = Asked(project, names)
     here = ask.region(region)
     found = _growth(only(ask.enterprises(), region=here), ask.settings, start, end)
     ends = {side: found[side] * found["enterprises_start"] for side in ("lower", "upper")}
@@ -152,7 +151,10 @@ def industry_by_region(
     -------
     DataFrame, one row per region, highest smoothed quotient first
         ``region, name, enterprises, location_quotient, smoothed_quotient, lower, upper, reading``
-        against the whole country; see `gamma_poisson` for the last four.
+        against the whole country; see `gamma_poisson` for the last four. `reading` is ``more``,
+        ``slightly_more``, ``fewer`` or ``slightly_fewer`` than random settling would bring,
+        ``within`` where the figures do not tell, ``alike`` where regions do not differ, and
+        ``missing`` where no test is possible.
 
     Raises
     ------
@@ -166,7 +168,7 @@ def industry_by_region(
     >>> industry_by_region("C31")["region"].head(1).tolist()
     ['MK14']
     """
-    ask = _Asked(project, names)
+    ask = Asked(project, names)
     code = ask.code(industry, kind="industry")
     if not is_division(pd.Series([code])).item():
         raise CatalogueError(f"{code!r} is no division; allowed is one such as C31")
@@ -190,8 +192,9 @@ def specialisation_by_industry(
     >>> specialisation_by_industry("Päijät-Häme")["industry"].head(2).tolist()
     ['A01', 'A02']
     """
-    ask = _Asked(project, names)
+    ask = Asked(project, names)
     told = only(_quotients(ask, year), region=ask.region(region)).sort_values("industry")
+    told = told[is_division(told["industry"])]
     return ask.named(told[["industry", *QUOTIENTS]], "industry")
 
 
@@ -209,7 +212,7 @@ def nearest_regions(
     region, names, project
         As of `growth_by_industry`.
     n : int
-        How many.
+        How many; all others at most.
 
     Returns
     -------
@@ -221,45 +224,16 @@ def nearest_regions(
     CatalogueError
         If the region is unknown.
     DataError
-        If the tables are not built.
+        If `n` is no whole number from 1 on, or the tables are not built.
     """
-    ask = _Asked(project, names)
+    if isinstance(n, bool) or not isinstance(n, Integral) or n < 1:
+        raise DataError(f"n is {n!r}; allowed is a whole number from 1 on")
+    ask = Asked(project, names)
     found = ask.nearest(ask.region(region)).head(n)
     return ask.named(found.rename_axis("region").rename("distance").reset_index(), "region")
 
 
-class _Asked:
-    """What a question rests on: the project, its settings, the names of codes, the tables."""
-
-    def __init__(self, project: Project | None, language: str):
-        self.project = project or find_project()
-        self._language = one_of(language, LANGUAGES, kind="language")
-        catalogue, self._names = checked_catalogue(self.project)
-        self.settings: Settings = catalogue.settings
-
-    def code(self, asked: str, *, kind: str) -> str:
-        return region_code(asked, self._names, kind=kind, areas=(kind,))
-
-    def region(self, asked: str | None) -> str:
-        return self.code(self.settings.region if asked is None else asked, kind="region")
-
-    def enterprises(self) -> pd.DataFrame:
-        """The stock and its openings and closures; the country as the sum of the regions."""
-        return placed(read_table(self.project, "enterprises"))
-
-    def nearest(self, region: str) -> pd.Series:
-        """Distances of the other regions, nearest first."""
-        tables = {name: read_table(self.project, name) for name in DATASETS}
-        return nearest(tables, region=region, year=self.settings.latest_year).distances
-
-    def named(self, table: pd.DataFrame, column: str) -> pd.DataFrame:
-        """`table` with the names of the codes of `column` behind it."""
-        place = list(table.columns).index(column) + 1
-        table.insert(place, "name", table[column].map(self._names[self._language]))
-        return table.reset_index(drop=True)
-
-
-def _quotients(ask: _Asked, year: int | None, industry: str | None = None) -> pd.DataFrame:
+def _quotients(ask: Asked, year: int | None, industry: str | None = None) -> pd.DataFrame:
     """Quotients of one division, or of all, in all regions against the whole country."""
     wanted = ask.settings.latest_year if year is None else year
     one_of(wanted, ask.settings.years, kind="year")
@@ -278,8 +252,11 @@ def _growth(
     rows: pd.DataFrame, settings: Settings, start: int | None, end: int | None
 ) -> pd.DataFrame:
     """Stocks, change and growth with limits, by region and division; of the years asked for."""
-    first, last = settings.main_period
-    first, last = start or first, end or last
+    known = sorted(rows["year"].unique().tolist())
+    asked = zip((start, end), settings.main_period, strict=True)
+    first, last = (
+        usual if year is None else int(one_of(year, known, kind="year")) for year, usual in asked
+    )
     divisions = rows[is_division(rows["industry"])]
     found = change_interval(divisions, start=first, end=last, level=settings.interval_level)
     found = found.set_index(["region", "industry"])

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from nextstep_analysis import processed
+from nextstep_analysis.errors import DataError
 from nextstep_analysis.project import Project, find_project
 
 if TYPE_CHECKING:
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from nextstep_analysis.catalogue.ecosystems import Ecosystem
+
+_CODED = ("region", "municipality", "industry", "product")
+"""Columns of codes that have names."""
 
 
 def read_table(
@@ -67,7 +71,8 @@ def with_names(
     ----------
     table : DataFrame
         With columns of codes: ``region``, ``municipality``, ``industry`` or ``product``; a built
-        table, or one of a study.
+        table, or one of a study. Industries have the names of the classification that the table
+        notes (``table.attrs``).
     language : str
         ``"en"``, ``"fi"`` or ``"sv"``.
     project : Project, optional
@@ -76,14 +81,15 @@ def with_names(
     Returns
     -------
     DataFrame
-        With ``region_name`` and so on; NaN where no name is known. The numbers are the same.
+        With ``region_name`` and so on, in the place of those that were there; NaN where no name
+        is known. The numbers are the same.
 
     Raises
     ------
     CatalogueError
         If there are no names in that language.
     DataError
-        If the data are not built.
+        If it is no table, or the data are not built.
     ProjectError
         If no project is found.
 
@@ -93,13 +99,16 @@ def with_names(
     >>> with_names(pd.DataFrame({"region": ["MK07"], "jobs": [1]}))["region_name"].tolist()
     ['Päijät-Häme']
     """
-    told = _names(project or find_project(), language)
-    named = table.copy(deep=False)
-    texts = table.select_dtypes(exclude="number")
-    for column in ("region", "municipality", "industry", "product"):
-        if column in texts:
-            place = list(named.columns).index(column) + 1
-            named.insert(place, f"{column}_name", table[column].map(told))
+    if not hasattr(table, "select_dtypes"):
+        raise DataError(f"names stand beside the codes of a table, not of a {type(table).__name__}")
+    told = _names(table, project or find_project(), language)
+    coded = [name for name in _CODED if name in table.select_dtypes(exclude="number")]
+    if twice := [name for name in coded if list(table.columns).count(name) > 1]:
+        raise DataError(f"two columns of the table are called {twice[0]!r}")
+    named = table.drop(columns=[f"{name}_name" for name in coded], errors="ignore")
+    for name in coded:
+        place = list(named.columns).index(name) + 1
+        named.insert(place, f"{name}_name", table[name].map(told))
     return named
 
 
@@ -219,8 +228,8 @@ def _listed(project: Project | None, kinds: tuple[str, ...]) -> "pd.DataFrame":
     return table.loc[table["kind"].isin(kinds), list(LANGUAGES)].sort_index()
 
 
-def _names(project: Project, language: str) -> "pd.Series":
+def _names(table: "pd.DataFrame", project: Project, language: str) -> "pd.Series":
     from nextstep_analysis.catalogue.fields import one_of
-    from nextstep_analysis.classifications import LANGUAGES, names
+    from nextstep_analysis.classifications import LANGUAGES, names_for
 
-    return names(project)[one_of(language, LANGUAGES, kind="language")]
+    return names_for(table, project)[one_of(language, LANGUAGES, kind="language")]

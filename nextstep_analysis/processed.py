@@ -215,7 +215,7 @@ def _verified(
 
 
 def _content(project: Project, dataset: str, manifest: Manifest) -> bytes:
-    if dataset not in manifest.tables:
+    if not isinstance(dataset, str) or dataset not in manifest.tables:
         known = ", ".join(sorted(manifest.tables)) or "none"
         hint = nearest(str(dataset), manifest.tables)
         remedy = hint or f": {REMEDY}"

@@ -58,12 +58,12 @@ class Project:
         return self.root / "reports"
 
 
-def find_project(start: Path | None = None) -> Project:
+def find_project(start: str | Path | None = None) -> Project:
     """The project around `start`, else the one named by NEXTSTEP_PROJECT, else this checkout.
 
     Parameters
     ----------
-    start : Path, optional
+    start : str or Path, optional
         Folder to look in and above for ``config/settings.yaml``; the current
         folder when left out.
 
@@ -79,7 +79,7 @@ def find_project(start: Path | None = None) -> Project:
         if not (folder / MARKER).is_file():
             raise ProjectError(f"{VARIABLE} is {named!r}, but there is no {MARKER} in it")
         return _at(folder.resolve())
-    here = (start or _current()).resolve()
+    here = Path(start or _current()).resolve()
     checkout = Path(__file__).resolve().parents[1]
     for folder in (here, *here.parents, checkout):
         if os.path.lexists(folder / MARKER):  # whatever stands there: never another project instead

@@ -5,7 +5,13 @@ import pandas as pd
 import pytest
 
 import nextstep_analysis as ns
-from nextstep_analysis.breaks import accept_break, breaks_of, check_no_break, with_breaks
+from nextstep_analysis.breaks import (
+    accept_break,
+    breaks_of,
+    check_no_break,
+    check_period,
+    with_breaks,
+)
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators.aggregates import weighted_total
 from nextstep_analysis.indicators.demography import birth_rate, net_entry_rate
@@ -133,3 +139,13 @@ def test_real_growth_across_the_break_is_refused(built):
         ns.shift_share(wood, region="MK07", reference="SSS", start=2016, end=2022)
     assert ns.cagr(wood, start=2018, end=2022).notna().all()
     assert ns.cagr(ns.accept_break(wood, 2017), start=2013, end=2022).notna().all()
+
+
+@pytest.mark.parametrize(("start", "end"), [("2018", 2022), (2018, 2022.0), (True, 2022)])
+def test_a_period_is_of_whole_numbers(start, end):
+    with pytest.raises(DataError, match="a year as a whole number is"):
+        check_period(start, end)
+    rows = pd.DataFrame({"region": "A", "industry": "C16", "year": [2018, 2022], "value": [1, 2]})
+    for change in (ns.cagr, ns.growth_contribution, ns.entry_exit):
+        with pytest.raises(DataError, match="whole number"):
+            change(rows, start=start, end=end)

@@ -17,7 +17,7 @@ from nextstep_analysis.explore.kept import KeptStudies
 from nextstep_analysis.explore.measures import VIEWS
 from nextstep_analysis.explore.parameters import commands, parameters, save_parameters
 from nextstep_analysis.explore.shown import shown
-from nextstep_analysis.explore.state import first_state
+from nextstep_analysis.explore.state import first_state, heading
 from nextstep_analysis.injected import check_injected
 from nextstep_analysis.project import Project
 from nextstep_analysis.studies.memo import shared_studies
@@ -112,6 +112,21 @@ def test_first_figure_by_hand(built, start):
     assert row["enterprises"] == 97 and round(row["smoothed_quotient"], 2) == 2.46
     assert set(found.table["industry"]) == set(ns.ecosystem("wood-furniture", project=built).codes)
     assert found.named["title"].endswith("Wood, furniture and design, Päijät-Häme, 2022")
+
+
+@pytest.mark.parametrize(
+    ("view", "measure", "years"),
+    [
+        ("opportunities", "likeness", "2016"),
+        ("opportunities", "near", "2022"),
+        ("needs", "all", "figures of 2014 to 2022"),
+        ("needs", "suppliers", "2014"),
+        ("specialisation", "jobs", "2017"),
+    ],
+)
+def test_a_title_has_the_years_of_its_figures(built, start, view, measure, years):
+    told = heading(replace(start, view=view, measure=measure), built)
+    assert told["title"].endswith(f"Päijät-Häme, {years}")
 
 
 def test_quotients_of_a_region_are_those_of_the_industry(built):

@@ -147,6 +147,18 @@ SLIPS = {
     "a year that is none": ("kunta;vuosi;n\nLahti;24;4\n", "'24' is no year"),
     "neither text nor a workbook": (b"\x01\x00\x02", "neither text nor an Excel file"),
     "an old workbook": (b"\xd0\xcf\x11\xe0\x00", "old Excel file"),
+    "a title above the head": ("Kysely 2024\n\nkunta;n\nLahti;4\n", "is it a title"),
+    "a merged head at the end": ("kunta;2024;\n;a;b\nLahti;2;4\n", "over column 3"),
+    "no area in a row": ("kunta;n\nLahti;4\n;5\n", "row 3: the cell is empty"),
+    "one number, two areas": ("alue;n\n16;4\n", "KU016 (Asikkala) or MK16 (Keski-Pohjanmaa)"),
+    "a region among municipalities": ("kunta;n\nLahti;4\n07;5\n", "row 3: unknown '07'"),
+    "two columns of areas": ("alue;region;n\nLahti;MK07;4\n", "'alue' and 'region'"),
+    "a head of TOL 2025": ("toimiala (TOL 2025);n\nJ;4\n", "names a classification of 2025"),
+    "a name of TOL 2025": (
+        "toimiala;n\nJ Kustannustoiminta, sisällöntuotanto ja -levitys;4\n",
+        "that name is of TOL 2025",
+    ),
+    "a column called as the table's": ("kunta;value;n\nLahti;hyvä;4\n", "column 'value' is called"),
     "a damaged workbook": (b"PK\x03\x04nothing", "no Excel file that can be read"),
     "a number beyond all bounds": ("kunta;n\nLahti;1e999\n", "row 2: '1e999' is a number beyond"),
     "a text that nothing closes": (
@@ -179,7 +191,7 @@ def test_more_slips(read, tmp_path, built):
         read("kunta;n\nLahti;1\n", sheet="Taul1")
     with pytest.raises(DataError, match="column of its own for region"):
         read("kunta;n\nLahti;1\n", region="Hollola")
-    with pytest.raises(DataError, match="unknown 'Lahtti'"):
+    with pytest.raises(DataError, match="unknown region 'Lahtti'"):
         read("toimiala;n\n31;1\n", region="Lahtti")
     assert read("kunta;n\nLahti;1,234\n", decimal=",")["value"].tolist() == [1.234]
     assert read("kunta;n\nLahti;1,234\n", decimal=".")["value"].tolist() == [1234]
@@ -276,6 +288,83 @@ def test_a_workbook_that_unpacks_to_more_than_fits(read, monkeypatch):
 def test_lines_may_end_in_any_way(read, end):
     found = read(end.join(["kunta;n", '"Lahti";1', "Hollola;2", ""]))
     assert found["value"].tolist() == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("head", "number", "code"),
+    [
+        ("kunta", "16", "KU016"),
+        ("Kunnan numero", "5", "KU005"),
+        ("kommun", "398", "KU398"),
+        ("maakunta", "16", "MK16"),
+        ("Maakunta 2024", "7", "MK07"),
+        ("alue", "016", "KU016"),
+        ("alue", "16 Asikkala", "KU016"),
+        ("alue", "16 Keski-Pohjanmaa", "MK16"),
+    ],
+)
+def test_the_head_says_what_a_number_is_of(read, head, number, code):
+    assert read(f"{head};n\n{number};1\n")["region"].tolist() == [code]
+
+
+@pytest.mark.parametrize("head", ["Toimiala (TOL 2008)", "Toimiala TOL 2008", "Toimialan numero"])
+def test_a_head_says_that_numbers_are_industries(read, head):
+    table = read(f"kunta;{head};n\nLahti;31;4\n")
+    assert table.values.tolist() == [["KU398", "C31", 4]]
+
+
+def test_of_two_columns_of_areas_the_finer_one_is_taken(read):
+    table = read("maakunta;kunta;n\nPäijät-Häme;Lahti;4\nPäijät-Häme;Hollola;5\n")
+    assert table["region"].tolist() == ["KU098", "KU398"] and "maakunta" in table
+    same = read("alue;aluekoodi;n\nLahti;398;4\n")
+    assert same["region"].tolist() == ["KU398"]
+
+
+def test_years_given_and_marked(read):
+    assert read("kunta;n\nLahti;1\n", year="2024")["year"].tolist() == [2024]
+    assert read("kunta;vuosi;n\nLahti;2024*;1\n")["year"].tolist() == [2024]
+    for year in (24, 2024.5, True, "24"):
+        with pytest.raises(DataError, match="allowed is one such as 2024"):
+            read("kunta;n\nLahti;1\n", year=year)
+
+
+def test_a_column_called_row_is_kept(read):
+    table = read("kunta;row;n\nLahti;7;1\n")
+    assert table[["row", "n"]].values.tolist() == [[7, 1]]
+
+
+def test_lines_that_end_as_they_once_did(read):
+    assert read("kunta;n\rLahti;1\r")["value"].tolist() == [1]
+
+
+def test_the_numbers_of_a_sheet_leave_texts_beside_them_open(read):
+    """A true 3.5 in a sheet says nothing of what 1,234 beside it, a text, is meant as."""
+    with pytest.raises(DataError, match="may be more than a thousand"):
+        read(sheet(["kunta", "n"], ["Lahti", "1,234"], ["Hollola", 3.5]), name="own.xlsx")
+    table = read(sheet(["kunta", "n"], ["Lahti", "1 234,5"], ["Hollola", 3.25]), name="own.xlsx")
+    assert table["value"].tolist() == [3.25, 1234.5]
+
+
+def test_a_formula_without_a_result_is_not_missing(read):
+    with pytest.raises(DataError, match="row 2: the formula '=1\\+1' has no result"):
+        read(sheet(["kunta", "n"], ["Lahti", "=1+1"], ["Hollola", 3]), name="own.xlsx")
+
+
+def test_a_workbook_with_a_broken_part(read):
+    whole = io.BytesIO(sheet(["kunta", "n"], ["Lahti", 1]))
+    broken = io.BytesIO()
+    with zipfile.ZipFile(whole) as parts, zipfile.ZipFile(broken, "w") as made:
+        for name in parts.namelist():
+            made.writestr(name, b"<no" if name.endswith("sheet1.xml") else parts.read(name))
+    with pytest.raises(DataError, match="no Excel file that can be read"):
+        read(broken.getvalue(), name="own.xlsx")
+
+
+def test_what_is_no_file(built):
+    with pytest.raises(DataError, match="not a DataFrame"):
+        ns.read_own(pd.DataFrame(), project=built)
+    with pytest.raises(DataError, match="decimal is 'x'"):
+        numbers(["1"], rows=[1], where="f", decimal="x")
 
 
 def written(value, decimal, thousands):

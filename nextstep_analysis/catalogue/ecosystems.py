@@ -157,7 +157,7 @@ class Ecosystem(Composition):
         code: str,
         *,
         role: Role,
-        parts: Sequence[str] = (),
+        parts: str | Sequence[str] = (),
         share: float | None = None,
     ) -> "Ecosystem":
         """What it would be with this industry, in another role if it is there already.
@@ -168,7 +168,7 @@ class Ecosystem(Composition):
             A division of TOL 2008: ``"C23"``.
         role : str
             ``core``, ``related`` or ``enabling``.
-        parts : sequence of str
+        parts : sequence of str, or one str
             Classes meant inside the division, such as ``23.7``; empty: all of it.
         share : float, optional
             How much of the division they are, above 0 and at most 1.
@@ -178,7 +178,8 @@ class Ecosystem(Composition):
         CatalogueError
             If the code, role, a part or the share is impossible, or the core would be empty.
         """
-        member = member_of(Member, code=code, parts=tuple(parts), share=share)
+        given = (parts,) if isinstance(parts, str) else parts
+        member = member_of(Member, code=code, parts=given, share=share)
         if problem := _problem_of(member):
             raise CatalogueError(problem[-1])
         return with_member(self, member, role)

@@ -167,7 +167,8 @@ def one_of(value: Any, known: Collection[Any], *, kind: str) -> Any:
     names = {str(name): name for name in sorted(known)}
     listed = ", ".join(names) or "none"
     spelt = f", did you mean {names[str(value)]!r}?" if str(value) in names else ""
-    hint = spelt or nearest(str(value), names)
+    numbers = all(isinstance(name, int) for name in known)  # years: none is meant by its digits
+    hint = spelt or ("" if numbers else nearest(str(value), names))
     raise CatalogueError(f"unknown {kind} {value!r}; known are {listed}{hint}")
 
 

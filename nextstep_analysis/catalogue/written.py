@@ -26,6 +26,7 @@ def industries_yaml(ecosystem: Ecosystem) -> str:
         - code: R93
     ...
     """
+    _check(ecosystem)
     roles = {role: ecosystem.of_role(role) for role in ROLES}
     lines = ["industries:"]
     for role, members in roles.items():
@@ -46,9 +47,10 @@ def write_industries(ecosystem: Ecosystem, folder: Path) -> Path:
     Raises
     ------
     CatalogueError
-        If there is no such file, its ``industries`` are not a block of their own, or the file
-        would not be read with the new ones; it is then as before.
+        If it is no ecosystem, there is no such file, its ``industries`` are not a block of their
+        own, or the file would not be read with the new ones; it is then as before.
     """
+    _check(ecosystem)
     path = folder / f"{ecosystem.id}.yaml"
     if not path.is_file():
         raise CatalogueError(f"{path}: there is no such file; copy another one to begin with")
@@ -63,6 +65,14 @@ def write_industries(ecosystem: Ecosystem, folder: Path) -> Path:
         write_whole(path, before.encode())
         raise
     return path
+
+
+def _check(ecosystem: object) -> None:
+    if not isinstance(ecosystem, Ecosystem):
+        raise CatalogueError(
+            f"the industries of an ecosystem are written, not of a {type(ecosystem).__name__}; "
+            'ns.ecosystem("wood-furniture") gives one'
+        )
 
 
 def _lines(member: Member) -> list[str]:

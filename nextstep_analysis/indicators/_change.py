@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from nextstep_analysis.breaks import check_no_break
+from nextstep_analysis.breaks import check_no_break, check_period
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.schema import check_disjoint, check_observations
 
@@ -76,8 +76,7 @@ def _check_whole(there: pd.Index, regions: pd.Index, industries: pd.Index) -> No
 
 def years_between(table: pd.DataFrame, start: int, end: int) -> pd.DataFrame:
     """The rows from `start` to `end`, every year of them."""
-    if not start < end:
-        raise DataError(f"the end must be after the start, but start is {start} and end {end}")
+    check_period(start, end)
     check_observations(table, value=FLOWS)
     check_no_break(table, start=start, end=end)
     years = table[table["year"].between(start, end)]

@@ -114,6 +114,9 @@ def bridged(
     {'H52': [2.0, 0.0, 8.0], 'J62': [30.0, 30.0, 30.0], 'J63': [6.0, 0.0, 8.0]}
     """
     check_one_of("target", target, tuple(SIDES))
+    wanted = {"level", "tol2008", "tol2025", f"classes_linked_{SIDES[target]}"}
+    if lacking := wanted.difference(bridge):
+        raise DataError(f"bridge lacks {min(lacking)!r}; it is read_table('tol_bridge')")
     keys = [column for column in table.columns if column not in measures]
     check_observations(table, keys=[*dict.fromkeys(["industry", *keys])], value=list(measures))
     alone = keys == ["industry"]  # one figure for each code: those of one place

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from nextstep_analysis.breaks import check_no_break
+from nextstep_analysis.breaks import check_no_break, check_period
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._presence import presence_of
 from nextstep_analysis.schema import check_composition
@@ -52,11 +52,7 @@ def entry_exit(
     {'C16': {'entry': nan, 'exit': 0.0}, 'C31': {'entry': 1.0, 'exit': nan}}
     """
     check_composition(table)
-    for name, year in (("start", start), ("end", end)):
-        if isinstance(year, bool) or not isinstance(year, (int, np.integer)):
-            raise DataError(f"{name} {year!r} is not allowed; a year as a whole number is")
-    if not start < end:
-        raise DataError(f"start {start} must come before end {end}")
+    check_period(start, end)
     if lacking := [year for year in (start, end) if not (table["year"] == year).any()]:
         years = ", ".join(map(str, sorted(table["year"].unique())))
         raise DataError(f"the table has no year {lacking[0]}; it has {years}")

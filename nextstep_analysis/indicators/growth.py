@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.breaks import check_no_break
+from nextstep_analysis.breaks import check_no_break, check_period
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._composition import plain
 from nextstep_analysis.schema import check_composition, check_observations
@@ -91,8 +91,7 @@ def growth_contribution(table: pd.DataFrame, *, start: int, end: int) -> pd.Seri
 def _two_years(table: pd.DataFrame, start: int, end: int) -> tuple[pd.Series, pd.Series]:
     """Values of the two years by region and industry, on one index."""
     check_observations(table)
-    if not start < end:
-        raise DataError(f"the end must be after the start, but start is {start} and end {end}")
+    check_period(start, end)
     check_no_break(table, start=start, end=end)
     frame = plain(table)
     years = sorted(frame["year"].unique())

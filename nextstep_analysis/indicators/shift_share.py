@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from nextstep_analysis.breaks import check_no_break
+from nextstep_analysis.breaks import check_no_break, check_period
 from nextstep_analysis.errors import DataError
 from nextstep_analysis.indicators._composition import plain
 from nextstep_analysis.schema import check_composition, check_observations, check_one_of
@@ -84,8 +84,7 @@ def shift_share(
      'national': 20.0, 'industry_mix': -40.0, 'regional': 10.0}
     """
     check_one_of("method", method, METHODS)
-    if not start < end:
-        raise DataError(f"the end must be after the start, but start is {start} and end {end}")
+    check_period(start, end)
     check_no_break(table, start=start, end=end)
     step = 1 if dynamic else end - start
     years = range(start, end + 1, step)

@@ -23,6 +23,10 @@ or a column per year:
     Päijät-Häme | C31      | 1 200 | 1 234,5"""
 
 
+class Held(str):
+    """The text of a cell that the sheet holds as a number: it leaves no decimal sign open."""
+
+
 @dataclass(frozen=True)
 class Cells:
     """The rows of a file below its head.
@@ -89,13 +93,19 @@ def _cells(file: str, rows: list[list[str]], wanted: str) -> Cells:
     if len(numbered) < 2:
         raise DataError(f"{file} has no row below a head.{wanted}")
     (first, head), *body = numbered
-    while head and not head[-1]:
+    used = max(place for _, row in body for place, cell in enumerate(row, 1) if cell)
+    while head and not head[-1] and len(head) > used:
         head = head[:-1]
     if not all(head):
         place = head.index("") + 1
         raise DataError(
             f"{file}, row {first}: nothing stands over column {place}; heads that are merged or of "
-            f"two rows are not read.{wanted}"
+            f"two rows, and titles above the head, are not read.{wanted}"
+        )
+    if len(head) == 1 < used:
+        raise DataError(
+            f"{file}, row {first} has one cell, {head[0]!r}, and the rows below have more: is it a "
+            f"title? Nothing stands above the head.{wanted}"
         )
     if len(set(head)) < len(head):
         twice = next(name for name in head if head.count(name) > 1)
@@ -142,17 +152,32 @@ def _sheet_rows(path: Path, content: bytes, sheet: str | None, wanted: str) -> l
     if page.merged_cells.ranges:
         where = str(next(iter(page.merged_cells.ranges)))
         raise DataError(f"{path.name}: the cells {where} are merged; part them.{wanted}")
-    return [[_text(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+    rows = [[_text(cell) for cell in row] for row in page.iter_rows(values_only=True)]
+    if any("" in row for row in rows):
+        _check_calculated(path.name, content, page.title, rows)
+    return rows
+
+
+def _check_calculated(file: str, content: bytes, title: str, rows: list[list[str]]) -> None:
+    """Refuse an empty cell that is a formula whose result nobody has saved."""
+    from openpyxl import load_workbook
+
+    page = load_workbook(io.BytesIO(content), read_only=True)[title]
+    for number, (found, row) in enumerate(
+        zip(page.iter_rows(values_only=True), rows, strict=False)
+    ):
+        for written, told in zip(found, row, strict=False):
+            if told == "" and str(written).startswith("="):
+                raise DataError(
+                    f"{file}, row {number + 1}: the formula {written!r} has no result; open the "
+                    "file in Excel and save it, or save the numbers"
+                )
 
 
 def _text(value: object) -> str:
-    """A cell of a sheet as text; numbers with a decimal point and every digit."""
+    """A cell of a sheet as text; a number as `Held`."""
     if value is None:
         return ""
     if isinstance(value, float):
-        if value.is_integer():
-            return str(int(value))
-        digits = repr(value)
-        # one digit more, for 1.234 might be read as a thousand
-        return f"{digits}0" if len(digits.rpartition(".")[2]) == 3 else digits
-    return str(value).strip()
+        return Held(int(value) if value.is_integer() else repr(value))
+    return Held(value) if type(value) is int else str(value).strip()

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 
 from nextstep_analysis.errors import DataError
+from nextstep_analysis.own.cells import Held
 
 MISSING = ("", ".", "..", "...", "x", "na", "n/a", "nan", "null", "eitietoa", "uppgiftsaknas")
 """What stands where a figure is not known, without spaces; never a zero."""
@@ -43,18 +44,22 @@ def numbers(
         than one.
     """
     plain = [_plain(text) for text in texts]
+    held = [isinstance(text, Held) for text in texts]
     shares = [text.endswith("%") for text in plain if text.casefold() not in MISSING]
     if any(shares) and not all(shares):
         raise DataError(f"{where}: some numbers are per cents and some are not")
     for row, text in zip(rows, plain, strict=True):
         _check(text.removesuffix("%"), f"{where}, row {row}")
-    decimal = decimal or _decimal(plain, where)
+    written = [text for text, number in zip(plain, held, strict=True) if not number]
+    decimal = decimal or _decimal(written, where)
+    if decimal not in (",", "."):
+        raise DataError(f'decimal is {decimal!r}; allowed are "," and "."')
     thousands = "." if decimal == "," else ","
     scale = 100 if any(shares) else 1
     found = []
-    for row, text in zip(rows, plain, strict=True):
-        if text.casefold() in MISSING:
-            found.append(math.nan)
+    for row, text, number in zip(rows, plain, held, strict=True):
+        if number or text.casefold() in MISSING:
+            found.append(float(text) if number else math.nan)
             continue
         digits = text.removesuffix("%")
         if not re.fullmatch(_form(decimal, thousands), digits):

@@ -1,13 +1,27 @@
 """The inputs of a study, and what each of its parts hands back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from nextstep_analysis.catalogue.ecosystems import Ecosystem
 from nextstep_analysis.catalogue.settings import Settings
+from nextstep_analysis.errors import CatalogueError
 from nextstep_analysis.study import KeyFigure, Statement, StudyTable
+
+
+def peers_given(peers: Iterable[str] | None) -> list[str]:
+    """The peers that are asked for; none when left out.
+
+    Raises
+    ------
+    CatalogueError
+        If it is one text, or nothing that holds several.
+    """
+    if isinstance(peers, str) or not (peers is None or isinstance(peers, Iterable)):
+        raise CatalogueError(f"peers is {peers!r}; allowed is a list of region codes or names")
+    return [] if peers is None else list(peers)
 
 
 @dataclass(frozen=True)

@@ -220,3 +220,9 @@ def test_the_links_of_divisions_are_those_of_their_classes():
         kind = divisions[f"kind_{column[-4:]}"]
         alone = divisions.groupby(column)[column].transform("size") == 1
         assert ((kind == "full") == alone).all()
+
+
+def test_a_bridge_that_is_none_is_said():
+    firms = pd.DataFrame({"region": ["MK07"], "industry": ["C31"], "firms": [30]})
+    with pytest.raises(DataError, match="bridge lacks 'classes_linked_2008'"):
+        bridged(firms, bridge=firms, measures=["firms"])

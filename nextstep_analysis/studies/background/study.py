@@ -33,7 +33,7 @@ from nextstep_analysis.studies.background.parts import breaks_of, study_parts
 from nextstep_analysis.studies.checked import checked_catalogue
 from nextstep_analysis.studies.measures.peers import PeersByStructure
 from nextstep_analysis.studies.memo import one_study, shared
-from nextstep_analysis.studies.scope import Part, Scope
+from nextstep_analysis.studies.scope import Part, Scope, peers_given
 from nextstep_analysis.study import Study
 
 
@@ -154,9 +154,8 @@ def study_scope(
     reference = region_code(reference, code_names, kind="reference", areas=("region", "country"))
     if region == reference:
         raise CatalogueError(f"region and reference are both {region!r}; they must differ")
-    if isinstance(peers, str):
-        raise CatalogueError(f"peers is {peers!r}; allowed is a list of region codes")
-    if list(peers or ()) == [BY_JUDGEMENT]:
+    peers = peers_given(peers)
+    if peers == [BY_JUDGEMENT]:
         peers = _by_judgement(chosen, region, catalogue)
     elif not peers:
         peers = peers_for(catalogue, chosen.id, region)

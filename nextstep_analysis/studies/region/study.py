@@ -42,7 +42,7 @@ from nextstep_analysis.studies.measures.enterprises import placed
 from nextstep_analysis.studies.measures.peers import DATASETS, PEERS_WANTED, nearest, peers
 from nextstep_analysis.studies.measures.reach import place_figures
 from nextstep_analysis.studies.memo import one_study, shared
-from nextstep_analysis.studies.scope import Compared, Part
+from nextstep_analysis.studies.scope import Compared, Part, peers_given
 from nextstep_analysis.study import StudyTable, Told, by_name
 
 
@@ -80,7 +80,7 @@ def region_study(
         against = settings.reference if reference is None else reference
         areas = ("region", "country")
         against = region_code(against, names, kind="reference", areas=areas)
-        named = tuple(region_code(peer, names, kind="peer region") for peer in peers)
+        named = tuple(region_code(peer, names, kind="peer region") for peer in peers_given(peers))
         every = int((names["kind"] == "region").sum())
         scope = Compared(settings, here, against, named, every)
         tables = {name: comparable(project, catalogue.datasets, name) for name in (*DATASETS,)}
