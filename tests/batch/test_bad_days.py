@@ -436,6 +436,7 @@ def interrupted(*numbers, work="time.sleep(60)", cleaning=0.5, pause=0.2):
         stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # tests may be under nohup
     )
     assert run.stdout.readline() == "ready\n"
     for number in numbers:

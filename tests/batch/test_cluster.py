@@ -525,3 +525,25 @@ def test_a_scheduler_of_another_version_is_refused(monkeypatch):
 def test_tls_without_certificates_is_one_sentence():
     with pytest.raises(ClusterError, match="needs certificates"), connected("tls://10.0.0.5:8786"):
         raise AssertionError("it was reached")
+
+
+@pytest.mark.edge(
+    "cluster", "a client that has closed itself, its scheduler lost", "ends without another error"
+)
+def test_a_client_that_closed_itself_is_no_error():
+    class Lost:
+        def unsubscribe_topic(self, topic):
+            raise ClosedClientError("Client is closed")
+
+        cancel = unsubscribe_topic
+
+    class Closed:
+        closed = False
+
+        def close(self):
+            self.closed = True
+
+    held = Closed()
+    run = cluster._Run(Lost(), held, None, None, {})
+    run.close()
+    assert held.closed

@@ -209,7 +209,7 @@ def test_entries_need_two_known_years():
     assert found["exit"].tolist()[0] == 0 and found["entry"].isna().all()
     with pytest.raises(DataError, match="has no year 2014"):
         entry_exit(both, start=2013, end=2014)
-    with pytest.raises(DataError, match="must come before"):
+    with pytest.raises(DataError, match="the end must be after the start"):
         entry_exit(both, start=2022, end=2013)
     with pytest.raises(DataError, match="start '2013' is not allowed"):
         entry_exit(both, start="2013", end=2022)

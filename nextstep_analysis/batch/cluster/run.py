@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from distributed import Client, Future, KilledWorker
+from distributed.client import ClosedClientError
 from distributed.comm import CommClosedError
 from distributed.security import Security
 from distributed.versions import VersionMismatchWarning
@@ -120,8 +121,7 @@ def cluster_outcomes(
                     yield outcome
                     report("finished", outcome.task, outcome)  # once the caller has kept it
     finally:
-        run.cancel()
-        client.unsubscribe_topic(run.topic)
+        run.close()
 
 
 @dataclass
@@ -155,12 +155,18 @@ class _Run:
                 found = self._step(last=last)
             yield from found
 
-    def cancel(self) -> None:
-        """Take back what has not been started; what runs ends by itself."""
-        if self._pending:
-            self.client.cancel(list(self._pending), force=True)
+    def close(self) -> None:
+        """Take back what has not been started; what runs ends by itself.
+
+        A client whose scheduler was lost may have closed itself: there is nothing to take back.
+        """
+        pending = list(self._pending)
         self._pending.clear()
         self.workers.close()
+        with suppress(ClosedClientError):
+            if pending:
+                self.client.cancel(pending, force=True)
+            self.client.unsubscribe_topic(self.topic)
 
     def _step(self, *, last: bool) -> list[Returned]:
         """Look after the workers, give them what waits, and take what has come back till then."""
