@@ -80,8 +80,9 @@ def test_every_column_of_the_workbook_is_explained(made, built, language):
 
 def test_a_table_is_filled_under_its_declared_name():
     table = StudyTable.of(SIZES, FRAME, ("sizes",))
-    assert table == StudyTable(FRAME, ("sizes",), (), SIZES)
-    assert table.frame is FRAME, "nothing is copied"
+    held = dict(vars(table))  # Python 3.13 compares the tables in it one by one
+    assert held.pop("frame") is FRAME, "nothing is copied"
+    assert held == {"datasets": ("sizes",), "notes": (), "declared": SIZES}
     assert by_name(table) == {"sizes": table}
     with pytest.raises(DataError, match="not declared"):
         by_name(StudyTable(FRAME, ()))
