@@ -163,13 +163,12 @@ def _check_calculated(file: str, content: bytes, title: str, rows: list[list[str
     from openpyxl import load_workbook
 
     page = load_workbook(io.BytesIO(content), read_only=True)[title]
-    for number, (found, row) in enumerate(
-        zip(page.iter_rows(values_only=True), rows, strict=False)
-    ):
+    both = zip(page.iter_rows(values_only=True), rows, strict=False)
+    for number, (found, row) in enumerate(both, 1):
         for written, told in zip(found, row, strict=False):
             if told == "" and str(written).startswith("="):
                 raise DataError(
-                    f"{file}, row {number + 1}: the formula {written!r} has no result; open the "
+                    f"{file}, row {number}: the formula {written!r} has no result; open the "
                     "file in Excel and save it, or save the numbers"
                 )
 

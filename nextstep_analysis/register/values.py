@@ -174,6 +174,9 @@ def postcode(text: Any) -> str | None:
 
 @lru_cache(maxsize=100)
 def address_mark(key: bytes, address: str) -> str:
-    """What is equal for equal addresses and says nothing else of them to who has no `key`."""
+    """What is equal for equal addresses and says nothing else of them to who has no `key`.
+
+    The last ones are kept: the postal address of a company often is its visiting address.
+    """
     told = address.casefold().encode("utf-8", "replace")
     return blake2b(told, digest_size=8, key=key).hexdigest()
